@@ -1,0 +1,59 @@
+/** What a release's `manifest.json` says; a retrained model of other widths is a new folder and no code. */
+export interface Manifest {
+  readonly id: string
+  readonly styleDim: number
+  readonly licence: string
+  readonly files: Readonly<Record<string, ModelFile>>
+  readonly predictor: PredictorSpec
+  readonly transformer: TransformerSpec
+}
+
+/** A file of a release, with what is needed to tell that it arrived whole. */
+export interface ModelFile {
+  readonly file: string
+  readonly bytes: number
+  readonly sha256: string
+}
+
+/** MobileNetV2-style predictor. */
+export interface PredictorSpec {
+  /** Short side in px at which the painting is given to the network. */
+  readonly inputSize: number
+  /** Channels of the stem. */
+  readonly stem: number
+  /** Per stage: width, stride of the first block, expansion, blocks. */
+  readonly stages: readonly (readonly [width: number, stride: number, expansion: number, blocks: number])[]
+  /** Width of the hidden dense layer. */
+  readonly hidden: number
+}
+
+/** Conditional-instance-norm transformer. */
+export interface TransformerSpec {
+  /** Channels at 1/2, 1/4 and 1/8 of the input. */
+  readonly widths: readonly [half: number, quarter: number, eighth: number]
+  /** Residual blocks at 1/8. */
+  readonly blocks: number
+  /** The input's sides must be multiples of this, px. */
+  readonly multipleOf: number
+}
+
+/** Reads a file of a release by its name in the manifest (or `manifest.json` itself): fetch in the browser, fs in Node. */
+export type ModelSource = (file: string, signal?: AbortSignal) => Promise<ArrayBuffer>
+
+/** A built-in style as `styles.json` holds it: numbers and credits, never the painting. */
+export interface BuiltInStyle {
+  /** Kebab-case name, also the thumbnail's file name and the `--style` name. */
+  readonly name: string
+  readonly title: string
+  readonly artist: string
+  /** As the catalogue says it: "1889", "c. 1831". */
+  readonly year: string
+  /** {@link import('./style.ts').StyleSizes}, each {@link import('./style.ts').STYLE_DIM} numbers. */
+  readonly vectors: { readonly fine: readonly number[]; readonly painted: readonly number[]; readonly bold: readonly number[] }
+}
+
+/** `models/<id>/styles.json`: vectors of one release only; vectors of different releases never mix. */
+export interface StyleCatalogue {
+  readonly release: string
+  readonly styles: readonly BuiltInStyle[]
+}

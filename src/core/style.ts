@@ -1,0 +1,71 @@
+import { StyleTransferError } from './errors.ts'
+
+/** Numbers in a style vector (Ghiasi et al. 2017, section 3.2). */
+export const STYLE_DIM = 100
+
+/** A style as a value: {@link STYLE_DIM} numbers that a predictor read off a painting. */
+export type StyleVector = Float32Array
+
+/** A painting's vectors at three sizes of its short side; strokes come out as large as they are in the input. */
+export interface StyleSizes {
+  /** 192 px: small strokes. */
+  readonly fine: StyleVector
+  /** 384 px: strokes as painted. */
+  readonly painted: StyleVector
+  /** 640 px: large strokes. */
+  readonly bold: StyleVector
+}
+
+/** Short side in px of the painting at which each vector of {@link StyleSizes} is taken. */
+export const STYLE_PX = { fine: 192, painted: 384, bold: 640 } as const satisfies Record<keyof StyleSizes, number>
+
+function checkVector(style: StyleVector): void {
+  if (style.length !== STYLE_DIM)
+    throw new StyleTransferError('bad-option', `A style vector has ${STYLE_DIM} numbers, not ${style.length}.`)
+  if (!style.every(Number.isFinite))
+    throw new StyleTransferError('bad-option', 'A style vector must hold finite numbers only.')
+}
+
+/**
+ * The weighted mean of styles (Ghiasi et al. 2017, section 4.3).
+ *
+ * @param parts one or more styles with weights ≥ 0, at least one of them > 0; weights are normalised to sum 1
+ * @throws StyleTransferError `bad-option`
+ */
+export function mixStyles(parts: readonly { style: StyleVector; weight: number }[]): StyleVector {
+  let total = 0
+  for (const { style, weight } of parts) {
+    checkVector(style)
+    if (!(weight >= 0 && Number.isFinite(weight)))
+      throw new StyleTransferError('bad-option', `The weight of a style must be a number of 0 or more, not ${weight}.`)
+    total += weight
+  }
+  if (!(total > 0)) throw new StyleTransferError('bad-option', 'A mix needs at least one style with a weight above 0.')
+  const out = new Float32Array(STYLE_DIM)
+  for (const { style, weight } of parts) for (let i = 0; i < STYLE_DIM; i++) out[i] += (weight / total) * style[i]
+  return out
+}
+
+/**
+ * The line from the photo's own vector to the painting's (Ghiasi et al. 2017, section 4.3).
+ *
+ * @param strength 0 = the photo, 1 = the painting; may pass 1 (up to 1.5 is useful)
+ */
+export function withStrength(photo: StyleVector, painting: StyleVector, strength: number): StyleVector {
+  checkVector(photo)
+  checkVector(painting)
+  if (!(strength >= 0 && Number.isFinite(strength)))
+    throw new StyleTransferError('bad-option', `The strength must be a number of 0 or more, not ${strength}.`)
+  return photo.map((p, i) => p + strength * (painting[i] - p))
+}
+
+/**
+ * The vector for a stroke size between the three that were measured.
+ *
+ * @param stroke -1 = fine, 0 = as painted, 1 = bold; linear between them, clamped outside
+ */
+export function withStroke(sizes: StyleSizes, stroke: number): StyleVector {
+  const amount = Math.min(1, Math.abs(stroke))
+  if (!Number.isFinite(amount)) throw new StyleTransferError('bad-option', `The stroke size must be -1 to 1, not ${stroke}.`)
+  return withStrength(sizes.painted, stroke < 0 ? sizes.fine : sizes.bold, amount)
+}

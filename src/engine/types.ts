@@ -1,0 +1,72 @@
+import type { PixelImage } from '../core/image.ts'
+import type { SizePlan } from '../core/plan.ts'
+import type { Manifest, ModelSource } from '../core/release.ts'
+import type { StyleSizes, StyleVector } from '../core/style.ts'
+
+export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu'
+
+/** Where a device's measured choice of backend is kept between visits. */
+export interface ChoiceMemory {
+  get(): Promise<string | null>
+  set(choice: string): Promise<void>
+}
+
+export interface EngineOptions {
+  readonly models: ModelSource
+  /** Default `auto`: webgpu, webgl, wasm, cpu in that order, each trusted only after its parity self-test. */
+  readonly backend?: 'auto' | BackendName
+  /** Folder (ends in `/`) from which the wasm backend fetches its `.wasm` files; needed in browsers only. */
+  readonly wasmPath?: string
+  /** Remembers what `auto` chose; without it every start measures anew. */
+  readonly memory?: ChoiceMemory
+  /** Bytes the activations may take; default: what the backend is known to bear. */
+  readonly budgetBytes?: number
+  readonly signal?: AbortSignal
+}
+
+/** Progress of a long call. */
+export interface Progress {
+  /** Share of the work done, 0..1, never falling. */
+  readonly done: number
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+}
+
+export interface StyliseOptions extends CallOptions {
+  /** Longer side of the result in px at most; default: the photo's own, as far as memory allows. */
+  readonly maxEdge?: number
+  /** 0 = the photo, 1 = the painting (default); up to 1.5. */
+  readonly strength?: number
+  /** Put the photo's chroma under the picture's luma. Default false. */
+  readonly keepColours?: boolean
+}
+
+/** A picture, and the plan that set its size. */
+export interface StylisedImage extends PixelImage {
+  readonly plan: SizePlan
+}
+
+/**
+ * The two networks on one backend. Calls may overlap; they run one after the other.
+ */
+export interface Engine {
+  readonly backend: BackendName
+  readonly manifest: Manifest
+  /**
+   * The painting's style vector.
+   *
+   * @param options.shortSide px the painting is resized to before the network sees it; sets the stroke size; default: the manifest's `inputSize`
+   */
+  predictStyle(painting: PixelImage, options?: CallOptions & { readonly shortSide?: number }): Promise<StyleVector>
+  /** The painting's vectors at the three stroke sizes. */
+  predictSizes(painting: PixelImage, options?: CallOptions): Promise<StyleSizes>
+  /** Repaints `photo` under `style`. The picture is as large as the plan in the result says. Alpha is kept. */
+  stylise(photo: PixelImage, style: StyleVector, options?: StyliseOptions): Promise<StylisedImage>
+  /** What `stylise` would do to a photo of this size; nothing runs. */
+  plan(width: number, height: number, maxEdge?: number): SizePlan
+  /** Frees weights and the backend. Running calls are aborted. */
+  dispose(): Promise<void>
+}
