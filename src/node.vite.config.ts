@@ -1,0 +1,25 @@
+import path from 'node:path'
+import { defineConfig } from 'vite'
+
+const root = path.resolve(import.meta.dirname, '..')
+const out = path.join(root, 'dist')
+
+/** The terminal program and the library: our own modules bundled, packages left to be imported. */
+export default defineConfig({
+  root,
+  publicDir: false,
+  cacheDir: path.join(root, '.cache/vite-node'),
+  build: {
+    ssr: true,
+    target: 'node20.19',
+    outDir: out,
+    // dist/app is the other build's.
+    emptyOutDir: false,
+    minify: false,
+    rolldownOptions: {
+      input: { 'cli/pastiche': path.join(root, 'src/cli/pastiche.ts'), 'lib/index': path.join(root, 'src/index.ts') },
+      // Two levels deep like the sources, so that `../../models` is the models' folder from both.
+      output: { entryFileNames: '[name].js', chunkFileNames: 'lib/[name]-[hash].js' },
+    },
+  },
+})

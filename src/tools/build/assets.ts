@@ -1,0 +1,78 @@
+import { createReadStream } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Plugin } from 'vite'
+
+const root = path.resolve(import.meta.dirname, '../../..')
+const wasmDist = path.join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist')
+
+/** A file that the app fetches at run time by name, so that the bundler never sees it. */
+export interface Asset {
+  /** Address relative to the page, e.g. `models/pastiche-0/manifest.json`. */
+  readonly url: string
+  /** Absolute path on disk. */
+  readonly path: string
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+  '.webp': 'image/webp',
+  '.jpg': 'image/jpeg',
+  '.png': 'image/png',
+}
+
+/** The id of the release that the app ships with, from `models/current.json`. */
+export async function currentRelease(): Promise<string> {
+  const { current } = JSON.parse(await readFile(path.join(root, 'models/current.json'), 'utf8'))
+  return current
+}
+
+interface AssetOptions {
+  /** Also the parity fixture, which only tests read. */
+  readonly withParity?: boolean
+}
+
+/**
+ * The current release's files and tfjs's wasm files.
+ *
+ * The app serves no COOP/COEP headers, so that threads never start and the threaded build is never asked for.
+ */
+export async function runtimeAssets({ withParity = false }: AssetOptions = {}): Promise<Asset[]> {
+  const id = await currentRelease()
+  const release = path.join(root, 'models', id)
+  const files = (await readdir(release, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && (withParity || entry.name !== 'parity.safetensors'))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+  const wasm = (await readdir(wasmDist)).filter((name) => name.endsWith('.wasm') && !name.includes('threaded'))
+  return [
+    { url: 'models/current.json', path: path.join(root, 'models/current.json') },
+    ...files.map((file) => ({ url: `models/${id}/${path.relative(release, file).replaceAll('\\', '/')}`, path: file })),
+    ...wasm.map((name) => ({ url: `wasm/${name}`, path: path.join(wasmDist, name) })),
+  ]
+}
+
+/** Serves {@link runtimeAssets} under their addresses while developing and testing, and emits them in a build. */
+export function assets(options: AssetOptions = {}): Plugin {
+  return {
+    name: 'pastiche:assets',
+    configureServer(server) {
+      server.middlewares.use(async (request, response, next) => {
+        const url = decodeURIComponent((request.url ?? '').split('?')[0].slice(1))
+        if (!/^(models|wasm)\//.test(url)) return next()
+        const asset = (await runtimeAssets(options)).find((asset) => asset.url === url)
+        if (!asset) {
+          response.statusCode = 404
+          return response.end()
+        }
+        response.setHeader('content-type', types[path.extname(asset.path)] ?? 'application/octet-stream')
+        createReadStream(asset.path).pipe(response)
+      })
+    },
+    async generateBundle() {
+      if (this.environment.config.consumer !== 'client') return
+      for (const asset of await runtimeAssets(options))
+        this.emitFile({ type: 'asset', fileName: asset.url, source: await readFile(asset.path) })
+    },
+  }
+}

@@ -1,0 +1,27 @@
+import path from 'node:path'
+import { defineConfig } from 'vite'
+import { assets } from './tools/build/assets.ts'
+
+const root = path.resolve(import.meta.dirname, '..')
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: './',
+  publicDir: path.join(root, 'public'),
+  cacheDir: path.join(root, '.cache/vite'),
+  plugins: [assets()],
+  worker: { format: 'es' },
+  // Codecs locate their .wasm beside their own module, which pre-bundling would move.
+  optimizeDeps: { exclude: ['@jsquash/jpeg', '@jsquash/png', '@jsquash/webp'] },
+  server: { port: 5173 },
+  preview: { port: 4173 },
+  build: {
+    outDir: path.join(root, 'dist/app'),
+    emptyOutDir: true,
+    target: 'es2022',
+    // The content-security policy has no room for data: addresses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+  },
+})
