@@ -1,3 +1,5 @@
+import { StyleTransferError } from './errors.ts'
+
 /** The size at which a photo is stylised, and why. */
 export interface SizePlan {
   /** px of the result. */
@@ -8,4 +10,51 @@ export interface SizePlan {
   readonly paddedHeight: number
   /** Whether and why the result is smaller than the photo: `memory` where the budget, `maxEdge` where the caller limited it. */
   readonly reducedBy: 'none' | 'maxEdge' | 'memory'
+}
+
+export interface PlanLimits {
+  /** Longer side of the result in px at most. */
+  readonly maxEdge?: number | undefined
+  /** px that fit into memory at once, padding included. */
+  readonly maxPixels: number
+  /** The padded sides are multiples of this, px. */
+  readonly multipleOf: number
+}
+
+/** Instance norm needs more than one position at 1/8 of the input, and reflection at least two. */
+const MIN_PADDED = 16
+
+/** Longer sides that a photo too large for memory is reduced to, px: few, so that compiled kernels are used again. */
+const EDGES = [8192, 6144, 4096, 3072, 2560, 2048, 1792, 1536, 1280, 1024, 768, 512, 384, 256, 128, 64]
+
+/**
+ * Picks the working size of a photo.
+ *
+ * @param width px of the photo
+ * @param height px of the photo
+ * @throws StyleTransferError `bad-option` for a `maxEdge` below 1, `out-of-memory` where not even 64 px fit
+ */
+export function planSize(width: number, height: number, limits: PlanLimits): SizePlan {
+  const { maxEdge, maxPixels, multipleOf } = limits
+  if (maxEdge !== undefined && !(maxEdge >= 1 && Number.isFinite(maxEdge)))
+    throw new StyleTransferError('bad-option', `The longest side must be 1 px or more, not ${maxEdge}.`)
+  const edge = Math.max(width, height)
+  const wanted = Math.min(edge, Math.floor(maxEdge ?? edge))
+  const plan = planEdge(width, height, wanted, multipleOf)
+  if (plan.paddedWidth * plan.paddedHeight <= maxPixels)
+    return { ...plan, reducedBy: wanted < edge ? 'maxEdge' : 'none' }
+  for (const smaller of EDGES) {
+    if (smaller >= wanted) continue
+    const reduced = planEdge(width, height, smaller, multipleOf)
+    if (reduced.paddedWidth * reduced.paddedHeight <= maxPixels) return { ...reduced, reducedBy: 'memory' }
+  }
+  throw new StyleTransferError('out-of-memory', 'There is not enough memory here to repaint even a very small picture.')
+}
+
+function planEdge(width: number, height: number, edge: number, multipleOf: number): Omit<SizePlan, 'reducedBy'> {
+  const k = Math.min(1, edge / Math.max(width, height))
+  const w = Math.max(1, Math.round(width * k))
+  const h = Math.max(1, Math.round(height * k))
+  const pad = (px: number) => Math.max(Math.ceil(MIN_PADDED / multipleOf), Math.ceil(px / multipleOf)) * multipleOf
+  return { width: w, height: h, paddedWidth: pad(w), paddedHeight: pad(h) }
 }

@@ -49,7 +49,11 @@ export interface BuiltInStyle {
   /** As the catalogue says it: "1889", "c. 1831". */
   readonly year: string
   /** {@link import('./style.ts').StyleSizes}, each {@link import('./style.ts').STYLE_DIM} numbers. */
-  readonly vectors: { readonly fine: readonly number[]; readonly painted: readonly number[]; readonly bold: readonly number[] }
+  readonly vectors: {
+    readonly fine: readonly number[]
+    readonly painted: readonly number[]
+    readonly bold: readonly number[]
+  }
 }
 
 /** `models/<id>/styles.json`: vectors of one release only; vectors of different releases never mix. */

@@ -66,6 +66,7 @@ export function withStrength(photo: StyleVector, painting: StyleVector, strength
  */
 export function withStroke(sizes: StyleSizes, stroke: number): StyleVector {
   const amount = Math.min(1, Math.abs(stroke))
-  if (!Number.isFinite(amount)) throw new StyleTransferError('bad-option', `The stroke size must be -1 to 1, not ${stroke}.`)
+  if (!Number.isFinite(amount))
+    throw new StyleTransferError('bad-option', `The stroke size must be -1 to 1, not ${stroke}.`)
   return withStrength(sizes.painted, stroke < 0 ? sizes.fine : sizes.bold, amount)
 }

@@ -1,0 +1,20 @@
+const MIB = 2 ** 20
+
+interface Hints {
+  readonly deviceMemory?: number
+  readonly maxTouchPoints?: number
+  readonly userAgent?: string
+}
+
+/**
+ * Bytes that activations may take on this device.
+ *
+ * Browsers end a page that takes too much without a word (iOS at about 1 GiB), so phones and tablets get the
+ * smaller figure; `deviceMemory` (GiB, Chromium only) decides where it is known.
+ */
+export function memoryBudget(): number {
+  const { deviceMemory, maxTouchPoints = 0, userAgent = '' } = (globalThis.navigator ?? {}) as Hints
+  if (deviceMemory !== undefined) return deviceMemory >= 8 ? 1280 * MIB : deviceMemory >= 4 ? 640 * MIB : 320 * MIB
+  const phone = maxTouchPoints > 1 || /iPhone|iPad|Android|Mobile/.test(userAgent)
+  return phone ? 448 * MIB : 1280 * MIB
+}

@@ -1,0 +1,23 @@
+import type { StyleTransferError } from '../../core/errors.ts'
+
+/** A tfjs backend that has started and is current. */
+export interface StartedBackend {
+  /** What computes, for the person: "Apple M2", "WebAssembly". */
+  readonly device: string
+  /** A GPU driver that computes on the processor: 10 to 45 times slower than wasm, so `auto` passes it by. */
+  readonly software: boolean
+  /** Bytes that activations may take here. */
+  readonly budgetBytes: number
+  /** Why the device stopped working, or null while it works. */
+  failure(): StyleTransferError | null
+  /** Releases the device; the backend can be started again. */
+  stop(): void
+}
+
+export interface StartOptions {
+  /** Folder of the wasm backend's files, ends in `/`; needed in browsers only. */
+  readonly wasmPath?: string | undefined
+}
+
+/** Starts a backend and makes it tfjs's current one; null where it is not available. */
+export type StartBackend = (options: StartOptions) => Promise<StartedBackend | null>

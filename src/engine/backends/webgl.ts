@@ -1,0 +1,27 @@
+import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl'
+import { backend, env, findBackend, registerBackend, removeBackend } from '@tensorflow/tfjs-core'
+import { StyleTransferError } from '../../core/errors.ts'
+import { activate } from './activate.ts'
+import { memoryBudget } from './budget.ts'
+import type { StartBackend } from './types.ts'
+
+const SOFTWARE = /swiftshader|llvmpipe|software|basic render/i
+
+export const startWebgl: StartBackend = async () => {
+  if (typeof OffscreenCanvas === 'undefined' && typeof document === 'undefined') return null
+  if (!findBackend('webgl')) registerBackend('webgl', () => new MathBackendWebGL())
+  if (env().getNumber('WEBGL_VERSION') < 2 || !(await activate('webgl'))) return null
+  const { gl } = (backend() as MathBackendWebGL).gpgpu
+  const info = gl.getExtension('WEBGL_debug_renderer_info')
+  const device = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER))
+  return {
+    device,
+    software: SOFTWARE.test(device),
+    budgetBytes: memoryBudget(),
+    failure: () =>
+      gl.isContextLost()
+        ? new StyleTransferError('device-lost', 'The graphics processor stopped working. Starting again usually helps.')
+        : null,
+    stop: () => removeBackend('webgl'),
+  }
+}

@@ -1,0 +1,76 @@
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
+import { findBackend, registerBackend, removeBackend } from '@tensorflow/tfjs-core'
+import { StyleTransferError } from '../../core/errors.ts'
+import { activate } from './activate.ts'
+import { memoryBudget } from './budget.ts'
+import type { StartBackend } from './types.ts'
+
+/** Limits that tfjs's shaders use up to what the adapter has. */
+const LIMITS = [
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeWorkgroupsPerDimension',
+  'maxStorageBufferBindingSize',
+  'maxBufferSize',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeInvocationsPerWorkgroup',
+] as const
+
+function isSoftware(info: GPUAdapterInfo): boolean {
+  return (
+    info.isFallbackAdapter ||
+    /swiftshader|llvmpipe|software/i.test(`${info.vendor} ${info.architecture} ${info.description}`)
+  )
+}
+
+/** On a device of our own, because tfjs does not listen for its loss or its errors. */
+export const startWebgpu: StartBackend = async () => {
+  const adapter = await globalThis.navigator?.gpu
+    ?.requestAdapter({ powerPreference: 'high-performance' })
+    .catch(() => null)
+  if (!adapter) return null
+  const requiredLimits = Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]]))
+  const device = await adapter.requestDevice({ requiredLimits }).catch(() => null)
+  if (!device) return null
+  let failed: StyleTransferError | null = null
+  let stopped = false
+  void device.lost.then(({ message }) => {
+    if (stopped) return
+    failed = new StyleTransferError(
+      'device-lost',
+      'The graphics processor stopped working. Starting again usually helps.',
+      {
+        cause: message,
+      },
+    )
+  })
+  // An invalid shader or buffer does not throw: it leaves stale data behind, which would be shown as a picture.
+  device.addEventListener('uncapturederror', ({ error }) => {
+    failed ??=
+      error instanceof GPUOutOfMemoryError
+        ? new StyleTransferError('out-of-memory', 'The graphics processor ran out of memory. Choose a smaller size.', {
+            cause: error,
+          })
+        : new StyleTransferError(
+            'device-lost',
+            'The graphics processor reported an error. Starting again usually helps.',
+            { cause: error },
+          )
+  })
+  if (findBackend('webgpu')) removeBackend('webgpu')
+  registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info))
+  if (!(await activate('webgpu'))) {
+    device.destroy()
+    return null
+  }
+  return {
+    device: adapter.info.description || `${adapter.info.vendor} ${adapter.info.architecture}`.trim() || 'GPU',
+    software: isSoftware(adapter.info),
+    budgetBytes: Math.min(memoryBudget(), adapter.limits.maxBufferSize),
+    failure: () => failed,
+    stop: () => {
+      stopped = true
+      removeBackend('webgpu')
+      device.destroy()
+    },
+  }
+}

@@ -1,0 +1,204 @@
+import { tensor4d } from '@tensorflow/tfjs-core'
+import { withColoursOf } from '../core/colour.ts'
+import { isAbort, StyleTransferError } from '../core/errors.ts'
+import { checkImage, type PixelImage } from '../core/image.ts'
+import { planSize, type SizePlan } from '../core/plan.ts'
+import type { Manifest } from '../core/release.ts'
+import { resample, resampleShortSide } from '../core/resample.ts'
+import { STYLE_PX, type StyleSizes, type StyleVector, withStrength } from '../core/style.ts'
+import { chooseBackend, type Trusted } from './choose.ts'
+import { loadRelease } from './networks.ts'
+import { fromSubpixels, toRgb, toSubpixels } from './pixels.ts'
+import { SUBPIXELS } from './transformer.ts'
+import type { BackendName, CallOptions, Engine, EngineOptions, StylisedImage, StyliseOptions } from './types.ts'
+import { loadManifest } from './weights.ts'
+
+/** Bytes that the transformer's activations take per px of the padded photo at their peak (measured on wasm). */
+const BYTES_PER_PIXEL = 300
+/** Longer side in px of what the predictor sees, at most: a strip of 20,000 × 10 px would be resized to 768,000 × 384. */
+const MAX_PAINTING_EDGE = 2048
+/** Share of the progress that reading the photo's own style takes. */
+const STYLE_SHARE = 0.15
+
+/** tfjs has one current backend for the whole program, so engines alive at the same time must agree on it. */
+let alive: { readonly name: BackendName; engines: number } | null = null
+/** Engines start one after the other: while one measures backends no other may switch them. */
+let starting: Promise<unknown> = Promise.resolve()
+
+class TfjsEngine implements Engine {
+  readonly backend: BackendName
+  readonly manifest: Manifest
+  readonly #trusted: Trusted
+  readonly #maxPixels: number
+  readonly #disposed = new AbortController()
+  /** The photo's own vector, for strengths other than 1. */
+  readonly #ownStyles = new WeakMap<PixelImage, StyleVector>()
+  /** The photo at its last working sizes: a slider asks for the same ones again and again. */
+  readonly #resized = new WeakMap<PixelImage, Map<string, PixelImage>>()
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(trusted: Trusted, manifest: Manifest, budgetBytes: number | undefined) {
+    this.backend = trusted.name
+    this.manifest = manifest
+    this.#trusted = trusted
+    this.#maxPixels = Math.floor((budgetBytes ?? trusted.started.budgetBytes) / BYTES_PER_PIXEL)
+  }
+
+  plan(width: number, height: number, maxEdge?: number): SizePlan {
+    return planSize(width, height, {
+      maxEdge,
+      maxPixels: this.#maxPixels,
+      multipleOf: this.manifest.transformer.multipleOf,
+    })
+  }
+
+  predictStyle(
+    painting: PixelImage,
+    options: CallOptions & { readonly shortSide?: number } = {},
+  ): Promise<StyleVector> {
+    const { shortSide = this.manifest.predictor.inputSize } = options
+    if (!(shortSide >= 16 && shortSide <= MAX_PAINTING_EDGE))
+      return Promise.reject(
+        new StyleTransferError(
+          'bad-option',
+          `The painting's short side must be 16 to ${MAX_PAINTING_EDGE} px, not ${shortSide}.`,
+        ),
+      )
+    return this.#alone(options, (call) => this.#predict(painting, shortSide, call))
+  }
+
+  async predictSizes(painting: PixelImage, options: CallOptions = {}): Promise<StyleSizes> {
+    const part = async (index: number, shortSide: number) =>
+      this.predictStyle(painting, { ...options, shortSide, onProgress: share(options, index / 3, 1 / 3) })
+    const fine = await part(0, STYLE_PX.fine)
+    const painted = await part(1, STYLE_PX.painted)
+    return { fine, painted, bold: await part(2, STYLE_PX.bold) }
+  }
+
+  stylise(photo: PixelImage, style: StyleVector, options: StyliseOptions = {}): Promise<StylisedImage> {
+    return this.#alone(options, async (call) => {
+      checkImage(photo)
+      const { strength = 1, keepColours = false, maxEdge } = options
+      const plan = this.plan(photo.width, photo.height, maxEdge)
+      const small = this.#resize(photo, plan)
+      let vector = style
+      let rest = call
+      if (strength !== 1) {
+        const own = await this.#ownStyle(photo, small, { ...call, onProgress: share(call, 0, STYLE_SHARE) })
+        vector = withStrength(own, style, strength)
+        rest = { ...call, onProgress: share(call, STYLE_SHARE, 1 - STYLE_SHARE) }
+      }
+      const makeInput = () =>
+        tensor4d(toSubpixels(small, plan), [1, plan.paddedHeight / 2, plan.paddedWidth / 2, SUBPIXELS])
+      const values = await this.#trusted.networks.transformer.transform(makeInput, vector, rest)
+      const picture = fromSubpixels(values, plan, small)
+      return { ...(keepColours ? withColoursOf(picture, small) : picture), plan }
+    })
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#disposed.signal.aborted) return
+    this.#disposed.abort(new DOMException('The engine was disposed.', 'AbortError'))
+    await this.#last.catch(() => undefined)
+    this.#trusted.networks.dispose()
+    if (alive && --alive.engines === 0) {
+      alive = null
+      this.#trusted.started.stop()
+    }
+  }
+
+  async #predict(painting: PixelImage, shortSide: number, call: CallOptions): Promise<StyleVector> {
+    checkImage(painting)
+    const short = Math.min(painting.width, painting.height)
+    const long = Math.max(painting.width, painting.height)
+    const side = Math.max(1, Math.round(Math.min(shortSide, (MAX_PAINTING_EDGE * short) / long)))
+    const sized = resampleShortSide(painting, side)
+    const makeInput = () => tensor4d(toRgb(sized), [1, sized.height, sized.width, 3])
+    return this.#trusted.networks.predictor.predict(makeInput, call)
+  }
+
+  async #ownStyle(photo: PixelImage, small: PixelImage, call: CallOptions): Promise<StyleVector> {
+    const known = this.#ownStyles.get(photo)
+    if (known) return known
+    const style = await this.#predict(small, this.manifest.predictor.inputSize, call)
+    this.#ownStyles.set(photo, style)
+    return style
+  }
+
+  #resize(photo: PixelImage, { width, height }: SizePlan): PixelImage {
+    const sizes = this.#resized.get(photo) ?? new Map<string, PixelImage>()
+    this.#resized.set(photo, sizes)
+    const key = `${width}×${height}`
+    const resized = sizes.get(key) ?? resample(photo, width, height)
+    sizes.delete(key)
+    sizes.set(key, resized)
+    const [oldest] = sizes.keys()
+    if (sizes.size > 2) sizes.delete(oldest)
+    return resized
+  }
+
+  /** Runs one call at a time, under the caller's signal and the engine's own. */
+  async #alone<T>(options: CallOptions, run: (call: CallOptions) => Promise<T>): Promise<T> {
+    const signal = AbortSignal.any(options.signal ? [options.signal, this.#disposed.signal] : [this.#disposed.signal])
+    signal.throwIfAborted()
+    const turn = this.#last.then(async () => {
+      signal.throwIfAborted()
+      try {
+        const result = await run(options.onProgress ? { signal, onProgress: options.onProgress } : { signal })
+        const failure = this.#trusted.started.failure()
+        if (failure) throw failure
+        return result
+      } catch (error) {
+        throw isAbort(error) ? error : (this.#trusted.started.failure() ?? explain(error))
+      }
+    })
+    this.#last = turn.catch(() => undefined)
+    return turn
+  }
+}
+
+/** Reports a part's progress as a share of the whole. */
+function share({ onProgress }: CallOptions, from: number, size: number): NonNullable<CallOptions['onProgress']> {
+  return ({ done }) => onProgress?.({ done: from + size * done })
+}
+
+function explain(error: unknown): unknown {
+  if (error instanceof StyleTransferError || !(error instanceof Error)) return error
+  if (!/memory|allocation|out of bounds|Aborted\(/i.test(error.message)) return error
+  return new StyleTransferError(
+    'out-of-memory',
+    'There is not enough memory for a picture of this size. Choose a smaller size.',
+    {
+      cause: error,
+    },
+  )
+}
+
+/**
+ * Loads a release and starts the networks on the best backend of this device.
+ *
+ * @throws StyleTransferError `model-missing`, `model-corrupt`, `no-backend`, or `backend-in-use` where another engine
+ *   that is still alive computes on another backend
+ */
+export function createEngine(options: EngineOptions): Promise<Engine> {
+  const engine = starting.then(() => start(options))
+  starting = engine.catch(() => undefined)
+  return engine
+}
+
+async function start(options: EngineOptions): Promise<Engine> {
+  const { models, signal, backend = 'auto', budgetBytes } = options
+  signal?.throwIfAborted()
+  const name = alive && backend === 'auto' ? alive.name : backend
+  if (alive && name !== alive.name)
+    throw new StyleTransferError(
+      'backend-in-use',
+      `Another engine computes on ${alive.name}. Dispose it before starting one on ${name}.`,
+    )
+  const manifest = await loadManifest(models, signal)
+  const release = await loadRelease(manifest, models, signal)
+  const trusted = await chooseBackend(release, { ...options, backend: name })
+  alive ??= { name: trusted.name, engines: 0 }
+  alive.engines++
+  return new TfjsEngine(trusted, manifest, budgetBytes)
+}

@@ -1,0 +1,53 @@
+import type { Manifest, ModelSource } from '../core/release.ts'
+import type { NamedTensor } from '../core/safetensors.ts'
+import { Predictor } from './predictor.ts'
+import { Transformer } from './transformer.ts'
+import { loadFile, Weights } from './weights.ts'
+
+/** A release's files in memory, checked, on no backend yet. */
+export interface ReleaseFiles {
+  readonly manifest: Manifest
+  readonly predictor: ReadonlyMap<string, NamedTensor>
+  readonly transformer: ReadonlyMap<string, NamedTensor>
+  readonly selftest: ReadonlyMap<string, NamedTensor>
+}
+
+/** @throws StyleTransferError `model-corrupt`, or what `models` throws */
+export async function loadRelease(
+  manifest: Manifest,
+  models: ModelSource,
+  signal?: AbortSignal,
+): Promise<ReleaseFiles> {
+  const { predictor, transformer, selftest } = manifest.files
+  const [p, t, s] = await Promise.all(
+    [predictor, transformer, selftest].map((entry) => loadFile(models, entry, signal)),
+  )
+  return { manifest, predictor: p, transformer: t, selftest: s }
+}
+
+/** Both networks on tfjs's current backend. */
+export class Networks {
+  readonly predictor: Predictor
+  readonly transformer: Transformer
+  readonly #weights: readonly Weights[]
+
+  constructor(release: ReleaseFiles) {
+    const { files, styleDim, predictor, transformer } = release.manifest
+    const weights = [
+      new Weights(release.predictor, files.predictor.file),
+      new Weights(release.transformer, files.transformer.file),
+    ]
+    this.#weights = weights
+    try {
+      this.predictor = new Predictor(predictor, styleDim, weights[0])
+      this.transformer = new Transformer(transformer, styleDim, weights[1])
+    } catch (error) {
+      this.dispose()
+      throw error
+    }
+  }
+
+  dispose(): void {
+    for (const weights of this.#weights) weights.dispose()
+  }
+}

@@ -1,0 +1,14 @@
+import { conv2d, depthwiseConv2d, type Tensor4D } from '@tensorflow/tfjs-core'
+import { reflectPad } from './reflect-pad.ts'
+
+export interface SeparableWeights {
+  /** [3, 3, in, 1] */
+  readonly depthwise: Tensor4D
+  /** [1, 1, in, out] */
+  readonly pointwise: Tensor4D
+}
+
+/** Reflect-padded depthwise 3×3, then pointwise 1×1, no biases. x: [1, h, w, in] → [1, h / stride, w / stride, out]. */
+export function separableConv(x: Tensor4D, weights: SeparableWeights, stride: 1 | 2 = 1): Tensor4D {
+  return conv2d(depthwiseConv2d(reflectPad(x), weights.depthwise, stride, 'valid'), weights.pointwise, 1, 'valid')
+}

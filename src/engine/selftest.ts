@@ -1,0 +1,76 @@
+import { tensor4d } from '@tensorflow/tfjs-core'
+import type { NamedTensor } from '../core/safetensors.ts'
+import type { Networks, ReleaseFiles } from './networks.ts'
+import { SUBPIXELS } from './transformer.ts'
+
+/**
+ * Largest difference from the fixture at which a backend is trusted: a level of 8 bits for the picture. Exact backends
+ * stay below 1e-4; GPUs with half-precision textures need the room, and a wrong kernel misses by far more.
+ */
+const TOLERANCE = 4e-3
+
+function difference(a: Float32Array, b: Float32Array): number {
+  let most = a.length === b.length ? 0 : Number.POSITIVE_INFINITY
+  for (let i = 0; i < a.length; i++) {
+    const d = Math.abs(a[i] - b[i])
+    // A NaN must not pass as "no difference".
+    if (!(d <= most)) most = Number.isNaN(d) ? Number.POSITIVE_INFINITY : d
+  }
+  return most
+}
+
+/** [1, h, w, 3] floats → [1, h / 2, w / 2, 12] in PyTorch's pixel-unshuffle order. */
+export function unshuffle({ data, shape }: NamedTensor): {
+  values: Float32Array
+  shape: [number, number, number, number]
+} {
+  const [, height, width] = shape
+  const values = new Float32Array(data.length)
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      for (let c = 0; c < 3; c++)
+        values[((y >> 1) * (width >> 1) + (x >> 1)) * SUBPIXELS + c * 4 + (y & 1) * 2 + (x & 1)] =
+          data[(y * width + x) * 3 + c]
+  return { values, shape: [1, height / 2, width / 2, SUBPIXELS] }
+}
+
+/** How far the networks on the current backend are from a fixture; the style vector's difference is relative to its largest number. */
+export async function measureParity(
+  networks: Networks,
+  fixture: ReadonlyMap<string, NamedTensor>,
+  signal?: AbortSignal,
+): Promise<{ vector: number; picture: number }> {
+  const options = signal ? { signal } : {}
+  const get = (name: string): NamedTensor => {
+    const found = fixture.get(name)
+    if (!found) throw new RangeError(`The fixture has no ${name}.`)
+    return found
+  }
+  const painting = get('painting')
+  const expected = fixture.get('vector') ?? get('style')
+  const vector = await networks.predictor.predict(
+    () => tensor4d(painting.data, painting.shape as [number, number, number, number]),
+    options,
+  )
+  const photo = unshuffle(get('photo'))
+  const picture = await networks.transformer.transform(
+    () => tensor4d(photo.values, photo.shape),
+    get('style').data,
+    options,
+  )
+  const largest = expected.data.reduce((most, v) => Math.max(most, Math.abs(v)), 0)
+  return {
+    vector: difference(vector, expected.data) / largest,
+    picture: difference(picture, unshuffle(get('picture')).values),
+  }
+}
+
+/** Whether the current backend computes both networks right. tfjs's kernels can be wrong without a word. */
+export async function passesSelfTest(
+  networks: Networks,
+  release: ReleaseFiles,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const { vector, picture } = await measureParity(networks, release.selftest, signal)
+  return vector <= TOLERANCE && picture <= TOLERANCE
+}

@@ -1,0 +1,48 @@
+import { dispose, type Tensor, tidy } from '@tensorflow/tfjs-core'
+import type { CallOptions } from './types.ts'
+
+/** Longest stretch without letting messages in, ms; what a person feels as "at once" after cancelling is 100. */
+const YIELD_MS = 12
+
+/**
+ * Runs a network layer by layer: between two layers a cancellation is noticed, progress is reported, and the thread's
+ * other messages get a turn. Owns every tensor that it hands out until it is disposed, so that a run that is aborted
+ * or throws leaks nothing.
+ */
+export class Steps {
+  readonly #live = new Set<Tensor>()
+  readonly #options: CallOptions
+  readonly #total: number
+  #done = 0
+  #rested = performance.now()
+
+  /** @param total steps of the whole run, for progress */
+  constructor(total: number, options: CallOptions) {
+    this.#total = total
+    this.#options = options
+  }
+
+  /** @param spent tensors of earlier steps that this is the last to use */
+  async run<T extends Tensor>(compute: () => T, spent: readonly Tensor[] = []): Promise<T> {
+    const { signal, onProgress } = this.#options
+    if (performance.now() - this.#rested > YIELD_MS) {
+      await new Promise((resolve) => setTimeout(resolve))
+      this.#rested = performance.now()
+    }
+    signal?.throwIfAborted()
+    const result = tidy(compute)
+    this.#live.add(result)
+    for (const tensor of spent) {
+      this.#live.delete(tensor)
+      tensor.dispose()
+    }
+    this.#done++
+    onProgress?.({ done: Math.min(1, this.#done / this.#total) })
+    return result
+  }
+
+  dispose(): void {
+    dispose([...this.#live])
+    this.#live.clear()
+  }
+}

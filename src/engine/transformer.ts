@@ -1,0 +1,157 @@
+import {
+  add,
+  conv2d,
+  matMul,
+  relu,
+  sigmoid,
+  slice,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor4D,
+  tensor2d,
+} from '@tensorflow/tfjs-core'
+import type { TransformerSpec } from '../core/release.ts'
+import type { StyleVector } from '../core/style.ts'
+import { instanceNorm } from './ops/instance-norm.ts'
+import { reflectPad } from './ops/reflect-pad.ts'
+import { type SeparableWeights, separableConv } from './ops/separable-conv.ts'
+import { upsample } from './ops/upsample.ts'
+import { Steps } from './steps.ts'
+import type { CallOptions } from './types.ts'
+import type { Weights } from './weights.ts'
+
+interface Affine {
+  readonly gamma: Tensor1D
+  readonly beta: Tensor1D
+}
+
+/** Where the style sets scale and shift: the place's channels, and where its numbers start in the style's linear map. */
+interface Site {
+  readonly channels: number
+  readonly offset: number
+}
+
+/** Sub-pixels of a 2×2 block times colours: the channels of the networks' first input and last output. */
+export const SUBPIXELS = 12
+
+/**
+ * The transformer of Ghiasi et al. (2017), section 3.1, with conditional instance norm. Departures from the paper: half-
+ * resolution first and last layers by pixel (un)shuffle (Shi et al. 2016), depthwise-separable convolutions, skips at
+ * 1/4 and 1/2 inside the conditional norms, and an encoder whose norms are not conditional.
+ */
+export class Transformer {
+  readonly #encode1: Tensor4D
+  readonly #encode2: SeparableWeights
+  readonly #encode3: SeparableWeights
+  readonly #norms: readonly Affine[]
+  readonly #blocks: readonly { readonly a: SeparableWeights; readonly b: SeparableWeights }[]
+  readonly #up1: SeparableWeights
+  readonly #skip1: Tensor4D
+  readonly #refine1: SeparableWeights
+  readonly #up2: SeparableWeights
+  readonly #skip2: Tensor4D
+  readonly #output: { readonly weight: Tensor4D; readonly bias: Tensor1D }
+  readonly #style: { readonly weight: Tensor2D; readonly bias: Tensor1D }
+  readonly #sites: readonly Site[]
+
+  constructor(spec: TransformerSpec, styleDim: number, weights: Weights) {
+    const [half, quarter, eighth] = spec.widths
+    const separable = (name: string, out: number, into: number): SeparableWeights => ({
+      depthwise: weights.depthwise(`${name}.depthwise`, into),
+      pointwise: weights.conv(`${name}.pointwise`, [out, into, 1]),
+    })
+    this.#encode1 = weights.conv('encode1', [half, SUBPIXELS, 3])
+    this.#encode2 = separable('encode2', quarter, half)
+    this.#encode3 = separable('encode3', eighth, quarter)
+    this.#norms = spec.widths.map((width, i) => ({
+      gamma: weights.vector(`norm${i + 1}.gamma`, width),
+      beta: weights.vector(`norm${i + 1}.beta`, width),
+    }))
+    this.#blocks = Array.from({ length: spec.blocks }, (_, i) => ({
+      a: separable(`blocks.${i}.a`, eighth, eighth),
+      b: separable(`blocks.${i}.b`, eighth, eighth),
+    }))
+    this.#up1 = separable('up1', quarter, eighth)
+    this.#skip1 = weights.conv('skip1', [quarter, quarter, 1])
+    this.#refine1 = separable('refine1', quarter, quarter)
+    this.#up2 = separable('up2', half, quarter)
+    this.#skip2 = weights.conv('skip2', [half, half, 1])
+    this.#output = {
+      weight: weights.conv('output', [SUBPIXELS, half, 3]),
+      bias: weights.vector('output.bias', SUBPIXELS),
+    }
+    const channels = [...Array<number>(2 * spec.blocks).fill(eighth), quarter, quarter, half]
+    let offset = 0
+    this.#sites = channels.map((count) => {
+      const site = { channels: count, offset }
+      offset += 2 * count
+      return site
+    })
+    this.#style = { weight: weights.linear('style', offset, styleDim), bias: weights.vector('style.bias', offset) }
+  }
+
+  #norm(x: Tensor4D, index: number): Tensor4D {
+    const { gamma, beta } = this.#norms[index]
+    return relu(instanceNorm(x, gamma, beta))
+  }
+
+  /** Conditional instance norm at one site; `affine` holds the scales and shifts of all of them. */
+  #conditional(x: Tensor4D, affine: Tensor2D, index: number): Tensor4D {
+    const { channels, offset } = this.#sites[index]
+    return instanceNorm(
+      x,
+      slice(affine, [0, offset], [1, channels]),
+      slice(affine, [0, offset + channels], [1, channels]),
+    )
+  }
+
+  /**
+   * @param makeInput the photo as [1, h / 2, w / 2, {@link SUBPIXELS}], sub-pixels in PyTorch's pixel-unshuffle order
+   * @returns the picture in the same layout, values 0..1
+   */
+  async transform(makeInput: () => Tensor4D, style: StyleVector, options: CallOptions): Promise<Float32Array> {
+    const steps = new Steps(this.#blocks.length * 2 + 10, options)
+    try {
+      const input = await steps.run(makeInput)
+      const affine = await steps.run(() => {
+        const vector = tensor2d(style, [1, style.length])
+        return add<Tensor2D>(matMul(vector, this.#style.weight), this.#style.bias)
+      })
+      const half = await steps.run(() => this.#norm(conv2d(reflectPad(input), this.#encode1, 1, 'valid'), 0), [input])
+      const quarter = await steps.run(() => this.#norm(separableConv(half, this.#encode2, 2), 1))
+      let h = await steps.run(() => this.#norm(separableConv(quarter, this.#encode3, 2), 2))
+      for (const [i, { a, b }] of this.#blocks.entries()) {
+        const x = h
+        const y = await steps.run(() => relu(this.#conditional(separableConv(x, a), affine, 2 * i)))
+        h = await steps.run(() => add<Tensor4D>(x, this.#conditional(separableConv(y, b), affine, 2 * i + 1)), [x, y])
+      }
+      const picture = await this.#decode(steps, affine, { half, quarter, eighth: h })
+      return (await picture.data()) as Float32Array
+    } finally {
+      steps.dispose()
+    }
+  }
+
+  async #decode(
+    steps: Steps,
+    affine: Tensor2D,
+    features: { readonly half: Tensor4D; readonly quarter: Tensor4D; readonly eighth: Tensor4D },
+  ): Promise<Tensor4D> {
+    const { half, quarter, eighth } = features
+    const first = 2 * this.#blocks.length
+    const join = async (low: Tensor4D, skip: Tensor4D, up: SeparableWeights, mix: Tensor4D) => {
+      const large = await steps.run(() => separableConv(upsample(low), up), [low])
+      return steps.run(() => add<Tensor4D>(large, conv2d(skip, mix, 1, 'valid')), [large, skip])
+    }
+    const joined1 = await join(eighth, quarter, this.#up1, this.#skip1)
+    const x = await steps.run(() => relu(this.#conditional(joined1, affine, first)), [joined1])
+    const refined = await steps.run(
+      () => add<Tensor4D>(x, this.#conditional(separableConv(x, this.#refine1), affine, first + 1)),
+      [x],
+    )
+    const joined2 = await join(refined, half, this.#up2, this.#skip2)
+    const y = await steps.run(() => relu(this.#conditional(joined2, affine, first + 2)), [joined2])
+    const { weight, bias } = this.#output
+    return steps.run(() => sigmoid(add<Tensor4D>(conv2d(reflectPad(y), weight, 1, 'valid'), bias)), [y])
+  }
+}

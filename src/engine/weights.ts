@@ -1,0 +1,109 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
+import { type Tensor, tensor, tidy, transpose } from '@tensorflow/tfjs-core'
+import { StyleTransferError } from '../core/errors.ts'
+import type { Manifest, ModelFile, ModelSource } from '../core/release.ts'
+import { type NamedTensor, readSafetensors } from '../core/safetensors.ts'
+
+/**
+ * Reads and checks `manifest.json`.
+ *
+ * @throws StyleTransferError `model-corrupt` where it is not one
+ */
+export async function loadManifest(models: ModelSource, signal?: AbortSignal): Promise<Manifest> {
+  const bytes = await models('manifest.json', signal)
+  try {
+    const manifest = JSON.parse(new TextDecoder().decode(bytes)) as Manifest
+    const { styleDim, files, predictor, transformer } = manifest
+    if (
+      styleDim > 0 &&
+      files.predictor &&
+      files.transformer &&
+      predictor.stages.length > 0 &&
+      transformer.widths.length === 3
+    )
+      return manifest
+  } catch (cause) {
+    throw new StyleTransferError('model-corrupt', 'The model file manifest.json is damaged. Load it again.', { cause })
+  }
+  throw new StyleTransferError('model-corrupt', 'The model file manifest.json lacks the networks. Load it again.')
+}
+
+/**
+ * Reads a file of a release and compares it with the manifest's length and SHA-256.
+ *
+ * @throws StyleTransferError `model-corrupt` naming the file
+ */
+export async function loadFile(
+  models: ModelSource,
+  entry: ModelFile,
+  signal?: AbortSignal,
+): Promise<Map<string, NamedTensor>> {
+  const bytes = await models(entry.file, signal)
+  signal?.throwIfAborted()
+  if (bytes.byteLength !== entry.bytes)
+    throw new StyleTransferError(
+      'model-corrupt',
+      `The model file ${entry.file} is damaged (${bytes.byteLength} of ${entry.bytes} bytes arrived). Load it again.`,
+    )
+  // Not crypto.subtle: it is missing on plain http, where a phone on the same network opens a developer's page.
+  if (bytesToHex(sha256(new Uint8Array(bytes))) !== entry.sha256)
+    throw new StyleTransferError(
+      'model-corrupt',
+      `The model file ${entry.file} was altered (its checksum differs). Load it again.`,
+    )
+  return readSafetensors(bytes, entry.file)
+}
+
+/** The tensors of one network on the backend, in tfjs's layouts. */
+export class Weights {
+  readonly #tensors = new Map<string, Tensor>()
+  readonly #source: ReadonlyMap<string, NamedTensor>
+  readonly #file: string
+
+  constructor(source: ReadonlyMap<string, NamedTensor>, file: string) {
+    this.#source = source
+    this.#file = file
+  }
+
+  #load<T extends Tensor>(key: string, name: string, shape: readonly number[], order?: readonly number[]): T {
+    const found = this.#source.get(name)
+    if (!found || found.shape.join() !== shape.join())
+      throw new StyleTransferError(
+        'model-corrupt',
+        `The model file ${this.#file} does not fit its manifest: ${name} should be ${shape.join(' × ')}, not ${found?.shape.join(' × ') ?? 'missing'}.`,
+      )
+    const made = tidy(() => {
+      const plain = tensor(found.data, [...found.shape])
+      return order ? transpose(plain, [...order]) : plain
+    })
+    this.#tensors.set(key, made)
+    return made as T
+  }
+
+  /** Convolution `[out, in, k, k]` → `[k, k, in, out]`. */
+  conv<T extends Tensor>(name: string, shape: readonly [out: number, into: number, side: number]): T {
+    const [out, into, side] = shape
+    return this.#load<T>(name, `${name}.weight`, [out, into, side, side], [2, 3, 1, 0])
+  }
+
+  /** Depthwise convolution `[c, 1, k, k]` → `[k, k, c, 1]`. */
+  depthwise<T extends Tensor>(name: string, channels: number, side = 3): T {
+    return this.#load<T>(name, `${name}.weight`, [channels, 1, side, side], [2, 3, 0, 1])
+  }
+
+  /** Linear `[out, in]` → `[in, out]`. */
+  linear<T extends Tensor>(name: string, out: number, into: number): T {
+    return this.#load<T>(name, `${name}.weight`, [out, into], [1, 0])
+  }
+
+  /** A vector by its whole name. */
+  vector<T extends Tensor>(name: string, length: number): T {
+    return this.#load<T>(name, name, [length])
+  }
+
+  dispose(): void {
+    for (const made of this.#tensors.values()) made.dispose()
+    this.#tensors.clear()
+  }
+}

@@ -1,0 +1,24 @@
+export { type ErrorCode, isAbort, StyleTransferError } from './core/errors.ts'
+export type { PixelImage } from './core/image.ts'
+export type { SizePlan } from './core/plan.ts'
+export type { BuiltInStyle, Manifest, ModelFile, ModelSource, StyleCatalogue } from './core/release.ts'
+export {
+  mixStyles,
+  STYLE_DIM,
+  STYLE_PX,
+  type StyleSizes,
+  type StyleVector,
+  withStrength,
+  withStroke,
+} from './core/style.ts'
+export { createEngine } from './engine/engine.ts'
+export type {
+  BackendName,
+  CallOptions,
+  ChoiceMemory,
+  Engine,
+  EngineOptions,
+  Progress,
+  StylisedImage,
+  StyliseOptions,
+} from './engine/types.ts'
