@@ -1,6 +1,8 @@
 import path from 'node:path'
 import { defineConfig } from 'vite'
 import { assets } from './tools/build/assets.ts'
+import { offline } from './tools/build/offline.ts'
+import { policy } from './tools/build/policy.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 
@@ -9,7 +11,9 @@ export default defineConfig({
   base: './',
   publicDir: path.join(root, 'public'),
   cacheDir: path.join(root, '.cache/vite'),
-  plugins: [assets()],
+  // A missing model file is a 404, not the page under another name.
+  appType: 'mpa',
+  plugins: [assets(), policy(), offline()],
   worker: { format: 'es' },
   // Codecs locate their .wasm beside their own module, which pre-bundling would move.
   optimizeDeps: { exclude: ['@jsquash/jpeg', '@jsquash/png', '@jsquash/webp'] },

@@ -1,0 +1,64 @@
+/** Prints how large the built app is, and fails when it has grown past what a visit may cost. */
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+
+const dist = path.resolve(import.meta.dirname, '../../../dist/app')
+
+/** JavaScript the page runs before the worker's, gzipped. */
+const pageScriptLimitBytes = 40_000
+/** Everything that is kept for offline use. */
+const installedLimitBytes = 6_000_000
+
+const kB = (bytes: number) => `${(bytes / 1e3).toFixed(1)} kB`.padStart(10)
+
+/** The script files that `index.html` loads at once: those it names, and what they import statically. */
+export function pageScripts(folder: string): string[] {
+  const html = readFileSync(path.join(folder, 'index.html'), 'utf8')
+  const queue = [...html.matchAll(/(?:src|href)="\.?\/?([^"]+\.js)"/g)].map(([, file]) => file)
+  const seen = new Set<string>()
+  for (let file = queue.pop(); file; file = queue.pop()) {
+    if (seen.has(file)) continue
+    seen.add(file)
+    const code = readFileSync(path.join(folder, file), 'utf8')
+    for (const [, target] of code.matchAll(/\b(?:from|import)\s*["'](\.[^"']+)["']/g))
+      queue.push(path.posix.join(path.posix.dirname(file), target))
+  }
+  return [...seen]
+}
+
+function group(file: string): string {
+  if (file.startsWith('models/')) return file.includes('/thumbnails/') ? 'thumbnails' : 'models'
+  if (file.startsWith('wasm/')) return 'wasm backend'
+  if (file.endsWith('.wasm')) return 'codecs'
+  if (file.endsWith('.js')) return 'script'
+  return 'page, icons, sample photo'
+}
+
+function sizes(folder: string): Map<string, number> {
+  const groups = new Map<string, number>()
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    const file = path.join(entry.parentPath, entry.name)
+    const name = group(path.relative(folder, file).replaceAll('\\', '/'))
+    groups.set(name, (groups.get(name) ?? 0) + statSync(file).size)
+  }
+  return groups
+}
+
+function report(): boolean {
+  const scripts = pageScripts(dist)
+  if (scripts.length === 0) throw new Error('The built page loads no script; build it anew.')
+  const page = scripts.reduce((sum, file) => sum + gzipSync(readFileSync(path.join(dist, file))).length, 0)
+  const groups = sizes(dist)
+  const installed = [...groups.values()].reduce((a, b) => a + b, 0)
+  for (const [name, bytes] of groups) console.log(`${kB(bytes)}  ${name}`)
+  console.log(`${kB(installed)}  installed, of at most ${kB(installedLimitBytes).trim()}`)
+  console.log(`${kB(page)}  page script without the worker, gzipped, of at most ${kB(pageScriptLimitBytes).trim()}`)
+  return installed <= installedLimitBytes && page <= pageScriptLimitBytes
+}
+
+if (import.meta.filename === process.argv[1] && !report()) {
+  console.error('The app is larger than it may be; see the figures above.')
+  process.exitCode = 1
+}
