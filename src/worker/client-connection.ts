@@ -1,0 +1,108 @@
+import { proxy, type Remote, releaseProxy, wrap } from 'comlink'
+import { StyleTransferError } from '../core/errors.ts'
+import {
+  abortReason,
+  fromWire,
+  type JobId,
+  type PasticheService,
+  type Reply,
+  type ServiceConfig,
+  type ServiceEvent,
+} from './protocol.ts'
+
+/** The part of `Worker` that is used. */
+export interface WorkerLike extends EventTarget {
+  postMessage(message: unknown, transfer: Transferable[]): void
+  terminate(): void
+}
+
+type Method = Exclude<keyof PasticheService, 'start' | 'abort'>
+type AnyCall = (job: JobId, ...args: readonly unknown[]) => Promise<Reply<unknown>>
+
+/** One worker from its start to its death. */
+export class Connection {
+  readonly #worker: WorkerLike
+  readonly #service: Remote<PasticheService>
+  /** Rejects when the worker dies. */
+  readonly #death: Promise<never>
+  readonly #watch = new AbortController()
+  /** A worker that does not load answers nothing; what is wrong is said once. */
+  #die: (error: StyleTransferError) => void = () => undefined
+
+  /** @param config what the worker is started with; the connection adds the lock that it watches the worker by */
+  constructor(worker: WorkerLike, config: Omit<ServiceConfig, 'lifeLock'>, onEvent: (event: ServiceEvent) => void) {
+    this.#worker = worker
+    this.#service = wrap<PasticheService>(worker)
+    this.#death = new Promise<never>((_, reject) => {
+      this.#die = reject
+    })
+    this.#death.catch(() => undefined)
+    const { signal } = this.#watch
+    worker.addEventListener('error', () => this.#die(died()), { signal })
+    worker.addEventListener('messageerror', () => this.#die(died()), { signal })
+    const lifeLock = 'locks' in navigator ? `pastiche-worker-${Math.random().toString(36).slice(2)}` : null
+    void this.#start({ ...config, lifeLock }, onEvent)
+  }
+
+  /** Whether {@link close} was called. */
+  get closed(): boolean {
+    return this.#watch.signal.aborted
+  }
+
+  /** Calls the worker; rejects at once when `signal` is aborted, and with `device-lost` when the worker dies. */
+  async call(method: Method, job: JobId, args: readonly unknown[], signal?: AbortSignal): Promise<unknown> {
+    const reply = (this.#service[method] as unknown as AnyCall)(job, ...args)
+    let cancel = (): void => undefined
+    const cancelled = new Promise<never>((_, reject) => {
+      cancel = () => {
+        void this.#service.abort(job)
+        reject(signal && abortReason(signal))
+      }
+      signal?.addEventListener('abort', cancel)
+    })
+    try {
+      const settled = await Promise.race([reply, cancelled, this.#death])
+      if (settled.ok) return settled.value
+      throw fromWire(settled.error)
+    } catch (error) {
+      if (signal?.aborted) reply.then(discard, () => undefined)
+      throw error
+    } finally {
+      signal?.removeEventListener('abort', cancel)
+    }
+  }
+
+  close(): void {
+    if (this.closed) return
+    this.#watch.abort()
+    this.#die(died())
+    this.#service[releaseProxy]()
+    this.#worker.terminate()
+  }
+
+  async #start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void> {
+    await this.#service.start(config, proxy(onEvent))
+    if (config.lifeLock === null) return
+    try {
+      // Granted only when the worker, which holds it, is gone: a worker that is killed sends no event.
+      await navigator.locks.request(config.lifeLock, { signal: this.#watch.signal }, () => this.#die(died()))
+    } catch {
+      // The connection was closed.
+    }
+  }
+}
+
+function died(): StyleTransferError {
+  return new StyleTransferError(
+    'device-lost',
+    'The painting process stopped unexpectedly and was started again. Nothing you set is lost.',
+  )
+}
+
+/** Frees the bitmap of a reply that came too late to be wanted. */
+function discard(reply: Reply<unknown>): void {
+  if (!reply.ok) return
+  const bitmap =
+    reply.value instanceof ImageBitmap ? reply.value : (reply.value as { bitmap?: ImageBitmap } | null)?.bitmap
+  bitmap?.close()
+}

@@ -1,0 +1,30 @@
+import { StyleTransferError } from '../core/errors.ts'
+import { SVG_EDGE, type SvgError } from './protocol.ts'
+
+/**
+ * Draws an SVG to a PNG. As the source of an `<img>` an SVG runs no scripts and loads nothing.
+ *
+ * @param size what the document says about its size, px
+ */
+export async function rasteriseSvg(file: Blob, size: SvgError): Promise<Blob> {
+  const address = URL.createObjectURL(new Blob([file], { type: 'image/svg+xml' }))
+  try {
+    const image = new Image()
+    image.src = address
+    await image.decode()
+    const width = size.svgWidth ?? image.naturalWidth
+    const height = size.svgHeight ?? image.naturalHeight
+    const k = SVG_EDGE / Math.max(width, height)
+    const canvas = document.createElement('canvas')
+    canvas.width = Math.max(1, Math.round(width * k))
+    canvas.height = Math.max(1, Math.round(height * k))
+    canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height)
+    const png = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'))
+    if (png) return png
+  } catch (cause) {
+    throw new StyleTransferError('image-unsupported', size.message, { cause })
+  } finally {
+    URL.revokeObjectURL(address)
+  }
+  throw size
+}

@@ -1,0 +1,236 @@
+import { isAbort, StyleTransferError } from '../core/errors.ts'
+import type { BackendName } from '../engine/types.ts'
+import { Connection, type WorkerLike } from './client-connection.ts'
+import { rasteriseSvg } from './client-svg.ts'
+import {
+  abortReason,
+  type EncodeRequest,
+  type JobId,
+  type LearnRequest,
+  type LearntPainting,
+  type OpenedPhoto,
+  type PasticheService,
+  type PhotoPlan,
+  type Rendered,
+  type RenderRequest,
+  type Reply,
+  type ServiceConfig,
+  type ServiceEvent,
+  SvgError,
+} from './protocol.ts'
+
+export type { LearntPainting, OpenedPhoto, PhotoPlan, Rendered, RenderRequest } from './protocol.ts'
+
+export interface ClientOptions {
+  /** Folder of the page, absolute, ends in `/`. */
+  readonly base: string
+  /** The current release's id. */
+  readonly release: string
+  readonly backend: 'auto' | BackendName
+  /** Starts the worker; a test's fake takes its place here. */
+  readonly createWorker?: () => WorkerLike
+}
+
+/** What the page hears from the worker without having asked. */
+export type ClientEvent =
+  | Exclude<ServiceEvent, { readonly type: 'progress' }>
+  /** The worker died or lost its device and a new one has taken over; results of the old one cannot be saved any more. */
+  | { readonly type: 'restarted'; readonly reason: string }
+
+export interface ClientCall {
+  readonly signal?: AbortSignal
+  /** 0..1. */
+  readonly onProgress?: (done: number) => void
+}
+
+/**
+ * The page's bridge to the one worker. Every call rejects with StyleTransferError, or AbortError when its signal says
+ * so or a newer job took its place.
+ */
+export interface Client {
+  /** Starts the worker and, in it, the engine. */
+  start(): void
+  subscribe(listener: (event: ClientEvent) => void): () => void
+  openPhoto(photoId: string, file: Blob, call?: ClientCall): Promise<OpenedPhoto>
+  plan(photoId: string, call?: ClientCall): Promise<PhotoPlan>
+  photoBitmap(photoId: string, size: { width: number; height: number }, call?: ClientCall): Promise<ImageBitmap>
+  render(request: RenderRequest, call?: ClientCall): Promise<Rendered>
+  learn(request: LearnRequest, call?: ClientCall): Promise<LearntPainting>
+  /** null where the worker no longer holds the result. */
+  encode(request: EncodeRequest, call?: ClientCall): Promise<Blob | null>
+  dispose(): void
+}
+
+/** Deaths in a row, with no job finished in between, after which the next worker is not expected to fare better. */
+const MAX_DEATHS = 3
+/** How much smaller pictures are after memory ran out. */
+const SHRINK = 0.7
+
+/** Creates the bridge; nothing runs before its `start` or first call. */
+export function createClient(options: ClientOptions): Client {
+  return new WorkerClient(options)
+}
+
+type Method = Exclude<keyof PasticheService, 'start' | 'abort'>
+type Arguments<M extends Method> = Parameters<PasticheService[M]> extends [JobId, ...infer A] ? A : never
+type Value<M extends Method> = Awaited<ReturnType<PasticheService[M]>> extends Reply<infer T> ? T : never
+
+class WorkerClient implements Client {
+  readonly #options: ClientOptions
+  readonly #listeners = new Set<(event: ClientEvent) => void>()
+  readonly #progress = new Map<JobId, (done: number) => void>()
+  #connection: Connection | null = null
+  /** What a new worker is given again. */
+  #photo: { readonly id: string; readonly file: Blob } | null = null
+  #backend: 'auto' | BackendName
+  #edgeLimit: number | null = null
+  #lastEdge = 0
+  #deaths = 0
+  #jobs = 0
+
+  constructor(options: ClientOptions) {
+    this.#options = options
+    this.#backend = options.backend
+  }
+
+  start(): void {
+    this.#connected()
+  }
+
+  subscribe(listener: (event: ClientEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  async openPhoto(photoId: string, file: Blob, call: ClientCall = {}): Promise<OpenedPhoto> {
+    return this.#withSvg(file, async (readable) => {
+      const opened = await this.#call('openPhoto', [{ photoId, file: readable }], call)
+      this.#photo = { id: photoId, file: readable }
+      return opened
+    })
+  }
+
+  plan(photoId: string, call: ClientCall = {}): Promise<PhotoPlan> {
+    return this.#call('plan', [photoId], call)
+  }
+
+  photoBitmap(photoId: string, size: { width: number; height: number }, call: ClientCall = {}): Promise<ImageBitmap> {
+    return this.#call('photoBitmap', [photoId, size.width, size.height], call)
+  }
+
+  async render(request: RenderRequest, call: ClientCall = {}): Promise<Rendered> {
+    const rendered = await this.#call('render', [request], call)
+    if (rendered.stage === 'full') this.#lastEdge = Math.max(rendered.width, rendered.height)
+    return rendered
+  }
+
+  learn(request: LearnRequest, call: ClientCall = {}): Promise<LearntPainting> {
+    return this.#withSvg(request.file, (file) => this.#call('learn', [{ ...request, file }], call))
+  }
+
+  encode(request: EncodeRequest, call: ClientCall = {}): Promise<Blob | null> {
+    return this.#call('encode', [request], call)
+  }
+
+  dispose(): void {
+    this.#connection?.close()
+    this.#connection = null
+  }
+
+  /** A worker cannot rasterise SVG, so that its answer names the size and the page does it. */
+  async #withSvg<T>(file: Blob, run: (readable: Blob) => Promise<T>): Promise<T> {
+    try {
+      return await run(file)
+    } catch (error) {
+      if (!(error instanceof SvgError)) throw error
+      return run(await rasteriseSvg(file, error))
+    }
+  }
+
+  /** Calls the worker; where the worker dies of it, once more on the next one. */
+  async #call<M extends Method>(method: M, args: Arguments<M>, call: ClientCall): Promise<Value<M>> {
+    for (let attempt = 0; ; attempt++) {
+      const connection = this.#connected()
+      try {
+        const value = await this.#callOnce(connection, [method, args], call)
+        this.#deaths = 0
+        return value
+      } catch (error) {
+        if (!isFatal(error) || connection.closed) throw error
+        this.#replace(connection, error)
+        if (attempt > 0) throw error
+      }
+    }
+  }
+
+  async #callOnce<M extends Method>(
+    connection: Connection,
+    [method, args]: [M, Arguments<M>],
+    { signal, onProgress }: ClientCall,
+  ): Promise<Value<M>> {
+    if (signal?.aborted) throw abortReason(signal)
+    const job = ++this.#jobs
+    if (onProgress) this.#progress.set(job, onProgress)
+    try {
+      return (await connection.call(method, job, args, signal)) as Value<M>
+    } finally {
+      this.#progress.delete(job)
+    }
+  }
+
+  #connected(): Connection {
+    this.#connection ??= this.#connect()
+    return this.#connection
+  }
+
+  #connect(): Connection {
+    const { base, release, createWorker = startWorker } = this.#options
+    const config: Omit<ServiceConfig, 'lifeLock'> = {
+      modelsUrl: `${base}models/${release}/`,
+      wasmUrl: `${base}wasm/`,
+      backend: this.#backend,
+      edgeLimit: this.#edgeLimit,
+    }
+    const connection: Connection = new Connection(createWorker(), config, (event) => {
+      if (connection !== this.#connection) return
+      if (event.type === 'progress') this.#progress.get(event.job)?.(event.done)
+      else this.#announce(event)
+    })
+    return connection
+  }
+
+  /** Puts a new worker in the place of one that is of no use any more, and gives it what the old one held. */
+  #replace(dead: Connection, error: StyleTransferError): void {
+    if (dead !== this.#connection) return
+    dead.close()
+    this.#deaths++
+    if (error.code === 'out-of-memory' && this.#lastEdge > 0)
+      this.#edgeLimit = Math.floor(Math.min(this.#edgeLimit ?? Infinity, this.#lastEdge) * SHRINK)
+    if (this.#deaths >= MAX_DEATHS && this.#backend !== 'wasm') this.#backend = 'wasm'
+    this.#connection = this.#connect()
+    if (this.#photo) {
+      const { id, file } = this.#photo
+      this.#call('openPhoto', [{ photoId: id, file }], {})
+        .then(({ bitmap }) => bitmap.close())
+        .catch(() => undefined)
+    }
+    this.#announce({ type: 'restarted', reason: error.message })
+  }
+
+  #announce(event: ClientEvent): void {
+    for (const listener of [...this.#listeners]) listener(event)
+  }
+}
+
+/** Errors after which the worker, its device or its wasm heap cannot be used any more. */
+function isFatal(error: unknown): error is StyleTransferError {
+  return (
+    !isAbort(error) &&
+    error instanceof StyleTransferError &&
+    (error.code === 'device-lost' || error.code === 'out-of-memory')
+  )
+}
+
+function startWorker(): Worker {
+  return new Worker(new URL('./service.ts', import.meta.url), { type: 'module', name: 'pastiche' })
+}

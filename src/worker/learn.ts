@@ -1,0 +1,52 @@
+import type { PixelImage } from '../core/image.ts'
+import { resample } from '../core/resample.ts'
+import type { CallOptions, Engine } from '../engine/types.ts'
+import { encodeImage } from './encode.ts'
+import type { LearntPainting } from './protocol.ts'
+
+/** Short side in px of the painting that is kept, at most: vectors of a later release are computed from it. */
+const KEPT_PX = 512
+/** Side in px of the square thumbnail. */
+const THUMBNAIL_PX = 256
+/** Kept paintings longer than this many times their short side are cut to their middle. */
+const KEPT_ASPECT = 4
+
+/** Computes a painting's vectors and, if asked for, the copies of it to keep. */
+export async function learnPainting(
+  engine: Engine,
+  painting: PixelImage,
+  { copies, ...call }: CallOptions & { readonly copies: boolean },
+): Promise<LearntPainting> {
+  const sizes = await engine.predictSizes(painting, call)
+  const release = engine.manifest.id
+  if (!copies) return { release, sizes, copies: null }
+  const kept = centre(painting, KEPT_ASPECT)
+  const k = Math.min(1, KEPT_PX / Math.min(kept.width, kept.height))
+  const small = resample(kept, Math.max(1, Math.round(kept.width * k)), Math.max(1, Math.round(kept.height * k)))
+  const square = centre(small, 1)
+  const side = Math.min(THUMBNAIL_PX, square.width)
+  return {
+    release,
+    sizes,
+    copies: {
+      painting: await encodeImage(small, 'webp', 92),
+      thumbnail: await encodeImage(resample(square, side, side), 'webp', 80),
+    },
+  }
+}
+
+/** The middle of the image, its longer side at most `aspect` times its shorter one. */
+function centre(image: PixelImage, aspect: number): PixelImage {
+  const short = Math.min(image.width, image.height)
+  const width = Math.min(image.width, short * aspect)
+  const height = Math.min(image.height, short * aspect)
+  if (width === image.width && height === image.height) return image
+  const left = (image.width - width) >> 1
+  const top = (image.height - height) >> 1
+  const data = new Uint8ClampedArray(width * height * 4)
+  for (let y = 0; y < height; y++) {
+    const from = ((top + y) * image.width + left) * 4
+    data.set(image.data.subarray(from, from + width * 4), y * width * 4)
+  }
+  return { width, height, data }
+}

@@ -1,0 +1,169 @@
+/**
+ * Everything that page and worker say to each other. Values only: no DOM, no tfjs, nothing that cannot be cloned or
+ * transferred. Errors travel as values too, because structured clone drops their code.
+ */
+import { type ErrorCode, isAbort, StyleTransferError } from '../core/errors.ts'
+import type { SizePlan } from '../core/plan.ts'
+import type { StyleSizes, StyleVector } from '../core/style.ts'
+import type { BackendName } from '../engine/types.ts'
+
+/** Longer side in px of a preview at most. */
+export const PREVIEW_EDGE = 512
+
+/** Names a running call, so that it can be cancelled: an AbortSignal does not cross to a worker. */
+export type JobId = number
+
+/** Where things are and how to run; given once, before anything else. */
+export interface ServiceConfig {
+  /** Folder of the current release, absolute, ends in `/`. */
+  readonly modelsUrl: string
+  /** Folder of tfjs's `.wasm` files, absolute, ends in `/`. */
+  readonly wasmUrl: string
+  readonly backend: 'auto' | BackendName
+  /** Longer side of every result in px at most, or null; set after memory ran out. */
+  readonly edgeLimit: number | null
+  /** A Web Lock that the worker holds as long as it lives, so that the page learns of its death; null without locks. */
+  readonly lifeLock: string | null
+}
+
+export interface OpenRequest {
+  readonly photoId: string
+  readonly file: Blob
+}
+
+export interface OpenedPhoto {
+  /** px of the file's picture, upright. */
+  readonly sourceWidth: number
+  readonly sourceHeight: number
+  /** For the page to show, at most {@link OPENED_EDGE} px. */
+  readonly bitmap: ImageBitmap
+}
+
+/** Longer side in px at most of the bitmap in {@link OpenedPhoto}. */
+export const OPENED_EDGE = 2048
+
+/** Longer side in px at which a photo is kept at most; what is larger is reduced on arrival. */
+export const PHOTO_EDGE = 4096
+
+/** Longer side in px at which an SVG is rasterised. */
+export const SVG_EDGE = 2048
+
+/** What will be painted and why it is smaller than the photo, if it is. */
+export type PhotoPlan = Pick<SizePlan, 'width' | 'height' | 'reducedBy'>
+
+export interface RenderRequest {
+  readonly photoId: string
+  /** null: no painting, the photo itself at the working size. */
+  readonly style: StyleVector | null
+  /** 0 = the photo, 1 = the painting, up to 1.5. */
+  readonly strength: number
+  readonly keepColours: boolean
+  readonly stage: 'preview' | 'full'
+  /** While a slider is dragged: lets the running preview finish, so that something is painted at all. */
+  readonly live: boolean
+}
+
+export interface Rendered {
+  /** `full` also where a preview was asked for and the photo is no larger than one. */
+  readonly stage: 'preview' | 'full'
+  readonly bitmap: ImageBitmap
+  readonly width: number
+  readonly height: number
+  readonly reducedBy: SizePlan['reducedBy']
+  /** Names the bytes that the worker keeps for {@link PasticheService.encode}; null for a preview. */
+  readonly resultId: number | null
+}
+
+export interface LearnRequest {
+  readonly file: Blob
+  /** Whether to make the copies to keep too, or only the vectors (anew, for another release). */
+  readonly copies: boolean
+}
+
+export interface LearntPainting {
+  readonly release: string
+  readonly sizes: StyleSizes
+  /** The painting with its short side reduced to 512 px at most, and a square thumbnail; null unless asked for. */
+  readonly copies: { readonly painting: Blob; readonly thumbnail: Blob } | null
+}
+
+export interface EncodeRequest {
+  readonly resultId: number
+  readonly format: 'png' | 'jpeg' | 'webp'
+  /** 1..100 for jpeg and webp. */
+  readonly quality: number
+}
+
+export type ServiceEvent =
+  | { readonly type: 'progress'; readonly job: JobId; readonly done: number }
+  /** 0..1 while model files arrive, null when they have. */
+  | { readonly type: 'download'; readonly done: number | null }
+  | { readonly type: 'engine'; readonly status: 'starting' }
+  | { readonly type: 'engine'; readonly status: 'ready'; readonly backend: BackendName; readonly release: string }
+  | { readonly type: 'engine'; readonly status: 'failed'; readonly error: WireError }
+
+/** An error as a value. */
+export interface WireError {
+  readonly name: string
+  readonly message: string
+  readonly code: ErrorCode | null
+  /** Set where the file is an SVG, which only a page can rasterise: its size in px, where it says one. */
+  readonly svg?: { readonly width: number | null; readonly height: number | null }
+}
+
+export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError }
+
+/** What the worker does for the page. Every call but `start` and `abort` is a job that `abort` can cancel. */
+export interface PasticheService {
+  start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void>
+  abort(job: JobId): void
+  openPhoto(job: JobId, request: OpenRequest): Promise<Reply<OpenedPhoto>>
+  plan(job: JobId, photoId: string): Promise<Reply<PhotoPlan>>
+  /** The photo for the page to show, at exactly the size asked for. */
+  photoBitmap(job: JobId, photoId: string, width: number, height: number): Promise<Reply<ImageBitmap>>
+  render(job: JobId, request: RenderRequest): Promise<Reply<Rendered>>
+  learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>>
+  /** null where the result's bytes are no longer held. */
+  encode(job: JobId, request: EncodeRequest): Promise<Reply<Blob | null>>
+}
+
+/** An image that only a page can rasterise. */
+export class SvgError extends StyleTransferError {
+  readonly svgWidth: number | null
+  readonly svgHeight: number | null
+
+  constructor(width: number | null, height: number | null) {
+    super('image-unsupported', 'This SVG drawing cannot be opened here. Export it as PNG and open that.')
+    this.svgWidth = width
+    this.svgHeight = height
+  }
+}
+
+export function toWire(error: unknown): WireError {
+  if (error instanceof SvgError) {
+    const { name, message, code, svgWidth, svgHeight } = error
+    return { name, message, code, svg: { width: svgWidth, height: svgHeight } }
+  }
+  if (error instanceof StyleTransferError) return { name: error.name, message: error.message, code: error.code }
+  if (error instanceof Error) return { name: error.name, message: error.message, code: null }
+  return { name: 'Error', message: String(error), code: null }
+}
+
+export function fromWire(wire: WireError): Error {
+  if (wire.name === 'AbortError') return new DOMException(wire.message, 'AbortError')
+  if (wire.svg) return new SvgError(wire.svg.width, wire.svg.height)
+  if (wire.code) return new StyleTransferError(wire.code, wire.message)
+  const error = new Error(wire.message)
+  error.name = wire.name
+  return error
+}
+
+/** The platform's cancellation error. */
+export function abortError(message = 'The job was cancelled.'): DOMException {
+  return new DOMException(message, 'AbortError')
+}
+
+/** The reason to give for an aborted signal: an AbortError, whatever the caller aborted it with. */
+export function abortReason(signal: AbortSignal): Error {
+  return isAbort(signal.reason) ? (signal.reason as Error) : abortError()
+}

@@ -1,0 +1,230 @@
+import { expose, transfer } from 'comlink'
+import { StyleTransferError } from '../core/errors.ts'
+import type { PixelImage } from '../core/image.ts'
+import { resample } from '../core/resample.ts'
+import { createEngine } from '../engine/engine.ts'
+import type { Engine } from '../engine/types.ts'
+import { type DecodedFile, decodeFile, toBitmap } from './decode.ts'
+import { encodeImage } from './encode.ts'
+import { learnPainting } from './learn.ts'
+import { choiceMemory } from './memory.ts'
+import { modelSource } from './models.ts'
+import {
+  abortError,
+  type EncodeRequest,
+  type JobId,
+  type LearnRequest,
+  type LearntPainting,
+  OPENED_EDGE,
+  type OpenedPhoto,
+  type OpenRequest,
+  type PasticheService,
+  type PhotoPlan,
+  PREVIEW_EDGE,
+  type Rendered,
+  type RenderRequest,
+  type Reply,
+  type ServiceConfig,
+  type ServiceEvent,
+  toWire,
+} from './protocol.ts'
+import { JobQueue } from './queue.ts'
+
+/** Photos that stay decoded: the current one and the one before it, for undo. */
+const PHOTOS_KEPT = 2
+
+class Service implements PasticheService {
+  #config: ServiceConfig | null = null
+  #emit: (event: ServiceEvent) => void = () => undefined
+  #engine: Promise<Engine> | null = null
+  readonly #queue = new JobQueue()
+  readonly #jobs = new Map<JobId, AbortController>()
+  readonly #photos = new Map<string, Promise<DecodedFile>>()
+  /** The last full picture: what is saved is encoded from these bytes. */
+  #result: { readonly id: number; readonly image: PixelImage } | null = null
+  #results = 0
+
+  async start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void> {
+    this.#config = config
+    this.#emit = onEvent
+    await holdLock(config.lifeLock)
+    this.#started().catch(() => undefined)
+  }
+
+  abort(job: JobId): void {
+    this.#jobs.get(job)?.abort(abortError())
+  }
+
+  openPhoto(job: JobId, { photoId, file }: OpenRequest): Promise<Reply<OpenedPhoto>> {
+    return this.#reply(job, async (signal) => {
+      const photo = await this.#open(photoId, file, signal)
+      const bitmap = await toBitmap(reduced(photo.image, OPENED_EDGE))
+      return { sourceWidth: photo.sourceWidth, sourceHeight: photo.sourceHeight, bitmap }
+    })
+  }
+
+  plan(job: JobId, photoId: string): Promise<Reply<PhotoPlan>> {
+    return this.#reply(job, async () => this.#plan(await this.#started(), await this.#photo(photoId)))
+  }
+
+  photoBitmap(job: JobId, photoId: string, width: number, height: number): Promise<Reply<ImageBitmap>> {
+    return this.#reply(job, async () => toBitmap(resample((await this.#photo(photoId)).image, width, height)))
+  }
+
+  render(job: JobId, request: RenderRequest): Promise<Reply<Rendered>> {
+    return this.#reply(job, (outer) =>
+      this.#queue.submit({ kind: request.stage, signal: outer, live: request.live }, async (signal) => {
+        const engine = await untilAborted(this.#started(), signal)
+        const photo = await untilAborted(this.#photo(request.photoId), signal)
+        const plan = this.#plan(engine, photo)
+        const small = request.stage === 'preview' && Math.max(plan.width, plan.height) > PREVIEW_EDGE
+        const image = await this.#paint(engine, photo.image, request, {
+          maxEdge: small ? PREVIEW_EDGE : Math.max(plan.width, plan.height),
+          signal,
+          onProgress: ({ done }) => this.#emit({ type: 'progress', job, done }),
+        })
+        signal.throwIfAborted()
+        if (!small) this.#result = { id: ++this.#results, image }
+        const bitmap = await toBitmap(image)
+        const { width, height } = image
+        const resultId = small ? null : this.#results
+        return { stage: small ? 'preview' : 'full', bitmap, width, height, reducedBy: plan.reducedBy, resultId }
+      }),
+    )
+  }
+
+  learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>> {
+    return this.#reply(job, async (outer) => {
+      // Decoded before its turn comes: a file that cannot be opened is said at once.
+      const { image } = await decodeFile(request.file, outer)
+      return this.#queue.submit({ kind: 'learn', signal: outer }, async (signal) => {
+        const engine = await untilAborted(this.#started(), signal)
+        const onProgress = ({ done }: { done: number }) => this.#emit({ type: 'progress', job, done })
+        return learnPainting(engine, image, { copies: request.copies, signal, onProgress })
+      })
+    })
+  }
+
+  encode(job: JobId, { resultId, format, quality }: EncodeRequest): Promise<Reply<Blob | null>> {
+    return this.#reply(job, (outer) =>
+      this.#queue.submit({ kind: 'encode', signal: outer }, async () =>
+        this.#result?.id === resultId ? encodeImage(this.#result.image, format, quality) : null,
+      ),
+    )
+  }
+
+  /** Runs a job under its own signal, and turns what it throws into a value. */
+  async #reply<T>(job: JobId, run: (signal: AbortSignal) => Promise<T>): Promise<Reply<T>> {
+    const controller = new AbortController()
+    this.#jobs.set(job, controller)
+    try {
+      return passOn(await run(controller.signal))
+    } catch (error) {
+      return { ok: false, error: toWire(error) }
+    } finally {
+      this.#jobs.delete(job)
+    }
+  }
+
+  /** The engine, started if need be; one that failed to start is tried again with the next job. */
+  #started(): Promise<Engine> {
+    this.#engine ??= this.#startEngine().catch((error: unknown) => {
+      this.#engine = null
+      this.#emit({ type: 'download', done: null })
+      this.#emit({ type: 'engine', status: 'failed', error: toWire(error) })
+      throw error
+    })
+    return this.#engine
+  }
+
+  async #startEngine(): Promise<Engine> {
+    const config = this.#config
+    if (!config) throw new Error('start() comes first.')
+    this.#emit({ type: 'engine', status: 'starting' })
+    const engine = await createEngine({
+      models: modelSource(config.modelsUrl, (done) => this.#emit({ type: 'download', done })),
+      backend: config.backend,
+      wasmPath: config.wasmUrl,
+      memory: choiceMemory,
+    })
+    this.#emit({ type: 'download', done: null })
+    this.#emit({ type: 'engine', status: 'ready', backend: engine.backend, release: engine.manifest.id })
+    return engine
+  }
+
+  async #open(photoId: string, file: Blob, signal: AbortSignal): Promise<DecodedFile> {
+    const photo = this.#photos.get(photoId) ?? decodeFile(file, signal)
+    this.#photos.delete(photoId)
+    this.#photos.set(photoId, photo)
+    try {
+      await photo
+    } catch (error) {
+      if (this.#photos.get(photoId) === photo) this.#photos.delete(photoId)
+      throw error
+    }
+    // Only now, so that a file that cannot be opened costs none of the photos that are.
+    const [oldest] = this.#photos.keys()
+    if (this.#photos.size > PHOTOS_KEPT) this.#photos.delete(oldest)
+    return photo
+  }
+
+  #photo(photoId: string): Promise<DecodedFile> {
+    const photo = this.#photos.get(photoId)
+    if (!photo)
+      return Promise.reject(new StyleTransferError('image-unreadable', 'The photo is no longer open. Open it again.'))
+    return photo
+  }
+
+  #plan(engine: Engine, photo: DecodedFile): PhotoPlan {
+    const limit = this.#config?.edgeLimit ?? undefined
+    const { width, height, reducedBy } = engine.plan(photo.image.width, photo.image.height, limit)
+    const smaller = reducedBy !== 'none' || photo.sourceWidth > width || photo.sourceHeight > height
+    return { width, height, reducedBy: smaller ? 'memory' : 'none' }
+  }
+
+  async #paint(
+    engine: Engine,
+    photo: PixelImage,
+    { style, strength, keepColours }: RenderRequest,
+    call: { maxEdge: number; signal: AbortSignal; onProgress: (progress: { done: number }) => void },
+  ): Promise<PixelImage> {
+    if (style) return engine.stylise(photo, style, { strength, keepColours, ...call })
+    return reduced(photo, call.maxEdge)
+  }
+}
+
+/** The image with its longer side reduced to `edge` px at most; rounded as the size plan rounds. */
+function reduced(image: PixelImage, edge: number): PixelImage {
+  const k = Math.min(1, edge / Math.max(image.width, image.height))
+  return resample(image, Math.max(1, Math.round(image.width * k)), Math.max(1, Math.round(image.height * k)))
+}
+
+/** Waits for something that others wait for too, and stops waiting when the signal says so. */
+function untilAborted<T>(shared: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    shared.then(resolve, reject)
+  })
+}
+
+/** The reply, with the bitmap it holds transferred and not copied. */
+function passOn<T>(value: T): Reply<T> {
+  const reply = { ok: true, value } as const
+  const bitmap =
+    value instanceof ImageBitmap ? value : (value as { readonly bitmap?: unknown } | null | undefined)?.bitmap
+  return bitmap instanceof ImageBitmap ? transfer(reply, [bitmap]) : reply
+}
+
+/** Takes the lock whose release tells the page that this worker is gone; resolves when it is held. */
+function holdLock(name: string | null): Promise<void> {
+  if (name === null || !('locks' in navigator)) return Promise.resolve()
+  return new Promise((held) => {
+    void navigator.locks.request(name, () => {
+      held()
+      return new Promise<never>(() => undefined)
+    })
+  })
+}
+
+expose(new Service())
