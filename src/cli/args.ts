@@ -1,0 +1,264 @@
+import { parseArgs } from 'node:util'
+import type { BackendName } from '../engine/types.ts'
+import { systemCode, usageError } from './failure.ts'
+import { OUTPUT_FORMATS, type OutputFormat } from './formats.ts'
+import { nearest } from './nearest.ts'
+
+const BACKENDS = ['auto', 'webgpu', 'webgl', 'wasm', 'cpu'] as const satisfies readonly ('auto' | BackendName)[]
+
+export type BackendOption = (typeof BACKENDS)[number]
+
+export interface PaintCommand {
+  readonly kind: 'paint'
+  /** Files and folders as given; `-` is standard input. */
+  readonly photos: readonly string[]
+  /** Image files, vector files or names of built-in styles, as given. */
+  readonly styles: readonly string[]
+  /** One weight ≥ 0 for each style, not normalised. */
+  readonly weights: readonly number[]
+  /** 0..1.5 */
+  readonly strength: number
+  /** -1..1 */
+  readonly stroke: number
+  readonly keepColours: boolean
+  /** px, or null for the photo's own size. */
+  readonly maxEdge: number | null
+  readonly backend: BackendOption
+  readonly format: OutputFormat | null
+  /** 1..100, or null for the format's own. */
+  readonly quality: number | null
+  /** A file, a folder, or `-` for standard output. */
+  readonly output: string
+  readonly overwrite: boolean
+  readonly resume: boolean
+  readonly recursive: boolean
+  /** This run takes every `count`-th photo, starting with number `index` (1-based). */
+  readonly shard: { readonly index: number; readonly count: number }
+  readonly jobs: number
+  readonly json: boolean
+  readonly quiet: boolean
+  readonly models: string | null
+}
+
+export interface StylesCommand {
+  readonly kind: 'styles'
+  readonly json: boolean
+  readonly models: string | null
+}
+
+export interface VectorCommand {
+  readonly kind: 'vector'
+  readonly painting: string
+  /** A file, or null for standard output. */
+  readonly output: string | null
+  readonly overwrite: boolean
+  readonly backend: BackendOption
+  readonly models: string | null
+}
+
+export type Topic = 'pastiche' | 'styles' | 'vector'
+
+export type Command =
+  | PaintCommand
+  | StylesCommand
+  | VectorCommand
+  | { readonly kind: 'help'; readonly topic: Topic }
+  | { readonly kind: 'version' }
+
+const OPTIONS = {
+  style: { type: 'string', short: 's', multiple: true },
+  mix: { type: 'string' },
+  strength: { type: 'string' },
+  stroke: { type: 'string' },
+  'keep-colours': { type: 'boolean' },
+  'keep-colors': { type: 'boolean' },
+  'max-edge': { type: 'string' },
+  backend: { type: 'string' },
+  format: { type: 'string', short: 'f' },
+  quality: { type: 'string', short: 'q' },
+  output: { type: 'string', short: 'o' },
+  overwrite: { type: 'boolean' },
+  resume: { type: 'boolean' },
+  recursive: { type: 'boolean', short: 'r' },
+  shard: { type: 'string' },
+  jobs: { type: 'string', short: 'j' },
+  json: { type: 'boolean' },
+  quiet: { type: 'boolean' },
+  models: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'V' },
+} as const
+
+type OptionName = keyof typeof OPTIONS
+
+const STYLES_OPTIONS: readonly OptionName[] = ['json', 'models', 'help', 'version']
+const VECTOR_OPTIONS: readonly OptionName[] = ['output', 'overwrite', 'backend', 'models', 'help', 'version']
+
+/** parseArgs takes `--stroke -0.5` for two options; a number is a value. */
+function joinNegativeNumbers(argv: readonly string[]): string[] {
+  const out: string[] = []
+  for (const arg of argv) {
+    const previous = out.at(-1)
+    if (/^-\.?\d/.test(arg) && previous && /^--[a-z-]+$/.test(previous) && !out.includes('--'))
+      out[out.length - 1] += `=${arg}`
+    else out.push(arg)
+  }
+  return out
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: joinNegativeNumbers(argv), options: OPTIONS, allowPositionals: true })
+  } catch (error) {
+    const message = error instanceof Error ? error.message : ''
+    const name = /'(?:-\w, )?(--?[\w-]+)/.exec(message)?.[1] ?? ''
+    switch (systemCode(error)) {
+      case 'ERR_PARSE_ARGS_UNKNOWN_OPTION': {
+        const guess = nearest(name.replace(/^-+/, ''), Object.keys(OPTIONS))
+        throw usageError(`There is no option ${name}.${guess ? ` Did you mean --${guess}?` : ''} See pastiche --help.`)
+      }
+      case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
+        throw usageError(
+          /does not take/.test(message) ? `${name} takes no value.` : `${name} needs a value; see pastiche --help.`,
+        )
+      default:
+        throw error
+    }
+  }
+}
+
+type Values = ReturnType<typeof parse>['values']
+
+/** A number of an option in its range, or `fallback` where the option is absent. */
+function numberOption<T>(values: Values, name: OptionName, range: NumberRange, fallback: T): number | T {
+  const text = values[name]
+  if (typeof text !== 'string') return fallback
+  const value = /^[-+]?(\d+\.?\d*|\.\d+)$/.test(text.trim()) ? Number(text) : Number.NaN
+  const whole = range.whole ? 'a whole number' : 'a number'
+  if (!(value >= range.min && value <= range.max) || (range.whole && !Number.isInteger(value)))
+    throw usageError(`--${name} must be ${whole} from ${range.min} to ${range.max}, not "${text}".`)
+  return value
+}
+
+interface NumberRange {
+  readonly min: number
+  readonly max: number
+  readonly whole?: boolean
+}
+
+function choiceOption<T extends string, F>(
+  text: string | undefined,
+  name: string,
+  known: readonly T[],
+  fallback: F,
+): T | F {
+  if (text === undefined) return fallback
+  const wanted = text.toLowerCase() === 'jpg' ? 'jpeg' : text.toLowerCase()
+  const found = known.find((value) => value === wanted)
+  if (!found) throw usageError(`--${name} must be one of ${known.join(', ')}, not "${text}".`)
+  return found
+}
+
+function mixOption(text: string | undefined, styles: number): number[] {
+  if (text === undefined) return new Array<number>(styles).fill(1)
+  const weights = text.split(',').map((part) => (/^\s*(\d+\.?\d*|\.\d+)\s*$/.test(part) ? Number(part) : Number.NaN))
+  if (!weights.every(Number.isFinite))
+    throw usageError(`--mix must be numbers of 0 or more with commas between, such as 0.3,0.7, not "${text}".`)
+  if (weights.length !== styles)
+    throw usageError(`--mix has ${weights.length} weights for ${styles} --style; give one weight for each style.`)
+  if (!weights.some((weight) => weight > 0)) throw usageError('--mix needs at least one weight above 0.')
+  return weights
+}
+
+function shardOption(text: string | undefined): PaintCommand['shard'] {
+  if (text === undefined) return { index: 1, count: 1 }
+  const match = /^(\d+)\/(\d+)$/.exec(text.trim())
+  const index = Number(match?.[1])
+  const count = Number(match?.[2])
+  if (!match || index < 1 || index > count)
+    throw usageError(`--shard must be i/n with i from 1 to n, such as 1/4 to 4/4, not "${text}".`)
+  return { index, count }
+}
+
+function outputOption(values: Values): string {
+  if (!values.output) throw usageError('Say where the picture goes: -o out.png, or -o folder/ for several photos.')
+  if (values.output === '-' && values.json)
+    throw usageError('-o - and --json both write to standard output; choose one.')
+  if (values.output === '-' && !values.format) throw usageError('-o - needs a --format, such as --format png.')
+  return values.output
+}
+
+function paintCommand(values: Values, photos: readonly string[]): PaintCommand {
+  const styles = values.style ?? []
+  if (photos.length === 0) throw usageError('Name at least one photo or folder; see pastiche --help.')
+  if (styles.length === 0)
+    throw usageError('Choose a style: --style painting.jpg, or a built-in one (pastiche styles lists them).')
+  if (photos.filter((photo) => photo === '-').length > 1) throw usageError('Standard input (-) can be read only once.')
+  if (values.resume && photos.includes('-')) throw usageError('--resume does not work with standard input (-).')
+  return {
+    kind: 'paint',
+    photos,
+    styles,
+    weights: mixOption(values.mix, styles.length),
+    strength: numberOption(values, 'strength', { min: 0, max: 1.5 }, 1),
+    stroke: numberOption(values, 'stroke', { min: -1, max: 1 }, 0),
+    keepColours: Boolean(values['keep-colours'] ?? values['keep-colors']),
+    maxEdge: numberOption(values, 'max-edge', { min: 1, max: 65_535, whole: true }, null),
+    backend: choiceOption(values.backend, 'backend', BACKENDS, 'wasm'),
+    format: choiceOption(values.format, 'format', OUTPUT_FORMATS, null),
+    quality: numberOption(values, 'quality', { min: 1, max: 100, whole: true }, null),
+    output: outputOption(values),
+    overwrite: Boolean(values.overwrite),
+    resume: Boolean(values.resume),
+    recursive: Boolean(values.recursive),
+    shard: shardOption(values.shard),
+    jobs: numberOption(values, 'jobs', { min: 1, max: 64, whole: true }, 1),
+    json: Boolean(values.json),
+    quiet: Boolean(values.quiet),
+    models: values.models ?? null,
+  }
+}
+
+function vectorCommand(values: Values, paintings: readonly string[]): VectorCommand {
+  if (paintings.length !== 1)
+    throw usageError('pastiche vector takes one painting: pastiche vector painting.jpg -o vector.json')
+  return {
+    kind: 'vector',
+    painting: paintings[0],
+    output: values.output === '-' ? null : (values.output ?? null),
+    overwrite: Boolean(values.overwrite),
+    backend: choiceOption(values.backend, 'backend', BACKENDS, 'wasm'),
+    models: values.models ?? null,
+  }
+}
+
+function checkKnown(values: Values, command: string, known: readonly OptionName[]): void {
+  const stray = (Object.keys(values) as OptionName[]).find((name) => !known.includes(name))
+  if (stray) throw usageError(`pastiche ${command} takes no --${stray}; see pastiche ${command} --help.`)
+}
+
+/**
+ * Reads the command line.
+ *
+ * @throws StyleTransferError `bad-option` with a sentence that says what to give instead
+ */
+export function readCommand(argv: readonly string[]): Command {
+  const { values, positionals } = parse(argv)
+  const [first, ...rest] = positionals
+  if (first === 'help' && rest.length <= 1) {
+    const topic = rest[0] === 'styles' || rest[0] === 'vector' ? rest[0] : 'pastiche'
+    return { kind: 'help', topic }
+  }
+  if (values.help) return { kind: 'help', topic: first === 'styles' || first === 'vector' ? first : 'pastiche' }
+  if (values.version) return { kind: 'version' }
+  if (first === 'styles') {
+    checkKnown(values, 'styles', STYLES_OPTIONS)
+    if (rest.length > 0) throw usageError('pastiche styles takes no files; a photo of that name is ./styles.')
+    return { kind: 'styles', json: Boolean(values.json), models: values.models ?? null }
+  }
+  if (first === 'vector') {
+    checkKnown(values, 'vector', VECTOR_OPTIONS)
+    return vectorCommand(values, rest)
+  }
+  return paintCommand(values, positionals)
+}

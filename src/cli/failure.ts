@@ -1,0 +1,50 @@
+import { type ErrorCode, StyleTransferError } from '../core/errors.ts'
+
+/** A failure as it is reported: crosses processes, and is what `--json` prints. */
+export interface Failure {
+  /** `internal`: a fault of the program itself; everything else is a documented code. */
+  readonly code: ErrorCode | 'internal'
+  /** A sentence: what happened and what to do. */
+  readonly message: string
+}
+
+/** The exit codes of the program, as `--help` documents them. */
+export const EXIT = { done: 0, someFailed: 1, usage: 2, cannotStart: 3 } as const
+
+const CANNOT_START: readonly string[] = [
+  'model-corrupt',
+  'model-missing',
+  'no-backend',
+  'backend-in-use',
+  'device-lost',
+]
+
+/** The exit code for a failure that ended the program. */
+export function exitCodeFor(failure: Failure): number {
+  if (failure.code === 'bad-option') return EXIT.usage
+  return CANNOT_START.includes(failure.code) ? EXIT.cannotStart : EXIT.someFailed
+}
+
+/** A misused option or argument, with a sentence that says how to use it. */
+export function usageError(message: string): StyleTransferError {
+  return new StyleTransferError('bad-option', message)
+}
+
+/** Any thrown value as a sentence with a code. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof StyleTransferError) return { code: error.code, message: error.message }
+  const text = error instanceof Error ? error.message : String(error)
+  if (error instanceof RangeError && /allocation failed|array length/i.test(text))
+    return { code: 'out-of-memory', message: 'There is not enough memory for this image; try a smaller --max-edge.' }
+  return { code: 'internal', message: `Something unexpected went wrong (${text}).` }
+}
+
+/** A failure that came over from a painter, as an error again. */
+export function fromFailure({ code, message }: Failure): Error {
+  return code === 'internal' ? new Error(message) : new StyleTransferError(code, message)
+}
+
+/** The code of a Node system error (`ENOENT` …), or null for anything else. */
+export function systemCode(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+}

@@ -1,0 +1,98 @@
+import type { Topic } from './args.ts'
+
+const PASTICHE = `pastiche - repaint photos in the style of paintings, on this machine
+
+Usage
+  pastiche <photo|folder|->... --style <style>... -o <file|folder/|->
+  pastiche styles [--json]                          list the built-in styles
+  pastiche vector <painting> [-o vector.json]       save a painting's style as numbers
+
+Examples
+  pastiche photo.jpg --style starry-night -o out.png
+  pastiche photo.jpg --style a.jpg --style b.jpg --mix 0.3,0.7 -o out.jpg
+  pastiche holiday/ -r --style the-scream --keep-colours -o painted/ --resume
+  cat photo.jpg | pastiche - --style vector.json -o - --format webp > out.webp
+
+Style
+  -s, --style <style>    a painting (image file), a built-in style by name, or a
+                         vector.json made by "pastiche vector". Give it several
+                         times to mix. A painting whose name is also a built-in
+                         style's: ./name
+      --mix <w,w,...>    weights of the styles, in their order (default: equal)
+      --strength <x>     0 = the photo, 1 = the painting (default), up to 1.5
+      --stroke <x>       stroke size: -1 = fine, 0 = as painted (default), 1 = bold
+      --keep-colours     the photo's colours under the painting's brush
+
+Picture
+  -o, --output <where>   a file; a folder (ends in /, or is one already), in which
+                         pictures are named after their photos; - is standard output
+  -f, --format <format>  jpeg, png, webp or avif. Default: the extension of -o; in a
+                         folder, the photo's own format, or png where that can't be
+                         written
+  -q, --quality <1-100>  default: jpeg 92, webp 90, avif 70; png is lossless
+      --max-edge <px>    longer side of the picture at most (default: the photo's
+                         size, as far as memory allows; a reduction is reported)
+      --overwrite        replace pictures that are there already. Without it they are
+                         left alone and reported. A photo or painting that is being
+                         read is never replaced
+
+Many photos
+  -r, --recursive        folders with everything below them
+      --resume           skip photos whose picture is there, whole, and was made with
+                         the same settings (each picture carries a mark of them)
+      --shard <i/n>      take every n-th photo, beginning with the i-th; i = 1..n.
+                         Slurm: --shard $((SLURM_ARRAY_TASK_ID+1))/$SLURM_ARRAY_TASK_COUNT
+                         for --array=0-..., Kubernetes: $((JOB_COMPLETION_INDEX+1))/n,
+                         GNU parallel: {1}/n
+  -j, --jobs <n>         photos painted at the same time, each by a process of its own
+                         (default 1)
+
+Running
+      --backend <name>   wasm (default), cpu, webgpu, webgl or auto
+      --json             one JSON object a line on standard output: painted, skipped,
+                         failed, then summary; error where nothing could be done
+      --quiet            only failures
+      --models <folder>  model files (default: those that come with pastiche)
+  -h, --help             this text; also "pastiche styles -h", "pastiche vector -h"
+  -V, --version
+
+Photos
+  JPEG, PNG, WebP, AVIF, GIF and TIFF; the first frame of animations. Orientation
+  marks are applied, other colour spaces (wide gamut, CMYK, 16 bit) are converted to
+  sRGB, transparency is kept (JPEG: put on white). Pictures carry an sRGB profile and
+  none of the photo's metadata: no place, camera, name or date.
+  A photo that can't be read is reported and the rest go on. Pictures appear whole or
+  not at all, also after Ctrl-C.
+
+Exit codes
+  0    everything was painted, or skipped by --resume
+  1    something could not be read, painted or written; the rest was done
+  2    wrong usage; nothing was done
+  3    model files missing or damaged, or the backend does not run here
+  129, 130, 143   stopped by hang-up, Ctrl-C, or termination; --resume goes on
+`
+
+const STYLES = `pastiche styles - list the built-in styles
+
+Usage
+  pastiche styles [--json] [--models <folder>]
+
+Prints name, title, artist and year; the name is what --style takes. With --json:
+an array of objects with name, title, artist and year.
+`
+
+const VECTOR = `pastiche vector - save a painting's style as numbers
+
+Usage
+  pastiche vector <painting> [-o vector.json] [--overwrite] [--backend <name>]
+
+Prints JSON (or writes it to the file): release, name, and vectors with 100 numbers
+for each of three stroke sizes, fine, painted and bold. "--style vector.json" takes it
+back, without the painting. Numbers of different model releases do not mix: a file of
+another release is refused, and is made anew from the painting.
+`
+
+/** The text of `--help`. */
+export function helpText(topic: Topic): string {
+  return { pastiche: PASTICHE, styles: STYLES, vector: VECTOR }[topic]
+}

@@ -1,0 +1,91 @@
+import type { Dirent } from 'node:fs'
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { systemCode } from './failure.ts'
+import { looksLikePhoto } from './formats.ts'
+
+/** A photo to paint, before it was opened. */
+export interface Photo {
+  /** As it is shown and opened; `-` is standard input. */
+  readonly path: string
+  /** Path below the folder that was named, or the file's name: decides the picture's name. */
+  readonly relative: string
+  /** Why it can't be a photo, where that is known already. */
+  readonly problem: string | null
+}
+
+export interface CollectOptions {
+  readonly recursive: boolean
+  /** Folder that is left out of the walk: the pictures are there. */
+  readonly exclude: string | null
+}
+
+interface Walk extends CollectOptions {
+  /** Real paths of folders seen: links that lead round in a circle end there. */
+  readonly seen: Set<string>
+  readonly photos: Photo[]
+}
+
+/** Code-unit order, not the locale's: every shard must see the same list. */
+function byName(a: Dirent, b: Dirent): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
+}
+
+async function walkFolder(folder: string, relative: string, walk: Walk): Promise<void> {
+  const real = await realpath(folder)
+  if (walk.seen.has(real) || real === walk.exclude) return
+  walk.seen.add(real)
+  for (const entry of (await readdir(folder, { withFileTypes: true })).sort(byName)) {
+    const path = join(folder, entry.name)
+    const name = join(relative, entry.name)
+    const kind = entry.isSymbolicLink() ? await stat(path).catch(() => entry) : entry
+    if (kind.isDirectory()) {
+      if (walk.recursive && !entry.name.startsWith('.')) await visit(path, name, walk)
+    } else if (looksLikePhoto(entry.name)) walk.photos.push({ path, relative: name, problem: null })
+  }
+}
+
+async function visit(folder: string, relative: string, walk: Walk): Promise<void> {
+  try {
+    await walkFolder(folder, relative, walk)
+  } catch (error) {
+    const problem = `The folder ${folder} can't be read (${systemCode(error) ?? error}); check its permissions.`
+    walk.photos.push({ path: folder, relative, problem })
+  }
+}
+
+/**
+ * The photos that the arguments name, each once, in an order that depends on nothing but the arguments and the
+ * files. What is missing or unreadable is in the list too, to be reported in its turn.
+ */
+export async function collectPhotos(args: readonly string[], options: CollectOptions): Promise<Photo[]> {
+  const exclude = options.exclude && (await realpath(options.exclude).catch(() => null))
+  const walk: Walk = { ...options, exclude, seen: new Set(), photos: [] }
+  for (const arg of args) {
+    if (arg === '-') {
+      walk.photos.push({ path: '-', relative: 'stdin', problem: null })
+      continue
+    }
+    const found = await stat(arg).catch((error: unknown) => systemCode(error))
+    if (typeof found === 'object' && found?.isDirectory()) await visit(arg, '', walk)
+    else {
+      const gone = found === 'ENOENT' || found === 'ENOTDIR'
+      const problem =
+        typeof found === 'object' ? null : gone ? 'There is no such file.' : `It can't be read (${found}).`
+      walk.photos.push({ path: arg, relative: basename(arg), problem })
+    }
+  }
+  const known = new Set<string>()
+  return walk.photos.filter(({ path }) => {
+    const full = path === '-' ? path : resolve(path)
+    return !known.has(full) && known.add(full)
+  })
+}
+
+/** Every `count`-th photo, beginning with number `index` (1-based); over all indices, each photo once. */
+export function takeShard<T>(
+  all: readonly T[],
+  { index, count }: { readonly index: number; readonly count: number },
+): T[] {
+  return all.filter((_, i) => i % count === index - 1)
+}

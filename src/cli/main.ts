@@ -1,0 +1,122 @@
+import { basename } from 'node:path'
+import type { Command, StylesCommand, VectorCommand } from './args.ts'
+import { readCommand } from './args.ts'
+import { removeUnfinished, writeAtomic } from './atomic.ts'
+import { EXIT, exitCodeFor, type Failure, toFailure } from './failure.ts'
+import { findRelease, programVersion, readCatalogue } from './models.ts'
+import { ignoreClosedPipes, writeStdout } from './stdio.ts'
+
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
+
+/** Longest time in ms that a file in the middle of being written may take once the program was told to stop. */
+const STOP_TIME = 5000
+
+/**
+ * Ends the program cleanly on a signal: the painters go at once, a file that is being written is finished, and then
+ * everything unwinds by itself. A second signal does not wait for that.
+ *
+ * @returns aborts with the exit code as its reason
+ */
+function stopOnSignals(killPainters: () => void): AbortSignal {
+  const stop = new AbortController()
+  process.on('exit', () => {
+    killPainters()
+    removeUnfinished()
+  })
+  for (const [signal, exitCode] of Object.entries(SIGNALS))
+    process.on(signal, () => {
+      if (stop.signal.aborted) process.exit(exitCode)
+      stop.abort(exitCode)
+      killPainters()
+      process.stdin.destroy()
+      setTimeout(() => process.exit(exitCode), STOP_TIME).unref()
+    })
+  return stop.signal
+}
+
+async function listStyles({ json, models }: StylesCommand): Promise<number> {
+  const { styles } = await readCatalogue(await findRelease(models))
+  if (json) {
+    const rows = styles.map(({ name, title, artist, year }) => ({ name, title, artist, year }))
+    await writeStdout(`${JSON.stringify(rows, null, 2)}\n`)
+    return EXIT.done
+  }
+  const width = (pick: 'name' | 'title' | 'artist') => Math.max(0, ...styles.map((style) => style[pick].length))
+  const [name, title, artist] = [width('name'), width('title'), width('artist')]
+  const rows = styles.map(
+    (s) => `${s.name.padEnd(name)}  ${s.title.padEnd(title)}  ${s.artist.padEnd(artist)}  ${s.year}\n`,
+  )
+  await writeStdout(rows.join(''))
+  return EXIT.done
+}
+
+async function makeVector(command: VectorCommand, entry: string): Promise<number> {
+  const { Painter } = await import('./painter.ts')
+  const { readPainting } = await import('./paint.ts')
+  const { formatVectorFile } = await import('./vector-file.ts')
+  const release = await findRelease(command.models)
+  const painter = await Painter.start({ entry, backend: command.backend, models: release.folder })
+  try {
+    const sizes = await readPainting(painter, command.painting, () => undefined)
+    const text = formatVectorFile(release.id, basename(command.painting), sizes)
+    if (command.output === null) await writeStdout(text)
+    else await writeAtomic(command.output, text, command.overwrite)
+    return EXIT.done
+  } finally {
+    painter.kill()
+  }
+}
+
+async function run(command: Command, entry: string): Promise<number> {
+  switch (command.kind) {
+    case 'help':
+      await writeStdout((await import('./help.ts')).helpText(command.topic))
+      return EXIT.done
+    case 'version':
+      await writeStdout(`${await programVersion()}\n`)
+      return EXIT.done
+    case 'styles':
+      return listStyles(command)
+    case 'vector':
+    case 'paint': {
+      const { killPainters } = await import('./painter.ts')
+      const stop = stopOnSignals(killPainters)
+      const work =
+        command.kind === 'vector'
+          ? makeVector(command, entry)
+          : (await import('./paint.ts')).runPaint(command, entry, stop)
+      return work.catch((error: unknown) => {
+        if (stop.aborted) return stop.reason as number
+        throw error
+      })
+    }
+  }
+}
+
+function tell(failure: Failure, json: boolean): void {
+  if (json) process.stdout.write(`${JSON.stringify({ event: 'error', ...failure })}\n`)
+  process.stderr.write(`pastiche: ${failure.message}\n`)
+}
+
+/**
+ * The program.
+ *
+ * @param argv without node and the program's name
+ * @param entry the program's own file
+ * @returns the exit code; see `--help`
+ */
+export async function main(argv: readonly string[], entry: string): Promise<number> {
+  ignoreClosedPipes()
+  if (argv.length === 0) {
+    process.stderr.write((await import('./help.ts')).helpText('pastiche'))
+    return EXIT.usage
+  }
+  try {
+    return await run(readCommand(argv), entry)
+  } catch (error) {
+    if (process.env.PASTICHE_DEBUG) console.error(error)
+    const failure = toFailure(error)
+    tell(failure, argv.includes('--json'))
+    return exitCodeFor(failure)
+  }
+}

@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { StyleTransferError } from '../core/errors.ts'
+import type { ModelSource, StyleCatalogue } from '../core/release.ts'
+import { STYLE_DIM } from '../core/style.ts'
+import { systemCode } from './failure.ts'
+
+/** A folder of releases and the one in use. */
+export interface Release {
+  readonly id: string
+  /** Folder of the release's files. */
+  readonly folder: string
+}
+
+/** The nearest folder above this module that holds `file`; works from source and from `dist/`. */
+function folderAbove(file: string): string | null {
+  let folder = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(folder, file))) {
+    const parent = dirname(folder)
+    if (parent === folder) return null
+    folder = parent
+  }
+  return folder
+}
+
+/** The program's version as package.json has it. */
+export async function programVersion(): Promise<string> {
+  const root = folderAbove('package.json')
+  if (!root) return 'unknown'
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version?: string }
+  return version ?? 'unknown'
+}
+
+async function readJson(path: string, missing: string): Promise<unknown> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    const code = systemCode(error)
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw new StyleTransferError('model-missing', missing, { cause: error })
+    throw new StyleTransferError('model-missing', `${path} can't be read (${code}); check its permissions.`, {
+      cause: error,
+    })
+  }
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new StyleTransferError('model-corrupt', `${path} is damaged; install pastiche again.`, { cause: error })
+  }
+}
+
+/**
+ * The release in use.
+ *
+ * @param models folder with `current.json`, or null for the one that comes with the program
+ * @throws StyleTransferError `model-missing`, `model-corrupt`
+ */
+export async function findRelease(models: string | null): Promise<Release> {
+  const root = folderAbove('models/current.json')
+  if (!models && !root)
+    throw new StyleTransferError(
+      'model-missing',
+      'The model files are missing; install pastiche again, or name their folder with --models.',
+    )
+  const folder = models ? resolve(models) : join(root ?? '', 'models')
+  const path = join(folder, 'current.json')
+  const json = await readJson(path, `There are no model files in ${folder} (no current.json).`)
+  const id = (json as { current?: unknown } | null)?.current
+  if (typeof id !== 'string' || !/^[\w.-]+$/.test(id) || id.startsWith('.'))
+    throw new StyleTransferError('model-corrupt', `${path} names no release; install pastiche again.`)
+  return { id, folder: join(folder, id) }
+}
+
+/** Reads a release's files from its folder. */
+export function fileSource(folder: string): ModelSource {
+  return async (file, signal) => {
+    try {
+      const bytes = await readFile(join(folder, file), signal ? { signal } : {})
+      return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw error
+      throw new StyleTransferError(
+        'model-missing',
+        `The model file ${join(folder, file)} is missing; install pastiche again.`,
+        {
+          cause: error,
+        },
+      )
+    }
+  }
+}
+
+/**
+ * The built-in styles of a release.
+ *
+ * @throws StyleTransferError `model-missing`, `model-corrupt`
+ */
+export async function readCatalogue(release: Release): Promise<StyleCatalogue> {
+  const path = join(release.folder, 'styles.json')
+  const json = await readJson(
+    path,
+    `The built-in styles of ${release.id} are missing (${path}); install pastiche again, or give a painting's file as --style.`,
+  )
+  const catalogue = json as StyleCatalogue
+  if (!Array.isArray(catalogue?.styles))
+    throw new StyleTransferError('model-corrupt', `${path} is damaged; install pastiche again.`)
+  if (catalogue.release !== release.id)
+    throw new StyleTransferError(
+      'model-corrupt',
+      `${path} holds styles of ${catalogue.release}, not of ${release.id}; install pastiche again.`,
+    )
+  const sound = catalogue.styles.every(({ vectors }) =>
+    [vectors?.fine, vectors?.painted, vectors?.bold].every((v) => Array.isArray(v) && v.length === STYLE_DIM),
+  )
+  if (!sound) throw new StyleTransferError('model-corrupt', `${path} is damaged; install pastiche again.`)
+  return catalogue
+}

@@ -1,0 +1,61 @@
+/** The painter's side: a process of its own that owns an engine, told what to do by {@link import('./painter.ts')}. */
+import { createEngine } from '../engine/engine.ts'
+import type { Engine } from '../engine/types.ts'
+import { decodeImage } from './decode.ts'
+import { checkFits, encodeImage } from './encode.ts'
+import { toFailure } from './failure.ts'
+import { fileSource } from './models.ts'
+import type { Answer, PaintedReply, PaintRequest, Reply, Request } from './protocol.ts'
+
+function send(reply: Reply): void {
+  process.send?.(reply)
+}
+
+const onProgress = ({ done }: { readonly done: number }) => send({ kind: 'progress', done })
+
+async function paint(engine: Engine, request: PaintRequest): Promise<PaintedReply> {
+  const { format, quality, software, maxEdge, strength, keepColours } = request
+  const { image, fileWidth, fileHeight } = await decodeImage(request.photo)
+  const planned = engine.plan(image.width, image.height, maxEdge ?? undefined)
+  checkFits(planned.width, planned.height, format)
+  const options = { strength, keepColours, onProgress, ...(maxEdge === null ? {} : { maxEdge }) }
+  const picture = await engine.stylise(image, request.style, options)
+  const bytes = await encodeImage(picture, { format, quality, software })
+  // A photo that was reduced on decoding was so for memory's sake, whatever the plan of the rest says.
+  const reducedBy = picture.plan.reducedBy === 'none' && picture.width < fileWidth ? 'memory' : picture.plan.reducedBy
+  return {
+    kind: 'painted',
+    bytes,
+    width: picture.width,
+    height: picture.height,
+    photoWidth: fileWidth,
+    photoHeight: fileHeight,
+    reducedBy,
+  }
+}
+
+/** Answers the parent's requests, one at a time, until it goes. */
+export function servePainter(): void {
+  let engine: Engine | null = null
+  const answer = async (request: Request): Promise<Answer> => {
+    if (request.kind === 'start') {
+      engine = await createEngine({ models: fileSource(request.models), backend: request.backend })
+      return { kind: 'ready', backend: engine.backend }
+    }
+    if (!engine) throw new Error('the painter was not started')
+    if (request.kind === 'paint') return paint(engine, request)
+    const { image } = await decodeImage(request.painting)
+    return { kind: 'sizes', sizes: await engine.predictSizes(image, { onProgress }) }
+  }
+  process.on('message', (request: Request) => {
+    answer(request)
+      .catch((error: unknown): Answer => {
+        if (process.env.PASTICHE_DEBUG) console.error(error)
+        return { kind: 'failed', failure: toFailure(error) }
+      })
+      .then(send)
+  })
+  process.on('disconnect', () => process.exit(0))
+  // Ctrl-C reaches the whole process group; the parent decides, and ends this process.
+  for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM'] as const) process.on(signal, () => undefined)
+}

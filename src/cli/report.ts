@@ -1,0 +1,149 @@
+import type { SizePlan } from '../core/plan.ts'
+import type { Failure } from './failure.ts'
+
+/** A picture that was made. */
+export interface PaintedReport {
+  readonly photo: string
+  readonly output: string
+  readonly width: number
+  readonly height: number
+  readonly photoWidth: number
+  readonly photoHeight: number
+  readonly reducedBy: SizePlan['reducedBy']
+  readonly seconds: number
+}
+
+/** How a run ended. */
+export interface Summary {
+  readonly painted: number
+  readonly skipped: number
+  readonly failed: number
+  /** Photos that were not tried because the run ended early. */
+  readonly left: number
+  /** Whether the person ended the run. */
+  readonly stopped: boolean
+  readonly seconds: number
+  readonly release: string
+  /** null where nothing had to be painted. */
+  readonly backend: string | null
+}
+
+/** Tells the person or the machine how a run goes. */
+export interface Reporter {
+  /** @param done share of the whole run, 0..1 */
+  progress(done: number, label: string): void
+  painted(report: PaintedReport): void
+  skipped(photo: string, output: string): void
+  failed(photo: string, output: string | null, failure: Failure): void
+  summary(summary: Summary): void
+}
+
+export interface ReporterOptions {
+  readonly json: boolean
+  readonly quiet: boolean
+  /** Standard output carries the picture: everything said goes to standard error. */
+  readonly pictureOnStdout: boolean
+  readonly total: number
+}
+
+/** A name fit for a terminal: control characters in file names must not drive it. */
+export function shown(name: string): string {
+  return name.replace(/\p{Cc}/gu, '\u{fffd}')
+}
+
+function seconds(value: number): string {
+  if (value < 60) return `${value.toFixed(1)} s`
+  const minutes = Math.floor(value / 60)
+  return minutes < 60
+    ? `${minutes} min ${Math.round(value % 60)} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+function jsonReporter(): Reporter {
+  const line = (event: string, rest: object) => process.stdout.write(`${JSON.stringify({ event, ...rest })}\n`)
+  return {
+    progress: () => undefined,
+    painted: (report) => line('painted', { ...report, seconds: Number(report.seconds.toFixed(3)) }),
+    skipped: (photo, output) => line('skipped', { photo, output }),
+    failed: (photo, output, failure) => line('failed', { photo, output, ...failure }),
+    summary: (summary) => line('summary', { ...summary, seconds: Number(summary.seconds.toFixed(3)) }),
+  }
+}
+
+/** One line at the bottom of a terminal, drawn over and over. */
+export class ProgressBar {
+  readonly #started = performance.now()
+  #drawnAt = 0
+  #line = ''
+
+  draw(done: number, label: string): void {
+    const now = performance.now()
+    if (now - this.#drawnAt < 80 && this.#line) return
+    this.#drawnAt = now
+    const columns = process.stderr.columns || 80
+    const width = Math.min(24, Math.max(8, Math.floor(columns / 4)))
+    const filled = Math.round(Math.min(1, done) * width)
+    const elapsed = (now - this.#started) / 1000
+    // An estimate from the first moments would jump about.
+    const left = elapsed > 3 && done > 0.03 ? ` ${seconds(Math.round((elapsed / done) * (1 - done)))} left` : ''
+    const percent = `${Math.floor(done * 100)}%`.padStart(4)
+    const text = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}${percent}${left.replace('.0 s', ' s')}  ${shown(label)}`
+    this.#line = text.slice(0, columns - 1)
+    process.stderr.write(`\r\x1b[2K${this.#line}`)
+  }
+
+  /** Takes the bar away, so that a line can stand in its place. */
+  clear(): void {
+    if (!this.#line) return
+    process.stderr.write('\r\x1b[2K')
+    this.#line = ''
+  }
+}
+
+function size(width: number, height: number): string {
+  return `${width} × ${height}`
+}
+
+function paintedText(report: PaintedReport): string {
+  const { photo, output, width, height, photoWidth, photoHeight, reducedBy } = report
+  const reduced = reducedBy === 'memory' ? `, reduced from ${size(photoWidth, photoHeight)} to fit memory` : ''
+  const to = output === '-' ? 'standard output' : output
+  return `${shown(photo)} → ${shown(to)} (${size(width, height)}${reduced}, ${seconds(report.seconds)})`
+}
+
+function summaryText({ painted, skipped, failed, left, stopped, seconds: time }: Summary): string {
+  const parts = [`${painted} painted`]
+  if (skipped) parts.push(`${skipped} skipped`)
+  if (failed) parts.push(`${failed} failed`)
+  if (left) parts.push(`${left} not tried`)
+  const text = `${parts.join(', ')} in ${seconds(time)}`
+  return stopped ? `Stopped: ${text}; --resume goes on from here.` : text
+}
+
+function humanReporter({ quiet, pictureOnStdout, total }: ReporterOptions): Reporter {
+  const bar = process.stderr.isTTY && !quiet ? new ProgressBar() : null
+  const out = pictureOnStdout ? process.stderr : process.stdout
+  let count = 0
+  const numbered = (text: string) => (total > 1 ? `[${++count}/${total}] ${text}` : text)
+  const say = (text: string) => {
+    bar?.clear()
+    if (!quiet) out.write(`${text}\n`)
+  }
+  return {
+    progress: (done, label) => bar?.draw(done, label),
+    painted: (report) => say(numbered(paintedText(report))),
+    skipped: (photo, output) => say(numbered(`${shown(photo)}: done already (${shown(output)})`)),
+    failed: (photo, _output, { message }) => {
+      bar?.clear()
+      process.stderr.write(`${numbered(`${photo === '-' ? 'standard input' : shown(photo)}: ${shown(message)}`)}\n`)
+    },
+    summary: (summary) => {
+      bar?.clear()
+      if (total !== 1 || summary.left) say(summaryText(summary))
+    },
+  }
+}
+
+export function createReporter(options: ReporterOptions): Reporter {
+  return options.json ? jsonReporter() : humanReporter(options)
+}
