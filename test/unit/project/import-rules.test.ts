@@ -1,0 +1,91 @@
+/** Each import rule of the linter fires on a file that breaks it, and lets through what the layers allow. */
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = path.resolve(import.meta.dirname, '../../..')
+
+type Imports = Readonly<Record<string, readonly string[]>>
+
+const forbidden: Imports = {
+  'src/core/a.ts': [
+    '../engine/engine.ts',
+    '../gatys/x.ts',
+    '../worker/x.ts',
+    '../app/x.ts',
+    '../cli/x.ts',
+    '../tools/x.ts',
+  ],
+  'src/core/b.ts': ['@tensorflow/tfjs-core', 'node:fs', 'lit', 'sharp', '../../test/x.ts'],
+  'src/engine/ops/a.ts': ['../../gatys/x.ts', '../../worker/x.ts', '../../app/x.ts', '../../cli/x.ts', 'lit', 'sharp'],
+  'src/gatys/a.ts': ['../worker/x.ts', '../app/x.ts', '../cli/x.ts', '../tools/x.ts', 'node:fs'],
+  'src/worker/service.ts': ['../app/x.ts', '../cli/x.ts', '../tools/x.ts', 'lit', 'node:fs'],
+  'src/worker/client.ts': ['./service.ts', '../engine/engine.ts', '../gatys/x.ts', '@tensorflow/tfjs-core'],
+  'src/worker/protocol.ts': ['./service.ts', '../engine/engine.ts', '@tensorflow/tfjs-core'],
+  'src/app/components/a.ts': ['../../engine/types.ts', '../../gatys/x.ts', '../../worker/service.ts', '../../cli/x.ts'],
+  'src/app/main.ts': ['../engine/engine.ts', '../worker/service.ts', '@tensorflow/tfjs-core', 'node:fs', '../index.ts'],
+  'src/cli/a.ts': ['../worker/client.ts', '../app/x.ts', '../tools/x.ts', 'lit'],
+  'src/index.ts': ['./worker/client.ts', './app/x.ts', './cli/x.ts', './tools/x.ts', 'node:fs', 'sharp'],
+  'src/tools/size/a.ts': ['../../app/x.ts', '../../worker/x.ts', '../../../test/x.ts'],
+  'sw/sw.ts': ['../src/core/errors.ts', '../src/app/main.ts'],
+}
+
+const allowed: Imports = {
+  'src/core/a.ts': ['./errors.ts'],
+  'src/engine/ops/a.ts': ['../../core/errors.ts', '../types.ts', '@tensorflow/tfjs-core'],
+  'src/gatys/a.ts': ['../core/errors.ts', '../engine/types.ts', '@tensorflow/tfjs-core'],
+  'src/worker/service.ts': ['../core/errors.ts', '../engine/engine.ts', '../gatys/x.ts', 'comlink'],
+  'src/worker/client.ts': ['../core/errors.ts', '../engine/types.ts', './protocol.ts', 'comlink'],
+  'src/app/components/a.ts': [
+    '../../core/errors.ts',
+    '../../worker/client.ts',
+    '../../worker/protocol.ts',
+    '../state/types.ts',
+    'lit',
+  ],
+  'src/cli/a.ts': ['../core/errors.ts', '../engine/engine.ts', '../gatys/x.ts', 'sharp', 'node:fs'],
+  'src/index.ts': ['./core/errors.ts', './engine/engine.ts', './gatys/x.ts'],
+  'src/tools/gallery/build.ts': ['../../core/errors.ts', '../../engine/engine.ts', '../../cli/x.ts', '../size/size.ts'],
+  'sw/sw.ts': ['workbox-precaching'],
+}
+
+const name = (file: string, specifier: string) => `${file} imports ${specifier}`
+
+/** What the linter rejects, when each file holds the imports that either table gives it, one a line. */
+function rejections(): Set<string> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'import-rules-'))
+  try {
+    cpSync(path.join(root, '.config'), path.join(folder, '.config'), { recursive: true })
+    const lines = new Map<string, string[]>()
+    for (const [file, specifiers] of [...Object.entries(forbidden), ...Object.entries(allowed)])
+      lines.set(file, [...(lines.get(file) ?? []), ...specifiers])
+    for (const [file, specifiers] of lines) {
+      mkdirSync(path.join(folder, path.dirname(file)), { recursive: true })
+      writeFileSync(path.join(folder, file), specifiers.map((specifier) => `export * from '${specifier}'\n`).join(''))
+    }
+    const biome = path.join(root, 'node_modules/@biomejs/biome/bin/biome')
+    const options = ['--config-path=.config/biome.json', '--only=style/noRestrictedImports', '--max-diagnostics=none']
+    const { stdout } = spawnSync(process.execPath, [biome, 'lint', ...options, '--reporter=github', 'src', 'sw'], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+    const found = stdout.matchAll(/title=lint\/style\/noRestrictedImports,file=([^,]+),line=(\d+)/g)
+    return new Set(
+      [...found].map(([, file, line]) => {
+        const relative = path.relative(realpathSync(folder), file).replaceAll('\\', '/')
+        return name(relative, lines.get(relative)![Number(line) - 1])
+      }),
+    )
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+const names = (imports: Imports) =>
+  Object.entries(imports).flatMap(([file, specifiers]) => specifiers.map((specifier) => name(file, specifier)))
+
+test('the linter rejects every import that the layers forbid, and none that they allow', () => {
+  expect([...rejections()].sort()).toEqual(names(forbidden).sort())
+})
