@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { defineConfig } from 'vite'
 
@@ -9,11 +10,20 @@ export default defineConfig({
   root,
   publicDir: false,
   cacheDir: path.join(root, '.cache/vite-node'),
+  plugins: [
+    {
+      name: 'pastiche:clear',
+      buildStart: () =>
+        Promise.all(['cli', 'lib'].map((name) => rm(path.join(out, name), { recursive: true, force: true }))).then(
+          () => undefined,
+        ),
+    },
+  ],
   build: {
     ssr: true,
     target: 'node20.19',
     outDir: out,
-    // dist/app is the other build's.
+    // The other build's dist/app stands beside these, so the plugin above clears what is ours.
     emptyOutDir: false,
     minify: false,
     rolldownOptions: {
