@@ -1,0 +1,156 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
+import { emit } from '../events.ts'
+import type { Job } from '../state/types.ts'
+import { base, buttons, card } from '../styles/shared.ts'
+import { percent } from '../wording.ts'
+
+/** A job shorter than this needs no words; longer ones show what they do and can be stopped. */
+const WORDS_AFTER_MS = 1000
+
+/**
+ * A thin bar along the top of the picture, and after a second what is going on.
+ *
+ * @fires job-cancel
+ */
+export class JobProgress extends LitElement {
+  static override properties = {
+    job: { attribute: false },
+    download: { type: Number },
+    isLong: { state: true },
+  }
+
+  declare job: Job | null
+  /** The models' download, 0..1, or null. */
+  declare download: number | null
+  protected declare isLong: boolean
+  #timer = 0
+
+  constructor() {
+    super()
+    this.job = null
+    this.download = null
+    this.isLong = false
+  }
+
+  static override styles = [
+    base,
+    buttons,
+    card,
+    css`
+      :host {
+        position: absolute;
+        inset: 0 0 auto;
+        z-index: 1;
+        pointer-events: none;
+      }
+      .bar {
+        height: 0.1875rem;
+        overflow: hidden;
+      }
+      .bar span {
+        display: block;
+        height: 100%;
+        background: var(--accent);
+        transform-origin: left;
+        transition: transform var(--motion);
+      }
+      .unknown span {
+        width: 30%;
+        animation: slide 1.2s ease-in-out infinite alternate;
+      }
+      @keyframes slide {
+        to {
+          translate: 233%;
+        }
+      }
+      .card {
+        display: flex;
+        align-items: center;
+        width: fit-content;
+        max-width: calc(100% - 1rem);
+        margin: 0.5rem auto 0;
+        padding-left: 0.875rem;
+        font-size: 0.875rem;
+        font-variant-numeric: tabular-nums;
+        pointer-events: auto;
+      }
+      .card.plain {
+        padding: 0.5rem 0.875rem;
+      }
+      button {
+        color: var(--accent);
+        font-weight: 600;
+      }
+      @media (prefers-reduced-motion: reduce) {
+        .unknown span {
+          width: 100%;
+          animation: none;
+          opacity: 0.5;
+        }
+      }
+      @media (forced-colors: active) {
+        .bar span {
+          background: Highlight;
+        }
+      }
+    `,
+  ]
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearTimeout(this.#timer)
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('job') || Boolean(changed.get('job')) === Boolean(this.job)) return
+    clearTimeout(this.#timer)
+    this.isLong = false
+    if (this.job)
+      this.#timer = window.setTimeout(() => {
+        this.isLong = true
+      }, WORDS_AFTER_MS)
+  }
+
+  protected override updated(): void {
+    const done = this.#done
+    const bar = this.renderRoot.querySelector<HTMLElement>('.bar span')
+    if (bar) bar.style.transform = done === null ? '' : `scaleX(${done})`
+  }
+
+  get #done(): number | null {
+    return this.job ? this.job.done : this.download
+  }
+
+  protected override render() {
+    const { job, download } = this
+    if (!job && download === null) return nothing
+    const done = this.#done
+    const words = job ? job.label : 'Fetching the painter, this once'
+    return html`
+      <div
+        class="bar ${done === null ? 'unknown' : ''}"
+        role="progressbar"
+        aria-label=${words}
+        aria-valuemin="0"
+        aria-valuemax="100"
+        aria-valuenow=${done === null ? nothing : Math.round(done * 100)}
+      ><span></span></div>
+      ${
+        this.isLong || !job
+          ? html`<div class="card ${job ? '' : 'plain'}">
+              <span>${words}${done === null ? '…' : `: ${percent(done)}`}</span>
+              ${job ? html`<button @click=${() => emit(this, 'job-cancel')}>Stop</button>` : nothing}
+            </div>`
+          : nothing
+      }
+    `
+  }
+}
+
+customElements.define('job-progress', JobProgress)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'job-progress': JobProgress
+  }
+}

@@ -1,0 +1,224 @@
+import { css, html, LitElement } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
+import { emit } from '../events.ts'
+import { chevronIcon, plusIcon } from '../icons.ts'
+import type { GalleryStyle, Settings, Slot, StyleId } from '../state/types.ts'
+import { base, buttons, wide } from '../styles/shared.ts'
+import './style-tile.ts'
+import type { StyleTile } from './style-tile.ts'
+
+/**
+ * All styles: a strip on a phone, which unfolds to a grid, and a grid in a wide window.
+ * The first tile adds a painting: at the end nobody would find it.
+ *
+ * @fires style-choose - detail: {@link StyleId}
+ * @fires style-remove - detail: {@link StyleId}
+ * @fires painting-pick - paintings are to be added
+ */
+export class StyleGallery extends LitElement {
+  static override properties = {
+    gallery: { attribute: false },
+    settings: { attribute: false },
+    activeSlot: { attribute: false },
+    unfolded: { type: Boolean, reflect: true },
+    current: { state: true },
+  }
+
+  declare gallery: readonly GalleryStyle[]
+  declare settings: Settings
+  declare activeSlot: Slot
+  /** Whether the strip is a grid. */
+  declare unfolded: boolean
+  /** The tile that Tab comes to; by default the style in use. */
+  protected declare current: StyleId | null
+
+  constructor() {
+    super()
+    this.gallery = []
+    this.activeSlot = 'a'
+    this.unfolded = false
+    this.current = null
+  }
+
+  static override styles = [
+    base,
+    buttons,
+    css`
+      :host {
+        display: flex;
+        min-height: var(--strip-height);
+        padding: 0 var(--safe-right) 0 var(--safe-left);
+      }
+      .tiles {
+        display: flex;
+        flex: 1;
+        gap: 0.625rem;
+        min-width: 0;
+        margin: 0;
+        padding: 0.5rem var(--pad) 0.625rem;
+        overflow: auto hidden;
+        overscroll-behavior: contain;
+        scrollbar-width: thin;
+        scrollbar-color: var(--line) transparent;
+        scroll-padding: 0 3rem;
+      }
+      .tiles > * {
+        flex: none;
+        width: 5.25rem;
+      }
+      .add {
+        flex-direction: column;
+        align-self: start;
+        gap: 0.125rem;
+        aspect-ratio: 1;
+        padding: 0;
+        border: 1px dashed var(--control);
+        color: var(--ink-soft);
+        font-size: 0.75rem;
+        line-height: 1.1;
+      }
+      .unfold {
+        align-self: start;
+        height: 5.25rem;
+        margin: 0.5rem 0.25rem 0 0;
+        padding: 0;
+        color: var(--ink-soft);
+      }
+      :host([unfolded]) {
+        height: 46dvh;
+      }
+      :host([unfolded]) .tiles {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(5.25rem, 1fr));
+        align-content: start;
+        overflow: hidden auto;
+      }
+      :host([unfolded]) .tiles > * {
+        width: auto;
+      }
+      :host([unfolded]) .unfold svg {
+        rotate: 180deg;
+      }
+      @media ${wide} {
+        :host,
+        :host([unfolded]) {
+          height: auto;
+          min-height: 0;
+          padding-left: 0;
+        }
+        .tiles {
+          --credit: block;
+          display: grid;
+          grid-template-columns: repeat(auto-fill, minmax(6rem, 1fr));
+          align-content: start;
+          gap: 0.875rem 0.75rem;
+          overflow: hidden auto;
+        }
+        .tiles > * {
+          width: auto;
+        }
+        .unfold {
+          display: none;
+        }
+      }
+    `,
+  ]
+
+  get #tabStop(): StyleId | null {
+    const wanted = this.current ?? this.settings?.[this.activeSlot === 'a' ? 'styleA' : 'styleB']
+    return (this.gallery.find(({ id }) => id === wanted) ?? this.gallery[0])?.id ?? null
+  }
+
+  #tile(id: StyleId | null): StyleTile | null {
+    return [...this.renderRoot.querySelectorAll('style-tile')].find((tile) => tile.painting.id === id) ?? null
+  }
+
+  /** Tiles a row holds; 1 in the strip, so that up and down step through it as well. */
+  get #columns(): number {
+    const tiles = [...this.renderRoot.querySelectorAll('style-tile')]
+    const hasRows = new Set(tiles.map((tile) => tile.offsetTop)).size > 1
+    return hasRows ? new Set(tiles.map((tile) => tile.offsetLeft)).size : 1
+  }
+
+  async #moveTo(index: number): Promise<void> {
+    const next = this.gallery[Math.min(this.gallery.length - 1, Math.max(0, index))]
+    if (!next) return
+    this.current = next.id
+    await this.updateComplete
+    this.#tile(next.id)?.focus()
+  }
+
+  #onKeydown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof Element)) return
+    const tile = event.target.closest('style-tile')
+    const at = this.gallery.findIndex(({ id }) => id === tile?.painting.id)
+    if (!tile || at < 0) return
+    if (event.key === 'Delete' || event.key === 'Backspace') {
+      if (tile.painting.own) this.#remove(at)
+      return
+    }
+    const target = {
+      ArrowLeft: at - 1,
+      ArrowRight: at + 1,
+      ArrowUp: at - this.#columns,
+      ArrowDown: at + this.#columns,
+      Home: 0,
+      End: this.gallery.length - 1,
+    }[event.key]
+    if (target === undefined) return
+    event.preventDefault()
+    void this.#moveTo(target)
+  }
+
+  #remove(at: number): void {
+    // The focus goes to a neighbour instead of being lost with the tile.
+    void this.#moveTo(at + 1 < this.gallery.length ? at + 1 : at - 1)
+    emit<StyleId>(this, 'style-remove', this.gallery[at].id)
+  }
+
+  #usedAs(id: StyleId): Slot[] {
+    const { styleA, styleB } = this.settings
+    return [...(styleA === id ? (['a'] as const) : []), ...(styleB === id ? (['b'] as const) : [])]
+  }
+
+  protected override render() {
+    const tabStop = this.#tabStop
+    return html`
+      <div class="tiles" role="toolbar" aria-label="Styles" @keydown=${this.#onKeydown}>
+        <button class="add" title="Add a painting of your own" @click=${() => emit(this, 'painting-pick')}>
+          ${plusIcon}<span>Your painting</span>
+        </button>
+        ${repeat(
+          this.gallery,
+          ({ id }) => id,
+          (painting) => html`<style-tile
+            .painting=${painting}
+            .usedAs=${this.#usedAs(painting.id)}
+            .mixing=${this.settings.styleB !== null}
+            .tabStop=${painting.id === tabStop}
+            @focusin=${() => {
+              this.current = painting.id
+            }}
+          ></style-tile>`,
+        )}
+      </div>
+      <button
+        class="icon unfold"
+        aria-expanded=${this.unfolded ? 'true' : 'false'}
+        aria-label="All styles"
+        title=${this.unfolded ? 'Fewer styles' : 'All styles'}
+        @click=${() => {
+          this.unfolded = !this.unfolded
+        }}
+      >${chevronIcon}</button>
+    `
+  }
+}
+
+customElements.define('style-gallery', StyleGallery)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'style-gallery': StyleGallery
+  }
+}

@@ -1,0 +1,114 @@
+import { html, LitElement, nothing, type PropertyValues } from 'lit'
+import { emit } from '../events.ts'
+import { closeIcon } from '../icons.ts'
+import type { GalleryStyle, Slot, StyleId } from '../state/types.ts'
+import { base, buttons } from '../styles/shared.ts'
+import { tile } from '../styles/tile.ts'
+
+/**
+ * One style of the gallery.
+ *
+ * @fires style-choose - detail: {@link StyleId}
+ * @fires style-remove - detail: {@link StyleId}; own paintings only
+ */
+export class StyleTile extends LitElement {
+  static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true }
+  static override properties = {
+    painting: { attribute: false },
+    usedAs: { attribute: false },
+    mixing: { type: Boolean },
+    tabStop: { type: Boolean },
+    broken: { state: true },
+  }
+
+  declare painting: GalleryStyle
+  /** The slots that hold it. */
+  declare usedAs: readonly Slot[]
+  /** Whether there are two slots to tell apart. */
+  declare mixing: boolean
+  /** Whether Tab comes here; the arrow keys reach the others. */
+  declare tabStop: boolean
+  protected declare broken: boolean
+
+  constructor() {
+    super()
+    this.usedAs = []
+    this.mixing = false
+    this.tabStop = false
+    this.broken = false
+  }
+
+  static override styles = [base, buttons, tile]
+
+  #renderMark() {
+    const { status } = this.painting
+    if (status === 'learning') return html`<span class="state">Learning…</span>`
+    if (status === 'failed') return html`<span class="state">Failed</span>`
+    const letters = this.usedAs.map((slot) => slot.toUpperCase()).join(' ')
+    return this.mixing && letters ? html`<span class="badge">${letters}</span>` : nothing
+  }
+
+  get #name(): string {
+    const { title, credit, status } = this.painting
+    const state = { ready: '', learning: ', being learnt', failed: ', could not be learnt' }[status]
+    const use = this.mixing && this.usedAs.length > 0 ? `, style ${this.usedAs.join(' and ').toUpperCase()}` : ''
+    return `${title}, ${credit}${state}${use}`
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.get('painting')?.thumbnail !== this.painting.thumbnail) this.broken = false
+  }
+
+  protected override render() {
+    const { id, title, credit, thumbnail, own, status } = this.painting
+    const used = this.usedAs.length > 0
+    return html`
+      <button
+        class="choose ${status}"
+        tabindex=${this.tabStop ? 0 : -1}
+        aria-pressed=${used ? 'true' : 'false'}
+        aria-label=${this.#name}
+        title=${`${title}\n${credit}`}
+        @click=${() => emit<StyleId>(this, 'style-choose', id)}
+      >
+        <span class="frame">
+          ${
+            this.broken || !thumbnail
+              ? title.slice(0, 1)
+              : html`<img
+                  src=${thumbnail}
+                  alt=""
+                  loading="lazy"
+                  decoding="async"
+                  draggable="false"
+                  @error=${() => {
+                    this.broken = true
+                  }}
+                />`
+          }
+          ${this.#renderMark()}
+        </span>
+        <span class="title">${title}</span><span class="credit">${credit}</span>
+      </button>
+      ${
+        own
+          ? html`<button
+              class="icon remove ${used || status === 'failed' ? 'shown' : ''}"
+              tabindex="-1"
+              aria-label=${`Remove ${title}`}
+              title="Remove (Del)"
+              @click=${() => emit<StyleId>(this, 'style-remove', id)}
+            >${closeIcon}</button>`
+          : nothing
+      }
+    `
+  }
+}
+
+customElements.define('style-tile', StyleTile)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'style-tile': StyleTile
+  }
+}

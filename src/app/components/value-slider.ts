@@ -1,0 +1,184 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
+import { live } from 'lit/directives/live.js'
+import { emit } from '../events.ts'
+import { range } from '../styles/range.ts'
+import { base } from '../styles/shared.ts'
+
+const ARROWS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }
+
+/**
+ * A labelled range. A double click, or the Backspace key, puts it back to `neutral`.
+ *
+ * @fires value-input - detail: number; while it is dragged or an arrow key is held
+ * @fires value-change - detail: number; once, when it has been let go
+ */
+export class ValueSlider extends LitElement {
+  static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true }
+  static override properties = {
+    label: {},
+    bare: { type: Boolean, reflect: true },
+    value: { type: Number },
+    min: { type: Number },
+    max: { type: Number },
+    neutral: { type: Number },
+    arrowStep: { type: Number },
+    text: {},
+    spoken: {},
+  }
+
+  declare label: string
+  /** Without the line of text above. */
+  declare bare: boolean
+  declare value: number
+  declare min: number
+  declare max: number
+  /** Where the filled part of the track starts and what a double click goes back to. */
+  declare neutral: number
+  /** What an arrow key adds. */
+  declare arrowStep: number
+  /** The value as shown. */
+  declare text: string
+  /** The value as read out; default: `text`. */
+  declare spoken: string
+  #arrowHeld = false
+
+  constructor() {
+    super()
+    this.label = ''
+    this.bare = false
+    this.value = 0
+    this.min = 0
+    this.max = 1
+    this.neutral = 0
+    this.arrowStep = 0.05
+    this.text = ''
+    this.spoken = ''
+  }
+
+  static override styles = [
+    base,
+    range,
+    css`
+      :host {
+        display: block;
+        position: relative;
+        min-width: 0;
+        height: var(--row-height);
+      }
+      :host([bare]) {
+        height: var(--tap);
+      }
+      label {
+        display: flex;
+        justify-content: space-between;
+        gap: 0.5rem;
+        padding-top: 0.25rem;
+        font-size: 0.8125rem;
+        white-space: nowrap;
+        pointer-events: none;
+      }
+      :host(:not([bare])) input {
+        bottom: -0.125rem;
+      }
+      output {
+        color: var(--ink-soft);
+        font-variant-numeric: tabular-nums;
+      }
+    `,
+  ]
+
+  get #input(): HTMLInputElement {
+    return this.renderRoot.querySelector('input')!
+  }
+
+  #share(value: number): number {
+    return Math.min(1, Math.max(0, (value - this.min) / (this.max - this.min)))
+  }
+
+  /** The filled part reaches from the neutral value to the thumb's centre. */
+  #paintTrack(value: number): void {
+    const place = (v: number): string => `calc(var(--thumb) / 2 + ${this.#share(v)} * (100% - var(--thumb)))`
+    const start = this.neutral === this.min ? '0%' : place(Math.min(value, this.neutral))
+    const end = place(this.neutral === this.min ? value : Math.max(value, this.neutral))
+    const fill = `var(--line) ${start}, var(--accent) ${start}, var(--accent) ${end}, var(--line) ${end}`
+    this.style.setProperty('--track', `linear-gradient(to right, ${fill})`)
+  }
+
+  #set(value: number): void {
+    // Three decimals are finer than any screen and keep 0.1 + 0.2 out of what is stored.
+    const next = Math.round(Math.min(this.max, Math.max(this.min, value)) * 1000) / 1000
+    if (next === this.value) return
+    this.value = next
+    emit(this, 'value-input', next)
+  }
+
+  #settle(): void {
+    this.#arrowHeld = false
+    emit(this, 'value-change', this.value)
+  }
+
+  #onInput = (): void => this.#set(this.#input.valueAsNumber)
+
+  #onChange = (): void => {
+    if (!this.#arrowHeld) this.#settle()
+  }
+
+  #onKeydown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const direction = ARROWS[event.key]
+    if (direction !== undefined) {
+      event.preventDefault()
+      // A held key is one change, not one for each repeat: it settles when the key goes up.
+      this.#arrowHeld = true
+      this.#set(this.value + direction * (event.shiftKey ? this.arrowStep / 5 : this.arrowStep))
+    } else if (event.key === 'Backspace' || event.key === 'Delete') this.#reset()
+  }
+
+  #onKeyup = (event: KeyboardEvent): void => {
+    if (this.#arrowHeld && event.key in ARROWS) this.#settle()
+  }
+
+  #onBlur = (): void => {
+    if (this.#arrowHeld) this.#settle()
+  }
+
+  #reset = (): void => {
+    if (this.value === this.neutral) return
+    this.#set(this.neutral)
+    this.#settle()
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('value') || changed.has('neutral')) this.#paintTrack(this.value)
+  }
+
+  protected override render() {
+    return html`
+      ${this.bare ? nothing : html`<label for="range">${this.label}<output for="range">${this.text}</output></label>`}
+      <input
+        id="range"
+        type="range"
+        aria-label=${this.label}
+        aria-valuetext=${this.spoken || this.text}
+        min=${this.min}
+        max=${this.max}
+        step="any"
+        .value=${live(String(this.value))}
+        @input=${this.#onInput}
+        @change=${this.#onChange}
+        @keydown=${this.#onKeydown}
+        @keyup=${this.#onKeyup}
+        @blur=${this.#onBlur}
+        @dblclick=${this.#reset}
+      />
+    `
+  }
+}
+
+customElements.define('value-slider', ValueSlider)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'value-slider': ValueSlider
+  }
+}

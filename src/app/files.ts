@@ -1,0 +1,46 @@
+/** What the file picker offers; HEIC has no type of its own in some browsers. */
+const IMAGE_TYPES = 'image/*,.heic,.heif,.avif'
+
+/** Asks for images with the platform's picker; an empty list when the person backs out. Needs a user's gesture. */
+export function pickImages(options: { readonly multiple: boolean }): Promise<File[]> {
+  const input = document.createElement('input')
+  input.type = 'file'
+  input.accept = IMAGE_TYPES
+  input.multiple = options.multiple
+  input.hidden = true
+  // iOS forgets an input that is not in the page.
+  document.body.append(input)
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      input.remove()
+      resolve([...(input.files ?? [])])
+    }
+    input.addEventListener('change', finish)
+    input.addEventListener('cancel', finish)
+    input.click()
+  })
+}
+
+/** Files of a paste or drop. Text files and the like are passed on too: opening them says what is wrong with them. */
+export function filesFrom(transfer: DataTransfer | null): File[] {
+  return [...(transfer?.files ?? [])]
+}
+
+/** Hands a file to the browser's downloads. */
+export function download(file: File): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(file)
+  link.download = file.name
+  link.click()
+  // Safari reads the URL after the click has returned.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
+
+/** "harbour-pastiche.jpg", from "harbour.png" and "jpeg". */
+export function pictureFileName(photoName: string, format: 'png' | 'jpeg' | 'webp'): string {
+  const stem = photoName
+    .replace(/\.[^.]{1,5}$/, '')
+    .replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')
+    .trim()
+  return `${stem || 'picture'}-pastiche.${format === 'jpeg' ? 'jpg' : format}`
+}
