@@ -1,0 +1,84 @@
+/** The service worker: after one visit everything works without a network, and updates wait for consent. */
+import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Browser } from 'playwright'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { App, expectNoFaults, launch, meanDifference, root, type Server, serve, watch } from './app.ts'
+
+let browser: Browser
+let folder: string
+let server: Server | undefined
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'pastiche-e2e-'))
+  browser = await launch()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('after one visit, and with the server gone, the app opens, paints and learns', async () => {
+  server = await serve()
+  const context = await browser.newContext()
+  const faults = watch(context, server.url)
+  const first = await App.open(context, server.url)
+  await first.painted()
+  await first.until(({ offlineReady }) => offlineReady, 'word that the app works offline')
+  await first.page.close()
+  await server.close()
+  await context.setOffline(true)
+  const app = await App.open(context, server.url)
+  const { styles, settings } = await app.painted()
+  const before = await app.pixels('picture')
+  await app.repainted(() => app.style(styles.findLast(({ id }) => id !== settings.styleA)!.title).click())
+  expect(meanDifference(before, await app.pixels('picture'))).toBeGreaterThan(3)
+  await app.repainted(() => app.addPainting(path.join(root, 'test/fixtures/painting.jpg')))
+  // Every thumbnail is there too.
+  const broken = await app.page.evaluate(
+    async (sources) => {
+      const loaded = await Promise.all(
+        sources.map((src) =>
+          fetch(src).then(
+            (response) => response.ok,
+            () => false,
+          ),
+        ),
+      )
+      return sources.filter((_, i) => !loaded[i])
+    },
+    styles.map(({ thumbnail }) => thumbnail),
+  )
+  expect(broken).toEqual([])
+  expectNoFaults(faults)
+  await context.close()
+})
+
+test('a new version waits until the person asks for it', async () => {
+  const dist = path.join(folder, 'dist')
+  await cp(path.join(root, 'dist/app'), dist, { recursive: true })
+  server = await serve(dist)
+  const context = await browser.newContext()
+  const app = await App.open(context, server.url)
+  await app.until(({ offlineReady }) => offlineReady, 'word that the app works offline')
+  const marker = '<meta name="version" content="next">'
+  const html = await readFile(path.join(dist, 'index.html'), 'utf8')
+  await writeFile(path.join(dist, 'index.html'), html.replace('</head>', `${marker}</head>`))
+  const worker = await readFile(path.join(dist, 'sw.js'), 'utf8')
+  await writeFile(
+    path.join(dist, 'sw.js'),
+    worker.replace(/(revision:"[^"]{8})[^"]*(",url:"index\.html")/, '$1-next$2'),
+  )
+  await appendFile(path.join(dist, 'sw.js'), '\n')
+  const version = () => app.page.locator('meta[name=version]').count()
+  await app.page.reload()
+  await app.until(({ updateReady }) => updateReady, 'word of the new version')
+  expect(await version()).toBe(0)
+  await app.page.getByRole('button', { name: 'Update' }).click()
+  await expect.poll(version, { timeout: 20_000 }).toBe(1)
+  await app.painted()
+  await context.close()
+})
