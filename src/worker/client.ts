@@ -61,8 +61,10 @@ export interface Client {
   dispose(): void
 }
 
-/** Deaths in a row, with no job finished in between, after which the next worker is not expected to fare better. */
+/** Deaths in a row, with no full picture finished in between, after which the next worker is not expected to fare better. */
 const MAX_DEATHS = 3
+/** Times that a call is tried again on a new worker. */
+const MAX_RETRIES = 2
 /** How much smaller pictures are after memory ran out. */
 const SHRINK = 0.7
 
@@ -87,6 +89,7 @@ class WorkerClient implements Client {
   #lastEdge = 0
   #deaths = 0
   #jobs = 0
+  #disposed = false
 
   constructor(options: ClientOptions) {
     this.#options = options
@@ -110,8 +113,10 @@ class WorkerClient implements Client {
     })
   }
 
-  plan(photoId: string, call: ClientCall = {}): Promise<PhotoPlan> {
-    return this.#call('plan', [photoId], call)
+  async plan(photoId: string, call: ClientCall = {}): Promise<PhotoPlan> {
+    const plan = await this.#call('plan', [photoId], call)
+    this.#lastEdge = Math.max(plan.width, plan.height)
+    return plan
   }
 
   photoBitmap(photoId: string, size: { width: number; height: number }, call: ClientCall = {}): Promise<ImageBitmap> {
@@ -120,7 +125,10 @@ class WorkerClient implements Client {
 
   async render(request: RenderRequest, call: ClientCall = {}): Promise<Rendered> {
     const rendered = await this.#call('render', [request], call)
-    if (rendered.stage === 'full') this.#lastEdge = Math.max(rendered.width, rendered.height)
+    if (rendered.stage === 'full') {
+      this.#lastEdge = Math.max(rendered.width, rendered.height)
+      this.#deaths = 0
+    }
     return rendered
   }
 
@@ -133,8 +141,8 @@ class WorkerClient implements Client {
   }
 
   dispose(): void {
+    this.#disposed = true
     this.#connection?.close()
-    this.#connection = null
   }
 
   /** A worker cannot rasterise SVG, so that its answer names the size and the page does it. */
@@ -152,13 +160,12 @@ class WorkerClient implements Client {
     for (let attempt = 0; ; attempt++) {
       const connection = this.#connected()
       try {
-        const value = await this.#callOnce(connection, [method, args], call)
-        this.#deaths = 0
-        return value
+        return await this.#callOnce(connection, [method, args], call)
       } catch (error) {
-        if (!isFatal(error) || connection.closed) throw error
+        if (!isFatal(error) || this.#disposed) throw error
+        // Another call may have replaced it already.
         this.#replace(connection, error)
-        if (attempt > 0) throw error
+        if (attempt >= MAX_RETRIES) throw error
       }
     }
   }
@@ -204,8 +211,8 @@ class WorkerClient implements Client {
     if (dead !== this.#connection) return
     dead.close()
     this.#deaths++
-    if (error.code === 'out-of-memory' && this.#lastEdge > 0)
-      this.#edgeLimit = Math.floor(Math.min(this.#edgeLimit ?? Infinity, this.#lastEdge) * SHRINK)
+    const outOfMemory = error.code === 'out-of-memory' && this.#lastEdge > 0
+    if (outOfMemory) this.#edgeLimit = Math.floor(Math.min(this.#edgeLimit ?? Infinity, this.#lastEdge) * SHRINK)
     if (this.#deaths >= MAX_DEATHS && this.#backend !== 'wasm') this.#backend = 'wasm'
     this.#connection = this.#connect()
     if (this.#photo) {
@@ -214,7 +221,12 @@ class WorkerClient implements Client {
         .then(({ bitmap }) => bitmap.close())
         .catch(() => undefined)
     }
-    this.#announce({ type: 'restarted', reason: error.message })
+    this.#announce({
+      type: 'restarted',
+      reason: outOfMemory
+        ? `Memory ran out, so pictures are ${this.#edgeLimit} px at most for now. Close other tabs and reload for more.`
+        : error.message,
+    })
   }
 
   #announce(event: ClientEvent): void {

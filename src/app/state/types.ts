@@ -60,13 +60,26 @@ export interface AppState {
   readonly activeSlot: Slot
   readonly styles: readonly GalleryStyle[]
   /** The photo as it will be compared with, at the picture's working size or smaller. */
-  readonly photo: { readonly bitmap: ImageBitmap; readonly name: string; readonly width: number; readonly height: number } | null
+  readonly photo: {
+    readonly bitmap: ImageBitmap
+    readonly name: string
+    readonly width: number
+    readonly height: number
+  } | null
   readonly picture: Picture | null
   /** The size in px that saving promises; null before a photo is open. */
-  readonly saveSize: { readonly width: number; readonly height: number; readonly reducedBy: 'none' | 'maxEdge' | 'memory' } | null
+  readonly saveSize: {
+    readonly width: number
+    readonly height: number
+    readonly reducedBy: 'none' | 'maxEdge' | 'memory'
+  } | null
   readonly job: Job | null
   readonly notices: readonly Notice[]
-  readonly engine: { readonly status: 'starting' | 'ready' | 'failed'; readonly backend: string | null; readonly release: string | null }
+  readonly engine: {
+    readonly status: 'starting' | 'ready' | 'failed'
+    readonly backend: string | null
+    readonly release: string | null
+  }
   /** Model download while the app starts: 0..1, null when there is none. */
   readonly download: number | null
   readonly offlineReady: boolean

@@ -1,0 +1,20 @@
+import { initialSettings } from './settings.ts'
+import type { AppState } from './types.ts'
+
+/** Before anything has been loaded. */
+export const initialState: AppState = {
+  settings: initialSettings,
+  canUndo: false,
+  canRedo: false,
+  activeSlot: 'a',
+  styles: [],
+  photo: null,
+  picture: null,
+  saveSize: null,
+  job: null,
+  notices: [],
+  engine: { status: 'starting', backend: null, release: null },
+  download: null,
+  offlineReady: false,
+  updateReady: false,
+}

@@ -1,0 +1,44 @@
+import { isAbort, StyleTransferError } from '../../core/errors.ts'
+import type { Cell } from './cell.ts'
+import type { AppState, Notice } from './types.ts'
+
+/** Notices on the page at once, at most; the oldest go. */
+const LIMIT = 4
+
+export class Notices {
+  readonly #cell: Cell<AppState>
+  #ids = 0
+
+  constructor(cell: Cell<AppState>) {
+    this.#cell = cell
+  }
+
+  /** Shows a notice; one that says the same already stays instead. */
+  add(notice: Omit<Notice, 'id'>): number {
+    const { notices } = this.#cell.value
+    const same = notices.find(({ text }) => text === notice.text)
+    if (same) return same.id
+    const id = ++this.#ids
+    this.#cell.set({ notices: [...notices, { ...notice, id }].slice(-LIMIT) })
+    return id
+  }
+
+  dismiss(id: number): void {
+    const { notices } = this.#cell.value
+    if (notices.some((notice) => notice.id === id))
+      this.#cell.set({ notices: notices.filter((notice) => notice.id !== id) })
+  }
+
+  /** Says what went wrong; a cancellation is not worth a word. */
+  fail(error: unknown, action?: Notice['action']): void {
+    if (isAbort(error)) return
+    const known = error instanceof StyleTransferError
+    if (!known) console.error(error)
+    const text = known ? error.message : `Something unexpected went wrong (${describe(error)}). Try again.`
+    this.add({ kind: 'error', text, ...(action && { action }) })
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/\.$/, '') : String(error)
+}

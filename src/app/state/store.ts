@@ -1,0 +1,310 @@
+import type { StyleVector } from '../../core/style.ts'
+import type { ClientEvent, Rendered } from '../../worker/client.ts'
+import { Cell } from './cell.ts'
+import type { StoreDeps } from './deps.ts'
+import { Gallery } from './gallery.ts'
+import { hear } from './hear.ts'
+import { History } from './history.ts'
+import { newId } from './ids.ts'
+import { initialState } from './initial-state.ts'
+import { JobBoard } from './jobs.ts'
+import { Notices } from './notices.ts'
+import { Painter, type PaintSpec } from './painter.ts'
+import { Photos, retire } from './photos.ts'
+import { saveFile } from './save.ts'
+import { SessionKeeper } from './session.ts'
+import {
+  initialSettings,
+  inRange,
+  paintKey,
+  SAMPLE_ID,
+  sameSettings,
+  slotKey,
+  swapped,
+  wantedStyle,
+  withoutSlot,
+  withStyle,
+} from './settings.ts'
+import type { AppState, Notice, SaveFormat, Settings, Slot, Store, StyleId } from './types.ts'
+
+/** Creates the store and starts the app: worker, styles, last session or sample photo. */
+export function createStore(deps: StoreDeps): Store {
+  const store = new AppStore(deps)
+  void store.begin()
+  return store
+}
+
+class AppStore implements Store {
+  readonly #deps: StoreDeps
+  readonly #cell = new Cell<AppState>(initialState)
+  readonly #notices = new Notices(this.#cell)
+  readonly #board = new JobBoard(this.#cell)
+  readonly #history = new History<Settings>(initialSettings, sameSettings)
+  readonly #gallery: Gallery
+  readonly #photos: Photos
+  readonly #painter: Painter
+  readonly #session: SessionKeeper
+
+  constructor(deps: StoreDeps) {
+    this.#deps = deps
+    const parts = { cell: this.#cell, deps, board: this.#board, notices: this.#notices }
+    this.#gallery = new Gallery({ ...parts, changed: (id) => this.#styleChanged(id) })
+    this.#photos = new Photos(parts)
+    this.#session = new SessionKeeper(deps.storage)
+    this.#painter = new Painter({
+      client: deps.client,
+      board: this.#board,
+      show: (rendered, spec) => this.#show(rendered, spec),
+      fail: (error) => this.#notices.fail(error, { label: 'Try again', run: () => this.#paint(false) }),
+    })
+  }
+
+  get state(): AppState {
+    return this.#cell.value
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#cell.subscribe(listener)
+  }
+
+  /** Never rejects. */
+  async begin(): Promise<void> {
+    const { client, updates, greeting, onHide } = this.#deps
+    client.subscribe((event) => this.#hear(event))
+    updates?.watch((news) => this.#cell.set(news))
+    onHide?.(() => void this.#session.flush())
+    if (greeting) this.notify({ kind: 'info', text: greeting })
+    client.start()
+    const { settings: kept, photo } = await this.#session.load()
+    if (photo) this.#photos.add(photo)
+    const settings = inRange({ ...initialSettings, ...kept?.settings })
+    this.#amend({ ...settings, photoId: this.#photos.has(settings.photoId) ? settings.photoId : SAMPLE_ID })
+    this.#cell.set({ activeSlot: kept?.activeSlot ?? 'a' })
+    await Promise.all([
+      this.#loadBuiltIns(kept === null),
+      this.#gallery.loadOwn().catch(() => undefined),
+      this.#openCurrent(),
+    ])
+    if (this.state.photo === null && this.state.settings.photoId !== SAMPLE_ID) await this.useSample()
+  }
+
+  async openPhoto(file: Blob, name: string): Promise<void> {
+    const id = newId()
+    this.#photos.add({ id, name, file })
+    await this.#switchPhoto(id)
+  }
+
+  async useSample(): Promise<void> {
+    await this.#switchPhoto(SAMPLE_ID)
+  }
+
+  async addPainting(file: Blob, name: string): Promise<void> {
+    const slot = this.state.activeSlot
+    const before = this.state.settings[slotKey[slot]]
+    const id = await this.#gallery.add(file, name, () => void this.addPainting(file, name))
+    // A style chosen meanwhile is the newer wish.
+    if (id && this.state.settings[slotKey[slot]] === before) this.change(withStyle(this.state.settings, slot, id))
+  }
+
+  async removePainting(id: StyleId): Promise<void> {
+    const title = this.state.styles.find((tile) => tile.id === id)?.title ?? 'The painting'
+    const before = this.state.settings
+    const restore = this.#gallery.remove(id)
+    if (!restore) return
+    for (const slot of ['b', 'a'] as const) if (this.state.settings[slotKey[slot]] === id) this.clearSlot(slot)
+    const after = this.state.settings
+    const run = () => {
+      restore()
+      if (sameSettings(this.state.settings, after)) this.change(before)
+    }
+    this.notify({ kind: 'info', text: `“${title}” was removed.`, action: { label: 'Bring back', run } })
+  }
+
+  chooseStyle(id: StyleId): void {
+    if (this.state.styles.find((tile) => tile.id === id)?.status === 'failed') this.#gallery.retry()
+    this.change(withStyle(this.state.settings, this.state.activeSlot, id))
+  }
+
+  clearSlot(slot: Slot): void {
+    this.change(withoutSlot(this.state.settings, slot))
+    if (this.state.settings.styleB === null) this.activateSlot('a')
+  }
+
+  activateSlot(slot: Slot): void {
+    if (slot === this.state.activeSlot) return
+    this.#cell.set({ activeSlot: slot })
+    this.#keepSession()
+  }
+
+  swapSlots(): void {
+    this.change(swapped(this.state.settings))
+  }
+
+  change(patch: Partial<Settings>, { live = false }: { readonly live?: boolean } = {}): void {
+    const settings = inRange({ ...this.state.settings, ...patch })
+    if (!live) this.#history.commit(settings)
+    this.#apply(settings, live)
+  }
+
+  undo(): void {
+    this.#step(() => this.#history.undo())
+  }
+
+  redo(): void {
+    this.#step(() => this.#history.redo())
+  }
+
+  cancel(): void {
+    this.#board.cancel()
+  }
+
+  encode(format: SaveFormat, quality?: number): Promise<Blob | null> {
+    return saveFile(
+      { format, quality },
+      {
+        client: this.#deps.client,
+        painter: this.#painter,
+        board: this.#board,
+        notices: this.#notices,
+        spec: () => this.#spec(),
+      },
+    )
+  }
+
+  notify(notice: Omit<Notice, 'id'>): number {
+    return this.#notices.add(notice)
+  }
+
+  dismiss(id: number): void {
+    this.#notices.dismiss(id)
+  }
+
+  applyUpdate(): void {
+    void this.#session.flush().then(() => this.#deps.updates?.apply())
+  }
+
+  async #loadBuiltIns(firstVisit: boolean): Promise<void> {
+    try {
+      await this.#gallery.loadBuiltIns()
+    } catch (error) {
+      this.#notices.fail(error, { label: 'Try again', run: () => void this.#loadBuiltIns(firstVisit) })
+      return
+    }
+    const { settings } = this.state
+    if (!firstVisit || settings.styleA !== null || this.#history.canUndo) return
+    this.#amend({ ...settings, styleA: this.#gallery.first })
+    this.#paint(false)
+  }
+
+  /** Changes settings without a step that could be undone. */
+  #amend(settings: Settings): void {
+    this.#history.amend(settings)
+    this.#cell.set({ settings })
+  }
+
+  #step(move: () => Settings | null): void {
+    // A slider let go of outside the window can leave a change that was never committed.
+    this.#history.commit(this.state.settings)
+    const settings = move()
+    if (settings) this.#apply(settings, false)
+  }
+
+  #apply(settings: Settings, live: boolean): void {
+    this.#cell.set({ settings, canUndo: this.#history.canUndo, canRedo: this.#history.canRedo })
+    this.#keepSession()
+    if (settings.photoId !== this.#photos.openId) void this.#openCurrent()
+    else {
+      this.#photos.stopOpening()
+      this.#paint(live)
+    }
+  }
+
+  #keepSession(): void {
+    const { settings, activeSlot } = this.state
+    this.#session.keep({ settings, activeSlot }, this.#photos.file(settings.photoId))
+  }
+
+  /** Opens a photo and makes it the current one; where that fails nothing has changed. */
+  async #switchPhoto(id: string): Promise<void> {
+    try {
+      await this.#photos.open(id)
+    } catch (error) {
+      this.#notices.fail(error)
+      return
+    }
+    this.#painter.cleared()
+    this.change({ photoId: id })
+  }
+
+  /** Opens the photo that the settings name, and paints it. */
+  async #openCurrent(): Promise<void> {
+    const { photoId } = this.state.settings
+    this.#painter.cancel()
+    try {
+      await this.#photos.open(photoId)
+    } catch (error) {
+      this.#notices.fail(error, { label: 'Try again', run: () => void this.#openCurrent() })
+      return
+    }
+    this.#painter.cleared()
+    this.#paint(false)
+  }
+
+  #styleChanged(id: StyleId): void {
+    const { styleA, styleB } = this.state.settings
+    if (id === styleA || id === styleB) this.#paint(false)
+  }
+
+  /** What the settings ask for; `waiting` while the photo or a style is not there yet. */
+  #spec(): PaintSpec | 'waiting' {
+    const { settings } = this.state
+    const wanted = wantedStyle(settings, this.#gallery.lookup)
+    if (wanted === 'waiting' || settings.photoId !== this.#photos.openId) return 'waiting'
+    const style: StyleVector | null = wanted === 'none' ? null : wanted
+    const { photoId, strength, keepColours } = settings
+    return { key: `${paintKey(settings)}${style ? '' : ' none'}`, photoId, style, strength, keepColours }
+  }
+
+  #paint(live: boolean): void {
+    const spec = this.#spec()
+    if (spec === 'waiting') this.#painter.cancel()
+    else if (spec.style) this.#painter.paint(spec, live)
+    else this.#showPhoto()
+  }
+
+  #showPhoto(): void {
+    this.#painter.cleared()
+    const { photo, picture } = this.state
+    if (!photo || picture?.stage === 'photo') return
+    const { bitmap, width, height } = photo
+    this.#cell.set({ picture: { bitmap, width, height, stage: 'photo' } })
+    if (picture) retire(picture.bitmap)
+  }
+
+  #show({ bitmap, width, height, stage, reducedBy }: Rendered, spec: PaintSpec): void {
+    if (stage === 'full') this.#photos.promise({ width, height, reducedBy })
+    if (!spec.style) {
+      bitmap.close()
+      return
+    }
+    const before = this.state.picture
+    this.#cell.set({ picture: { bitmap, width, height, stage } })
+    if (before && before.bitmap !== this.state.photo?.bitmap) retire(before.bitmap)
+  }
+
+  #hear(event: ClientEvent): void {
+    hear(event, {
+      cell: this.#cell,
+      notices: this.#notices,
+      again: () => this.#paint(false),
+      ready: () => {
+        this.#gallery.retry()
+        void this.#photos.plan()
+      },
+      restarted: () => {
+        this.#painter.forgetResults()
+        void this.#photos.plan()
+      },
+    })
+  }
+}
