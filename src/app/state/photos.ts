@@ -1,5 +1,5 @@
 import { isAbort } from '../../core/errors.ts'
-import type { PhotoPlan } from '../../worker/client.ts'
+import type { PhotoPlan, Rendered } from '../../worker/client.ts'
 import type { StoredPhoto } from '../storage/storage.ts'
 import type { Cell } from './cell.ts'
 import type { StoreDeps } from './deps.ts'
@@ -82,7 +82,7 @@ export class Photos {
     try {
       const plan = await deps.client.plan(id)
       if (stale()) return
-      this.promise(plan)
+      this.#promise(plan)
       const { photo } = cell.value
       if (!photo || (photo.width === plan.width && photo.height === plan.height)) return
       const bitmap = await deps.client.photoBitmap(id, plan)
@@ -94,8 +94,28 @@ export class Photos {
     }
   }
 
+  /** Puts a painted picture on the page; `painted` is false for the photo itself at its full size, which is there. */
+  showPicture({ bitmap, width, height, stage, reducedBy }: Rendered, painted: boolean): void {
+    const { cell } = this.#parts
+    if (stage === 'full') this.#promise({ width, height, reducedBy })
+    const { photo, picture: before } = cell.value
+    if (painted) cell.set({ picture: { bitmap, width, height, stage } })
+    else bitmap.close()
+    if (painted && before && before.bitmap !== photo?.bitmap) retire(before.bitmap)
+  }
+
+  /** Puts the photo in the picture's place. */
+  showPhoto(): void {
+    const { cell } = this.#parts
+    const { photo, picture } = cell.value
+    if (!photo || picture?.stage === 'photo') return
+    const { bitmap, width, height } = photo
+    cell.set({ picture: { bitmap, width, height, stage: 'photo' } })
+    if (picture) retire(picture.bitmap)
+  }
+
   /** The size that saving will have. */
-  promise({ width, height, reducedBy }: PhotoPlan): void {
+  #promise({ width, height, reducedBy }: PhotoPlan): void {
     const { saveSize } = this.#parts.cell.value
     if (saveSize?.width !== width || saveSize.height !== height || saveSize.reducedBy !== reducedBy)
       this.#parts.cell.set({ saveSize: { width, height, reducedBy } })
@@ -123,6 +143,6 @@ export class Photos {
 }
 
 /** Frees a bitmap when nothing can be drawing it any more. */
-export function retire(bitmap: ImageBitmap): void {
+function retire(bitmap: ImageBitmap): void {
   setTimeout(() => bitmap.close(), RETIRE_AFTER)
 }

@@ -1,5 +1,5 @@
 import type { StyleVector } from '../../core/style.ts'
-import type { ClientEvent, Rendered } from '../../worker/client.ts'
+import type { ClientEvent } from '../../worker/client.ts'
 import { Cell } from './cell.ts'
 import type { StoreDeps } from './deps.ts'
 import { Gallery } from './gallery.ts'
@@ -10,7 +10,7 @@ import { initialState } from './initial-state.ts'
 import { JobBoard } from './jobs.ts'
 import { Notices } from './notices.ts'
 import { Painter, type PaintSpec } from './painter.ts'
-import { Photos, retire } from './photos.ts'
+import { Photos } from './photos.ts'
 import { saveFile } from './save.ts'
 import { SessionKeeper } from './session.ts'
 import {
@@ -54,7 +54,7 @@ class AppStore implements Store {
     this.#painter = new Painter({
       client: deps.client,
       board: this.#board,
-      show: (rendered, spec) => this.#show(rendered, spec),
+      show: (rendered, spec) => this.#photos.showPicture(rendered, spec.style !== null),
       fail: (error) => this.#notices.fail(error, { label: 'Try again', run: () => this.#paint(false) }),
     })
   }
@@ -269,27 +269,10 @@ class AppStore implements Store {
     const spec = this.#spec()
     if (spec === 'waiting') this.#painter.cancel()
     else if (spec.style) this.#painter.paint(spec, live)
-    else this.#showPhoto()
-  }
-
-  #showPhoto(): void {
-    this.#painter.cleared()
-    const { photo, picture } = this.state
-    if (!photo || picture?.stage === 'photo') return
-    const { bitmap, width, height } = photo
-    this.#cell.set({ picture: { bitmap, width, height, stage: 'photo' } })
-    if (picture) retire(picture.bitmap)
-  }
-
-  #show({ bitmap, width, height, stage, reducedBy }: Rendered, spec: PaintSpec): void {
-    if (stage === 'full') this.#photos.promise({ width, height, reducedBy })
-    if (!spec.style) {
-      bitmap.close()
-      return
+    else {
+      this.#painter.cleared()
+      this.#photos.showPhoto()
     }
-    const before = this.state.picture
-    this.#cell.set({ picture: { bitmap, width, height, stage } })
-    if (before && before.bitmap !== this.state.photo?.bitmap) retire(before.bitmap)
   }
 
   #hear(event: ClientEvent): void {
