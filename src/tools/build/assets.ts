@@ -59,7 +59,8 @@ export function assets(options: AssetOptions = {}): Plugin {
     configureServer(server) {
       server.middlewares.use(async (request, response, next) => {
         const url = decodeURIComponent((request.url ?? '').split('?')[0].slice(1))
-        if (!/^(models|wasm)\//.test(url)) return next()
+        // A script's import of models/current.json has the same address where the server's root is the checkout.
+        if (!/^(models|wasm)\//.test(url) || /[?&]import\b/.test(request.url ?? '')) return next()
         const asset = (await runtimeAssets(options)).find((asset) => asset.url === url)
         if (!asset) {
           response.statusCode = 404
