@@ -25,7 +25,9 @@ Style
 
 Picture
   -o, --output <where>   a file; a folder (ends in /, or is one already), in which
-                         pictures are named after their photos; - is standard output
+                         pictures are named after their photos, and folders below
+                         are kept (photos that would share a name keep their
+                         extension in it, too: a.jpg.png); - is standard output
   -f, --format <format>  jpeg, png, webp or avif. Default: the extension of -o; in a
                          folder, the photo's own format, or png where that can't be
                          written

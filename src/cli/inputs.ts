@@ -54,6 +54,10 @@ async function visit(folder: string, relative: string, walk: Walk): Promise<void
   }
 }
 
+function emptyFolder({ recursive }: CollectOptions): string {
+  return `There are no photos in this folder${recursive ? '' : '; -r looks in the folders in it, too'}.`
+}
+
 /**
  * The photos that the arguments name, each once, in an order that depends on nothing but the arguments and the
  * files. What is missing or unreadable is in the list too, to be reported in its turn.
@@ -67,8 +71,12 @@ export async function collectPhotos(args: readonly string[], options: CollectOpt
       continue
     }
     const found = await stat(arg).catch((error: unknown) => systemCode(error))
-    if (typeof found === 'object' && found?.isDirectory()) await visit(arg, '', walk)
-    else {
+    if (typeof found === 'object' && found?.isDirectory()) {
+      const before = walk.photos.length
+      await visit(arg, '', walk)
+      if (walk.photos.length === before)
+        walk.photos.push({ path: arg, relative: basename(arg), problem: emptyFolder(options) })
+    } else {
       const gone = found === 'ENOENT' || found === 'ENOTDIR'
       const problem =
         typeof found === 'object' ? null : gone ? 'There is no such file.' : `It can't be read (${found}).`

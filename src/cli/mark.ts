@@ -30,14 +30,15 @@ export function markOf(settings: MarkedSettings, photo: MarkedPhoto): string {
 
 /** The EXIF "Software" of a picture: program, version, release and mark. Nothing about the person or the photo. */
 export function softwareField(version: string, release: string, mark: string): string {
-  return `Pastiche ${version} (${release}; ${mark})`
+  // No brackets: libvips takes what is in them for its own notes and drops it.
+  return `Pastiche ${version}, ${release}, mark ${mark}`
 }
 
 /** The mark in a picture file, or null where there is none. Reads its header only. */
 export async function readMark(path: string): Promise<string | null> {
   try {
     const { exif } = await sharp(path).metadata()
-    return /Pastiche [^()]*\([^;()]*; ([0-9a-f]{16})\)/.exec(exif?.toString('latin1') ?? '')?.[1] ?? null
+    return /Pastiche [^,]*, [^,]*, mark ([0-9a-f]{16})/.exec(exif?.toString('latin1') ?? '')?.[1] ?? null
   } catch {
     return null
   }

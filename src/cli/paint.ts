@@ -193,11 +193,6 @@ function checkQuality(command: PaintCommand, to: Destination, targets: readonly 
     throw usageError('--quality is for jpeg, webp and avif; png is lossless.')
 }
 
-function nothingFound(command: PaintCommand): StyleTransferError {
-  const hint = command.recursive ? '' : '; -r looks in the folders in it, too'
-  return new StyleTransferError('image-unreadable', `There are no photos in ${command.photos.join(', ')}${hint}.`)
-}
-
 async function inputKeys(command: PaintCommand, photos: readonly Photo[]): Promise<Set<string>> {
   // Without --overwrite nothing that exists is written to, whatever it is.
   return command.overwrite ? keysOf(photos, command.styles) : new Set()
@@ -218,7 +213,6 @@ export async function runPaint(command: PaintCommand, entry: string, stop: Abort
   const styles = await readStyles(command.styles, release)
   const exclude = to.kind === 'folder' ? to.path : null
   const photos = await collectPhotos(command.photos, { recursive: command.recursive, exclude })
-  if (photos.length === 0) throw nothingFound(command)
   const all = planTargets(photos, to, command.format)
   checkQuality(command, to, all)
   const targets = takeShard(all, command.shard)

@@ -51,6 +51,10 @@ export function shown(name: string): string {
   return name.replace(/\p{Cc}/gu, '\u{fffd}')
 }
 
+function named(path: string, dash: string): string {
+  return path === '-' ? dash : shown(path)
+}
+
 function seconds(value: number): string {
   if (value < 60) return `${value.toFixed(1)} s`
   const minutes = Math.floor(value / 60)
@@ -107,8 +111,7 @@ function size(width: number, height: number): string {
 function paintedText(report: PaintedReport): string {
   const { photo, output, width, height, photoWidth, photoHeight, reducedBy } = report
   const reduced = reducedBy === 'memory' ? `, reduced from ${size(photoWidth, photoHeight)} to fit memory` : ''
-  const to = output === '-' ? 'standard output' : output
-  return `${shown(photo)} → ${shown(to)} (${size(width, height)}${reduced}, ${seconds(report.seconds)})`
+  return `${named(photo, 'standard input')} → ${named(output, 'standard output')} (${size(width, height)}${reduced}, ${seconds(report.seconds)})`
 }
 
 function summaryText({ painted, skipped, failed, left, stopped, seconds: time }: Summary): string {
@@ -135,7 +138,7 @@ function humanReporter({ quiet, pictureOnStdout, total }: ReporterOptions): Repo
     skipped: (photo, output) => say(numbered(`${shown(photo)}: done already (${shown(output)})`)),
     failed: (photo, _output, { message }) => {
       bar?.clear()
-      process.stderr.write(`${numbered(`${photo === '-' ? 'standard input' : shown(photo)}: ${shown(message)}`)}\n`)
+      process.stderr.write(`${numbered(`${named(photo, 'standard input')}: ${shown(message)}`)}\n`)
     },
     summary: (summary) => {
       bar?.clear()

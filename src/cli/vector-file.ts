@@ -15,9 +15,9 @@ export interface VectorFile {
   }
 }
 
-/** Six significant digits: finer than the fp16 weights can tell apart. */
+/** Nine significant digits bring back every float32 exactly. */
 function rounded(vector: Float32Array): number[] {
-  return Array.from(vector, (value) => Number(value.toPrecision(6)))
+  return Array.from(vector, (value) => Number(value.toPrecision(9)))
 }
 
 /** The text of a vector file; ends in a line break. */
