@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { defineConfig } from 'vite'
 import { assets } from './tools/build/assets.ts'
+import { kernels } from './tools/build/kernels.ts'
 import { offline } from './tools/build/offline.ts'
 import { policy } from './tools/build/policy.ts'
 
@@ -13,8 +14,8 @@ export default defineConfig({
   cacheDir: path.join(root, '.cache/vite'),
   // A missing model file is a 404, not the page under another name.
   appType: 'mpa',
-  plugins: [assets(), policy(), offline()],
-  worker: { format: 'es' },
+  plugins: [assets(), kernels(), policy(), offline()],
+  worker: { format: 'es', plugins: () => [kernels()] },
   // Codecs locate their .wasm beside their own module, which pre-bundling would move.
   optimizeDeps: { exclude: ['@jsquash/jpeg', '@jsquash/png', '@jsquash/webp'] },
   server: { port: 5173 },

@@ -92,9 +92,9 @@ export class App {
     this.page = page
   }
 
-  static async open(context: BrowserContext, url: string): Promise<App> {
+  static async open(context: BrowserContext, url: string, query = 'backend=wasm'): Promise<App> {
     const page = await context.newPage()
-    await page.goto(`${url}?backend=wasm`)
+    await page.goto(`${url}?${query}`)
     return new App(page)
   }
 

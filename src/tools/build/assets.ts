@@ -14,6 +14,9 @@ export interface Asset {
   readonly path: string
 }
 
+/** Files of the build that no offline visit asks for: browsers without WebAssembly SIMD have to be online. */
+export const onlineOnly: readonly string[] = ['sw.js', 'wasm/tfjs-backend-wasm.wasm']
+
 const types: Readonly<Record<string, string>> = {
   '.json': 'application/json',
   '.wasm': 'application/wasm',

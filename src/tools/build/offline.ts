@@ -3,15 +3,12 @@ import path from 'node:path'
 import { build, type Plugin } from 'vite'
 import { injectManifest } from 'workbox-build'
 import type { Manifest, StyleCatalogue } from '../../core/release.ts'
-import { currentRelease } from './assets.ts'
+import { currentRelease, onlineOnly } from './assets.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 
 /** Above workbox's default of 2 MiB, past which it leaves files out with a mere warning. */
 const largestFileBytes = 8 * 2 ** 20
-
-/** Files of the build that no offline visit asks for. */
-const online = ['sw.js']
 
 /** What a visit without a network needs, by address relative to the page; more than what the release names is checked by {@link missing}. */
 async function needed(dist: string): Promise<string[]> {
@@ -46,7 +43,7 @@ async function filesOf(dist: string): Promise<string[]> {
 /** Files that an offline visit would ask for in vain: the whole build, and what the release names, less the precache. */
 async function missing(dist: string, precached: ReadonlySet<string>): Promise<string[]> {
   const files = new Set([...(await filesOf(dist)), ...(await needed(dist))])
-  return [...files].filter((file) => !precached.has(file) && !online.includes(file))
+  return [...files].filter((file) => !precached.has(file) && !onlineOnly.includes(file))
 }
 
 /**
@@ -66,6 +63,7 @@ export async function buildServiceWorker(dist: string): Promise<{ files: number;
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       outDir: scratch,
+      emptyOutDir: true,
       target: 'es2022',
       lib: { entry: path.join(root, 'sw/sw.ts'), formats: ['iife'], name: 'sw', fileName: () => 'sw.js' },
     },
@@ -76,7 +74,7 @@ export async function buildServiceWorker(dist: string): Promise<{ files: number;
     swDest: path.join(dist, 'sw.js'),
     globDirectory: dist,
     globPatterns: ['**/*'],
-    globIgnores: online,
+    globIgnores: [...onlineOnly],
     maximumFileSizeToCacheInBytes: largestFileBytes,
     // The bundler put a hash into these names already.
     dontCacheBustURLsMatching: /^assets\//,

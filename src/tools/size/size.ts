@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { onlineOnly } from '../build/assets.ts'
 
 const dist = path.resolve(import.meta.dirname, '../../../dist/app')
 
@@ -40,7 +41,9 @@ function sizes(folder: string): Map<string, number> {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue
     const file = path.join(entry.parentPath, entry.name)
-    const name = group(path.relative(folder, file).replaceAll('\\', '/'))
+    const url = path.relative(folder, file).replaceAll('\\', '/')
+    if (onlineOnly.includes(url)) continue
+    const name = group(url)
     groups.set(name, (groups.get(name) ?? 0) + statSync(file).size)
   }
   return groups

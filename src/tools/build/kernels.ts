@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises'
+import type { Plugin } from 'vite'
+
+/**
+ * The tfjs kernels that the networks run on, by tfjs's names. Every backend registers its whole 150 otherwise, which
+ * makes the app 0.9 MB larger. A kernel that is missing here fails the self-test of the built app on each backend
+ * ("Kernel … not registered for backend …"), which test/e2e/backends.test.ts runs.
+ */
+const used = [
+  'Add',
+  'AvgPool',
+  'BatchMatMul',
+  'Cast',
+  'Concat',
+  'Conv2D',
+  'DepthwiseConv2dNative',
+  'Fill',
+  'Identity',
+  'LeakyRelu',
+  'Log',
+  'Mean',
+  'MirrorPad',
+  'Multiply',
+  'PadV2',
+  'RealDiv',
+  'Relu',
+  'Relu6',
+  'Reshape',
+  'ResizeNearestNeighbor',
+  'Rsqrt',
+  'Sigmoid',
+  'Slice',
+  'Sqrt',
+  'SquaredDifference',
+  'Sub',
+  'Sum',
+  'Transpose',
+] as const
+
+const registry = /tfjs-backend-(?:webgpu|webgl|wasm|cpu)\/dist\/register_all_kernels\.js$/
+
+/** The registry's source with the kernels in use only; the imports name the files, and a file is named as its kernel. */
+function reduced(source: string, file: string): string {
+  const imports = new Map(
+    [...source.matchAll(/^import \{ (\w+) \} from '\.\/kernels\/(\w+)';$/gm)].map(([line, config, kernel]) => [
+      kernel,
+      { line, config },
+    ]),
+  )
+  const kept = used.map((kernel) => {
+    const found = imports.get(kernel)
+    if (!found) throw new Error(`${file} has no kernel ${kernel}.`)
+    return found
+  })
+  return [
+    `import { registerKernel } from '@tensorflow/tfjs-core';`,
+    ...kept.map(({ line }) => line),
+    `for (const config of [${kept.map(({ config }) => config).join(', ')}]) registerKernel(config);`,
+  ].join('\n')
+}
+
+/** Leaves the kernels that nothing runs out of the build: the replacement that tfjs means for modular builds. */
+export function kernels(): Plugin {
+  return {
+    name: 'pastiche:kernels',
+    apply: 'build',
+    load: {
+      filter: { id: registry },
+      async handler(id) {
+        return reduced(await readFile(id, 'utf8'), id)
+      },
+    },
+  }
+}
