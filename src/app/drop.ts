@@ -58,7 +58,7 @@ export function watchDrops(handlers: DropHandlers): () => void {
 
 function kindAt(event: Event): DropKind {
   for (const target of event.composedPath()) {
-    const kind = target instanceof HTMLElement ? target.dataset['drop'] : undefined
+    const kind = target instanceof HTMLElement ? target.dataset.drop : undefined
     if (kind === 'photo' || kind === 'painting') return kind
   }
   return 'ask'

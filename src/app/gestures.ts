@@ -93,7 +93,8 @@ export class Gestures {
     const lengthBefore = Math.hypot(before.x - other.x, before.y - other.y)
     const length = Math.hypot(at.x - other.x, at.y - other.y)
     this.#handlers.pan((at.x - before.x) / 2, (at.y - before.y) / 2)
-    if (lengthBefore > 0) this.#handlers.zoom(length / lengthBefore, { x: (at.x + other.x) / 2, y: (at.y + other.y) / 2 })
+    if (lengthBefore > 0)
+      this.#handlers.zoom(length / lengthBefore, { x: (at.x + other.x) / 2, y: (at.y + other.y) / 2 })
   }
 
   #up = (event: PointerEvent): void => {

@@ -54,7 +54,10 @@ export class Intake implements ReactiveController {
       return
     }
     if (files.length > 1)
-      store.notify({ kind: 'info', text: `One photo at a time: this is the first of ${files.length}, ${files[0].name}.` })
+      store.notify({
+        kind: 'info',
+        text: `One photo at a time: this is the first of ${files.length}, ${files[0].name}.`,
+      })
     await store.openPhoto(files[0], files[0].name)
   }
 

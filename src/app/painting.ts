@@ -34,7 +34,12 @@ export function paintStage(canvas: HTMLCanvasElement, size: Size, scene: Scene):
   if (isOpen(picture)) drawSlice(context, picture, rect, [isOpen(photo) ? split : 0, size.width])
 }
 
-function drawSlice(context: CanvasRenderingContext2D, bitmap: ImageBitmap, rect: Rect, [from, to]: [number, number]): void {
+function drawSlice(
+  context: CanvasRenderingContext2D,
+  bitmap: ImageBitmap,
+  rect: Rect,
+  [from, to]: [number, number],
+): void {
   if (to <= from) return
   context.save()
   context.beginPath()

@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing } from 'lit'
-import { base } from '../styles/shared.ts'
+import { base, card } from '../styles/shared.ts'
 
 /** Says, while files are held over the page, what they become where they are let go. */
 export class DropTarget extends LitElement {
@@ -23,6 +23,7 @@ export class DropTarget extends LitElement {
 
   static override styles = [
     base,
+    card,
     css`
       :host {
         position: absolute;
@@ -37,20 +38,25 @@ export class DropTarget extends LitElement {
         place-items: center;
         border: 2px dashed var(--control);
         border-radius: var(--radius);
-        background: color-mix(in srgb, var(--panel) 72%, transparent);
+        background: color-mix(in srgb, var(--panel) 60%, transparent);
         font-weight: 600;
         text-align: center;
       }
       :host([hit]) div {
         border-color: var(--accent);
-        background: color-mix(in srgb, var(--panel) 88%, transparent);
+        background: color-mix(in srgb, var(--panel) 80%, transparent);
+      }
+      span {
+        padding: 0.5rem 1rem;
+      }
+      :host([hit]) span {
         color: var(--accent);
       }
     `,
   ]
 
   protected override render() {
-    return this.shown ? html`<div>${this.text}</div>` : nothing
+    return this.shown ? html`<div><span class="card">${this.text}</span></div>` : nothing
   }
 }
 

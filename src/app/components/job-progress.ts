@@ -22,7 +22,7 @@ export class JobProgress extends LitElement {
   declare job: Job | null
   /** The models' download, 0..1, or null. */
   declare download: number | null
-  protected declare isLong: boolean
+  declare protected isLong: boolean
   #timer = 0
 
   constructor() {

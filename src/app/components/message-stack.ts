@@ -37,7 +37,7 @@ export class MessageStack extends LitElement {
   /** What to do next, or empty. */
   declare hint: string
   declare hintAction: MessageAction | null
-  protected declare pendingUrl: string
+  declare protected pendingUrl: string
   readonly #timers = new Map<number, number>()
 
   constructor() {
@@ -95,7 +95,11 @@ export class MessageStack extends LitElement {
       this.#timers.delete(id)
     }
     for (const id of waiting)
-      if (!this.#timers.has(id)) this.#timers.set(id, window.setTimeout(() => this.#dismiss(id), INFO_MS))
+      if (!this.#timers.has(id))
+        this.#timers.set(
+          id,
+          window.setTimeout(() => this.#dismiss(id), INFO_MS),
+        )
   }
 
   /** Stops the clocks while someone reads or reaches. */

@@ -3,21 +3,17 @@ import { ExportController } from '../export.ts'
 import { Intake } from '../intake.ts'
 import { type Command, watchKeyboard } from '../keyboard.ts'
 import { remember, remembered } from '../preferences.ts'
-import type { AppState, Settings, Slot, Store, StyleId } from '../state/types.ts'
+import type { AppState, Slot, Store, StyleId } from '../state/types.ts'
 import { StoreController } from '../store-controller.ts'
 import { layout } from '../styles/layout.ts'
 import { base } from '../styles/shared.ts'
 import { pictureWording } from '../wording.ts'
-import './drop-target.ts'
 import './help-panel.ts'
-import './job-progress.ts'
-import './message-stack.ts'
-import './picture-stage.ts'
 import './save-panel.ts'
+import './side-panel.ts'
+import './stage-area.ts'
 import type { ExportRequest } from './save-panel.ts'
-import './style-controls.ts'
 import type { SettingsChange } from './style-controls.ts'
-import './style-gallery.ts'
 import type { Panel } from './top-bar.ts'
 import './top-bar.ts'
 
@@ -36,13 +32,13 @@ export class PasticheApp extends LitElement {
   static override styles = [base, layout]
 
   declare store: Store | null
-  protected declare panel: Panel | null
-  protected declare divided: boolean
-  protected declare peek: boolean
-  protected declare letters: boolean
-  protected declare updateLater: boolean
+  declare protected panel: Panel | null
+  declare protected divided: boolean
+  declare protected peek: boolean
+  declare protected letters: boolean
+  declare protected updateLater: boolean
   /** The finished picture in words, for screen readers. */
-  protected declare announced: string
+  declare protected announced: string
   readonly #watcher = new StoreController(this, () => this.#onStateChange())
   readonly #intake = new Intake(this, () => this.store)
   readonly #export = new ExportController(this)
@@ -123,6 +119,16 @@ export class PasticheApp extends LitElement {
     if (!inside) this.panel = null
   }
 
+  #setLetters(on: boolean): void {
+    this.letters = on
+    remember('letters', on ? 'on' : 'off')
+  }
+
+  #openSample(): void {
+    this.#closePanel(true)
+    void this.store?.useSample()
+  }
+
   #renderPanel(state: AppState) {
     if (this.panel === 'save')
       return html`<save-panel
@@ -142,81 +148,56 @@ export class PasticheApp extends LitElement {
         .offlineReady=${state.offlineReady}
         .letters=${this.letters}
         .isSample=${state.settings.photoId === 'sample'}
-        @letters-change=${(event: CustomEvent<boolean>) => {
-          this.letters = event.detail
-          remember('letters', event.detail ? 'on' : 'off')
-        }}
-        @sample-open=${() => {
-          this.#closePanel(true)
-          void this.store?.useSample()
-        }}
+        @letters-change=${(event: CustomEvent<boolean>) => this.#setLetters(event.detail)}
+        @sample-open=${() => this.#openSample()}
       ></help-panel>`
     return nothing
   }
 
-  #renderStage(store: Store) {
-    const { state } = store
-    const isStart = state.settings.photoId === 'sample' && !state.canUndo && state.picture !== null
-    const { over } = this.#intake
-    return html`<main data-drop="photo">
-      <picture-stage
-        .picture=${state.picture}
-        .photo=${state.photo}
-        .photoId=${state.settings.photoId}
-        .label=${pictureWording(state)}
-        .peek=${this.peek}
-        .divided=${this.divided && state.photo !== null}
-      ></picture-stage>
-      <job-progress .job=${state.job} .download=${state.download} @job-cancel=${() => store.cancel()}></job-progress>
-      <message-stack
-        .notices=${state.notices}
-        .pending=${this.#intake.pending}
-        .updateReady=${state.updateReady && !this.updateLater}
-        .hint=${isStart ? 'This is a sample. Tap a style, or open a photo of your own.' : ''}
-        .hintAction=${{ label: 'Open photo', run: () => void this.#intake.pick('photo') }}
-        @notice-dismiss=${(event: CustomEvent<number>) => store.dismiss(event.detail)}
-        @kind-choose=${(event: CustomEvent<'photo' | 'painting'>) =>
-          this.#intake.use(event.detail, this.#intake.pending)}
-        @kind-dismiss=${() => this.#intake.dismiss()}
-        @update-apply=${() => store.applyUpdate()}
-        @update-later=${() => {
-          this.updateLater = true
-        }}
-      ></message-stack>
-      <drop-target text="Open as the photo" .shown=${over !== null} .hit=${over === 'photo'}></drop-target>
-    </main>`
+  #renderStage(state: AppState) {
+    return html`<stage-area
+      data-drop="photo"
+      .state=${state}
+      .peek=${this.peek}
+      .divided=${this.divided}
+      .over=${this.#intake.over}
+      .pending=${this.#intake.pending}
+      .covered=${this.panel !== null}
+      .updateReady=${state.updateReady && !this.updateLater}
+      @job-cancel=${() => this.store?.cancel()}
+      @notice-dismiss=${(event: CustomEvent<number>) => this.store?.dismiss(event.detail)}
+      @kind-choose=${(event: CustomEvent<'photo' | 'painting'>) => this.#intake.use(event.detail, this.#intake.pending)}
+      @kind-dismiss=${() => this.#intake.dismiss()}
+      @update-apply=${() => this.store?.applyUpdate()}
+      @update-later=${() => {
+        this.updateLater = true
+      }}
+    ></stage-area>`
   }
 
   #renderSide(store: Store) {
-    const { settings, styles, activeSlot } = store.state
-    const { over } = this.#intake
-    return html`<div
-      class="side"
+    return html`<side-panel
+      .state=${store.state}
+      .over=${this.#intake.over}
       @slot-activate=${(event: CustomEvent<Slot>) => store.activateSlot(event.detail)}
       @slot-clear=${(event: CustomEvent<Slot>) => store.clearSlot(event.detail)}
       @slots-swap=${() => store.swapSlots()}
-      @settings-change=${(event: CustomEvent<SettingsChange>) => this.#change(store, event.detail)}
+      @settings-change=${({ detail }: CustomEvent<SettingsChange>) => store.change(detail.settings, { live: detail.live })}
       @style-choose=${(event: CustomEvent<StyleId>) => store.chooseStyle(event.detail)}
       @style-remove=${(event: CustomEvent<StyleId>) => store.removePainting(event.detail)}
       @painting-pick=${() => this.#intake.pick('painting')}
-    >
-      <div class="gallery" data-drop="painting">
-        <style-gallery .gallery=${styles} .settings=${settings} .activeSlot=${activeSlot}></style-gallery>
-        <drop-target text="Add as a painting" .shown=${over !== null} .hit=${over === 'painting'}></drop-target>
-      </div>
-      <style-controls .gallery=${styles} .settings=${settings} .activeSlot=${activeSlot}></style-controls>
-    </div>`
-  }
-
-  #change(store: Store, { settings, live }: { settings: Partial<Settings>; live: boolean }): void {
-    store.change(settings, { live })
+    ></side-panel>`
   }
 
   protected override render() {
     const { store } = this
     if (!store) return html`<slot></slot>`
     const { state } = store
-    return html`<div class="app" @pointerdown=${this.#onPointerdown}>
+    return html`<div
+      class="app"
+      @pointerdown=${this.#onPointerdown}
+      @photo-pick=${() => this.#intake.pick('photo')}
+    >
       <top-bar
         .canUndo=${state.canUndo}
         .canRedo=${state.canRedo}
@@ -225,11 +206,10 @@ export class PasticheApp extends LitElement {
         .panel=${this.panel}
         @undo=${() => store.undo()}
         @redo=${() => store.redo()}
-        @photo-pick=${() => this.#intake.pick('photo')}
         @divider-toggle=${() => this.#obey('divider')}
         @panel-toggle=${(event: CustomEvent<Panel>) => this.#togglePanel(event.detail)}
       ></top-bar>
-      ${this.#renderPanel(state)} ${this.#renderStage(store)} ${this.#renderSide(store)}
+      ${this.#renderPanel(state)} ${this.#renderStage(state)} ${this.#renderSide(store)}
       <div class="visually-hidden" role="status">${this.announced}</div>
     </div>`
   }

@@ -2,14 +2,11 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { Gestures } from '../gestures.ts'
 import { fitIcon } from '../icons.ts'
 import { paintStage } from '../painting.ts'
+import { StageView } from '../stage-view.ts'
 import type { Picture } from '../state/types.ts'
 import { base, buttons, card } from '../styles/shared.ts'
-import { clampView, FIT, pictureRect, type Point, type Rect, type Size, type View, visibleSpan, zoomAt } from '../viewport.ts'
+import { FIT, type Rect, type Size, visibleSpan } from '../viewport.ts'
 import './split-divider.ts'
-
-const DOUBLE_TAP_ZOOM = 2.5
-const KEY_ZOOM = 1.25
-const KEY_PAN_PX = 48
 
 interface Photo extends Size {
   readonly bitmap: ImageBitmap
@@ -25,8 +22,6 @@ export class PictureStage extends LitElement {
     peek: { type: Boolean },
     divided: { type: Boolean },
     held: { state: true },
-    view: { state: true },
-    size: { state: true },
     divider: { state: true },
   }
 
@@ -40,13 +35,11 @@ export class PictureStage extends LitElement {
   declare peek: boolean
   /** Show the photo left of the divider. */
   declare divided: boolean
-  protected declare held: boolean
-  protected declare view: View
-  protected declare size: Size
-  protected declare divider: number
-  readonly #observer = new ResizeObserver(([entry]) => {
-    this.size = { width: entry.contentRect.width, height: entry.contentRect.height }
-  })
+  /** The picture is being pressed and held. */
+  declare protected held: boolean
+  /** Share of the picture that the photo takes, 0..1. */
+  declare protected divider: number
+  readonly #view = new StageView(this)
 
   constructor() {
     super()
@@ -57,8 +50,6 @@ export class PictureStage extends LitElement {
     this.peek = false
     this.divided = false
     this.held = false
-    this.view = FIT
-    this.size = { width: 0, height: 0 }
     this.divider = 0.5
   }
 
@@ -95,15 +86,14 @@ export class PictureStage extends LitElement {
       }
       .tag {
         position: absolute;
+        inset: calc(var(--picture-top) + 0.625rem) auto auto 0.625rem;
         padding: 0.125rem 0.625rem;
         font-size: 0.8125rem;
         pointer-events: none;
       }
-      .tag {
-        inset: 0.625rem auto auto 0.625rem;
-      }
       .tag.right {
-        inset: 0.625rem 0.625rem auto auto;
+        right: 0.625rem;
+        left: auto;
       }
       .fit {
         position: absolute;
@@ -112,96 +102,56 @@ export class PictureStage extends LitElement {
     `,
   ]
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    this.#observer.disconnect()
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback()
-    this.#observer.observe(this)
-  }
-
   protected override firstUpdated(): void {
     new Gestures(this.renderRoot.querySelector<HTMLElement>('.surface')!, {
-      pan: (dx, dy) => this.#look({ ...this.view, x: this.view.x + dx, y: this.view.y + dy }),
-      zoom: (factor, at) => this.#look(zoomAt(this.size, this.view, factor, at)),
+      pan: (dx, dy) => this.#view.pan(dx, dy),
+      zoom: (factor, at) => this.#view.zoom(factor, at),
       hold: (on) => {
         this.held = on
       },
-      doubleTap: (at) => this.#toggleZoom(at),
+      doubleTap: (at) => this.#view.toggle(at),
     })
-  }
-
-  /** px of wall around a picture that fits; none on a phone, where every px counts. */
-  get #margin(): number {
-    return Math.min(this.size.width, this.size.height) < 480 ? 0 : 24
-  }
-
-  /** The picture's shape. The photo's wins where they all but agree: a preview is rounded to whole px and would jump. */
-  get #shape(): Size | null {
-    const { photo, picture } = this
-    if (!photo || !picture) return picture ?? photo
-    const ratio = (picture.width / picture.height) * (photo.height / photo.width)
-    return Math.abs(ratio - 1) < 0.03 ? photo : picture
-  }
-
-  get #rect(): Rect | null {
-    const shape = this.#shape
-    return shape && this.size.width > 0 ? pictureRect(this.size, shape, this.view, this.#margin) : null
-  }
-
-  #look(view: View): void {
-    const shape = this.#shape
-    if (shape) this.view = clampView(this.size, shape, view, this.#margin)
-  }
-
-  #toggleZoom(at: Point): void {
-    this.#look(this.view.zoom > 1 ? FIT : zoomAt(this.size, this.view, DOUBLE_TAP_ZOOM, at))
   }
 
   #onKeydown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    const { view } = this
-    const centre = { x: this.size.width / 2, y: this.size.height / 2 }
-    const next = {
-      '+': () => zoomAt(this.size, view, KEY_ZOOM, centre),
-      '=': () => zoomAt(this.size, view, KEY_ZOOM, centre),
-      '-': () => zoomAt(this.size, view, 1 / KEY_ZOOM, centre),
-      '0': () => FIT,
-      ArrowLeft: () => ({ ...view, x: view.x + KEY_PAN_PX }),
-      ArrowRight: () => ({ ...view, x: view.x - KEY_PAN_PX }),
-      ArrowUp: () => ({ ...view, y: view.y + KEY_PAN_PX }),
-      ArrowDown: () => ({ ...view, y: view.y - KEY_PAN_PX }),
-    }[event.key]
-    if (!next) return
-    event.preventDefault()
-    this.#look(next())
+    if (this.#view.key(event.key)) event.preventDefault()
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('photoId')) this.view = FIT
-    if (changed.has('size' as keyof PictureStage)) this.#look(this.view)
+    if (changed.has('photoId')) this.#view.view = FIT
+    if (changed.has('photo') || changed.has('picture')) this.#view.show(this.photo, this.picture)
   }
 
   protected override updated(): void {
-    const canvas = this.renderRoot.querySelector('canvas')!
-    const rect = this.#rect
+    const { rect, size } = this.#view
     if (!rect) return
+    const top = Math.max(0, rect.y)
+    this.style.setProperty('--picture-top', `${top}px`)
+    this.style.setProperty('--picture-height', `${Math.min(size.height, rect.y + rect.height) - top}px`)
     const photo = this.photo?.bitmap ?? null
     const picture = this.picture?.bitmap ?? null
-    const all = this.peek || this.held
-    const photoUpTo = all ? Number.POSITIVE_INFINITY : this.divided ? this.#dividerX : Number.NEGATIVE_INFINITY
-    paintStage(canvas, this.size, { rect, photo, picture: picture ?? photo, photoUpTo })
+    paintStage(this.renderRoot.querySelector('canvas')!, size, {
+      rect,
+      photo,
+      picture: picture ?? photo,
+      photoUpTo: this.#photoUpTo(rect),
+    })
   }
 
-  get #dividerX(): number {
-    const span = visibleSpan(this.size, this.#rect!)
+  get #peeking(): boolean {
+    return (this.peek || this.held) && this.photo !== null
+  }
+
+  #photoUpTo(rect: Rect): number {
+    if (this.#peeking) return Number.POSITIVE_INFINITY
+    if (!this.divided) return Number.NEGATIVE_INFINITY
+    const span = visibleSpan(this.#view.size, rect)
     return span.start + span.length * this.divider
   }
 
   #renderDivider(rect: Rect) {
-    const span = visibleSpan(this.size, rect)
+    const span = visibleSpan(this.#view.size, rect)
     return html`
       <span class="tag card">Photo</span><span class="tag right card">Picture</span>
       <split-divider
@@ -215,10 +165,18 @@ export class PictureStage extends LitElement {
     `
   }
 
+  #renderFit() {
+    return html`<button
+      class="fit icon card"
+      aria-label="Show the whole picture"
+      title="Show the whole picture"
+      @click=${() => this.#view.fit()}
+    >${fitIcon}</button>`
+  }
+
   protected override render() {
-    const rect = this.#rect
-    const zoomed = this.view.zoom > 1
-    const peeking = (this.peek || this.held) && this.photo !== null
+    const { rect, view } = this.#view
+    const zoomed = view.zoom > 1
     return html`
       <div
         class="surface ${zoomed ? 'zoomed' : ''}"
@@ -229,18 +187,9 @@ export class PictureStage extends LitElement {
       >
         <canvas role="img" aria-label=${this.label}></canvas>
       </div>
-      ${peeking ? html`<span class="tag card">Photo</span>` : nothing}
-      ${rect && this.divided && !peeking ? this.#renderDivider(rect) : nothing}
-      ${
-        zoomed
-          ? html`<button
-              class="fit icon card"
-              aria-label="Show the whole picture"
-              title="Show the whole picture"
-              @click=${() => this.#look(FIT)}
-            >${fitIcon}</button>`
-          : nothing
-      }
+      ${this.#peeking ? html`<span class="tag card">Photo</span>` : nothing}
+      ${rect && this.divided && !this.#peeking ? this.#renderDivider(rect) : nothing}
+      ${zoomed ? this.#renderFit() : nothing}
     `
   }
 }

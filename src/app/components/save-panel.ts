@@ -41,7 +41,7 @@ export class SavePanel extends LitElement {
   declare canCopy: boolean
   /** The file is ready and needs one more tap. */
   declare shareWaits: boolean
-  protected declare format: SaveFormat
+  declare protected format: SaveFormat
 
   constructor() {
     super()
@@ -108,6 +108,9 @@ export class SavePanel extends LitElement {
         font-size: 0.875rem;
         text-wrap: pretty;
       }
+      strong {
+        color: var(--ink);
+      }
       .actions {
         display: flex;
         flex-wrap: wrap;
@@ -144,7 +147,7 @@ export class SavePanel extends LitElement {
       maxEdge: ' That is smaller than the photo.',
       memory: ' That is smaller than the photo: this device has no memory for more.',
     }[size.reducedBy]
-    return html`<p>${sizeWording(size)}, ${note}.${why}</p>`
+    return html`<p><strong>${sizeWording(size)}</strong>, ${note}.${why}</p>`
   }
 
   #label(action: ExportAction): string {

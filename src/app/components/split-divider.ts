@@ -43,9 +43,11 @@ export class SplitDivider extends LitElement {
       .line {
         display: grid;
         position: absolute;
-        inset: 0 auto 0 0;
+        top: var(--picture-top);
+        left: 0;
         place-items: center;
         width: var(--tap);
+        height: var(--picture-height);
         margin-left: calc(var(--tap) / -2);
         cursor: ew-resize;
         pointer-events: auto;

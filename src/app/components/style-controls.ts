@@ -51,14 +51,14 @@ export class StyleControls extends LitElement {
         display: grid;
         grid-template-columns: 1fr auto auto;
         align-items: center;
-        column-gap: 0.5rem;
-        padding: 0 calc(var(--pad) + var(--safe-right)) 0 calc(var(--pad) + var(--safe-left));
+        padding: 0.375rem calc(var(--pad) + var(--safe-right)) 0 calc(var(--pad) + var(--safe-left));
       }
       mix-slider.open {
         grid-column: 1 / -1;
       }
       mix-slider:not(.open) {
         grid-area: 2 / 2;
+        margin-left: 0.75rem;
         container-type: normal;
       }
       .strength {
@@ -69,6 +69,7 @@ export class StyleControls extends LitElement {
       }
       .unfold {
         grid-area: 2 / 3;
+        margin-left: 0.5rem;
       }
       .more {
         grid-area: 3 / 1 / 4 / -1;
@@ -80,6 +81,7 @@ export class StyleControls extends LitElement {
       :host([unfolded]) .more {
         display: grid;
       }
+      /* From here on a picture still has room above all of it. */
       @media (min-height: 640px) {
         .more {
           display: grid;
@@ -92,16 +94,10 @@ export class StyleControls extends LitElement {
         :host {
           padding-left: var(--pad);
         }
-        .more {
-          display: grid;
-        }
-        .unfold {
-          display: none;
-        }
-      }
-      @media ${wide} and (min-height: 640px) {
-        .more {
-          display: block;
+        @media (min-height: 640px) {
+          .more {
+            display: block;
+          }
         }
       }
     `,
@@ -120,6 +116,7 @@ export class StyleControls extends LitElement {
       .min=${isStrength ? 0 : -1}
       .max=${isStrength ? 1.5 : 1}
       .neutral=${isStrength ? 1 : 0}
+      .origin=${0}
       .arrowStep=${isStrength ? 0.05 : 0.1}
       .value=${value}
       .text=${isStrength ? percent(value) : strokeWording(value)}

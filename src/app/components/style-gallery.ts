@@ -1,9 +1,10 @@
-import { css, html, LitElement } from 'lit'
+import { html, LitElement, type PropertyValues } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { emit } from '../events.ts'
 import { chevronIcon, plusIcon } from '../icons.ts'
 import type { GalleryStyle, Settings, Slot, StyleId } from '../state/types.ts'
-import { base, buttons, wide } from '../styles/shared.ts'
+import { galleryStyles } from '../styles/gallery.ts'
+import { base, buttons } from '../styles/shared.ts'
 import './style-tile.ts'
 import type { StyleTile } from './style-tile.ts'
 
@@ -30,7 +31,7 @@ export class StyleGallery extends LitElement {
   /** Whether the strip is a grid. */
   declare unfolded: boolean
   /** The tile that Tab comes to; by default the style in use. */
-  protected declare current: StyleId | null
+  declare protected current: StyleId | null
 
   constructor() {
     super()
@@ -40,89 +41,7 @@ export class StyleGallery extends LitElement {
     this.current = null
   }
 
-  static override styles = [
-    base,
-    buttons,
-    css`
-      :host {
-        display: flex;
-        min-height: var(--strip-height);
-        padding: 0 var(--safe-right) 0 var(--safe-left);
-      }
-      .tiles {
-        display: flex;
-        flex: 1;
-        gap: 0.625rem;
-        min-width: 0;
-        margin: 0;
-        padding: 0.5rem var(--pad) 0.625rem;
-        overflow: auto hidden;
-        overscroll-behavior: contain;
-        scrollbar-width: thin;
-        scrollbar-color: var(--line) transparent;
-        scroll-padding: 0 3rem;
-      }
-      .tiles > * {
-        flex: none;
-        width: 5.25rem;
-      }
-      .add {
-        flex-direction: column;
-        align-self: start;
-        gap: 0.125rem;
-        aspect-ratio: 1;
-        padding: 0;
-        border: 1px dashed var(--control);
-        color: var(--ink-soft);
-        font-size: 0.75rem;
-        line-height: 1.1;
-      }
-      .unfold {
-        align-self: start;
-        height: 5.25rem;
-        margin: 0.5rem 0.25rem 0 0;
-        padding: 0;
-        color: var(--ink-soft);
-      }
-      :host([unfolded]) {
-        height: 46dvh;
-      }
-      :host([unfolded]) .tiles {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(5.25rem, 1fr));
-        align-content: start;
-        overflow: hidden auto;
-      }
-      :host([unfolded]) .tiles > * {
-        width: auto;
-      }
-      :host([unfolded]) .unfold svg {
-        rotate: 180deg;
-      }
-      @media ${wide} {
-        :host,
-        :host([unfolded]) {
-          height: auto;
-          min-height: 0;
-          padding-left: 0;
-        }
-        .tiles {
-          --credit: block;
-          display: grid;
-          grid-template-columns: repeat(auto-fill, minmax(6rem, 1fr));
-          align-content: start;
-          gap: 0.875rem 0.75rem;
-          overflow: hidden auto;
-        }
-        .tiles > * {
-          width: auto;
-        }
-        .unfold {
-          display: none;
-        }
-      }
-    `,
-  ]
+  static override styles = [base, buttons, galleryStyles]
 
   get #tabStop(): StyleId | null {
     const wanted = this.current ?? this.settings?.[this.activeSlot === 'a' ? 'styleA' : 'styleB']
@@ -181,11 +100,20 @@ export class StyleGallery extends LitElement {
     return [...(styleA === id ? (['a'] as const) : []), ...(styleB === id ? (['b'] as const) : [])]
   }
 
+  /** The style in use comes into sight when something else than a tap here has chosen it: the start, undo. */
+  protected override updated(changed: PropertyValues<this>): void {
+    const before = changed.get('settings')
+    const started = changed.has('gallery') && changed.get('gallery')?.length === 0
+    const { styleA, styleB } = this.settings
+    if (started || (before && (before.styleA !== styleA || before.styleB !== styleB)))
+      this.#tile(this.activeSlot === 'a' ? styleA : styleB)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }
+
   protected override render() {
     const tabStop = this.#tabStop
     return html`
       <div class="tiles" role="toolbar" aria-label="Styles" @keydown=${this.#onKeydown}>
-        <button class="add" title="Add a painting of your own" @click=${() => emit(this, 'painting-pick')}>
+        <button class="add" title="Add a painting of your own" aria-label="Your painting: add one" @click=${() => emit(this, 'painting-pick')}>
           ${plusIcon}<span>Your painting</span>
         </button>
         ${repeat(

@@ -43,8 +43,11 @@ export class StyleSlot extends LitElement {
         height: var(--side);
         padding: 0;
         overflow: hidden;
-        border: 1px dashed var(--control);
+        border: 0;
         font-weight: 600;
+      }
+      button.empty {
+        border: 1px dashed var(--control);
       }
       :host([active]) button {
         box-shadow: 0 0 0 2px var(--panel), 0 0 0 4px var(--accent);
@@ -66,6 +69,7 @@ export class StyleSlot extends LitElement {
         padding: 0 0.25rem;
         border-top-right-radius: 0.375rem;
         background: var(--panel);
+        color: var(--ink);
         font-size: 0.75rem;
         line-height: 1.125rem;
       }
@@ -81,6 +85,7 @@ export class StyleSlot extends LitElement {
     const letter = this.slotName.toUpperCase()
     const { filling } = this
     return html`<button
+      class=${filling ? '' : 'empty'}
       aria-pressed=${this.active ? 'true' : 'false'}
       aria-label=${`Style ${letter}: ${filling?.title ?? 'empty'}`}
       title=${filling ? `${filling.title}. Tap, then choose a style to replace it.` : 'Choose a style below'}

@@ -28,7 +28,7 @@ export class StyleTile extends LitElement {
   declare mixing: boolean
   /** Whether Tab comes here; the arrow keys reach the others. */
   declare tabStop: boolean
-  protected declare broken: boolean
+  declare protected broken: boolean
 
   constructor() {
     super()

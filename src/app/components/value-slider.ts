@@ -7,7 +7,7 @@ import { base } from '../styles/shared.ts'
 const ARROWS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }
 
 /**
- * A labelled range. A double click, or the Backspace key, puts it back to `neutral`.
+ * A labelled range. A double click, or the Backspace key, puts it back to `neutral`, which a tick marks.
  *
  * @fires value-input - detail: number; while it is dragged or an arrow key is held
  * @fires value-change - detail: number; once, when it has been let go
@@ -21,6 +21,7 @@ export class ValueSlider extends LitElement {
     min: { type: Number },
     max: { type: Number },
     neutral: { type: Number },
+    origin: { attribute: false },
     arrowStep: { type: Number },
     text: {},
     spoken: {},
@@ -32,8 +33,10 @@ export class ValueSlider extends LitElement {
   declare value: number
   declare min: number
   declare max: number
-  /** Where the filled part of the track starts and what a double click goes back to. */
+  /** Marked on the track, and what a double click goes back to. */
   declare neutral: number
+  /** Where the filled part of the track starts; null leaves it empty. */
+  declare origin: number | null
   /** What an arrow key adds. */
   declare arrowStep: number
   /** The value as shown. */
@@ -50,6 +53,7 @@ export class ValueSlider extends LitElement {
     this.min = 0
     this.max = 1
     this.neutral = 0
+    this.origin = null
     this.arrowStep = 0.05
     this.text = ''
     this.spoken = ''
@@ -80,6 +84,20 @@ export class ValueSlider extends LitElement {
       :host(:not([bare])) input {
         bottom: -0.125rem;
       }
+      :host::before {
+        content: '';
+        position: absolute;
+        bottom: calc(var(--tap) / 2 - 0.5rem);
+        left: var(--tick);
+        width: 2px;
+        height: 0.75rem;
+        margin-left: -1px;
+        border-radius: 1px;
+        background: var(--line);
+      }
+      :host([bare])::before {
+        bottom: calc(var(--tap) / 2 - 0.375rem);
+      }
       output {
         color: var(--ink-soft);
         font-variant-numeric: tabular-nums;
@@ -95,13 +113,15 @@ export class ValueSlider extends LitElement {
     return Math.min(1, Math.max(0, (value - this.min) / (this.max - this.min)))
   }
 
-  /** The filled part reaches from the neutral value to the thumb's centre. */
+  /** The filled part reaches from the origin to the thumb's centre. */
   #paintTrack(value: number): void {
     const place = (v: number): string => `calc(var(--thumb) / 2 + ${this.#share(v)} * (100% - var(--thumb)))`
-    const start = this.neutral === this.min ? '0%' : place(Math.min(value, this.neutral))
-    const end = place(this.neutral === this.min ? value : Math.max(value, this.neutral))
+    const origin = this.origin ?? value
+    const start = origin === this.min ? '0%' : place(Math.min(value, origin))
+    const end = place(Math.max(value, origin))
     const fill = `var(--line) ${start}, var(--accent) ${start}, var(--accent) ${end}, var(--line) ${end}`
     this.style.setProperty('--track', `linear-gradient(to right, ${fill})`)
+    this.style.setProperty('--tick', place(this.neutral))
   }
 
   #set(value: number): void {
@@ -149,7 +169,7 @@ export class ValueSlider extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('value') || changed.has('neutral')) this.#paintTrack(this.value)
+    if (changed.has('value') || changed.has('origin')) this.#paintTrack(this.value)
   }
 
   protected override render() {

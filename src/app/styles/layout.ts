@@ -17,26 +17,6 @@ export const layout = css`
   top-bar {
     height: calc(var(--bar-height) + var(--safe-top));
   }
-  main {
-    position: relative;
-    min-height: 0;
-    min-width: 0;
-  }
-  picture-stage {
-    position: absolute;
-    inset: 0;
-  }
-  .side {
-    display: flex;
-    flex-direction: column-reverse;
-    min-height: 0;
-    padding-bottom: var(--safe-bottom);
-    background: var(--panel);
-  }
-  .gallery {
-    position: relative;
-    min-height: 0;
-  }
   .popover {
     position: absolute;
     z-index: 3;
@@ -54,25 +34,10 @@ export const layout = css`
     .app {
       grid-template: auto minmax(0, 1fr) / minmax(0, 1fr) calc(var(--panel-width) + var(--safe-right));
     }
-    .side {
+    side-panel {
       grid-area: 1 / 2 / 3 / 3;
-      flex-direction: column;
-      padding: var(--safe-top) 0 calc(0.5rem + var(--safe-bottom));
-      border-left: 1px solid var(--line);
     }
-    .gallery {
-      display: flex;
-      flex: 1;
-    }
-    style-gallery {
-      flex: 1;
-      min-width: 0;
-    }
-    style-controls {
-      padding-top: 0.375rem;
-      border-top: 1px solid var(--line);
-    }
-    main {
+    stage-area {
       grid-area: 2 / 1;
     }
     .popover {

@@ -2,7 +2,7 @@ import { css, unsafeCSS } from 'lit'
 
 /**
  * The wide layout: picture left, panel right. Anything broader than tall has room for it, phones on their side too.
- * `page.css` spells the same query out for the skeleton.
+ * `page.css` spells the same query out for the skeleton. It is a list: nest what narrows it, `and` would bind to its end only.
  */
 export const wide = unsafeCSS('(min-width: 560px) and (min-aspect-ratio: 1/1), (min-width: 1024px)')
 

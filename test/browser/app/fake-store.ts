@@ -102,9 +102,10 @@ export class FakeStore implements Store {
   change(settings: Partial<Settings>, options: { readonly live?: boolean } = {}): void {
     this.#note('change', settings, options)
     const next = { ...this.state.settings, ...settings }
-    if (!options.live) return this.#step(next)
-    this.#dragStart ??= this.state.settings
-    this.#apply(next)
+    if (options.live) {
+      this.#dragStart ??= this.state.settings
+      this.#apply(next)
+    } else this.#step(next)
   }
 
   undo(): void {
@@ -155,7 +156,15 @@ export async function fakeStore(part: Partial<AppState> = {}, styles = 8): Promi
   const width = 1200
   const height = 900
   return new FakeStore({
-    settings: { photoId: 'sample', styleA: 'builtin:0', styleB: null, mix: 0.5, strength: 1, stroke: 0, keepColours: false },
+    settings: {
+      photoId: 'sample',
+      styleA: 'builtin:0',
+      styleB: null,
+      mix: 0.5,
+      strength: 1,
+      stroke: 0,
+      keepColours: false,
+    },
     canUndo: false,
     canRedo: false,
     activeSlot: 'a',

@@ -1,0 +1,89 @@
+import { css, html, LitElement } from 'lit'
+import type { DropKind } from '../drop.ts'
+import type { AppState } from '../state/types.ts'
+import { base, wide } from '../styles/shared.ts'
+import './drop-target.ts'
+import './style-controls.ts'
+import './style-gallery.ts'
+
+/**
+ * Styles and sliders: beside the picture in a wide window, below it on a phone, where the sliders come first.
+ *
+ * @fires style-choose - detail: StyleId
+ * @fires style-remove - detail: StyleId
+ * @fires painting-pick - paintings are to be added
+ * @fires settings-change - detail: SettingsChange
+ * @fires slot-activate - detail: Slot
+ * @fires slot-clear - detail: Slot
+ * @fires slots-swap
+ */
+export class SidePanel extends LitElement {
+  static override properties = {
+    state: { attribute: false },
+    over: { attribute: false },
+  }
+
+  declare state: AppState
+  /** Where files are being held over the page, or null. */
+  declare over: DropKind | null
+
+  constructor() {
+    super()
+    this.over = null
+  }
+
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column-reverse;
+        min-height: 0;
+        padding-bottom: var(--safe-bottom);
+        background: var(--panel);
+      }
+      .gallery {
+        position: relative;
+        min-height: 0;
+      }
+      @media ${wide} {
+        :host {
+          flex-direction: column;
+          padding: var(--safe-top) 0 calc(0.5rem + var(--safe-bottom));
+          border-left: 1px solid var(--line);
+        }
+        .gallery {
+          display: flex;
+          flex: 1;
+        }
+        style-gallery {
+          flex: 1;
+          min-width: 0;
+        }
+        style-controls {
+          border-top: 1px solid var(--line);
+        }
+      }
+    `,
+  ]
+
+  protected override render() {
+    const { settings, styles, activeSlot } = this.state
+    const { over } = this
+    return html`
+      <div class="gallery" data-drop="painting">
+        <style-gallery .gallery=${styles} .settings=${settings} .activeSlot=${activeSlot}></style-gallery>
+        <drop-target text="Add as a painting" .shown=${over !== null} .hit=${over === 'painting'}></drop-target>
+      </div>
+      <style-controls .gallery=${styles} .settings=${settings} .activeSlot=${activeSlot}></style-controls>
+    `
+  }
+}
+
+customElements.define('side-panel', SidePanel)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'side-panel': SidePanel
+  }
+}

@@ -1,0 +1,107 @@
+import { css, html, LitElement } from 'lit'
+import type { DropKind } from '../drop.ts'
+import { emit } from '../events.ts'
+import type { AppState } from '../state/types.ts'
+import { pictureWording } from '../wording.ts'
+import './drop-target.ts'
+import './job-progress.ts'
+import './message-stack.ts'
+import './picture-stage.ts'
+
+/**
+ * The picture with what lies over it: progress, messages, the place to drop a photo.
+ *
+ * @fires photo-pick - a photo is to be opened
+ * @fires job-cancel
+ * @fires notice-dismiss - detail: number, the notice's id
+ * @fires kind-choose - detail: 'photo' | 'painting'; what the pending images are
+ * @fires kind-dismiss
+ * @fires update-apply
+ * @fires update-later
+ */
+export class StageArea extends LitElement {
+  static override properties = {
+    state: { attribute: false },
+    peek: { type: Boolean },
+    divided: { type: Boolean },
+    over: { attribute: false },
+    pending: { attribute: false },
+    updateReady: { type: Boolean },
+    covered: { type: Boolean },
+  }
+
+  declare state: AppState
+  /** Show the photo instead of the picture. */
+  declare peek: boolean
+  /** Show the photo left of a divider. */
+  declare divided: boolean
+  /** Where files are being held over the page, or null. */
+  declare over: DropKind | null
+  /** Images whose use is still to be said. */
+  declare pending: readonly File[]
+  declare updateReady: boolean
+  /** A panel is open over the picture. */
+  declare covered: boolean
+
+  constructor() {
+    super()
+    this.peek = false
+    this.divided = false
+    this.over = null
+    this.pending = []
+    this.updateReady = false
+    this.covered = false
+  }
+
+  static override styles = css`
+    :host,
+    main {
+      display: block;
+      position: relative;
+      min-width: 0;
+      min-height: 0;
+      height: 100%;
+    }
+    picture-stage {
+      position: absolute;
+      inset: 0;
+    }
+  `
+
+  get #hint(): string {
+    const { settings, canUndo, picture } = this.state
+    const isStart = !this.covered && settings.photoId === 'sample' && !canUndo && picture !== null
+    return isStart ? 'This is a sample. Tap a style, or open a photo of your own.' : ''
+  }
+
+  protected override render() {
+    const { state } = this
+    return html`<main>
+      <picture-stage
+        .picture=${state.picture}
+        .photo=${state.photo}
+        .photoId=${state.settings.photoId}
+        .label=${pictureWording(state)}
+        .peek=${this.peek}
+        .divided=${this.divided && state.photo !== null}
+      ></picture-stage>
+      <job-progress .job=${state.job} .download=${state.download}></job-progress>
+      <message-stack
+        .notices=${state.notices}
+        .pending=${this.pending}
+        .updateReady=${this.updateReady}
+        .hint=${this.#hint}
+        .hintAction=${{ label: 'Open photo', run: () => emit(this, 'photo-pick') }}
+      ></message-stack>
+      <drop-target text="Open as the photo" .shown=${this.over !== null} .hit=${this.over === 'photo'}></drop-target>
+    </main>`
+  }
+}
+
+customElements.define('stage-area', StageArea)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'stage-area': StageArea
+  }
+}
