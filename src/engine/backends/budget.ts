@@ -13,6 +13,8 @@ interface Hints {
  * smaller figure; `deviceMemory` (GiB, Chromium only) decides where it is known.
  */
 export function memoryBudget(): number {
+  // A program of its own may fill more of the 4 GiB that wasm can address than a page among others.
+  if (typeof process !== 'undefined' && process.versions?.node) return 2560 * MIB
   const { deviceMemory, maxTouchPoints = 0, userAgent = '' } = (globalThis.navigator ?? {}) as Hints
   if (deviceMemory !== undefined) return deviceMemory >= 8 ? 1280 * MIB : deviceMemory >= 4 ? 640 * MIB : 320 * MIB
   const phone = maxTouchPoints > 1 || /iPhone|iPad|Android|Mobile/.test(userAgent)

@@ -1,11 +1,11 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu'
-import { findBackend, registerBackend, removeBackend } from '@tensorflow/tfjs-core'
+import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core'
 import { activate } from './activate.ts'
 import { memoryBudget } from './budget.ts'
 import type { StartBackend } from './types.ts'
 
 export const startCpu: StartBackend = async () => {
-  if (!findBackend('cpu')) registerBackend('cpu', () => new MathBackendCPU())
+  if (!findBackendFactory('cpu')) registerBackend('cpu', () => new MathBackendCPU())
   if (!(await activate('cpu'))) return null
   return {
     device: 'JavaScript',

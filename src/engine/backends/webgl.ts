@@ -1,5 +1,5 @@
 import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl'
-import { backend, env, findBackend, registerBackend, removeBackend } from '@tensorflow/tfjs-core'
+import { backend, env, findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core'
 import { StyleTransferError } from '../../core/errors.ts'
 import { activate } from './activate.ts'
 import { memoryBudget } from './budget.ts'
@@ -9,7 +9,9 @@ const SOFTWARE = /swiftshader|llvmpipe|software|basic render/i
 
 export const startWebgl: StartBackend = async () => {
   if (typeof OffscreenCanvas === 'undefined' && typeof document === 'undefined') return null
-  if (!findBackend('webgl')) registerBackend('webgl', () => new MathBackendWebGL())
+  // Otherwise every new size of photo compiles every shader anew.
+  env().set('WEBGL_USE_SHAPES_UNIFORMS', true)
+  if (!findBackendFactory('webgl')) registerBackend('webgl', () => new MathBackendWebGL())
   if (env().getNumber('WEBGL_VERSION') < 2 || !(await activate('webgl'))) return null
   const { gl } = (backend() as MathBackendWebGL).gpgpu
   const info = gl.getExtension('WEBGL_debug_renderer_info')

@@ -1,5 +1,5 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
-import { findBackend, registerBackend, removeBackend } from '@tensorflow/tfjs-core'
+import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core'
 import { StyleTransferError } from '../../core/errors.ts'
 import { activate } from './activate.ts'
 import { memoryBudget } from './budget.ts'
@@ -56,7 +56,8 @@ export const startWebgpu: StartBackend = async () => {
             { cause: error },
           )
   })
-  if (findBackend('webgpu')) removeBackend('webgpu')
+  // The package registers one on its own device when it is imported.
+  if (findBackendFactory('webgpu')) removeBackend('webgpu')
   registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info))
   if (!(await activate('webgpu'))) {
     device.destroy()

@@ -15,5 +15,8 @@ const EPSILON = 1e-5
 export function instanceNorm(x: Tensor4D, scale: Tensor, shift: Tensor): Tensor4D {
   const { mean, variance } = channelMoments(x)
   const gain = mul(scale, rsqrt(add(variance, EPSILON)))
-  return add(mul(x, gain), sub(shift, mul(mean, gain)))
+  const scaled = mul<Tensor4D>(x, gain)
+  const normed = add<Tensor4D>(scaled, sub(shift, mul(mean, gain)))
+  scaled.dispose()
+  return normed
 }

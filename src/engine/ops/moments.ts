@@ -1,4 +1,12 @@
-import { fill, matMul, reshape, square, sub, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core'
+import {
+  avgPool,
+  getBackend,
+  moments,
+  reshape,
+  squaredDifference,
+  type Tensor2D,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core'
 
 export interface Moments {
   /** [1, c] */
@@ -10,16 +18,21 @@ export interface Moments {
 /**
  * Mean and variance of each channel over height and width. x: [1, h, w, c].
  *
- * A product with a row of 1 / (h · w): `mean` over the middle axes transposes the whole tensor first on every tfjs
- * backend (wasm, 128×128×64: 4 times slower). Deviations are squared after the mean is taken off, because
- * E[x²] − E[x]² loses the variance of channels with a large mean in fp32.
+ * Deviations are squared after the mean is taken off, because E[x²] − E[x]² loses the variance of channels with a
+ * large mean in fp32.
  */
 export function channelMoments(x: Tensor4D): Moments {
   const [, height, width, channels] = x.shape
-  const positions = height * width
-  const flat = reshape(x, [positions, channels]) as Tensor2D
-  const average = fill([1, positions], 1 / positions) as Tensor2D
-  const mean: Tensor2D = matMul(average, flat)
-  const variance: Tensor2D = matMul(average, square<Tensor2D>(sub(flat, mean)))
-  return { mean, variance }
+  const row = (t: Tensor4D): Tensor2D => reshape(t, [1, channels])
+  if (getBackend() !== 'wasm') {
+    const { mean, variance } = moments(x, [1, 2], true)
+    return { mean: row(mean as Tensor4D), variance: row(variance as Tensor4D) }
+  }
+  // tfjs's wasm `mean` over the middle axes transposes the whole tensor first; XNNPACK's pooling does not (measured at
+  // 128×128×64: 1.0 ms for both moments against 6.7 ms). On a GPU one pooling window is one thread's work, so not there.
+  const mean = avgPool(x, [height, width], 1, 'valid')
+  const squares = squaredDifference<Tensor4D>(x, mean)
+  const variance = avgPool(squares, [height, width], 1, 'valid')
+  squares.dispose()
+  return { mean: row(mean), variance: row(variance) }
 }

@@ -10,5 +10,11 @@ export interface SeparableWeights {
 
 /** Reflect-padded depthwise 3×3, then pointwise 1×1, no biases. x: [1, h, w, in] → [1, h / stride, w / stride, out]. */
 export function separableConv(x: Tensor4D, weights: SeparableWeights, stride: 1 | 2 = 1): Tensor4D {
-  return conv2d(depthwiseConv2d(reflectPad(x), weights.depthwise, stride, 'valid'), weights.pointwise, 1, 'valid')
+  const padded = reflectPad(x)
+  const spread = depthwiseConv2d(padded, weights.depthwise, stride, 'valid')
+  // Freed at once, not at the end of the step: these set the peak of memory, and so the largest picture.
+  padded.dispose()
+  const mixed = conv2d(spread, weights.pointwise, 1, 'valid')
+  spread.dispose()
+  return mixed
 }

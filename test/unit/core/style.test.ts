@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import { mixStyles, STYLE_DIM, type StyleVector, withStrength, withStroke } from '../../../src/core/style.ts'
+
+const filled = (value: number): StyleVector => new Float32Array(STYLE_DIM).fill(value)
+const code = (run: () => unknown) => {
+  try {
+    run()
+  } catch (error) {
+    return (error as { code?: string }).code
+  }
+  return 'nothing thrown'
+}
+
+describe('mixStyles', () => {
+  test('is the weighted mean, whatever the weights sum to', () => {
+    const mixed = mixStyles([
+      { style: filled(1), weight: 1 },
+      { style: filled(4), weight: 2 },
+      { style: filled(-8), weight: 1 },
+    ])
+    expect([...mixed]).toEqual([...filled(0.25)])
+  })
+
+  test('gives one style back unchanged', () => {
+    const style = filled(0).map((_, i) => i / 7)
+    expect(mixStyles([{ style, weight: 0.3 }])).toEqual(style)
+  })
+
+  test.each([
+    ['no style', []],
+    ['weights of 0 only', [{ style: filled(1), weight: 0 }]],
+    ['a negative weight', [{ style: filled(1), weight: -1 }]],
+    ['a weight that is no number', [{ style: filled(1), weight: Number.NaN }]],
+    ['a short vector', [{ style: new Float32Array(99), weight: 1 }]],
+    ['a vector with NaN', [{ style: filled(Number.NaN), weight: 1 }]],
+  ])('refuses %s', (_, parts) => {
+    expect(code(() => mixStyles(parts))).toBe('bad-option')
+  })
+})
+
+describe('withStrength', () => {
+  test('runs from the photo through the painting and past it', () => {
+    expect(withStrength(filled(2), filled(4), 0)).toEqual(filled(2))
+    expect(withStrength(filled(2), filled(4), 0.5)).toEqual(filled(3))
+    expect(withStrength(filled(2), filled(4), 1)).toEqual(filled(4))
+    expect(withStrength(filled(2), filled(4), 1.5)).toEqual(filled(5))
+  })
+
+  test.each([-0.1, Number.NaN, Number.POSITIVE_INFINITY])('refuses a strength of %s', (strength) => {
+    expect(code(() => withStrength(filled(0), filled(1), strength))).toBe('bad-option')
+  })
+})
+
+describe('withStroke', () => {
+  const sizes = { fine: filled(-10), painted: filled(0), bold: filled(20) }
+  test.each([
+    [-1, -10],
+    [-0.5, -5],
+    [0, 0],
+    [0.25, 5],
+    [1, 20],
+    [3, 20],
+    [-3, -10],
+  ])('stroke %s is %s between fine and bold', (stroke, value) => {
+    expect([...withStroke(sizes, stroke)]).toEqual([...filled(value)])
+  })
+
+  test('refuses NaN', () => {
+    expect(code(() => withStroke(sizes, Number.NaN))).toBe('bad-option')
+  })
+})

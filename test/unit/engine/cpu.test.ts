@@ -1,0 +1,4 @@
+import { engineSuite } from '../../suites/engine-suite.ts'
+import { models } from './models.ts'
+
+engineSuite({ backend: 'cpu', models, leakRuns: 16, leakSides: [16, 24, 33, 40] })

@@ -1,0 +1,110 @@
+import { memory } from '@tensorflow/tfjs-core'
+import { describe, expect, test } from 'vitest'
+import { createEngine } from '../../../src/engine/engine.ts'
+import { testPhoto } from '../../suites/engine-suite.ts'
+import { altered, models } from './models.ts'
+
+describe('createEngine', () => {
+  test.each(['predictor.safetensors', 'transformer.safetensors', 'selftest.safetensors'])(
+    '%s cut short is model-corrupt and named',
+    async (file) => {
+      const cut = altered(file, (bytes) => bytes.slice(0, bytes.length - 1000))
+      await expect(createEngine({ models: cut, backend: 'wasm' })).rejects.toMatchObject({
+        code: 'model-corrupt',
+        message: expect.stringContaining(file),
+      })
+    },
+  )
+
+  test('one flipped bit is model-corrupt', async () => {
+    const flipped = altered('transformer.safetensors', (bytes) => bytes.map((b, i) => (i === 500_000 ? b ^ 1 : b)))
+    await expect(createEngine({ models: flipped, backend: 'wasm' })).rejects.toMatchObject({ code: 'model-corrupt' })
+  })
+
+  test.each(['', '{}', '{"files":{}}', 'null'])('a manifest of %j is model-corrupt', async (text) => {
+    const broken = altered('manifest.json', () => new TextEncoder().encode(text))
+    await expect(createEngine({ models: broken, backend: 'wasm' })).rejects.toMatchObject({ code: 'model-corrupt' })
+  })
+
+  test('a manifest of other widths is model-corrupt, and nothing leaks', async () => {
+    const wide = altered('manifest.json', (bytes) =>
+      new TextEncoder().encode(new TextDecoder().decode(bytes).replace(/"hidden":\s*256/, '"hidden": 128')),
+    )
+    await (await createEngine({ models, backend: 'wasm' })).dispose()
+    await expect(createEngine({ models: wide, backend: 'wasm' })).rejects.toMatchObject({
+      code: 'model-corrupt',
+      message: expect.stringContaining('dense1'),
+    })
+    expect(memory().numTensors).toBe(0)
+  })
+
+  test('a backend that is not there is no-backend', async () => {
+    await expect(createEngine({ models, backend: 'webgl' })).rejects.toMatchObject({ code: 'no-backend' })
+  })
+
+  test('auto takes wasm here and remembers it', async () => {
+    let kept: string | null = null
+    const remember = {
+      get: async () => kept,
+      set: async (choice: string) => {
+        kept = choice
+      },
+    }
+    const engine = await createEngine({ models, memory: remember })
+    expect(engine.backend).toBe('wasm')
+    expect(kept).toMatch(/^pastiche-\d+ .* wasm$/)
+    await expect(createEngine({ models, backend: 'cpu' })).rejects.toMatchObject({ code: 'backend-in-use' })
+    const second = await createEngine({ models })
+    expect(second.backend).toBe('wasm')
+    await second.dispose()
+    await expect(engine.predictStyle(testPhoto(20, 20), { shortSide: 32 })).resolves.toHaveLength(100)
+    await engine.dispose()
+    expect(memory().numTensors).toBe(0)
+    await expect(engine.predictStyle(testPhoto(20, 20))).rejects.toMatchObject({ name: 'AbortError' })
+  })
+
+  test('auto uses what it remembers without measuring', async () => {
+    const key = `pastiche-0 ${globalThis.navigator?.userAgent ?? 'node'} cpu`
+    const engine = await createEngine({
+      models,
+      memory: { get: async () => key, set: () => Promise.reject(new Error('unused')) },
+    })
+    expect(engine.backend).toBe('cpu')
+    await engine.dispose()
+  })
+
+  test('a memory that fails is no reason to fail', async () => {
+    const broken = { get: () => Promise.reject(new Error('blocked')), set: () => Promise.reject(new Error('blocked')) }
+    const engine = await createEngine({ models, memory: broken })
+    expect(engine.backend).toBe('wasm')
+    await engine.dispose()
+  })
+
+  test('cancelling the start is an AbortError', async () => {
+    const controller = new AbortController()
+    const slow = altered('predictor.safetensors', (bytes) => {
+      controller.abort()
+      return bytes
+    })
+    await expect(createEngine({ models: slow, backend: 'wasm', signal: controller.signal })).rejects.toMatchObject({
+      name: 'AbortError',
+    })
+    expect(memory().numTensors).toBe(0)
+  })
+})
+
+describe('large and narrow photos', () => {
+  test('memory limits the size, and the result says so', async () => {
+    const engine = await createEngine({ models, backend: 'wasm', budgetBytes: 40e6 })
+    const style = await engine.predictStyle(testPhoto(64, 64), { shortSide: 64 })
+    const picture = await engine.stylise(testPhoto(1200, 900), style)
+    expect(picture.plan.reducedBy).toBe('memory')
+    expect(picture.width).toBe(256)
+    await expect(engine.stylise(testPhoto(4, 20000), style, { maxEdge: 2000 })).resolves.toMatchObject({
+      width: 1,
+      height: 2000,
+    })
+    await expect(engine.predictStyle(testPhoto(3000, 4))).resolves.toHaveLength(100)
+    await engine.dispose()
+  })
+})
