@@ -159,8 +159,10 @@ function* boxes(view: DataView, from: number, to: number): Generator<{ type: str
 /** AVIF and HEIC (ISO/IEC 23008-12): the largest `ispe` is the picture, smaller ones are tiles and thumbnails. */
 function parseHeif(view: DataView, found: Found): void {
   let end = 0
+  let hasData = false
   for (const box of boxes(view, 0, view.byteLength)) {
     end = box.end
+    if (box.type === 'mdat' || box.type === 'moov') hasData = true
     if (box.type === 'ftyp') found.animated = text(view, box.start) === 'avis' || text(view, box.start) === 'hevc'
     if (box.type !== 'meta') continue
     const inside = (type: string, from: number, to: number) =>
@@ -175,7 +177,7 @@ function parseHeif(view: DataView, found: Found): void {
       if (width * height > (found.width ?? 0) * (found.height ?? 0)) Object.assign(found, { width, height })
     }
   }
-  found.complete = end === view.byteLength
+  found.complete = hasData && end === view.byteLength
 }
 
 /** The `ftyp` box's brands, the major one first. */

@@ -30,8 +30,8 @@ import {
 } from './protocol.ts'
 import { JobQueue } from './queue.ts'
 
-/** Photos that stay decoded: the current one and the one before it, for undo. */
-const PHOTOS_KEPT = 2
+/** Photos that stay decoded, 64 MB each at most: the current one, the one before it for undo, and one being opened. */
+const PHOTOS_KEPT = 3
 
 class Service implements PasticheService {
   #config: ServiceConfig | null = null
@@ -172,6 +172,9 @@ class Service implements PasticheService {
     const photo = this.#photos.get(photoId)
     if (!photo)
       return Promise.reject(new StyleTransferError('image-unreadable', 'The photo is no longer open. Open it again.'))
+    // The one used last goes last.
+    this.#photos.delete(photoId)
+    this.#photos.set(photoId, photo)
     return photo
   }
 
