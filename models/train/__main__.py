@@ -1,0 +1,13 @@
+"""Entry point of both ``python -m train`` (inside ``models/``) and ``python models/train``."""
+
+import sys
+from pathlib import Path
+
+if not __package__:
+    # Started as a folder, Python puts the folder itself on the path: modules such as `data` would then lose their package.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from train.cli import main  # noqa: E402
+
+if __name__ == "__main__":
+    sys.exit(main())

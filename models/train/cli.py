@@ -1,0 +1,230 @@
+"""The command line: one command a stage. ``python -m train --help`` inside ``models/``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import distributed, stages
+from .card import CardFacts, card
+from .checkpoint import write_atomically
+from .evaluate import EvaluateOptions, choose_pairs, evaluate, load_square
+from .export import ExportOptions, add_fixtures, export
+from .judge import Judge
+from .objective import LossWeights
+from .pack import PackOptions, pack, recorded_rows
+from .smoke import smoke
+from .weights import open_networks
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+SHARED = CHECKOUT.parent / "shared"
+RUNS = CHECKOUT / "models" / "train" / "runs"
+INT8_PICTURES = 4
+STOPPED = 3
+"""Exit status where the time limit or a signal stopped a stage before its last step."""
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    """``16,32`` as numbers."""
+    return tuple(int(part) for part in text.split(","))
+
+
+def add_training(parser: argparse.ArgumentParser, run: str, steps: int | None, sizes: str) -> None:
+    """Options of every stage that trains."""
+    add = parser.add_argument
+    add(
+        "--data",
+        type=Path,
+        default=SHARED / "data",
+        help="folder with content/ and style/, a pack, or a folder of packs",
+    )
+    add("--run", type=Path, default=RUNS / run, help="checkpoint and log; the same command goes on from there")
+    if steps is not None:
+        add("--steps", type=int, default=steps)
+    add("--minutes", type=float, default=math.inf, help="checkpoint and stop after so long; exit status 3")
+    add("--sizes", default=sizes, help="sides in px x samples per process, one drawn a step")
+    add("--rate", type=float, default=1e-3, help="Adam's peak learning rate")
+    add("--warmup", type=int, default=150, help="steps of linear rise")
+    add("--average-rate", type=float, default=0.003, help="of the exponential moving average that is exported")
+    add("--seed", type=int, default=0)
+    add("--checkpoint-every", type=int, default=200)
+    add("--log-every", type=int, default=50)
+    add("--workers", type=int, default=1, help="threads that make batches")
+    add("--threads", type=int, default=None, help="of PyTorch on the CPU")
+    add("--limit", type=int, default=None, help="images of each kind to use")
+    add("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    add("--precision", choices=("auto", "bf16", "fp32"), default="auto")
+    add("--compile", choices=("auto", "on", "off"), default="auto")
+
+
+def add_objective(parser: argparse.ArgumentParser) -> None:
+    """Options of the transfer objective."""
+    add = parser.add_argument
+    peers = SHARED / "peers"
+    add("--loss-network", type=Path, default=peers / "compressed-vgg19", help="or a loss-network.safetensors of ours")
+    add("--distil-teacher", default=str(peers / "microast"), help="MicroAST's folder, made-up, or none")
+    add("--identity-share", type=float, default=0.2, help="samples whose painting is the photo itself")
+    for name, value in vars(LossWeights()).items():
+        add(f"--{name.replace('_', '-')}", type=type(value), default=value, help="loss weight, see objective.py")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All stages and their options."""
+    parser = argparse.ArgumentParser("python -m train", description=__doc__)
+    parser.add_argument("--smoke", action="store_true", help="every stage end to end on made-up images, then exit")
+    commands = parser.add_subparsers(dest="stage")
+    _pack_parser(commands.add_parser("pack", help="photos and paintings into shards of a bounded size"))
+    lossnet = commands.add_parser("loss-network", help="our compact loss network from VGG-19's features")
+    add_training(lossnet, "loss-network", 30_000, "256x4")
+    lossnet.add_argument("--teacher", default=str(SHARED / "peers"), help="folder of the peers, or made-up")
+    lossnet.add_argument(
+        "--stylist", default=str(SHARED / "peers" / "microast"), help="a release, MicroAST, made-up, none"
+    )
+    lossnet.add_argument("--widths", type=numbers, default=(16, 32, 64, 128, 128))
+    lossnet.add_argument("--convs", type=numbers, default=(2, 2, 4, 4, 1), help="convolutions of each level")
+    lossnet.add_argument("--validation", type=Path, default=SHARED / "data" / "validation")
+    lossnet.add_argument("--calibration-batches", type=int, default=32)
+    transfer = commands.add_parser("transfer", help="teacher predictor and transformer")
+    add_training(transfer, "transfer", 30_000, "128x8")
+    add_objective(transfer)
+    transfer.add_argument("--init", type=Path, help="release, run or checkpoint to start from, with a fresh optimiser")
+    transfer.add_argument("--calibration-images", type=int, default=stages.CALIBRATION_IMAGES)
+    student = commands.add_parser("student", help="MobileNet predictor, then it and the transformer together")
+    add_training(student, "student", None, "256x4,256x4,320x3,384x2")
+    add_objective(student)
+    student.add_argument("--init", type=Path, required=True, help="release, run or checkpoint to start from")
+    student.add_argument("--distil-steps", type=int, default=8_000, help="0 where --init has no teacher")
+    student.add_argument("--distil-sizes", default="256x8")
+    student.add_argument("--joint-steps", type=int, default=8_000)
+    _release_parsers(commands)
+    return parser
+
+
+def _pack_parser(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--content", type=Path, default=SHARED / "data" / "content")
+    add("--style", type=Path, default=SHARED / "data" / "style")
+    add(
+        "--manifest", type=Path, default=None, help="sources and licences; by default the MANIFEST.csv beside --content"
+    )
+    add("--out", type=Path, default=RUNS / "pack.tar")
+    add("--budget-mb", type=float, default=55.0, help="greatest size of a shard, 10^6 bytes")
+    add("--shards", type=int, default=1)
+    add("--workers", type=int, default=2)
+
+
+def _release_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    add = commands.add_parser("export", help="a release folder from trained networks").add_argument
+    add("--from", dest="source", type=Path, required=True, help="run, checkpoint or release")
+    add("--transformer-from", type=Path, help="another source for the transformer")
+    add("--id", required=True)
+    add("--out", type=Path, help="by default models/ID")
+    add("--int8", action="store_true", help="int8 weights where pictures of validation images keep 40 dB")
+    add("--validation", type=Path, default=SHARED / "data" / "validation")
+    add("--loss-network", type=Path, help="loss-network.safetensors to ship")
+    add("--size", type=int, default=256, help="of the pictures that decide on int8, px")
+    commands.add_parser("fixtures", help="rewrite a release's fixtures").add_argument("release", type=Path)
+    add = commands.add_parser("evaluate", help="the judge, the peers, the other figures, sheets").add_argument
+    add("--release", required=True)
+    add("--validation", type=Path, default=SHARED / "data" / "validation")
+    add("--peers", type=Path, default=SHARED / "peers")
+    add("--out", type=Path, default=RUNS / "evaluate")
+    add("--methods", default="content,style,microast,magenta", help="compared with, separated by commas")
+    add("--size", type=int, default=384)
+    add("--per-painting", type=int, default=2)
+    add("--limit", type=int, help="paintings, for a quick look")
+    add("--scales", type=numbers, default=(256, 512, 1024))
+    add("--made-up-judge", action="store_true", help="random weights instead of SqueezeNet's: figures mean nothing")
+    add("--threads", type=int)
+    add = commands.add_parser("card", help="CARD.md of a release").add_argument
+    add("--release", type=Path, required=True)
+    add("--figures", type=Path, default=RUNS / "evaluate" / "figures.json")
+    add("--data", type=Path, default=SHARED / "data", help="where MANIFEST.csv is, or the packs")
+    add("--run", type=Path, help="run that the release came from: hours and steps")
+    add("--hours", type=float, default=0.0, help="hours before that run")
+    add("--machine", default="two CPU cores")
+    add("--failure", action="append", default=[], help="a known failure, one sentence; may be repeated")
+    for name, value in vars(LossWeights()).items():
+        add(f"--{name.replace('_', '-')}", type=type(value), default=value, help="as given to the run")
+
+
+def run_pack(args: argparse.Namespace) -> None:
+    """Stage ``pack``."""
+    beside = args.content.parent / "MANIFEST.csv"
+    manifest = args.manifest or (beside if beside.exists() else None)
+    pack(PackOptions(args.content, args.style, args.out, args.budget_mb, args.shards, manifest, args.workers))
+
+
+def run_export(args: argparse.Namespace) -> None:
+    """Stage ``export``."""
+    networks = open_networks(args.source)
+    if args.transformer_from:
+        networks.transformer = open_networks(args.transformer_from).transformer
+    pairs = None
+    if args.int8:
+        chosen = choose_pairs(args.validation, 1)
+        picked = chosen[:: max(1, len(chosen) // INT8_PICTURES)][:INT8_PICTURES]
+        pairs = [(load_square(photo, args.size), load_square(painting, args.size)) for painting, photo in picked]
+    out = args.out or CHECKOUT / "models" / args.id
+    manifest = export(networks, ExportOptions(out, args.id, pairs, args.loss_network))
+    print(json.dumps(manifest["files"], indent=1))
+
+
+def run_evaluate(args: argparse.Namespace) -> None:
+    """Stage ``evaluate``."""
+    if args.threads:
+        import torch
+
+        torch.set_num_threads(args.threads)
+    methods = tuple(name for name in args.methods.split(",") if name)
+    judge = Judge.made_up() if args.made_up_judge else None
+    evaluate(
+        EvaluateOptions(
+            args.release, args.validation, args.peers, args.out, methods, args.size, args.per_painting, args.limit,
+            args.scales, judge,
+        )
+    )  # fmt: skip
+
+
+def run_card(args: argparse.Namespace) -> None:
+    """Write ``CARD.md``."""
+    run = open_networks(args.run) if args.run else None
+    hours, steps = (run.hours, run.steps) if run else (0.0, 0)
+    release = json.loads((args.release / "manifest.json").read_text(encoding="utf-8"))["id"]
+    weights = stages.loss_weights(args)
+    facts = CardFacts(
+        release, recorded_rows(args.data), weights, args.hours + hours, steps, args.machine, tuple(args.failure)
+    )
+    figures = json.loads(args.figures.read_text(encoding="utf-8"))
+    write_atomically(args.release / "CARD.md", card(facts, figures).encode())
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a stage; answers the exit status: 0 done, 3 stopped before the end, 2 misuse."""
+    parser = build_parser()
+    args = parser.parse_args(argv)
+    if args.smoke:
+        smoke(main)
+        return 0
+    training = {"loss-network": stages.loss_network, "transfer": stages.transfer, "student": stages.student}
+    others = {"pack": run_pack, "export": run_export, "evaluate": run_evaluate, "card": run_card}
+    try:
+        if args.stage in training:
+            return 0 if training[args.stage](args) else STOPPED
+        if args.stage in others:
+            others[args.stage](args)
+        elif args.stage == "fixtures":
+            add_fixtures(args.release)
+        else:
+            parser.print_help()
+            return 2
+    except (FileNotFoundError, ValueError) as error:
+        print(f"{args.stage}: {error}", file=sys.stderr)
+        return 1
+    finally:
+        distributed.finish()
+    return 0

@@ -1,0 +1,243 @@
+"""Images and batches. Every batch is a pure function of the seed and the step.
+
+That is what makes training resumable at any step and the same whether one process or several share the batch: sample
+``i`` of step ``k`` is drawn with ``numpy.random.default_rng([seed, k, i])``, and a process takes its slice of the ``i``.
+"""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from PIL import Image
+from torch import Tensor
+
+from . import distributed
+
+Pixels = npt.NDArray[np.uint8]
+"""``[height, width, 3]`` RGB."""
+
+SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff")
+KINDS = ("content", "style")
+MIN_SIDE = 160
+"""Images with a shorter short side are left out of training, px."""
+MAX_ASPECT = 4.0
+
+
+@dataclass(frozen=True)
+class Library:
+    """Encoded photos and paintings, kept in memory as they are in the files."""
+
+    content: Sequence[bytes]
+    style: Sequence[bytes]
+
+    @staticmethod
+    def open(source: Path, limit: int | None = None) -> Library:
+        """A folder with ``content/`` and ``style/``, a pack (``.tar``), or a folder of packs."""
+        packs = [source] if source.suffix == ".tar" else sorted(source.glob("*.tar"))
+        parts = _read_packs(packs) if packs else {kind: _read_folder(source / kind, limit) for kind in KINDS}
+        for kind in KINDS:
+            if not parts[kind]:
+                raise FileNotFoundError(
+                    f"no {kind} images in {source}: give a pack or a folder with content/ and style/"
+                )
+        return Library(parts["content"][:limit], parts["style"][:limit])
+
+
+def image_files(folder: Path) -> list[Path]:
+    """All pictures under a folder, sorted by path so that an index means the same everywhere."""
+    return sorted(f for f in folder.rglob("*") if f.suffix.lower() in SUFFIXES)
+
+
+def _read_folder(folder: Path, limit: int | None) -> list[bytes]:
+    return [f.read_bytes() for f in image_files(folder)[:limit] if usable(f)]
+
+
+def _read_packs(packs: Sequence[Path]) -> dict[str, list[bytes]]:
+    parts: dict[str, list[bytes]] = {kind: [] for kind in KINDS}
+    for pack in packs:
+        with tarfile.open(pack) as tar:
+            for member in tar:
+                kind = member.name.split("/")[0]
+                file = tar.extractfile(member) if kind in parts else None
+                if file:
+                    parts[kind].append(file.read())
+    return parts
+
+
+def usable(file: Path) -> bool:
+    """Whether an image opens, is large enough and not a strip."""
+    try:
+        with Image.open(file) as image:
+            width, height = image.size
+    except OSError:
+        return False
+    return min(width, height) >= MIN_SIDE and max(width, height) <= MAX_ASPECT * min(width, height)
+
+
+def decode(encoded: bytes, short_side: int) -> Image.Image:
+    """RGB image; a JPEG is decoded at 1/2 or 1/4 where that still leaves ``short_side`` px."""
+    image = Image.open(io.BytesIO(encoded))
+    image.draft("RGB", (short_side, short_side))
+    return image.convert("RGB")
+
+
+def random_crop(encoded: bytes, size: int, rng: np.random.Generator, least: float) -> Pixels:
+    """A square crop of ``least`` to 1 of the short side, scaled to ``size`` px, mirrored half of the time."""
+    image = decode(encoded, int(size / least) + 1)
+    width, height = image.size
+    short = min(width, height)
+    side = max(min(int(short * rng.uniform(least, 1)), short), min(short, 96))
+    left, top = int(rng.integers(0, width - side + 1)), int(rng.integers(0, height - side + 1))
+    box = (left, top, left + side, top + side)
+    crop = image.crop(box) if side == size else image.resize((size, size), Image.Resampling.BILINEAR, box)
+    pixels = np.asarray(crop)
+    return pixels[:, ::-1] if rng.random() < 0.5 else pixels
+
+
+def pick(images: Sequence[bytes], rng: np.random.Generator) -> bytes:
+    """One of the images."""
+    return images[int(rng.integers(len(images)))]
+
+
+def painting_sample(library: Library, size: int, rng: np.random.Generator) -> Pixels:
+    """A painting, now and then a photo as the style, a fifth of them in another palette."""
+    images = library.style if rng.random() < 0.95 else library.content
+    pixels = random_crop(pick(images, rng), size, rng, 0.6)
+    if rng.random() < 0.2:
+        pixels = pixels[:, :, rng.permutation(3)]
+        if rng.random() < 0.2:
+            pixels = 255 - pixels
+    return pixels
+
+
+def photo_sample(library: Library, size: int, rng: np.random.Generator) -> Pixels:
+    """A photo."""
+    return random_crop(pick(library.content, rng), size, rng, 0.6)
+
+
+def mixed_sample(library: Library, size: int, rng: np.random.Generator) -> Pixels:
+    """A photo and a painting in one image, blended (mixup) or side by side (CutMix): styles between the two."""
+    a, b = painting_sample(library, size, rng), photo_sample(library, size, rng)
+    share = rng.uniform(0.2, 0.8)
+    if rng.random() < 0.5:
+        return np.round(a * share + b * (1 - share)).astype(np.uint8)
+    edge = int(size * share)
+    return np.concatenate([a[:, :edge], b[:, edge:]], 1)
+
+
+@dataclass
+class Batch:
+    """This process's slice of a step's batch. Images ``[batch, 3, size, size]``: uint8, float32 0..1 after :meth:`to`."""
+
+    photo: Tensor
+    painting: Tensor
+    identity: Tensor
+    """1 where the painting is the photo itself, float32 ``[batch]``."""
+    total: int
+    """Samples of all processes."""
+    identities: int
+    """Of them, those with ``identity``."""
+
+    def to(self, device: torch.device) -> Batch:
+        """On the device, channels last, as float32."""
+        photo, painting = (
+            x.to(device, non_blocking=True).float().div_(255).contiguous(memory_format=torch.channels_last)
+            for x in (self.photo, self.painting)
+        )
+        return Batch(photo, painting, self.identity.to(device), self.total, self.identities)
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """What a step may look like: ``(px, samples per process)``; each step draws one."""
+
+    choices: tuple[tuple[int, int], ...]
+
+    @staticmethod
+    def parse(text: str) -> Sizes:
+        """From ``256x4,320x3``: 256 px with 4 samples per process, or 320 px with 3. Repeat one to draw it more often."""
+        pairs = tuple(tuple(int(n) for n in part.split("x")) for part in text.split(","))
+        if any(len(pair) != 2 or pair[0] % 8 or min(pair) < 1 for pair in pairs):
+            raise ValueError(f"sizes are like 256x4,320x3 with sides in multiples of 8, not {text!r}")
+        return Sizes(tuple((pair[0], pair[1]) for pair in pairs))
+
+    def draw(self, seed: int, step: int) -> tuple[int, int]:
+        """The step's size, the same on all processes."""
+        rng = np.random.default_rng([seed, step])
+        return self.choices[int(rng.integers(len(self.choices)))]
+
+
+def to_tensor(images: Sequence[Pixels]) -> Tensor:
+    """uint8 ``[batch, 3, height, width]``."""
+    return torch.from_numpy(np.ascontiguousarray(np.stack(images).transpose(0, 3, 1, 2)))
+
+
+def transfer_batch(library: Library, sizes: Sizes, seed: int, step: int, identity_share: float) -> Batch:
+    """Photos with paintings; on average ``identity_share`` of the samples have the photo as its own painting."""
+    size, each = sizes.draw(seed, step)
+    total = each * distributed.world_size()
+    chance = np.random.default_rng([seed, step, 1 << 20]).random()
+    identities = min(int(identity_share * total + chance), total - 1)
+    photos, paintings, flags = [], [], []
+    for i in range(distributed.rank() * each, (distributed.rank() + 1) * each):
+        rng = np.random.default_rng([seed, step, i])
+        photos.append(photo_sample(library, size, rng))
+        paintings.append(photos[-1] if i < identities else painting_sample(library, size, rng))
+        flags.append(float(i < identities))
+    return Batch(to_tensor(photos), to_tensor(paintings), torch.tensor(flags), total, identities)
+
+
+def predictor_batch(library: Library, sizes: Sizes, seed: int, step: int) -> Batch:
+    """Paintings, photos and mixes in turn, all in ``painting``; ``photo`` holds a photo for each."""
+    size, each = sizes.draw(seed, step)
+    photos, images = [], []
+    for i in range(distributed.rank() * each, (distributed.rank() + 1) * each):
+        rng = np.random.default_rng([seed, step, i])
+        photos.append(photo_sample(library, size, rng))
+        make = (painting_sample, photo_sample, mixed_sample)[(i + step) % 3]
+        images.append(make(library, size, rng))
+    return Batch(to_tensor(photos), to_tensor(images), torch.zeros(each), each * distributed.world_size(), 0)
+
+
+def calibration_paintings(library: Library, size: int, count: int, seed: int) -> Tensor:
+    """Paintings to measure statistics on, float32 0..1 ``[count, 3, size, size]``, the same on all processes."""
+    rngs = [np.random.default_rng([seed, 1 << 30, i]) for i in range(count)]
+    return to_tensor([painting_sample(library, size, rng) for rng in rngs]).float().div_(255)
+
+
+T = TypeVar("T")
+
+
+class Ahead(Generic[T]):
+    """Makes the results for coming steps in threads while the network works on this one."""
+
+    def __init__(self, make: Callable[[int], T], first: int, workers: int) -> None:
+        self._pool = ThreadPoolExecutor(workers)
+        self._make, self._next = make, first
+        self._waiting: deque[Future[T]] = deque()
+        for _ in range(2 * workers):
+            self._ask()
+
+    def _ask(self) -> None:
+        self._waiting.append(self._pool.submit(self._make, self._next))
+        self._next += 1
+
+    def next(self) -> T:
+        """The next step's result."""
+        result = self._waiting.popleft().result()
+        self._ask()
+        return result
+
+    def close(self) -> None:
+        """Stop the threads."""
+        self._pool.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,62 @@
+"""Device, number format and compilation: the same code on a laptop's CPU and on a GPU."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import torch
+from torch import Tensor, nn
+
+M = TypeVar("M", bound=nn.Module)
+
+
+def cpu_has_bf16() -> bool:
+    """Whether the CPU multiplies bfloat16 itself; emulated, it is slower than float32."""
+    try:
+        return bool({"avx512_bf16", "amx_bf16", "bf16"} & set(Path("/proc/cpuinfo").read_text().split()))
+    except OSError:
+        return False
+
+
+@dataclass(frozen=True)
+class Machine:
+    """Where and in which precision networks run."""
+
+    device: torch.device
+    dtype: torch.dtype
+    compiles: bool
+
+    @staticmethod
+    def choose(device: str = "auto", precision: str = "auto", compile: str = "auto") -> Machine:
+        """``auto``: CUDA where there is one, bf16 where the device has it, ``torch.compile`` on CUDA only."""
+        kind = ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device
+        if precision == "auto":
+            precision = "bf16" if (cpu_has_bf16() if kind == "cpu" else torch.cuda.is_bf16_supported()) else "fp32"
+        compiles = kind == "cuda" if compile == "auto" else compile == "on"
+        return Machine(torch.device(kind), torch.bfloat16 if precision == "bf16" else torch.float32, compiles)
+
+    def autocast(self) -> AbstractContextManager[Any]:
+        """Mixed precision for trained networks, whose weights stay float32."""
+        return torch.autocast(self.device.type, dtype=self.dtype, enabled=self.dtype != torch.float32)
+
+    def place(self, module: M) -> M:
+        """A trained network, float32, channels last."""
+        module.to(self.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        return module
+
+    def place_frozen(self, module: M) -> M:
+        """A network that is only evaluated, wholly in the machine's precision."""
+        module.to(self.device, self.dtype).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        return module
+
+    def compiled(self, module: Callable[..., Any]) -> Callable[..., Any]:
+        """The module, compiled where this machine does that; one program per image size."""
+        return torch.compile(module, dynamic=False) if self.compiles else module
+
+    def image(self, image: Tensor) -> Tensor:
+        """In the precision of :meth:`place_frozen` networks."""
+        return image.to(self.dtype).contiguous(memory_format=torch.channels_last)

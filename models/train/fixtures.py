@@ -1,0 +1,63 @@
+"""Parity fixtures: what an implementation of a release must reproduce to 1e-3, made from formulas, float32, NHWC."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from .weights import Networks
+
+
+def _grid(height: int, width: int) -> tuple[Tensor, Tensor]:
+    y, x = torch.meshgrid(torch.arange(float(height)), torch.arange(float(width)), indexing="ij")
+    return y, x
+
+
+def _as_bytes(image: Tensor) -> Tensor:
+    return (image * 255).round() / 255
+
+
+def made_up_photo(height: int, width: int) -> Tensor:
+    """Waves and a chequerboard, ``[1, 3, height, width]``, in steps of 1/255."""
+    y, x = _grid(height, width)
+    waves = 0.5 + 0.5 * torch.sin(x / 5 + y / 9)
+    board = ((x // 8 + y // 8) % 2) * 0.6 + 0.2
+    return _as_bytes(torch.stack([waves, 0.5 + 0.5 * torch.cos(y / 4), board])[None])
+
+
+def made_up_painting(side: int) -> Tensor:
+    """Rings, stripes and ripples, ``[1, 3, side, side]``, in steps of 1/255."""
+    y, x = _grid(side, side)
+    rings = 0.5 + 0.5 * torch.sin((x**2 + y**2) / 900)
+    ripples = 0.5 + 0.5 * torch.cos(x / 7) * torch.sin(y / 11)
+    return _as_bytes(torch.stack([rings, ((x // 16) % 3) / 2, ripples])[None])
+
+
+def _nhwc(image: Tensor) -> Tensor:
+    return image.permute(0, 2, 3, 1).contiguous()
+
+
+@torch.no_grad()
+def parity(networks: Networks) -> dict[str, Tensor]:
+    """``photo`` 48x64, ``painting`` 256x256, ``style`` of the painting, ``picture`` of both."""
+    photo, painting = made_up_photo(48, 64), made_up_painting(256)
+    style = networks.require_student()(painting)
+    picture = networks.require_transformer()(photo, style)
+    return {"photo": _nhwc(photo), "painting": _nhwc(painting), "style": style, "picture": _nhwc(picture)}
+
+
+@torch.no_grad()
+def selftest(networks: Networks) -> dict[str, Tensor]:
+    """Small enough to be run at every start: ``photo`` 32x32, :func:`parity`'s ``style``, ``picture`` of both;
+    ``painting`` 64x64 and its ``vector``."""
+    photo, painting = made_up_photo(32, 32), made_up_painting(64)
+    style = networks.require_student()(made_up_painting(256))
+    picture = networks.require_transformer()(photo, style)
+    vector = networks.require_student()(painting)
+    return {
+        "photo": _nhwc(photo),
+        "style": style,
+        "picture": _nhwc(picture),
+        "painting": _nhwc(painting),
+        "vector": vector,
+    }

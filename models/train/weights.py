@@ -1,0 +1,190 @@
+"""Reading trained networks from every form they come in, to start from or to export.
+
+A release folder, a stage's checkpoint, ``checkpoint.pt`` of release 0, or the laboratory's ``lab.pt``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor
+
+from .checkpoint import FILE
+from .nets import Transformer, TransformerSpec
+from .predictor import MobilePredictor, PredictorSpec, StatisticsPredictor
+
+State = Mapping[str, Tensor]
+
+TRANSFORMER_NAMES = {
+    "c1": "encode1",
+    "c2": "encode2",
+    "c3": "encode3",
+    "n1": "norm1",
+    "n2": "norm2",
+    "n3": "norm3",
+    "res": "blocks",
+    "u1": "up1",
+    "s1": "skip1",
+    "r1": "refine1",
+    "u2": "up2",
+    "s2": "skip2",
+    "out": "output",
+    "fc": "style",
+    "dw": "depthwise",
+    "pw": "pointwise",
+}
+
+
+@dataclass
+class Networks:
+    """What a file holds; the parts that it lacks are None. Averaged weights where the file has them."""
+
+    transformer: Transformer | None = None
+    student: MobilePredictor | None = None
+    teacher: StatisticsPredictor | None = None
+    hours: float = 0.0
+    """Time that training took, as far as the file knows."""
+    steps: int = 0
+    licence: str = "Apache-2.0"
+
+    def require_transformer(self) -> Transformer:
+        """The transformer."""
+        if self.transformer is None:
+            raise ValueError("this file holds no transformer")
+        return self.transformer
+
+    def require_student(self) -> MobilePredictor:
+        """The MobileNet predictor."""
+        if self.student is None:
+            raise ValueError("this file holds no MobileNet predictor: run the student stage first")
+        return self.student
+
+
+def open_networks(path: Path) -> Networks:
+    """Read a release folder, a run folder or a checkpoint file."""
+    if (path / "manifest.json").exists():
+        return _from_release(path)
+    file = path / FILE if path.is_dir() else path
+    if not file.exists():
+        raise FileNotFoundError(f"no networks at {path}: give a release's folder, a run's folder or a checkpoint file")
+    state = torch.load(file, map_location="cpu", weights_only=True)
+    return _from_run(state) if "averages" in state else _from_laboratory(state)
+
+
+def predictor_spec(numbers: Mapping[str, Any]) -> PredictorSpec:
+    """From the manifest's or a checkpoint's numbers."""
+    stages = tuple((int(w), int(s), int(e), int(b)) for w, s, e, b in numbers["stages"])
+    size = numbers.get("inputSize", numbers.get("input_size", 384))
+    return PredictorSpec(int(size), int(numbers["stem"]), stages, int(numbers["hidden"]))
+
+
+def transformer_spec(numbers: Mapping[str, Any]) -> TransformerSpec:
+    """From the manifest's or a checkpoint's numbers."""
+    half, quarter, eighth = (int(n) for n in numbers["widths"])
+    return TransformerSpec((half, quarter, eighth), int(numbers["blocks"]))
+
+
+def specs_of(networks: Networks) -> dict[str, Any]:
+    """Plain numbers from which :func:`open_networks` rebuilds the networks of a run."""
+    specs: dict[str, Any] = {}
+    if networks.transformer:
+        specs["transformer"] = asdict(networks.transformer.spec)
+    if networks.student:
+        specs["student"] = {**asdict(networks.student.spec), "norms": networks.student.norms}
+    if networks.teacher:
+        specs["teacher"] = {"widths": networks.teacher.widths, "hidden": networks.teacher.hidden}
+    return specs
+
+
+def dequantise(tensors: State) -> dict[str, Tensor]:
+    """A release's tensors as float32; int8 ones are multiplied by their per-output-channel ``.scale``."""
+    out = {}
+    for name, tensor in tensors.items():
+        if name.endswith(".scale"):
+            continue
+        value = tensor.float()
+        if tensor.dtype == torch.int8:
+            value = value * tensors[f"{name}.scale"].float().view(-1, *[1] * (tensor.dim() - 1))
+        out[name] = value
+    return out
+
+
+def _from_release(folder: Path) -> Networks:
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+
+    def tensors(part: str) -> dict[str, Tensor]:
+        return dequantise(load_file(folder / manifest["files"][part]["file"]))
+
+    transformer = Transformer(transformer_spec(manifest["transformer"]))
+    transformer.load_state_dict(tensors("transformer"))
+    student = MobilePredictor(predictor_spec(manifest["predictor"]), norms=False)
+    student.load_state_dict(tensors("predictor"))
+    return Networks(transformer.eval(), student.eval(), licence=manifest["licence"])
+
+
+def _from_run(state: Mapping[str, Any]) -> Networks:
+    specs, averages = state["specs"], state["averages"]
+    seconds, steps = state["seconds"] + state["earlier_seconds"], state["step"] + state["earlier_steps"]
+    networks = Networks(hours=seconds / 3600, steps=steps)
+    if "transformer" in averages:
+        networks.transformer = Transformer(transformer_spec(specs["transformer"]))
+        networks.transformer.load_state_dict(averages["transformer"])
+        networks.transformer.eval()
+    if "student" in averages:
+        networks.student = MobilePredictor(predictor_spec(specs["student"]), specs["student"]["norms"])
+        networks.student.load_state_dict(averages["student"])
+        networks.student.eval()
+    if "teacher" in averages:
+        networks.teacher = StatisticsPredictor(tuple(specs["teacher"]["widths"]), specs["teacher"]["hidden"])
+        networks.teacher.load_state_dict(averages["teacher"])
+        networks.teacher.eval()
+    return networks
+
+
+def _from_laboratory(state: Mapping[str, Any]) -> Networks:
+    transformer = Transformer()
+    transformer.load_state_dict(rename_transformer(state.get("ET", state["T"])))
+    networks = Networks(transformer.eval(), hours=float(state.get("used", 0.0)) / 3600, steps=int(state["step"]))
+    if "S" in state:
+        networks.student = MobilePredictor(norms=True)
+        networks.student.load_state_dict(rename_student(state.get("ES", state["S"])))
+        networks.student.eval()
+    if "P" in state:
+        networks.teacher = StatisticsPredictor()
+        networks.teacher.load_state_dict(rename_teacher(state.get("EP", state["P"])))
+        networks.teacher.eval()
+    return networks
+
+
+def rename_transformer(state: State) -> dict[str, Tensor]:
+    """The laboratory's transformer under the release's names."""
+    return {".".join(TRANSFORMER_NAMES.get(part, part) for part in name.split(".")): v for name, v in state.items()}
+
+
+def rename_teacher(state: State) -> dict[str, Tensor]:
+    """The laboratory's teacher predictor under our names."""
+    names = {"bn": "norm", "f1": "dense1", "f2": "dense2"}
+    return {f"{names[name.split('.')[0]]}.{name.split('.')[1]}": value for name, value in state.items()}
+
+
+def rename_student(state: State) -> dict[str, Tensor]:
+    """The laboratory's MobileNet predictor under our names."""
+    dense = {"bn": "statistics_norm", "f1": "dense1", "f2": "dense2"}
+    parts = ("expand", "depthwise", "project")
+    out = {}
+    for name, value in state.items():
+        head, _, rest = name.partition(".")
+        if head in dense:
+            out[f"{dense[head]}.{rest}"] = value
+            continue
+        new = re.sub(r"\.f\.(\d)\.", lambda match: f".{parts[int(match.group(1))]}.", name)
+        # A pair of convolution (0) and batch norm (1): the norm becomes a child of the convolution.
+        out[re.sub(r"\.1\.(\w+)$", r".norm.\1", re.sub(r"\.0\.weight$", ".weight", new))] = value
+    return out
