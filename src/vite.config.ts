@@ -4,6 +4,7 @@ import { assets } from './tools/build/assets.ts'
 import { kernels } from './tools/build/kernels.ts'
 import { offline } from './tools/build/offline.ts'
 import { policy } from './tools/build/policy.ts'
+import { styles } from './tools/build/styles.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 
@@ -14,7 +15,9 @@ export default defineConfig({
   cacheDir: path.join(root, '.cache/vite'),
   // A missing model file is a 404, not the page under another name.
   appType: 'mpa',
-  plugins: [assets(), kernels(), policy(), offline()],
+  plugins: [assets(), kernels(), styles(), policy(), offline()],
+  // The package's own entry is for browsers of 2015.
+  resolve: { alias: { 'workbox-window': 'workbox-window/build/workbox-window.prod.mjs' } },
   worker: { format: 'es', plugins: () => [kernels()] },
   // Codecs locate their .wasm beside their own module, which pre-bundling would move.
   optimizeDeps: { exclude: ['@jsquash/jpeg', '@jsquash/png', '@jsquash/webp'] },

@@ -59,15 +59,23 @@ function reduced(source: string, file: string): string {
   ].join('\n')
 }
 
-/** Leaves the kernels that nothing runs out of the build: the replacement that tfjs means for modular builds. */
+/** The loader of the threaded wasm backend, which the engine never starts. */
+const threads = /tfjs-backend-wasm-threaded-simd(?:\.worker)?\.js$/
+
+/**
+ * Leaves what nothing runs out of the build: most kernels (the replacement that tfjs means for modular builds) and the
+ * threaded wasm backend.
+ */
 export function kernels(): Plugin {
   return {
     name: 'pastiche:kernels',
     apply: 'build',
     load: {
-      filter: { id: registry },
+      filter: { id: [registry, threads] },
       async handler(id) {
-        return reduced(await readFile(id, 'utf8'), id)
+        return threads.test(id)
+          ? 'export default {}; export const wasmWorkerContents = ""'
+          : reduced(await readFile(id, 'utf8'), id)
       },
     },
   }

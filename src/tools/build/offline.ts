@@ -17,9 +17,10 @@ async function needed(dist: string): Promise<string[]> {
   const manifest: Manifest = await json('manifest.json')
   const catalogue: StyleCatalogue = await json('styles.json')
   const thumbnails = await readdir(path.join(dist, 'models', id, 'thumbnails'))
+  const html = await readFile(path.join(dist, 'index.html'), 'utf8')
   return [
     'index.html',
-    'manifest.webmanifest',
+    ...[...html.matchAll(/\b(?:href|src)="\.\/([^"]+)"/g)].map(([, file]) => file),
     'models/current.json',
     'wasm/tfjs-backend-wasm-simd.wasm',
     `models/${id}/manifest.json`,
