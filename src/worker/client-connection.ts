@@ -40,7 +40,8 @@ export class Connection {
     const { signal } = this.#watch
     worker.addEventListener('error', () => this.#die(died()), { signal })
     worker.addEventListener('messageerror', () => this.#die(died()), { signal })
-    const lifeLock = 'locks' in navigator ? `pastiche-worker-${Math.random().toString(36).slice(2)}` : null
+    // Locks are missing on plain http, where a phone opens a developer's page.
+    const lifeLock = globalThis.navigator?.locks ? `pastiche-worker-${Math.random().toString(36).slice(2)}` : null
     void this.#start({ ...config, lifeLock }, onEvent)
   }
 

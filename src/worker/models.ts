@@ -3,6 +3,8 @@ import type { Manifest, ModelSource } from '../core/release.ts'
 
 /** Slow enough not to flood the page, fast enough to look smooth, ms. */
 const REPORT_INTERVAL = 100
+/** What arrives sooner, from a cache most likely, is not worth a progress bar, ms. */
+const REPORT_AFTER = 300
 
 /**
  * Fetches a release's files and reports how much of all of them has arrived.
@@ -14,7 +16,7 @@ const REPORT_INTERVAL = 100
 export function modelSource(folder: string, onDownload: (done: number) => void): ModelSource {
   const arrived = new Map<string, number>()
   let total = 0
-  let reportedAt = 0
+  let reportedAt = performance.now() + REPORT_AFTER - REPORT_INTERVAL
   const report = (file: string, bytes: number) => {
     arrived.set(file, bytes)
     if (total === 0 || performance.now() - reportedAt < REPORT_INTERVAL) return

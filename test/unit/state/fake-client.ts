@@ -1,0 +1,139 @@
+import type {
+  Client,
+  ClientCall,
+  ClientEvent,
+  LearntPainting,
+  OpenedPhoto,
+  PhotoPlan,
+  Rendered,
+  RenderRequest,
+} from '../../../src/worker/client.ts'
+
+export interface FakeBitmap extends ImageBitmap {
+  closed: boolean
+}
+
+export function fakeBitmap(width: number, height: number): FakeBitmap {
+  return {
+    width,
+    height,
+    closed: false,
+    close() {
+      this.closed = true
+    },
+  }
+}
+
+/** A render that the test finishes. */
+export interface PendingRender {
+  readonly request: RenderRequest
+  readonly progress: (done: number) => void
+  readonly aborted: () => boolean
+  /** Finishes it as the worker would, or fails it. */
+  readonly finish: (error?: Error) => Promise<void>
+}
+
+/** Lets everything that waits on promises go on. */
+export const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+/** The page's side of the worker boundary, with renders that the test finishes by hand. */
+export class FakeClient implements Client {
+  readonly renders: PendingRender[] = []
+  readonly bitmaps: FakeBitmap[] = []
+  readonly encoded: { resultId: number; format: string; quality: number }[] = []
+  readonly opened: string[] = []
+  readonly learns: { copies: boolean }[] = []
+  size: PhotoPlan = { width: 1000, height: 750, reducedBy: 'none' }
+  /** What opening, learning and encoding come to; null: success. */
+  openError: Error | null = null
+  learnError: Error | null = null
+  /** Results that the worker still holds. */
+  held = new Set<number>()
+  learntRelease = 'r1'
+  #results = 0
+  readonly #listeners = new Set<(event: ClientEvent) => void>()
+
+  start(): void {}
+  dispose(): void {}
+
+  subscribe(listener: (event: ClientEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  emit(event: ClientEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  bitmap(width: number, height: number): FakeBitmap {
+    const bitmap = fakeBitmap(width, height)
+    this.bitmaps.push(bitmap)
+    return bitmap
+  }
+
+  async openPhoto(photoId: string, _file: Blob, { signal }: ClientCall = {}): Promise<OpenedPhoto> {
+    await settle()
+    signal?.throwIfAborted()
+    if (this.openError) throw this.openError
+    this.opened.push(photoId)
+    return { sourceWidth: 1000, sourceHeight: 750, bitmap: this.bitmap(1000, 750) }
+  }
+
+  async plan(): Promise<PhotoPlan> {
+    return this.size
+  }
+
+  async photoBitmap(_id: string, { width, height }: { width: number; height: number }): Promise<ImageBitmap> {
+    return this.bitmap(width, height)
+  }
+
+  render(request: RenderRequest, { signal, onProgress }: ClientCall = {}): Promise<Rendered> {
+    return new Promise((resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason))
+      this.renders.push({
+        request,
+        progress: (done) => onProgress?.(done),
+        aborted: () => signal?.aborted ?? false,
+        finish: async (error) => {
+          const preview = request.stage === 'preview'
+          const resultId = preview ? null : ++this.#results
+          if (resultId) this.held = new Set([resultId])
+          const { width, height, reducedBy } = preview
+            ? { width: 512, height: 384, reducedBy: 'none' as const }
+            : this.size
+          if (error) reject(error)
+          else resolve({ stage: request.stage, bitmap: this.bitmap(width, height), width, height, reducedBy, resultId })
+          await settle()
+        },
+      })
+    })
+  }
+
+  /** The newest render that is neither finished nor cancelled. */
+  get latest(): PendingRender {
+    const last = this.renders.at(-1)
+    if (!last) throw new Error('Nothing was asked for.')
+    return last
+  }
+
+  async learn({ copies }: { copies: boolean }, { signal }: ClientCall = {}): Promise<LearntPainting> {
+    this.learns.push({ copies })
+    await settle()
+    signal?.throwIfAborted()
+    if (this.learnError) throw this.learnError
+    const vector = () => new Float32Array(100).fill(0.5)
+    const blob = new Blob(['copy'])
+    return {
+      release: this.learntRelease,
+      sizes: { fine: vector(), painted: vector(), bold: vector() },
+      copies: copies ? { painting: blob, thumbnail: blob } : null,
+    }
+  }
+
+  async encode(request: { resultId: number; format: 'png' | 'jpeg' | 'webp'; quality: number }): Promise<Blob | null> {
+    await settle()
+    if (!this.held.has(request.resultId)) return null
+    this.encoded.push(request)
+    return new Blob([`picture ${request.resultId}`], { type: `image/${request.format}` })
+  }
+}

@@ -1,0 +1,54 @@
+/** The store against a fake at the worker boundary only; Node has no IndexedDB, so that storage is truly unavailable. */
+import { createStore } from '../../../src/app/state/store.ts'
+import type { Store } from '../../../src/app/state/types.ts'
+import { createStorage } from '../../../src/app/storage/storage.ts'
+import { FakeClient, settle } from './fake-client.ts'
+
+const numbers = (value: number) => new Array<number>(100).fill(value)
+const style = (name: string, value: number) => ({
+  name,
+  title: name,
+  artist: 'Someone',
+  year: '1900',
+  vectors: { fine: numbers(value), painted: numbers(value), bold: numbers(value) },
+})
+
+export interface Visit {
+  readonly client: FakeClient
+  readonly store: Store
+  /** Finishes everything that is asked for until nothing is. */
+  finishAll(): Promise<void>
+  /** Texts of the errors on the page. */
+  errors(): string[]
+}
+
+/** Opens the app; the sample is there, and its first picture is asked for. */
+export async function visit(): Promise<Visit> {
+  const client = new FakeClient()
+  const store = createStore({
+    client,
+    storage: createStorage(),
+    assets: {
+      release: 'r1',
+      sample: async () => new Blob(['sample']),
+      catalogue: async () => ({
+        release: 'r1',
+        styles: [style('first', 1), style('starry-night', 2), style('third', 3)],
+      }),
+      thumbnail: (name) => `thumbnails/${name}.webp`,
+    },
+  })
+  for (let i = 0; i < 12; i++) await settle()
+  return {
+    client,
+    store,
+    async finishAll() {
+      for (let done = -1; done !== client.renders.length; ) {
+        done = client.renders.length
+        await client.latest.finish()
+        await settle()
+      }
+    },
+    errors: () => store.state.notices.filter(({ kind }) => kind === 'error').map(({ text }) => text),
+  }
+}

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import {
+  initialSettings,
+  inRange,
+  type Lookup,
+  paintKey,
+  swapped,
+  wantedStyle,
+  withoutSlot,
+  withStyle,
+} from '../../../src/app/state/settings.ts'
+import type { Settings } from '../../../src/app/state/types.ts'
+
+const filled = (value: number) => new Float32Array(100).fill(value)
+const sizes = (value: number) => ({ fine: filled(value - 1), painted: filled(value), bold: filled(value + 1) })
+const lookup: Lookup = (id) => {
+  if (id === 'builtin:zero') return sizes(0)
+  if (id === 'builtin:ten') return sizes(10)
+  return id === 'own:late' ? 'waiting' : 'gone'
+}
+const both: Settings = { ...initialSettings, styleA: 'builtin:zero', styleB: 'builtin:ten' }
+const first = (settings: Settings) => {
+  const wanted = wantedStyle(settings, lookup)
+  return typeof wanted === 'string' ? wanted : wanted[0]
+}
+
+test('one painting counts in full, wherever the mix slider was left', () => {
+  expect(first({ ...both, styleB: null, mix: 1 })).toBe(0)
+  expect(first({ ...both, styleA: null, mix: 0 })).toBe(10)
+})
+
+test('two paintings are mixed, strokes first', () => {
+  expect(first({ ...both, mix: 0.25 })).toBeCloseTo(2.5)
+  expect(first({ ...both, mix: 0.25, stroke: 1 })).toBeCloseTo(3.5)
+  expect(first({ ...both, mix: 0.25, stroke: -0.5 })).toBeCloseTo(2)
+})
+
+test('vectors that are on their way are waited for; those that are gone are left out', () => {
+  expect(first({ ...both, styleB: 'own:late' })).toBe('waiting')
+  expect(first({ ...both, styleB: 'own:gone', mix: 1 })).toBe(0)
+  expect(first({ ...both, styleA: 'own:gone', styleB: null })).toBe('none')
+  expect(first(initialSettings)).toBe('none')
+})
+
+test('numbers are brought into their ranges', () => {
+  expect(inRange({ ...both, mix: 7, strength: -1, stroke: Number.NaN })).toMatchObject({
+    mix: 1,
+    strength: 0,
+    stroke: 0,
+  })
+  expect(inRange({ ...both, strength: 9 }).strength).toBe(1.5)
+})
+
+test('equal pictures have equal keys: without a second painting the mix does not count', () => {
+  const alone = { ...both, styleB: null }
+  expect(paintKey({ ...alone, mix: 0.1 })).toBe(paintKey({ ...alone, mix: 0.9 }))
+  expect(paintKey({ ...both, mix: 0.1 })).not.toBe(paintKey({ ...both, mix: 0.9 }))
+  expect(paintKey({ ...both, keepColours: true })).not.toBe(paintKey(both))
+})
+
+test('slots', () => {
+  expect(withStyle({ ...both, styleB: null, mix: 0 }, 'b', 'builtin:ten')).toMatchObject({
+    mix: 0.5,
+    styleB: 'builtin:ten',
+  })
+  expect(withStyle({ ...both, mix: 0.2 }, 'b', 'builtin:zero').mix).toBe(0.2)
+  expect(withoutSlot(both, 'a')).toMatchObject({ styleA: 'builtin:ten', styleB: null })
+  expect(withoutSlot(both, 'b')).toMatchObject({ styleA: 'builtin:zero', styleB: null })
+  expect(swapped(both)).toMatchObject({ styleA: 'builtin:ten', styleB: 'builtin:zero' })
+  expect(swapped({ ...both, styleB: null })).toMatchObject({ styleA: 'builtin:zero', styleB: null })
+})

@@ -1,0 +1,195 @@
+/** The bridge against a scripted worker behind a real message channel. */
+import { expose } from 'comlink'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { StyleTransferError } from '../../../src/core/errors.ts'
+import { type Client, type ClientEvent, createClient } from '../../../src/worker/client.ts'
+import type { WorkerLike } from '../../../src/worker/client-connection.ts'
+import type {
+  JobId,
+  OpenRequest,
+  PasticheService,
+  RenderRequest,
+  Reply,
+  ServiceConfig,
+  ServiceEvent,
+} from '../../../src/worker/protocol.ts'
+import { toWire } from '../../../src/worker/protocol.ts'
+
+type Outcome = 'done' | 'hang' | StyleTransferError
+
+/** One worker: what it was told, and what its renders come to. */
+class ScriptedWorker extends EventTarget implements WorkerLike {
+  config: ServiceConfig | null = null
+  readonly opened: string[] = []
+  readonly aborted: JobId[] = []
+  readonly rendered: JobId[] = []
+  terminated = false
+  readonly #channel = new MessageChannel()
+  #emit: (event: ServiceEvent) => void = () => undefined
+
+  constructor(outcomes: Outcome[]) {
+    super()
+    const { port1, port2 } = this.#channel
+    port1.onmessage = ({ data }) => this.dispatchEvent(new MessageEvent('message', { data }))
+    const plan = { width: 1000, height: 500, reducedBy: 'none' } as const
+    const service: Partial<PasticheService> = {
+      start: async (config, onEvent) => {
+        this.config = config
+        this.#emit = onEvent
+      },
+      abort: (job) => void this.aborted.push(job),
+      openPhoto: async (_job: JobId, { photoId }: OpenRequest) => {
+        this.opened.push(photoId)
+        return { ok: true, value: { sourceWidth: 9, sourceHeight: 9, bitmap: null } } as never
+      },
+      plan: async () => ({ ok: true, value: plan }),
+      render: async (job: JobId, { stage }: RenderRequest) => {
+        this.rendered.push(job)
+        this.#emit({ type: 'progress', job, done: 0.5 })
+        const outcome = outcomes.shift() ?? 'done'
+        if (outcome === 'hang') return new Promise<never>(() => undefined)
+        if (outcome instanceof Error) return { ok: false, error: toWire(outcome) }
+        return { ok: true, value: { stage, bitmap: null, ...plan, resultId: 1 } } as unknown as Reply<never>
+      },
+    }
+    expose(service, port2)
+  }
+
+  postMessage(message: unknown, transfer: Transferable[]): void {
+    if (!this.terminated) this.#channel.port1.postMessage(message, transfer as never)
+  }
+
+  terminate(): void {
+    this.terminated = true
+    this.#channel.port1.close()
+  }
+}
+
+const request: RenderRequest = {
+  photoId: 'p',
+  style: null,
+  strength: 1,
+  keepColours: false,
+  stage: 'full',
+  live: false,
+}
+const lost = new StyleTransferError('device-lost', 'The graphics device went away.')
+const memory = new StyleTransferError('out-of-memory', 'Memory ran out.')
+
+let outcomes: Outcome[]
+let workers: ScriptedWorker[]
+let events: ClientEvent[]
+let client: Client
+
+beforeEach(() => {
+  outcomes = []
+  workers = []
+  events = []
+  vi.stubGlobal('ImageBitmap', class {})
+  client = createClient({
+    base: 'http://here/',
+    release: 'r1',
+    backend: 'auto',
+    createWorker: () => {
+      const worker = new ScriptedWorker(outcomes)
+      workers.push(worker)
+      return worker
+    },
+  })
+  client.subscribe((event) => events.push(event))
+})
+
+afterEach(() => {
+  client.dispose()
+  vi.unstubAllGlobals()
+})
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 20))
+
+test('the worker is told where things are', async () => {
+  client.start()
+  await settled()
+  expect(workers[0].config).toMatchObject({
+    modelsUrl: 'http://here/models/r1/',
+    wasmUrl: 'http://here/wasm/',
+    backend: 'auto',
+    edgeLimit: null,
+  })
+})
+
+test('errors arrive with their code, and ordinary ones leave the worker alone', async () => {
+  outcomes.push(new StyleTransferError('model-missing', 'No model.'))
+  await expect(client.render(request)).rejects.toMatchObject({ code: 'model-missing', message: 'No model.' })
+  expect(workers.length).toBe(1)
+})
+
+test('progress goes to the call that makes it', async () => {
+  const seen: [string, number][] = []
+  await Promise.all([
+    client.render(request, { onProgress: (done) => seen.push(['a', done]) }),
+    client.render(request, { onProgress: (done) => seen.push(['b', done]) }),
+  ])
+  expect(seen.toSorted()).toEqual([
+    ['a', 0.5],
+    ['b', 0.5],
+  ])
+})
+
+test('a cancelled call ends at once and the worker is told which', async () => {
+  outcomes.push('hang')
+  const controller = new AbortController()
+  const call = client.render(request, { signal: controller.signal })
+  await settled()
+  controller.abort()
+  await expect(call).rejects.toMatchObject({ name: 'AbortError' })
+  await settled()
+  expect(workers[0].aborted).toEqual(workers[0].rendered)
+  await expect(client.render(request, { signal: controller.signal })).rejects.toMatchObject({ name: 'AbortError' })
+})
+
+test('after a death the next worker has the photo, the call is made again, and the page is told', async () => {
+  await client.openPhoto('photo', new Blob(['x']))
+  outcomes.push('hang')
+  const call = client.render(request)
+  await settled()
+  workers[0].dispatchEvent(new Event('error'))
+  await expect(call).resolves.toMatchObject({ stage: 'full' })
+  expect(workers.map(({ terminated }) => terminated)).toEqual([true, false])
+  expect(workers[1].opened).toEqual(['photo'])
+  expect(events.filter(({ type }) => type === 'restarted').length).toBe(1)
+})
+
+test('two calls that die together bring one new worker', async () => {
+  outcomes.push('hang', 'hang')
+  const calls = [client.render(request), client.render(request)]
+  await settled()
+  workers[0].dispatchEvent(new Event('error'))
+  await Promise.all(calls)
+  expect(workers.length).toBe(2)
+})
+
+test('when memory runs out pictures become smaller', async () => {
+  await client.plan('p')
+  outcomes.push(memory)
+  await client.render(request)
+  await settled()
+  expect(workers[1].config?.edgeLimit).toBe(700)
+  expect(events).toContainEqual({ type: 'restarted', reason: expect.stringContaining('700 px') })
+})
+
+test('a device that is lost again and again is given up for wasm, and calls do not go round for ever', async () => {
+  outcomes.push(lost, lost, lost, lost, lost, lost)
+  await expect(client.render(request)).rejects.toMatchObject({ code: 'device-lost' })
+  expect(workers.length).toBe(4)
+  await settled()
+  expect(workers.map(({ config }) => config?.backend)).toEqual(['auto', 'auto', 'auto', 'wasm'])
+})
+
+test('nothing starts again after dispose', async () => {
+  outcomes.push('hang')
+  const call = client.render(request)
+  await settled()
+  client.dispose()
+  await expect(call).rejects.toBeInstanceOf(Error)
+  expect(workers.length).toBe(1)
+})
