@@ -1,0 +1,85 @@
+/**
+ * Rebuilds the current release's `styles.json` and thumbnails: `npm run gallery`.
+ *
+ * Reads the paintings that `paintings.json` names, takes each one's vectors with the release's own predictor, and paints the
+ * sample photo with each. Run it after changing the release, the list or the sample photo.
+ */
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import sharp from 'sharp'
+import { fileSource, findRelease } from '../../cli/models.ts'
+import type { PixelImage } from '../../core/image.ts'
+import type { BuiltInStyle } from '../../core/release.ts'
+import { createEngine } from '../../engine/engine.ts'
+import type { Engine } from '../../engine/types.ts'
+import {
+  missingPaintings,
+  openPainting,
+  openThumbnailPhoto,
+  type Painting,
+  ROOT,
+  readCollection,
+  roundVectors,
+  THUMBNAIL_PX,
+} from './collection.ts'
+
+const MAX_THUMBNAIL_BYTES = 12_000
+
+/** One line a vector: a rebuilt file then shows in a diff which styles moved. */
+function catalogueText(release: string, styles: readonly BuiltInStyle[]): string {
+  const entry = ({ vectors, ...credits }: BuiltInStyle) => {
+    const lines = Object.entries(vectors).map(([size, vector]) => `        "${size}": ${JSON.stringify(vector)}`)
+    const head = Object.entries(credits).map(([key, value]) => `      "${key}": ${JSON.stringify(value)},`)
+    return `    {\n${head.join('\n')}\n      "vectors": {\n${lines.join(',\n')}\n      }\n    }`
+  }
+  return `{\n  "release": ${JSON.stringify(release)},\n  "styles": [\n${styles.map(entry).join(',\n')}\n  ]\n}\n`
+}
+
+async function encodeThumbnail(picture: PixelImage): Promise<Buffer> {
+  const small = sharp(picture.data, { raw: { width: picture.width, height: picture.height, channels: 4 } })
+    .removeAlpha()
+    .resize(THUMBNAIL_PX, THUMBNAIL_PX, { kernel: 'lanczos3' })
+  const pixels = await small.png().toBuffer()
+  for (let quality = 76; ; quality -= 6) {
+    const webp = await sharp(pixels).webp({ quality, effort: 6 }).toBuffer()
+    if (webp.length <= MAX_THUMBNAIL_BYTES || quality <= 30) return webp
+  }
+}
+
+async function buildStyle(engine: Engine, painting: Painting, photo: PixelImage) {
+  const { name, title, artist, year } = painting
+  const vectors = roundVectors(await engine.predictSizes(await openPainting(painting)))
+  const picture = await engine.stylise(photo, new Float32Array(vectors.painted))
+  const style: BuiltInStyle = { name, title, artist, year, vectors }
+  return { style, thumbnail: await encodeThumbnail(picture) }
+}
+
+async function build(paintings: readonly Painting[]): Promise<void> {
+  const release = await findRelease(path.join(ROOT, 'models'))
+  const folder = path.join(release.folder, 'thumbnails')
+  await mkdir(folder, { recursive: true })
+  const engine = await createEngine({ models: fileSource(release.folder), backend: 'wasm' })
+  const photo = await openThumbnailPhoto()
+  const styles: BuiltInStyle[] = []
+  let bytes = 0
+  for (const painting of paintings) {
+    const { style, thumbnail } = await buildStyle(engine, painting, photo)
+    await writeFile(path.join(folder, `${style.name}.webp`), thumbnail)
+    styles.push(style)
+    bytes += thumbnail.length
+    console.log(`${String(styles.length).padStart(3)}/${paintings.length}  ${style.name}, ${thumbnail.length} bytes`)
+  }
+  await engine.dispose()
+  const kept = new Set(styles.map(({ name }) => `${name}.webp`))
+  for (const file of await readdir(folder)) if (!kept.has(file)) await rm(path.join(folder, file))
+  const text = catalogueText(release.id, styles)
+  await writeFile(path.join(release.folder, 'styles.json'), text)
+  console.log(`${release.id}: ${styles.length} styles, ${text.length} bytes; thumbnails ${bytes} bytes`)
+}
+
+const paintings = await readCollection()
+const missing = missingPaintings(paintings)
+if (missing) {
+  console.error(missing)
+  process.exitCode = 1
+} else await build(paintings)

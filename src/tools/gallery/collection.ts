@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import sharp from 'sharp'
+import { decodeImage } from '../../cli/decode.ts'
+import type { PixelImage } from '../../core/image.ts'
+import type { StyleSizes } from '../../core/style.ts'
+
+export const ROOT = path.resolve(import.meta.dirname, '../../..')
+
+/** The paintings lie beside the checkout: only numbers read off them are part of the project. */
+export const PAINTINGS_FOLDER = path.resolve(ROOT, '../shared/data')
+
+export const SAMPLE = path.join(ROOT, 'public/sample.jpg')
+
+/** px of a thumbnail's side. */
+export const THUMBNAIL_PX = 256
+
+/** The square of the sample photo that thumbnails show, as shares of its width: the jug, its flowers, the fruit before it. */
+const CROP = { left: 0.27, top: 0.035, side: 0.66 }
+/** px of the square's side when it is painted: strokes then look as they do in the app's preview. */
+const PAINTED_PX = 512
+
+/** An entry of `paintings.json`: a built-in style's credits and where its painting is. */
+export interface Painting {
+  /** Kebab-case. */
+  readonly name: string
+  readonly title: string
+  readonly artist: string
+  readonly year: string
+  /** Relative to {@link PAINTINGS_FOLDER}. */
+  readonly file: string
+}
+
+/** The paintings in the order in which the app shows them. */
+export async function readCollection(): Promise<readonly Painting[]> {
+  return JSON.parse(await readFile(path.join(import.meta.dirname, 'paintings.json'), 'utf8'))
+}
+
+/** What keeps this painting's vectors from being computed, as a sentence, or null. */
+export function missingPaintings(paintings: readonly Painting[]): string | null {
+  if (!existsSync(PAINTINGS_FOLDER))
+    return `The paintings are not here: ${PAINTINGS_FOLDER} does not exist. Put the painting collection there and run this again.`
+  const missing = paintings.filter(({ file }) => !existsSync(path.join(PAINTINGS_FOLDER, file)))
+  if (missing.length === 0) return null
+  return `${missing.length} of ${paintings.length} paintings are missing in ${PAINTINGS_FOLDER}, the first is ${missing[0].file}.`
+}
+
+/** The painting itself, sRGB, opaque. */
+export async function openPainting(painting: Painting): Promise<PixelImage> {
+  const { image } = await decodeImage(path.join(PAINTINGS_FOLDER, painting.file))
+  return image
+}
+
+/** The part of the sample photo that thumbnails show, {@link PAINTED_PX} square. */
+export async function openThumbnailPhoto(): Promise<PixelImage> {
+  const { width } = await sharp(SAMPLE).metadata()
+  const px = (share: number) => Math.round(share * width)
+  const square = sharp(SAMPLE).extract({
+    left: px(CROP.left),
+    top: px(CROP.top),
+    width: px(CROP.side),
+    height: px(CROP.side),
+  })
+  const png = await square.resize(PAINTED_PX, PAINTED_PX, { kernel: 'lanczos3' }).png().toBuffer()
+  return (await decodeImage(png)).image
+}
+
+/** Vectors as `styles.json` holds them: five significant digits move no pixel by as much as one level. */
+export function roundVectors(sizes: StyleSizes): { fine: number[]; painted: number[]; bold: number[] } {
+  const round = (vector: Float32Array) => Array.from(vector, (v) => Number(v.toPrecision(5)))
+  return { fine: round(sizes.fine), painted: round(sizes.painted), bold: round(sizes.bold) }
+}

@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fileSource, findRelease, type Release, readCatalogue } from '../../../src/cli/models.ts'
+import type { BuiltInStyle } from '../../../src/core/release.ts'
+import { STYLE_DIM, STYLE_PX } from '../../../src/core/style.ts'
+import { createEngine } from '../../../src/engine/engine.ts'
+import type { Engine } from '../../../src/engine/types.ts'
+import {
+  missingPaintings,
+  openPainting,
+  PAINTINGS_FOLDER,
+  type Painting,
+  ROOT,
+  readCollection,
+  roundVectors,
+  THUMBNAIL_PX,
+} from '../../../src/tools/gallery/collection.ts'
+
+const SIZES = Object.keys(STYLE_PX) as (keyof typeof STYLE_PX)[]
+
+let release: Release
+let styles: readonly BuiltInStyle[]
+let paintings: readonly Painting[]
+
+beforeAll(async () => {
+  release = await findRelease(path.join(ROOT, 'models'))
+  styles = (await readCatalogue(release)).styles
+  paintings = await readCollection()
+})
+
+describe('the built-in styles', () => {
+  test('belong to the current release', async () => {
+    const { current } = JSON.parse(await readFile(path.join(ROOT, 'models/current.json'), 'utf8'))
+    const file = JSON.parse(await readFile(path.join(ROOT, 'models', current, 'styles.json'), 'utf8'))
+    expect(file.release).toBe(current)
+  })
+
+  test('are at least 24, in the order and with the credits of the list', () => {
+    expect(styles.length).toBeGreaterThanOrEqual(24)
+    const credits = ({ name, title, artist, year }: BuiltInStyle | Painting) => ({ name, title, artist, year })
+    expect(styles.map(credits)).toEqual(paintings.map(credits))
+    for (const { title, artist, year } of styles) expect([title, artist, year].every((text) => text.trim())).toBe(true)
+  })
+
+  test('have kebab-case names, titles and paintings of their own', () => {
+    for (const { name } of styles) expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    expect(new Set(styles.map(({ name }) => name)).size).toBe(styles.length)
+    expect(new Set(styles.map(({ title, artist }) => `${title}, ${artist}`)).size).toBe(styles.length)
+    expect(new Set(paintings.map(({ file }) => file)).size).toBe(paintings.length)
+  })
+
+  test('have three different vectors of 100 finite numbers', () => {
+    for (const { name, vectors } of styles) {
+      expect(Object.keys(vectors), name).toEqual(SIZES)
+      for (const size of SIZES) {
+        expect(vectors[size], `${name}, ${size}`).toHaveLength(STYLE_DIM)
+        expect(vectors[size].every(Number.isFinite), `${name}, ${size}`).toBe(true)
+      }
+      expect(vectors.fine, name).not.toEqual(vectors.painted)
+      expect(vectors.bold, name).not.toEqual(vectors.painted)
+    }
+    expect(new Set(styles.map(({ vectors }) => vectors.painted.join())).size).toBe(styles.length)
+  })
+})
+
+describe('the thumbnails', () => {
+  const folder = () => path.join(release.folder, 'thumbnails')
+
+  test('are one for each style and no more', async () => {
+    expect((await readdir(folder())).sort()).toEqual(styles.map(({ name }) => `${name}.webp`).sort())
+  })
+
+  test('decode, are small, and differ from one another', async () => {
+    const pictures = await Promise.all(
+      styles.map(async ({ name }) => {
+        const bytes = await readFile(path.join(folder(), `${name}.webp`))
+        expect(bytes.length, name).toBeLessThan(20_000)
+        const { width, height, channels } = await sharp(bytes).metadata()
+        expect([width, height, channels], name).toEqual([THUMBNAIL_PX, THUMBNAIL_PX, 3])
+        // Decoding all of it, as opposed to its header, is what finds damage.
+        return { name, data: await sharp(bytes, { failOn: 'warning' }).resize(64, 64).raw().toBuffer() }
+      }),
+    )
+    for (const [i, a] of pictures.entries())
+      for (const b of pictures.slice(0, i))
+        expect(meanDifference(a.data, b.data), `${a.name} and ${b.name}`).toBeGreaterThan(3)
+  })
+})
+
+describe.skipIf(!existsSync(PAINTINGS_FOLDER))(`the vectors, from the paintings in ${PAINTINGS_FOLDER}`, () => {
+  let engine: Engine
+
+  beforeAll(async () => {
+    engine = await createEngine({ models: fileSource(release.folder), backend: 'wasm' })
+  })
+  afterAll(() => engine?.dispose())
+
+  test('come out the same for the first and the last style', async () => {
+    const chosen = [paintings[0], paintings[paintings.length - 1]]
+    expect(missingPaintings(chosen)).toBeNull()
+    for (const painting of chosen) {
+      const again = roundVectors(await engine.predictSizes(await openPainting(painting)))
+      const committed = styles.find(({ name }) => name === painting.name) as BuiltInStyle
+      for (const size of SIZES) {
+        const worst = Math.max(...again[size].map((v, i) => Math.abs(v - committed.vectors[size][i])))
+        expect(worst, `${painting.name}, ${size}`).toBeLessThan(1e-3)
+      }
+    }
+  })
+})
+
+/** Mean absolute difference of two pictures' bytes, 0..255. */
+function meanDifference(a: Uint8Array, b: Uint8Array): number {
+  return a.reduce((sum, v, i) => sum + Math.abs(v - b[i]), 0) / a.length
+}
