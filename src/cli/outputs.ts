@@ -33,8 +33,10 @@ export async function readDestination(
     throw usageError('Standard output (-) takes one picture; use -o folder/ for several photos.')
   if (output === '-') return { kind: 'stdout' }
   const there = await stat(output).catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return null
-    throw usageError(`-o ${output} can't be used (${systemCode(error)}).`)
+    const code = systemCode(error)
+    if (code === 'ENOENT') return null
+    if (code === 'ENOTDIR') throw usageError(`-o ${output} can't be used: a part of its path is a file, not a folder.`)
+    throw usageError(`-o ${output} can't be used (${code}).`)
   })
   if (there?.isDirectory()) return { kind: 'folder', path: output }
   const isFolder = /[/\\]$/.test(output)

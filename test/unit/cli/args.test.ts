@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import { type PaintCommand, readCommand } from '../../../src/cli/args.ts'
+import { helpText } from '../../../src/cli/help.ts'
+import { StyleTransferError } from '../../../src/core/errors.ts'
+
+const paint = (...extra: string[]) => readCommand(['a.jpg', '-s', 'p.jpg', '-o', 'out.png', ...extra]) as PaintCommand
+
+function problem(...argv: string[]): string {
+  try {
+    readCommand(argv)
+  } catch (error) {
+    if (error instanceof StyleTransferError && error.code === 'bad-option') return error.message
+    throw error
+  }
+  throw new Error(`accepted: ${argv.join(' ')}`)
+}
+
+describe('readCommand', () => {
+  it('reads everything at its default', () => {
+    expect(paint()).toEqual({
+      kind: 'paint',
+      photos: ['a.jpg'],
+      styles: ['p.jpg'],
+      weights: [1],
+      strength: 1,
+      stroke: 0,
+      keepColours: false,
+      maxEdge: null,
+      backend: 'wasm',
+      format: null,
+      quality: null,
+      output: 'out.png',
+      overwrite: false,
+      resume: false,
+      recursive: false,
+      shard: { index: 1, count: 1 },
+      jobs: 1,
+      json: false,
+      quiet: false,
+      models: null,
+    })
+  })
+
+  it('takes a negative number as a value, joined or apart', () => {
+    expect(paint('--stroke', '-0.5').stroke).toBe(-0.5)
+    expect(paint('--stroke', '-.5').stroke).toBe(-0.5)
+    expect(paint('--stroke=-1').stroke).toBe(-1)
+  })
+
+  it('reads weights in the order of the styles', () => {
+    const command = paint('-s', 'starry-night', '--mix', '0.3, 0.7')
+    expect(command.styles).toEqual(['p.jpg', 'starry-night'])
+    expect(command.weights).toEqual([0.3, 0.7])
+    expect(paint('-s', 'b').weights).toEqual([1, 1])
+  })
+
+  it('takes jpg for jpeg and the other spelling of colours', () => {
+    expect(paint('--format', 'JPG').format).toBe('jpeg')
+    expect(paint('--keep-colors').keepColours).toBe(true)
+  })
+
+  it('takes what follows -- for photos', () => {
+    expect((readCommand(['-s', 'p', '-o', 'x/', '--', '-a.jpg', '--b.jpg']) as PaintCommand).photos).toEqual([
+      '-a.jpg',
+      '--b.jpg',
+    ])
+  })
+
+  it('knows its subcommands, and photos of the same name by their path', () => {
+    expect(readCommand(['styles', '--json'])).toEqual({ kind: 'styles', json: true, models: null })
+    expect(readCommand(['vector', 'p.jpg'])).toMatchObject({ kind: 'vector', painting: 'p.jpg', output: null })
+    expect(readCommand(['./styles', '-s', 'p', '-o', 'x/'])).toMatchObject({ kind: 'paint', photos: ['./styles'] })
+    expect(readCommand(['help', 'vector'])).toEqual({ kind: 'help', topic: 'vector' })
+    expect(readCommand(['styles', '-h'])).toEqual({ kind: 'help', topic: 'styles' })
+  })
+
+  const base = ['a.jpg', '-s', 'p.jpg', '-o', 'out.png']
+  it.each([
+    [['-s', 'p.jpg', '-o', 'x.png'], /at least one photo/],
+    [['a.jpg', '-o', 'x.png'], /Choose a style/],
+    [['a.jpg', '-s', 'p.jpg'], /Say where the picture goes/],
+    [[...base, '--strength', '2'], /--strength must be a number from 0 to 1.5, not "2"/],
+    [[...base, '--strength', '-0.1'], /--strength/],
+    [[...base, '--strength', '0,5'], /--strength/],
+    [[...base, '--strength', 'Infinity'], /--strength/],
+    [[...base, '--stroke', '1.01'], /--stroke must be a number from -1 to 1/],
+    [[...base, '--max-edge', '0'], /--max-edge/],
+    [[...base, '--max-edge', '512.5'], /whole number/],
+    [[...base, '--quality', '101'], /--quality/],
+    [[...base, '--format', 'gif'], /--format must be one of jpeg, png, webp, avif/],
+    [[...base, '--backend', 'cuda'], /--backend must be one of auto, webgpu, webgl, wasm, cpu/],
+    [[...base, '--mix', '0.3,0.7'], /2 weights for 1 --style/],
+    [[...base, '--mix', '0'], /at least one weight above 0/],
+    [[...base, '--mix', '-1'], /--mix must be numbers of 0 or more/],
+    [[...base, '--mix', 'a'], /--mix must be numbers/],
+    [[...base, '--shard', '0/4'], /--shard must be i\/n/],
+    [[...base, '--shard', '5/4'], /--shard must be i\/n/],
+    [[...base, '--shard', '2'], /--shard must be i\/n/],
+    [[...base, '--jobs', '0'], /--jobs/],
+    [[...base, '--stlye', 'x'], /no option --stlye. Did you mean --style/],
+    [[...base, '--wibble'], /no option --wibble. See/],
+    [[...base, '-x'], /no option -x/],
+    [['a.jpg', '--style'], /--style needs a value/],
+    [[...base, '--overwrite=yes'], /--overwrite takes no value/],
+    [['-', '-', '-s', 'p', '-o', 'x/'], /read only once/],
+    [['-', '-s', 'p', '-o', 'x/', '--resume'], /--resume does not work with standard input/],
+    [['a.jpg', '-s', 'p', '-o', '-'], /-o - needs a --format/],
+    [['a.jpg', '-s', 'p', '-o', '-', '-f', 'png', '--json'], /both write to standard output/],
+    [['vector'], /takes one painting/],
+    [['vector', 'a.jpg', 'b.jpg'], /takes one painting/],
+    [['vector', 'a.jpg', '--strength', '1'], /pastiche vector takes no --strength/],
+    [['styles', 'x'], /takes no files/],
+    [['styles', '-r'], /pastiche styles takes no --recursive/],
+  ])('refuses %j', (argv, sentence) => {
+    expect(problem(...argv)).toMatch(sentence)
+  })
+})
+
+it('documents every option', () => {
+  const help = helpText('pastiche')
+  const named =
+    'style mix strength stroke keep-colours max-edge backend format quality output overwrite resume recursive shard jobs json quiet models help version'
+  for (const name of named.split(' ')) expect(help).toContain(`--${name}`)
+  for (const code of [0, 1, 2, 3, 130]) expect(help).toMatch(new RegExp(`^ +(\\d+, )*${code}\\b`, 'm'))
+  for (const line of help.split('\n')) expect(line.length).toBeLessThanOrEqual(90)
+})

@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, onTestFinished, vi } from 'vitest'
+import { decodeImage } from '../../../src/cli/decode.ts'
+import { fileSource, findRelease, type Release } from '../../../src/cli/models.ts'
+import { formatVectorFile } from '../../../src/cli/vector-file.ts'
+import type { PixelImage } from '../../../src/core/image.ts'
+import type { StyleSizes } from '../../../src/core/style.ts'
+import { createEngine } from '../../../src/engine/engine.ts'
+import type { Engine } from '../../../src/engine/types.ts'
+
+const ROOT = resolve(import.meta.dirname, '../../..')
+export const TSX = createRequire(import.meta.url).resolve('tsx')
+
+export const ENTRY = join(ROOT, 'src/cli/pastiche.ts')
+export const FIXTURES = join(ROOT, 'test/fixtures')
+
+// A run takes two or three seconds of a core, and other tests run beside these.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
+
+/** Path of a fixture. */
+export const fixture = (name: string) => join(FIXTURES, name)
+
+export interface RunResult {
+  readonly code: number | null
+  readonly stdout: Buffer
+  /** Standard output as text. */
+  readonly out: string
+  readonly err: string
+}
+
+export interface RunOptions {
+  readonly input?: Uint8Array
+  /** Called with all that was said so far, to act on the process in the middle of a run. */
+  readonly onOutput?: (text: string, child: ChildProcess) => void
+}
+
+/** Runs the real program from source, in `cwd`. */
+export function run(cwd: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const child = spawn(process.execPath, ['--import', TSX, ENTRY, ...args], { cwd })
+  const out: Buffer[] = []
+  let err = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    out.push(chunk)
+    options.onOutput?.(Buffer.concat(out).toString('utf8'), child)
+  })
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString('utf8')
+  })
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(options.input ?? '')
+  return new Promise((done, reject) => {
+    child.on('error', reject)
+    child.on('close', (code) => {
+      const stdout = Buffer.concat(out)
+      done({ code, stdout, out: stdout.toString('utf8'), err })
+    })
+  })
+}
+
+/** The lines of `--json` as objects. */
+export function events(result: RunResult): Record<string, unknown>[] {
+  return result.out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+}
+
+/** An empty folder of the test's own. */
+export async function scratch(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'pastiche-test-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** All files below a folder, sorted, with `/`. */
+export async function filesIn(folder: string): Promise<string[]> {
+  const all = await readdir(folder, { recursive: true, withFileTypes: true })
+  return all
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort()
+}
+
+let engine: Promise<Engine> | null = null
+
+/** An engine in this process, to compare the program with. */
+export async function sharedEngine(): Promise<Engine> {
+  engine ??= findRelease(null).then(({ folder }) => createEngine({ models: fileSource(folder), backend: 'wasm' }))
+  return engine
+}
+
+afterAll(async () => {
+  await (await engine)?.dispose()
+  engine = null
+})
+
+export async function pixels(path: string): Promise<PixelImage> {
+  return (await decodeImage(path)).image
+}
+
+export async function sizesOf(painting: string): Promise<StyleSizes> {
+  return (await sharedEngine()).predictSizes(await pixels(fixture(painting)))
+}
+
+/** Writes `painting`'s vector file: a run with it needs no predictor, which makes it quicker. */
+export async function writeVector(path: string, painting = 'painting.jpg'): Promise<string> {
+  const { id } = await findRelease(null)
+  await writeFile(path, formatVectorFile(id, painting, await sizesOf(painting)))
+  return path
+}
+
+/** A copy of the models with a catalogue of three styles in it. */
+export async function copyModels(folder: string): Promise<Release> {
+  const { id, folder: from } = await findRelease(null)
+  const release = { id, folder: join(folder, id) }
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'current.json'), JSON.stringify({ current: id }))
+  await cp(from, release.folder, { recursive: true, filter: (path) => !/thumbnails|styles\.json/.test(path) })
+  return release
+}
+
+/** Writes `styles.json` with the styles that a fixture's painting has under three names. */
+export async function writeCatalogue(release: Release): Promise<void> {
+  const sizes = await sizesOf('painting.jpg')
+  const vectors = { fine: [...sizes.fine], painted: [...sizes.painted], bold: [...sizes.bold] }
+  const styles = [
+    { name: 'starry-night', title: 'The Starry Night', artist: 'Vincent van Gogh', year: '1889', vectors },
+    { name: 'the-scream', title: 'The Scream', artist: 'Edvard Munch', year: '1893', vectors },
+    { name: 'great-wave', title: 'The Great Wave', artist: 'Katsushika Hokusai', year: 'c. 1831', vectors },
+  ]
+  await writeFile(join(release.folder, 'styles.json'), JSON.stringify({ release: release.id, styles }))
+}
+
+/** Mean absolute difference of the colours of two images of one size, 0..255. */
+export function difference(a: PixelImage, b: PixelImage): number {
+  if (a.width !== b.width || a.height !== b.height)
+    throw new Error(`${a.width} × ${a.height} is not ${b.width} × ${b.height}`)
+  let sum = 0
+  for (let i = 0; i < a.data.length; i++) if (i % 4 !== 3) sum += Math.abs(a.data[i] - b.data[i])
+  return sum / (a.data.length * 0.75)
+}
+
+/** The colour at a place given as shares of width and height. */
+export function colourAt({ width, height, data }: PixelImage, x: number, y: number): number[] {
+  const at = (Math.floor(y * height) * width + Math.floor(x * width)) * 4
+  return [...data.subarray(at, at + 4)]
+}

@@ -1,0 +1,189 @@
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { collectPhotos, takeShard } from '../../../src/cli/inputs.ts'
+import { type MarkedSettings, markOf } from '../../../src/cli/mark.ts'
+import { nearest } from '../../../src/cli/nearest.ts'
+import { planTargets, readDestination } from '../../../src/cli/outputs.ts'
+import { formatVectorFile, parseVectorFile } from '../../../src/cli/vector-file.ts'
+import { STYLE_DIM } from '../../../src/core/style.ts'
+import { scratch } from './cli.ts'
+
+describe('nearest', () => {
+  const names = ['starry-night', 'the-scream', 'great-wave']
+  it.each([
+    ['starry-nigth', 'starry-night'],
+    ['Stary-Night', 'starry-night'],
+    ['scream', 'the-scream'],
+    ['greatwave', 'great-wave'],
+    ['guernica', null],
+    ['x', null],
+  ])('%s → %s', (word, name) => expect(nearest(word, names)).toBe(name))
+})
+
+describe('collectPhotos', () => {
+  async function tree(): Promise<string> {
+    const folder = await scratch()
+    await mkdir(join(folder, 'b/deep'), { recursive: true })
+    await mkdir(join(folder, 'out'))
+    await mkdir(join(folder, '.cache'))
+    for (const name of [
+      'z.jpg',
+      'A.JPG',
+      'notes.txt',
+      '.hidden.jpg',
+      'b/p.heic',
+      'b/deep/q.png',
+      'out/old.png',
+      '.cache/c.jpg',
+    ])
+      await writeFile(join(folder, name), 'x')
+    await symlink('..', join(folder, 'b/up'))
+    return folder
+  }
+
+  it('takes the photos of a folder, sorted, and leaves other and hidden files', async () => {
+    const photos = await collectPhotos([await tree()], { recursive: false, exclude: null })
+    expect(photos.map((photo) => photo.relative)).toEqual(['A.JPG', 'z.jpg'])
+  })
+
+  it('goes below with recursive, past circles, not into the folder of the pictures', async () => {
+    const folder = await tree()
+    const photos = await collectPhotos([folder], { recursive: true, exclude: join(folder, 'out') })
+    expect(photos.map((photo) => photo.relative)).toEqual(['A.JPG', 'b/deep/q.png', 'b/p.heic', 'z.jpg'])
+  })
+
+  it('names each file once and reports what is not there or empty', async () => {
+    const folder = await tree()
+    const args = ['z.jpg', 'b/../z.jpg', 'gone.jpg', '.', 'b'].map((name) => join(folder, name))
+    await mkdir(join(folder, 'void'))
+    const photos = await collectPhotos([...args, join(folder, 'void')], { recursive: false, exclude: null })
+    expect(photos.map(({ relative, problem }) => [relative, problem])).toEqual([
+      ['z.jpg', null],
+      ['gone.jpg', 'There is no such file.'],
+      ['A.JPG', null],
+      ['p.heic', null],
+      ['void', 'There are no photos in this folder; -r looks in the folders in it, too.'],
+    ])
+  })
+})
+
+it('shards are disjoint and together everything', () => {
+  const all = Array.from({ length: 23 }, (_, i) => i)
+  for (const count of [1, 2, 5, 23, 30]) {
+    const shards = Array.from({ length: count }, (_, i) => takeShard(all, { index: i + 1, count }))
+    expect(shards.flat().sort((a, b) => a - b)).toEqual(all)
+    const lengths = shards.map((shard) => shard.length)
+    expect(Math.max(...lengths) - Math.min(...lengths)).toBeLessThanOrEqual(1)
+  }
+})
+
+describe('planTargets', () => {
+  const names = (paths: string[]) => {
+    const photos = paths.map((path) => ({ path, relative: path.replace(/^\w+:/, ''), problem: null }))
+    return planTargets(photos, { kind: 'folder', path: 'out' }, 'png').map((target) => target.path)
+  }
+
+  it('keeps folders and gives each photo a name of its own', () => {
+    expect(names(['a.jpg', 'sub/a.jpg', 'b.jpg', 'b.png'])).toEqual([
+      'out/a.png',
+      'out/sub/a.png',
+      'out/b.jpg.png',
+      'out/b.png.png',
+    ])
+  })
+
+  it('tells apart what differs in its folder or in capital letters only', () => {
+    const all = names(['one:a.jpg', 'two:a.jpg', 'B.jpg', 'b.jpg', 'b.png']).map((name) => name?.toLowerCase())
+    expect(new Set(all).size).toBe(5)
+  })
+
+  it('does not depend on what comes later in the list', () => {
+    const mark = names(['one:a.jpg', 'two:a.jpg'])[0]
+    expect(names(['one:a.jpg', 'two:a.jpg', 'three:a.jpg'])[0]).toBe(mark)
+  })
+})
+
+describe('readDestination', () => {
+  it('tells files, folders and mistakes apart', async () => {
+    const folder = await scratch()
+    const at = (name: string) => join(folder, name)
+    await mkdir(at('there'))
+    await writeFile(at('file.png'), '')
+    await writeFile(at('a.jpg'), '')
+    const one = [at('a.jpg')]
+    expect(await readDestination(at('x.png'), one, null)).toEqual({ kind: 'file', path: at('x.png') })
+    expect(await readDestination(at('x'), one, 'png')).toEqual({ kind: 'file', path: at('x') })
+    expect(await readDestination(at('there'), one, null)).toEqual({ kind: 'folder', path: at('there') })
+    expect(await readDestination(at('new/'), one, null)).toEqual({ kind: 'folder', path: at('new/') })
+    expect(await readDestination(at('new'), [at('there')], null)).toEqual({ kind: 'folder', path: at('new') })
+    await expect(readDestination(at('x'), one, null)).rejects.toThrow(/does not tell the format/)
+    await expect(readDestination(at('x.png'), one, 'webp')).rejects.toThrow(/two different formats/)
+    await expect(readDestination(at('file.png/'), one, null)).rejects.toThrow(/can't be used|not a folder/)
+    await expect(readDestination(at('x.png'), [...one, 'b.jpg'], null)).rejects.toThrow(/Several photos need a folder/)
+    await expect(readDestination(at('file.png'), [at('there')], null)).rejects.toThrow(/Several photos need a folder/)
+    await expect(readDestination('-', [...one, 'b.jpg'], 'png')).rejects.toThrow(/takes one picture/)
+  })
+})
+
+describe('the mark of a picture', () => {
+  const settings: MarkedSettings = {
+    release: 'r-1',
+    styles: [
+      { id: 'a', weight: 0.3 },
+      { id: 'b', weight: 0.7 },
+    ],
+    strength: 1,
+    stroke: 0,
+    keepColours: false,
+    maxEdge: null,
+    format: 'png',
+    quality: null,
+  }
+  const photo = { name: 'a.jpg', bytes: 1000 }
+
+  it('is the same for the same mix at another scale', () => {
+    const doubled = settings.styles.map(({ id, weight }) => ({ id, weight: weight * 2 }))
+    expect(markOf({ ...settings, styles: doubled }, photo)).toBe(markOf(settings, photo))
+  })
+
+  it('changes with everything that changes the picture', () => {
+    const others = [
+      markOf(settings, photo),
+      markOf({ ...settings, release: 'r-2' }, photo),
+      markOf({ ...settings, styles: [...settings.styles].reverse() }, photo),
+      markOf({ ...settings, strength: 0.9 }, photo),
+      markOf({ ...settings, stroke: 0.1 }, photo),
+      markOf({ ...settings, keepColours: true }, photo),
+      markOf({ ...settings, maxEdge: 512 }, photo),
+      markOf({ ...settings, format: 'webp' }, photo),
+      markOf({ ...settings, quality: 80 }, photo),
+      markOf(settings, { ...photo, name: 'b.jpg' }),
+      markOf(settings, { ...photo, bytes: 1001 }),
+    ]
+    expect(new Set(others).size).toBe(others.length)
+  })
+})
+
+describe('the vector file', () => {
+  const vector = (seed: number) => Float32Array.from({ length: STYLE_DIM }, (_, i) => Math.sin(i * 1.7 + seed) / 3)
+  const sizes = { fine: vector(1), painted: vector(2), bold: vector(3) }
+
+  it('brings back every number exactly', () => {
+    expect(parseVectorFile('v.json', formatVectorFile('r-1', 'p.jpg', sizes), 'r-1')).toEqual(sizes)
+  })
+
+  it('of another release is refused with both names', () => {
+    const text = formatVectorFile('r-1', 'p.jpg', sizes)
+    expect(() => parseVectorFile('v.json', text, 'r-2')).toThrow(/release r-1, and this is r-2/)
+  })
+
+  it.each([
+    ['{"release": "r-1", "vec', /not whole JSON/],
+    ['null', /is no style vector/],
+    ['{"release":"r-1"}', /is no style vector/],
+    ['{"release":"r-1","vectors":{"fine":[1,2]}}', /"fine" must hold 100 numbers/],
+  ])('damaged is refused: %s', (text, sentence) => {
+    expect(() => parseVectorFile('v.json', text, 'r-1')).toThrow(sentence)
+  })
+})
