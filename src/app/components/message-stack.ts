@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js'
 import { emit } from '../events.ts'
 import type { Notice } from '../state/types.ts'
 import { base } from '../styles/shared.ts'
-import type { MessageAction } from './message-row.ts'
+import type { MessageAction, MessageRow } from './message-row.ts'
 import './message-row.ts'
 
 /** Time to read a sentence and to reach for its action; errors stay until they are dismissed. */
@@ -82,8 +82,14 @@ export class MessageStack extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    // Someone who has just pasted is about to answer.
-    if (changed.has('pending') && this.pending.length > 0) this.renderRoot.querySelector<HTMLElement>('#kind')?.focus()
+    if (changed.has('pending') && this.pending.length > 0) void this.#focusQuestion()
+  }
+
+  /** Someone who has just pasted is about to answer. */
+  async #focusQuestion(): Promise<void> {
+    const row = this.renderRoot.querySelector<MessageRow>('#kind')
+    await row?.updateComplete
+    row?.focus()
   }
 
   /** Lets the clocks of informations run. */

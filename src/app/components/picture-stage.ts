@@ -86,13 +86,13 @@ export class PictureStage extends LitElement {
       }
       .tag {
         position: absolute;
-        inset: calc(var(--picture-top) + 0.625rem) auto auto 0.625rem;
+        inset: calc(var(--picture-top) + 0.625rem) auto auto calc(var(--picture-side) + 0.625rem);
         padding: 0.125rem 0.625rem;
         font-size: 0.8125rem;
         pointer-events: none;
       }
       .tag.right {
-        right: 0.625rem;
+        right: calc(var(--picture-side) + 0.625rem);
         left: auto;
       }
       .fit {
@@ -128,6 +128,7 @@ export class PictureStage extends LitElement {
     if (!rect) return
     const top = Math.max(0, rect.y)
     this.style.setProperty('--picture-top', `${top}px`)
+    this.style.setProperty('--picture-side', `${Math.max(0, rect.x)}px`)
     this.style.setProperty('--picture-height', `${Math.min(size.height, rect.y + rect.height) - top}px`)
     const photo = this.photo?.bitmap ?? null
     const picture = this.picture?.bitmap ?? null

@@ -56,7 +56,7 @@ export class StyleTile extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.get('painting')?.thumbnail !== this.painting.thumbnail) this.broken = false
+    if (changed.has('painting') && changed.get('painting')?.thumbnail !== this.painting.thumbnail) this.broken = false
   }
 
   protected override render() {
