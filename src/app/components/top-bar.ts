@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing } from 'lit'
+import { css, html, LitElement } from 'lit'
 import { emit } from '../events.ts'
 import { compareIcon, helpIcon, openIcon, redoIcon, saveIcon, undoIcon } from '../icons.ts'
 import { base, buttons, wide } from '../styles/shared.ts'
@@ -62,6 +62,10 @@ export class TopBar extends LitElement {
       .space {
         flex: 1;
       }
+      /* Its place is kept: nothing moves when the first picture comes. */
+      .absent {
+        visibility: hidden;
+      }
       .label {
         display: none;
       }
@@ -100,7 +104,7 @@ export class TopBar extends LitElement {
   #panelButton(panel: Panel) {
     const isSave = panel === 'save'
     return html`<button
-      class="icon"
+      class="icon ${isSave && !this.hasPicture ? 'absent' : ''}"
       id=${panel}
       aria-expanded=${this.panel === panel ? 'true' : 'false'}
       aria-label=${isSave ? 'Save' : 'Help'}
@@ -126,19 +130,15 @@ export class TopBar extends LitElement {
       >${openIcon}<span class="label">Open photo</span></button>
       ${this.#historyButton('undo')} ${this.#historyButton('redo')}
       <div class="space"></div>
-      ${
-        this.hasPicture
-          ? html`<button
-              class="icon"
-              aria-label="Compare with the photo"
-              title="Compare with the photo (D; hold C to see it whole)"
-              aria-keyshortcuts="D"
-              aria-pressed=${this.divided ? 'true' : 'false'}
-              @click=${() => emit(this, 'divider-toggle')}
-            >${compareIcon}<span class="label">Compare</span></button>`
-          : nothing
-      }
-      ${this.#panelButton('help')} ${this.hasPicture ? this.#panelButton('save') : nothing}
+      <button
+        class="icon ${this.hasPicture ? '' : 'absent'}"
+        aria-label="Compare with the photo"
+        title="Compare with the photo (D; hold C to see it whole)"
+        aria-keyshortcuts="D"
+        aria-pressed=${this.divided ? 'true' : 'false'}
+        @click=${() => emit(this, 'divider-toggle')}
+      >${compareIcon}<span class="label">Compare</span></button>
+      ${this.#panelButton('help')} ${this.#panelButton('save')}
     `
   }
 }
