@@ -73,6 +73,8 @@ export function watch(context: BrowserContext, origin: string): Faults {
 }
 
 type Shown = Omit<AppState, 'picture' | 'photo' | 'notices'> & {
+  /** How many different pictures there have been. */
+  readonly paintings: number
   readonly picture: {
     readonly width: number
     readonly height: number
@@ -82,7 +84,7 @@ type Shown = Omit<AppState, 'picture' | 'photo' | 'notices'> & {
   readonly notices: readonly { readonly kind: string; readonly text: string; readonly action: string | null }[]
 }
 
-type AppElement = HTMLElement & { readonly store?: Store; readonly seen?: unknown }
+type AppElement = HTMLElement & { readonly store?: Store; seen?: Set<ImageBitmap> }
 
 /** The open app. */
 export class App {
@@ -101,11 +103,15 @@ export class App {
   /** What the app shows, as values. */
   state(): Promise<Shown | null> {
     return this.page.evaluate(() => {
-      const state = document.querySelector<AppElement>('pastiche-app')?.store?.state
-      if (!state) return null
+      const app = document.querySelector<AppElement>('pastiche-app')
+      const state = app?.store?.state
+      if (!app || !state) return null
+      app.seen ??= new Set()
+      if (state.picture) app.seen.add(state.picture.bitmap)
       const { picture, photo, notices, job, ...rest } = state
       return {
         ...rest,
+        paintings: app.seen.size,
         job: job && { label: job.label, done: job.done },
         picture: picture && { width: picture.width, height: picture.height, stage: picture.stage },
         photo: photo && { name: photo.name, width: photo.width, height: photo.height },
@@ -132,20 +138,10 @@ export class App {
 
   /** Does something that changes the picture, and waits for the new full one. */
   async repainted(act: () => Promise<unknown>): Promise<Shown> {
-    await this.page.evaluate(() => {
-      const app = document.querySelector<AppElement>('pastiche-app')
-      Object.assign(window, { before: app?.store?.state.picture?.bitmap })
-    })
+    const { paintings } = await this.painted()
     await act()
-    for (;;) {
-      const state = await this.painted()
-      const isNew = await this.page.evaluate(() => {
-        const bitmap = document.querySelector<AppElement>('pastiche-app')?.store?.state.picture?.bitmap
-        return bitmap !== (window as { before?: unknown }).before
-      })
-      if (isNew) return state
-      await this.page.waitForTimeout(50)
-    }
+    const isNew = (state: Shown) => state.picture?.stage === 'full' && state.job === null && state.paintings > paintings
+    return this.until(isNew, 'a new full picture')
   }
 
   /** The bytes of the picture on the canvas, or of the photo it is compared with. */

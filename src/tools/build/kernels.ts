@@ -31,6 +31,7 @@ const used = [
   'Sigmoid',
   'Slice',
   'Sqrt',
+  'Square',
   'SquaredDifference',
   'Sub',
   'Sum',
