@@ -4,10 +4,10 @@ import sys
 from pathlib import Path
 
 if not __package__:
-    # Started as a folder, Python puts the folder itself on the path: modules such as `data` would then lose their package.
+    # Started as a folder, Python puts the folder itself on the path: its modules would then lose their package.
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from train.cli import main  # noqa: E402
+from train.cli import main
 
 if __name__ == "__main__":
     sys.exit(main())

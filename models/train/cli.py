@@ -42,7 +42,8 @@ def add_training(parser: argparse.ArgumentParser, run: str, steps: int | None, s
         default=SHARED / "data",
         help="folder with content/ and style/, a pack, or a folder of packs",
     )
-    add("--run", type=Path, default=RUNS / run, help="checkpoint and log; the same command goes on from there")
+    # Not --run: torchrun would take it for an abbreviation of its own --run-path.
+    add("--out", dest="run", type=Path, default=RUNS / run, help="checkpoint, log; the same command goes on from there")
     if steps is not None:
         add("--steps", type=int, default=steps)
     add("--minutes", type=float, default=math.inf, help="checkpoint and stop after so long; exit status 3")

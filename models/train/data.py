@@ -1,7 +1,7 @@
 """Images and batches. Every batch is a pure function of the seed and the step.
 
-That is what makes training resumable at any step and the same whether one process or several share the batch: sample
-``i`` of step ``k`` is drawn with ``numpy.random.default_rng([seed, k, i])``, and a process takes its slice of the ``i``.
+That is what makes training resumable at any step and the same whether one process or several share the batch:
+sample ``i`` of step ``k`` is drawn with ``numpy.random.default_rng([seed, k, i])``; a process takes its slice of ``i``.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def mixed_sample(library: Library, size: int, rng: np.random.Generator) -> Pixel
 
 @dataclass
 class Batch:
-    """This process's slice of a step's batch. Images ``[batch, 3, size, size]``: uint8, float32 0..1 after :meth:`to`."""
+    """This process's slice of a step's batch. Images ``[batch, 3, size, size]``: uint8; float32 0..1 after ``to``."""
 
     photo: Tensor
     painting: Tensor
@@ -165,7 +165,7 @@ class Sizes:
 
     @staticmethod
     def parse(text: str) -> Sizes:
-        """From ``256x4,320x3``: 256 px with 4 samples per process, or 320 px with 3. Repeat one to draw it more often."""
+        """From ``256x4,320x3``: 256 px, 4 samples per process, or 320 px, 3. Repeat one to draw it more often."""
         pairs = tuple(tuple(int(n) for n in part.split("x")) for part in text.split(","))
         if any(len(pair) != 2 or pair[0] % 8 or min(pair) < 1 for pair in pairs):
             raise ValueError(f"sizes are like 256x4,320x3 with sides in multiples of 8, not {text!r}")

@@ -1,4 +1,4 @@
-"""Stage ``evaluate``: the judge on all validation pairs, the peers in the same run, the release's other figures, sheets."""
+"""Stage ``evaluate``: the judge on all validation pairs, the peers in the same run, other figures, sheets."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from torch import Tensor
 from . import measures
 from .checkpoint import write_atomically
 from .judge import Judge
-from .methods import Method, Release, Unavailable, open_method
+from .methods import Method, Release, UnavailableError, open_method
 
 SHEET_COLUMNS = 4
 Pair = tuple[Path, Path]
@@ -176,7 +176,7 @@ def evaluate(options: EvaluateOptions) -> dict[str, Any]:
     for name in (*options.methods, options.release):
         try:
             method = open_method(name, options.peers)
-        except Unavailable as reason:
+        except UnavailableError as reason:
             print(f"{name}: skipped: {reason}", flush=True)
             continue
         label = Path(name).name

@@ -1,4 +1,4 @@
-"""The independent judge: SqueezeNet 1.0 (Iandola et al. 2016), on which neither a peer nor a network of ours was trained.
+"""The independent judge: SqueezeNet 1.0 (Iandola et al. 2016), on which no peer and no network of ours was trained.
 
 Never train on it, tune to it or pick steps by it: it is for the final report.
 """

@@ -22,14 +22,14 @@ from .device import Machine
 from .weights import Networks
 
 Parts = dict[str, Tensor]
-"""Named terms of a loss: this process's share of the mean over the whole batch, so that the processes' sum is the mean."""
+"""Named terms of a loss: this process's share of the mean over the whole batch; the processes' sum is the mean."""
 
 
 class Task(nn.Module):
     """What a stage trains: its networks, its batches, its loss.
 
-    Only networks that are trained may be submodules. Frozen ones are kept in plain objects, which ``nn.Module`` does not
-    search, so that they are neither moved nor averaged nor sent between processes.
+    Only networks that are trained may be submodules. Frozen ones are kept in plain objects, which ``nn.Module`` does
+    not search, so that they are neither moved nor averaged nor sent between processes.
     """
 
     networks: nn.ModuleDict
@@ -123,7 +123,7 @@ class Loop:
         if state is None:
             return
         if state["specs"] != self.task.specs():
-            raise ValueError(f"{self.options.run} holds a run of other networks: choose another --run or remove it")
+            raise ValueError(f"{self.options.run} holds a run of other networks: choose another --out or remove it")
         for name, network in self.task.networks.items():
             network.load_state_dict(state["networks"][name])
             self.averages[name].load_state_dict(state["averages"][name])
@@ -153,9 +153,10 @@ class Loop:
         if distributed.world_size() > 1:
             devices = [self.machine.device.index] if self.machine.device.type == "cuda" else None
             model = DistributedDataParallel(self.task, device_ids=devices, broadcast_buffers=False)
+        self.task.train()
         batches = Ahead(self.task.batch, self.progress.step, self.options.workers)
         try:
-            with _handled_signals(self):
+            with _HandledSignals(self):
                 return self._steps(model, batches)
         finally:
             batches.close()
@@ -222,7 +223,7 @@ class Loop:
         self._stop = True
 
 
-class _handled_signals:
+class _HandledSignals:
     """SIGTERM and SIGINT end the run after a checkpoint while this context is open."""
 
     def __init__(self, loop: Loop) -> None:

@@ -85,8 +85,8 @@ def _fold_colour(weight: Tensor, bias: Tensor, colour_weight: Tensor, colour_bia
 def load_compressed_vgg19(folder: Path) -> tuple[LossNetwork, dict[str, tuple[Tensor, Tensor]]]:
     """VGG-19 compressed 16 times (Wang et al. 2020, Collaborative Distillation) from ``se5.pth``.
 
-    Returns the network and, per tap, the linear map ``(weight [vgg, own], bias [vgg])`` to VGG-19's width. Zero padding,
-    as release 0 was trained with.
+    Returns the network and, per tap, the linear map ``(weight [vgg, own], bias [vgg])`` to VGG-19's width. Zero
+    padding, as release 0 was trained with.
     """
     weights: Mapping[str, Tensor] = torch.load(folder / "se5.pth", map_location="cpu", weights_only=True)["model"]
     net = LossNetwork()

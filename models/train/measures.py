@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +40,7 @@ class Path10:
     @property
     def monotone(self) -> bool:
         """Whether the style error falls at every step."""
-        return all(b <= a + SLACK for a, b in zip(self.style_errors, self.style_errors[1:], strict=False))
+        return all(b <= a + SLACK for a, b in pairwise(self.style_errors))
 
     @property
     def largest_step(self) -> float:
@@ -50,7 +51,7 @@ class Path10:
 def walk(release: Release, judge: Judge, photo: Tensor, ends: tuple[Tensor, Tensor], painting: Tensor) -> Path10:
     """From one vector to another; style errors against ``painting``, which the second vector comes from."""
     pictures = [release.paint(photo, torch.lerp(*ends, step / STEPS)) for step in range(STEPS + 1)]
-    changes = [float((b - a).square().mean().sqrt()) for a, b in zip(pictures, pictures[1:], strict=False)]
+    changes = [float((b - a).square().mean().sqrt()) for a, b in pairwise(pictures)]
     return Path10([judge.style(picture, painting) for picture in pictures], changes)
 
 

@@ -20,7 +20,7 @@ from .weights import Networks, open_networks
 Method = Callable[[Tensor, Tensor], Tensor]
 
 
-class Unavailable(Exception):
+class UnavailableError(Exception):
     """A method that cannot run here; the message says what is missing."""
 
 
@@ -66,7 +66,7 @@ class Magenta:
         try:
             from ai_edge_litert.interpreter import Interpreter  # type: ignore[import-untyped]
         except ImportError as error:
-            raise Unavailable("Magenta's networks need ai-edge-litert (pip install ai-edge-litert)") from error
+            raise UnavailableError("Magenta's networks need ai-edge-litert (pip install ai-edge-litert)") from error
 
         def started(name: str) -> Any:
             interpreter = Interpreter(str(folder / name), num_threads=1)
@@ -101,10 +101,10 @@ def open_method(name: str, peers: Path) -> Method:
         return lambda photo, painting: painting
     if name == "microast":
         if not (peers / "microast").is_dir():
-            raise Unavailable(f"MicroAST's weights are not in {peers / 'microast'}")
+            raise UnavailableError(f"MicroAST's weights are not in {peers / 'microast'}")
         return MicroAST.load(peers / "microast")
     if name == "magenta":
         if not (peers / "magenta").is_dir():
-            raise Unavailable(f"Magenta's networks are not in {peers / 'magenta'}")
+            raise UnavailableError(f"Magenta's networks are not in {peers / 'magenta'}")
         return Magenta(peers / "magenta")
     return Release(open_networks(Path(name)))

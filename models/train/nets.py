@@ -128,7 +128,7 @@ class Transformer(nn.Module):
             for channels in self.sites:
                 self.style.bias[start : start + channels] = 1.0
                 start += 2 * channels
-            # ICNR (Aitken et al. 2017): the four sub-pixels of a colour start equal, so there is no initial checkerboard.
+            # ICNR (Aitken et al. 2017): the four sub-pixels of a colour start equal, without a checkerboard.
             self.output.weight.copy_(self.output.weight[:3].repeat_interleave(4, 0) * 0.5)
 
     def scales_and_shifts(self, vector: Tensor) -> list[tuple[Tensor, Tensor]]:
@@ -138,7 +138,10 @@ class Transformer(nn.Module):
         return list(zip(parts[0::2], parts[1::2], strict=True))
 
     def forward(self, photo: Tensor, vector: Tensor) -> Tensor:
-        """``photo`` ``[batch, 3, height, width]``, sides multiples of 8; ``vector`` ``[batch, 100]``; picture 0..1 float32."""
+        """``photo`` ``[batch, 3, height, width]``, sides multiples of 8, from 16; ``vector`` ``[batch, 100]``.
+
+        Answers the picture, 0..1 float32.
+        """
         sites = iter(self.scales_and_shifts(vector))
         half = F.relu(self.norm1(self.encode1(reflect_pad(F.pixel_unshuffle(photo, 2)))))
         quarter = F.relu(self.norm2(self.encode2(half)))

@@ -159,15 +159,15 @@ class StatisticsPredictor(nn.Module):
         self.dense1 = nn.Linear(2 * sum(widths), hidden)
         self.dense2 = nn.Linear(hidden, STYLE_DIM)
 
-    def train(self, mode: bool = True) -> StatisticsPredictor:
-        super().train(mode)
-        self.norm.eval()
-        return self
-
     def forward(self, features: Mapping[str, Tensor]) -> Tensor:
-        statistics = self.norm(log_statistics(list(features.values()), TEACHER_FLOOR))
+        statistics = self.normalise(log_statistics(list(features.values()), TEACHER_FLOOR))
         vector: Tensor = self.dense2(F.leaky_relu(self.dense1(statistics), LEAK))
         return vector
+
+    def normalise(self, statistics: Tensor) -> Tensor:
+        """The norm on its fixed statistics, also while training."""
+        norm = self.norm
+        return F.batch_norm(statistics, norm.running_mean, norm.running_var, norm.weight, norm.bias, eps=norm.eps)
 
     @torch.no_grad()
     def calibrate(self, statistics: Tensor) -> None:

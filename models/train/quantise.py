@@ -36,7 +36,7 @@ def psnr(a: Tensor, b: Tensor) -> float:
 def choose(tensors: Mapping[str, Tensor], render: Callable[[Tensors], Tensor], floor: float = PSNR_FLOOR) -> set[str]:
     """Names of the tensors that may be int8, all together, with every picture at ``floor`` dB or more.
 
-    ``render`` makes pictures ``[pictures, 3, height, width]`` with the given tensors. Largest first, since they save most.
+    ``render`` makes pictures ``[pictures, 3, height, width]`` with given tensors. Largest first: they save most.
     """
     reference = render({name: t.float() for name, t in tensors.items()})
     current = {name: t.float() for name, t in tensors.items()}

@@ -58,12 +58,12 @@ def commands(root: Path) -> list[list[str]]:
     release, figures = f"{root}/release", f"{root}/evaluate/figures.json"
     return [
         ["pack", *images, "--out", f"{root}/packs/pack.tar", "--budget-mb", "0.2", "--shards", "2"],
-        ["loss-network", *common, *validation, "--run", f"{root}/loss", "--steps", "4", "--sizes", "64x1"]
+        ["loss-network", *common, *validation, "--out", f"{root}/loss", "--steps", "4", "--sizes", "64x1"]
         + ["--teacher", "made-up", "--stylist", "made-up", "--calibration-batches", "1", "--widths", "4,6,8,8,8"]
         + ["--convs", "1,1,1,1,1"],
-        ["transfer", *common, *goal, "--run", f"{root}/transfer", "--steps", "4", "--sizes", "64x2,72x2"]
+        ["transfer", *common, *goal, "--out", f"{root}/transfer", "--steps", "4", "--sizes", "64x2,72x2"]
         + ["--calibration-images", "16"],
-        ["student", *common, *goal, "--run", f"{root}/student", "--init", f"{root}/transfer", "--distil-steps", "3"]
+        ["student", *common, *goal, "--out", f"{root}/student", "--init", f"{root}/transfer", "--distil-steps", "3"]
         + ["--joint-steps", "3", "--distil-sizes", "64x3", "--sizes", "64x2"],
         ["export", "--from", f"{root}/student/joint", "--id", "smoke", "--out", release, "--int8", *validation]
         + ["--size", "64", "--loss-network", f"{root}/loss/loss-network.safetensors"],
@@ -80,7 +80,7 @@ def commands(root: Path) -> list[list[str]]:
             "--run",
             f"{root}/student/joint",
         ],
-        ["student", *common, *goal, "--run", f"{root}/again", "--init", release, "--distil-steps", "0"]
+        ["student", *common, *goal, "--out", f"{root}/again", "--init", release, "--distil-steps", "0"]
         + ["--joint-steps", "2", "--sizes", "64x2"],
     ]
 

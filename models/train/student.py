@@ -59,7 +59,7 @@ class DistilTask(Task):
 
 
 class JointTask(Task):
-    """Student and transformer together on the transfer objective; the student's batch norms, if any, stay as they are."""
+    """Student and transformer together on the transfer objective; batch norms, if any, keep their statistics."""
 
     def __init__(
         self, networks: Networks, objective: Objective, library: Library, sizes: Sizes, seed: int, identity_share: float

@@ -1,0 +1,45 @@
+"""What several tests use."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from train import checkpoint
+
+MODELS = Path(__file__).resolve().parents[2]
+
+
+def command(stage: str, run: Path, images: Path, loss_network: Path, *more: str) -> list[str]:
+    """A short run in float32 that logs every step."""
+    return [sys.executable, "-m", "train", stage, "--out", str(run), "--data", str(images)] + [
+        "--loss-network", str(loss_network), "--distil-teacher", "made-up", "--precision", "fp32", "--threads", "1",
+        "--warmup", "2", "--log-every", "1", "--checkpoint-every", "3", *more,
+    ]  # fmt: skip
+
+
+def curve(run: Path) -> list[dict[str, Any]]:
+    """The log without its clock."""
+    return [{name: value for name, value in entry.items() if name != "seconds"} for entry in checkpoint.read_log(run)]
+
+
+def finish(arguments: list[str]) -> None:
+    done = subprocess.run(arguments, cwd=MODELS, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-3000:]
+
+
+def reference(shared: Path, name: str) -> ModuleType:
+    """A module of the laboratory, which ours must agree with."""
+    sys.path.insert(0, str(shared / "reference"))
+    try:
+        spec = importlib.util.spec_from_file_location(f"reference_{name}", shared / "reference" / f"{name}.py")
+        assert spec and spec.loader
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+    finally:
+        sys.path.pop(0)

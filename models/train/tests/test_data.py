@@ -1,0 +1,155 @@
+"""Batches are functions of seed and step; packs keep their budget."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tarfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from train import data, distributed
+from train.data import Ahead, Library, Sizes
+from train.pack import PackOptions, pack, recorded_rows, spread, stored_size
+
+
+def test_a_batch_is_the_same_every_time_and_another_at_every_step(images: Path) -> None:
+    library, sizes = Library.open(images), Sizes.parse("64x2,72x3")
+    first, again = (data.transfer_batch(library, sizes, 3, 7, 0.3) for _ in range(2))
+    assert torch.equal(first.photo, again.photo) and torch.equal(first.painting, again.painting)
+    others = [data.transfer_batch(library, sizes, seed, step, 0.3) for seed, step in ((3, 8), (4, 7))]
+    assert not any(o.photo.shape == first.photo.shape and torch.equal(o.photo, first.photo) for o in others)
+
+
+def test_processes_share_a_batch(images: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library.open(images)
+    whole = data.transfer_batch(library, Sizes.parse("64x4"), 0, 5, 0.3)
+    halves = []
+    monkeypatch.setattr(distributed, "world_size", lambda: 2)
+    for rank in (0, 1):
+        monkeypatch.setattr(distributed, "rank", lambda rank=rank: rank)
+        halves.append(data.transfer_batch(library, Sizes.parse("64x2"), 0, 5, 0.3))
+    for name in ("photo", "painting", "identity"):
+        assert torch.equal(getattr(whole, name), torch.cat([getattr(half, name) for half in halves]))
+    assert {(b.total, b.identities) for b in (whole, *halves)} == {(4, whole.identities)}
+
+
+def test_identity_samples_have_their_photo_as_painting(images: Path) -> None:
+    library = Library.open(images)
+    counts = []
+    for step in range(40):
+        batch = data.transfer_batch(library, Sizes.parse("64x3"), 0, step, 0.4)
+        same = [torch.equal(batch.photo[i], batch.painting[i]) for i in range(3)]
+        assert same == [flag == 1 for flag in batch.identity.tolist()]
+        assert sum(same) == batch.identities < batch.total
+        counts.append(batch.identities)
+    assert np.mean(counts) == pytest.approx(0.4 * 3, abs=0.3)
+
+
+def test_sizes_are_drawn_as_often_as_they_are_written() -> None:
+    sizes = Sizes.parse("256x4,256x4,384x2")
+    drawn = [sizes.draw(0, step) for step in range(600)]
+    assert drawn.count((256, 4)) / 600 == pytest.approx(2 / 3, abs=0.06)
+    for wrong in ("250x4", "256", "256x0", "256x4,"):
+        with pytest.raises(ValueError):
+            Sizes.parse(wrong)
+
+
+def test_crops_are_square_and_keep_the_range(images: Path) -> None:
+    encoded = Library.open(images).style[0]
+    rng = np.random.default_rng(0)
+    for size in (64, 176, 200):
+        crop = data.random_crop(encoded, size, rng, 0.6)
+        assert crop.shape == (size, size, 3) and crop.dtype == np.uint8
+
+
+def test_ahead_keeps_the_order_and_passes_errors_on() -> None:
+    def make(step: int) -> int:
+        if step == 9:
+            raise OSError("the disk is gone")
+        return step * step
+
+    ahead = Ahead(make, 4, workers=3)
+    assert [ahead.next() for _ in range(5)] == [16, 25, 36, 49, 64]
+    with pytest.raises(OSError, match="disk"):
+        ahead.next()
+    ahead.close()
+
+
+def test_folders_without_images_are_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="content"):
+        Library.open(tmp_path)
+
+
+def noisy_images(folder: Path, count: int) -> None:
+    """Noise: nothing that a JPEG could make small."""
+    rng = np.random.default_rng(0)
+    for kind in ("content", "style"):
+        (folder / kind).mkdir(parents=True)
+        for k in range(count):
+            pixels = rng.integers(0, 256, (400, 420, 3), dtype=np.uint8)
+            Image.fromarray(pixels).save(folder / kind / f"{k}.png")
+
+
+@pytest.mark.parametrize(("budget", "side_at_most", "all_in"), [(8.0, 512, True), (0.5, 400, True), (0.1, 256, False)])
+def test_pack_keeps_its_budget(tmp_path: Path, budget: float, side_at_most: int, all_in: bool) -> None:
+    noisy_images(tmp_path / "in", 5)
+    (file,) = pack(PackOptions(tmp_path / "in/content", tmp_path / "in/style", tmp_path / "out.tar", budget))
+    assert file.stat().st_size <= budget * 1e6
+    with tarfile.open(file) as tar:
+        about = tar.extractfile("pack.json")
+        assert about
+        record = json.load(about)
+        names = [name for name in tar.getnames() if name.endswith(".jpg")]
+    assert record["shortSide"] <= side_at_most and (record["leftOut"] == 0) == all_in
+    assert record["content"] + record["style"] == len(names) and min(record["content"], record["style"]) > 0
+    library = Library.open(file)
+    assert (len(library.content), len(library.style)) == (record["content"], record["style"])
+    assert min(Image.open(io.BytesIO(library.content[0])).size) <= side_at_most
+
+
+def test_too_small_a_budget_is_an_error(tmp_path: Path) -> None:
+    noisy_images(tmp_path / "in", 1)
+    with pytest.raises(ValueError, match="no room"):
+        pack(PackOptions(tmp_path / "in/content", tmp_path / "in/style", tmp_path / "out.tar", 0.02))
+
+
+def test_shards_hold_every_image_once_with_its_licence(tmp_path: Path, images: Path) -> None:
+    options = PackOptions(
+        images / "content", images / "style", tmp_path / "p.tar", 1.0, shards=2, manifest=images / "MANIFEST.csv"
+    )
+    files = pack(options)
+    assert [file.name for file in files] == ["p-00.tar", "p-01.tar"]
+    rows = recorded_rows(tmp_path)
+    assert sorted(row["file"] for row in rows) == sorted(
+        f"{kind}/{file.name}" for kind in ("content", "style") for file in (images / kind).iterdir()
+    )
+    assert {row["licence"] for row in rows} == {"CC0", "unrecorded"}
+    with (images / "MANIFEST.csv").open(newline="") as handle:
+        recorded = {row["file"]: row["licence"] for row in csv.DictReader(handle)}
+    assert all(row["licence"] == recorded.get(row["file"], "unrecorded") for row in rows)
+    library = Library.open(tmp_path)
+    assert len(library.content) == len(library.style) == 6
+    before = [file.read_bytes() for file in files]
+    assert [file.read_bytes() for file in pack(options)] == before
+
+
+def test_spread_and_stored_size() -> None:
+    assert spread(list("abcdefgh"), 4) == list("aceg")  # type: ignore[arg-type, comparison-overlap]
+    assert [stored_size(n) for n in (0, 1, 512, 513)] == [512, 1024, 1024, 1536]
+
+
+def test_the_real_manifest_is_kept(shared: Path, tmp_path: Path) -> None:
+    for kind in ("content", "style"):
+        (tmp_path / kind).mkdir()
+        for file in sorted((shared / "data" / kind).iterdir())[:3]:
+            (tmp_path / kind / file.name).symlink_to(file)
+    manifest = shared / "data" / "MANIFEST.csv"
+    pack(PackOptions(tmp_path / "content", tmp_path / "style", tmp_path / "p.tar", 1.0, manifest=manifest))
+    rows = recorded_rows(tmp_path / "p.tar")
+    assert len(rows) == 6 and not any(row["licence"] == "unrecorded" for row in rows)

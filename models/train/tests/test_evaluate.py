@@ -1,0 +1,149 @@
+"""Figures, the judge, the card, and misuse of the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+
+from train import measures
+from train.card import CardFacts, card, licence_table, unclear_share
+from train.cli import main
+from train.evaluate import EvaluateOptions, choose_pairs, evaluate, load_square, summary
+from train.judge import Judge
+from train.methods import Release, UnavailableError, open_method, resized
+from train.objective import LossWeights
+from train.tests.helpers import reference
+from train.weights import open_networks
+
+
+def test_errors_are_zero_for_the_photo_and_for_the_painting() -> None:
+    judge = Judge.made_up()
+    photo, painting = torch.rand(1, 3, 96, 96), torch.rand(1, 3, 96, 96) ** 3
+    content, style = judge.score(photo, photo, painting)
+    assert float(content) == 0 and float(style) > 0.01
+    content, style = judge.score(painting, photo, painting)
+    assert float(style) == 0 and float(content) > 0.01
+
+
+def test_the_judge_agrees_with_the_laboratory_s(shared: Path) -> None:
+    file = shared / "peers" / "squeezenet" / "squeezenet.net"
+    torch.manual_seed(0)
+    images = [torch.rand(2, 3, 96, 96) for _ in range(3)]
+    theirs = reference(shared, "judge").Judge(str(file)).score(*images)
+    for a, b in zip(Judge.load(file).score(*images), theirs, strict=True):
+        torch.testing.assert_close(a, b)
+
+
+def test_pairs_are_those_of_the_published_figures(shared: Path) -> None:
+    pairs = choose_pairs(shared / "data" / "validation", 2)
+    assert len(pairs) == 62 and len({painting for painting, _ in pairs}) == 31
+    assert pairs == choose_pairs(shared / "data" / "validation", 2)
+    assert choose_pairs(shared / "data" / "validation", 2, 3) == pairs[:6]
+
+
+def test_release_0_scores_as_published_on_a_pair(shared: Path, release: Path) -> None:
+    painting_file, photo_file = choose_pairs(shared / "data" / "validation", 2)[0]
+    painting, photo = load_square(painting_file, 384), load_square(photo_file, 384)
+    judge = Judge.load(shared / "peers" / "squeezenet" / "squeezenet.net")
+    ours = open_method(str(release), shared / "peers")(photo, painting)
+    theirs = reference(shared, "evaluate").Release(str(release))(photo, painting)
+    torch.testing.assert_close(ours, theirs, atol=1e-4, rtol=0)
+    content, style = (float(e) for e in judge.score(ours, photo, painting))
+    assert 0.3 < content < 1.2 and 0.1 < style < 0.5
+
+
+def test_summary_by_hand() -> None:
+    found = summary([(0.1 * k, 1.0) for k in range(11)], 22)
+    assert found["content"] == pytest.approx(0.5) and found["worstContent"] == pytest.approx(0.9)
+    assert (found["style"], found["pairs"], found["secondsPerPair"]) == (1.0, 11, 2.0)
+
+
+def test_monotone_and_even_paths() -> None:
+    even = measures.Path10([1 - 0.1 * k for k in range(11)], [0.1] * 10)
+    assert even.monotone and even.largest_step == pytest.approx(1)
+    bumpy = measures.Path10([1, 0.9, 0.95, *[0.5] * 8], [0.1] * 9 + [1.1])
+    assert not bumpy.monotone and bumpy.largest_step == pytest.approx(1.1 / 0.2)
+    # What 8-bit rounding makes is no bump.
+    assert measures.Path10([1, 0.9, 0.901, *[0.5] * 8], [0.1] * 10).monotone
+
+
+def test_edge_frame_sees_a_frame() -> None:
+    photo = torch.full((1, 3, 64, 64), 0.5)
+    even, framed = photo + 0.1, photo + 0.1
+    framed[:, :, :8] += 0.2
+    assert measures.edge_frame(even, photo) == pytest.approx(1, rel=1e-3)
+    assert measures.edge_frame(framed, photo) > 1.3
+
+
+def test_a_walk_starts_and_ends_where_it_should(release: Path) -> None:
+    net, judge = Release(open_networks(release)), Judge.made_up()
+    photo, painting = torch.rand(1, 3, 64, 64), torch.rand(1, 3, 64, 64)
+    ends = (net.vector(photo, 64), net.vector(painting, 64))
+    path = measures.walk(net, judge, photo, ends, painting)
+    assert len(path.style_errors) == 11 and len(path.changes) == 10
+    assert path.style_errors[0] == pytest.approx(judge.style(net.paint(photo, ends[0]), painting), rel=1e-4)
+    assert path.style_errors[-1] == pytest.approx(judge.style(net.paint(photo, ends[1]), painting), rel=1e-4)
+
+
+def test_any_photo_size_is_painted(release: Path) -> None:
+    net = Release(open_networks(release))
+    assert net.paint(torch.rand(1, 3, 61, 83), torch.zeros(1, 100)).shape == (1, 3, 61, 83)
+    assert resized(torch.rand(1, 3, 60, 90), 30).shape == (1, 3, 30, 45)
+
+
+def test_missing_peers_are_skipped_with_a_reason(tmp_path: Path) -> None:
+    for name in ("microast", "magenta"):
+        with pytest.raises(UnavailableError, match="not in"):
+            open_method(name, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def figures(images: Path, release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Figures and sheets of the release on two made-up pairs."""
+    out = tmp_path_factory.mktemp("evaluate")
+    methods = ("content", "style", "microast")
+    options = EvaluateOptions(
+        str(release), images, out / "no-peers", out, methods, 64, 1, 2, scales=(64, 96), judge=Judge.made_up()
+    )
+    evaluate(options)
+    return out
+
+
+def test_evaluate_writes_figures_and_sheets(figures: Path) -> None:
+    found = json.loads((figures / "figures.json").read_text())
+    assert set(found["judge"]) == {"content", "style", "pastiche-0"}
+    assert found["judge"]["content"]["content"] < 1e-4 and found["judge"]["style"]["style"] < 1e-4
+    assert found["strengthSteps"]["paths"] == 2 and set(found["scale"]) == {"64", "96"}
+    assert found["cost"]["transformerGmac512"] == pytest.approx(1.9, abs=0.1)
+    sheet = load_square(figures / "sheet-00.jpg", 128)
+    assert sheet.std() > 0.05
+
+
+def test_card_says_what_is_known_and_what_is_not(figures: Path) -> None:
+    rows = [
+        {"kind": "content", "licence": "unstated (COCO-type photos)"},
+        {"kind": "content", "licence": "CC0"},
+        {"kind": "style", "licence": "public-domain work"},
+    ]
+    facts = CardFacts("pastiche-0", rows, LossWeights(), 2.5, 13_300, "two CPU cores", ("Skies show a hatch.",))
+    text = card(facts, json.loads((figures / "figures.json").read_text()))
+    assert "Of 2 photos 1, and of 1 paintings and patterns 0" in text
+    assert "| 1 | photos | unstated (COCO-type photos) |" in text and "13,300 steps in 2.5 hours" in text
+    assert "- Skies show a hatch." in text and "**pastiche-0**" in text and "≤ 0.225" in text
+
+
+def test_licences_of_the_real_data(shared: Path) -> None:
+    from train.pack import recorded_rows
+
+    rows = recorded_rows(shared / "data")
+    assert sum(int(line.split("|")[1]) for line in licence_table(rows)[2:]) == len(rows)
+    assert "Of " in unclear_share(rows)
+
+
+def test_misuse_is_a_sentence_and_not_a_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "--from", str(tmp_path), "--id", "x", "--out", str(tmp_path / "out")]) == 1
+    assert "no networks at" in capsys.readouterr().err
+    assert main([]) == 2

@@ -1,0 +1,165 @@
+"""Exports: the same bytes from the same weights, whatever form they come in; int8 only where nothing is seen of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from train import checkpoint, quantise
+from train.export import ExportOptions, add_fixtures, export, half
+from train.fixtures import made_up_painting, made_up_photo
+from train.lossnet import load_own
+from train.nets import Transformer
+from train.predictor import MobilePredictor
+from train.weights import Networks, open_networks
+
+WEIGHTS = ("predictor", "transformer")
+
+
+def test_a_release_exported_again_has_the_same_bytes(release: Path, tmp_path: Path) -> None:
+    manifest = export(open_networks(release), ExportOptions(tmp_path, "pastiche-0"))
+    original = json.loads((release / "manifest.json").read_text())
+    for part in WEIGHTS:
+        assert manifest["files"][part] == original["files"][part]
+    assert list(manifest) == list(original)
+    assert {k: v for k, v in manifest.items() if k != "files"} == {k: v for k, v in original.items() if k != "files"}
+
+
+def test_release_0_from_its_checkpoint_has_the_same_bytes(shared: Path, release: Path, tmp_path: Path) -> None:
+    networks = open_networks(shared / "weights" / "pastiche-0" / "checkpoint.pt")
+    assert networks.teacher is not None and networks.steps == 13_250
+    manifest = export(networks, ExportOptions(tmp_path, "pastiche-0"))
+    original = json.loads((release / "manifest.json").read_text())
+    assert [manifest["files"][part] for part in WEIGHTS] == [original["files"][part] for part in WEIGHTS]
+
+
+def test_manifest_describes_the_files(release: Path, tmp_path: Path) -> None:
+    manifest = export(open_networks(release), ExportOptions(tmp_path, "again"))
+    assert set(manifest["files"]) == {"predictor", "transformer", "selftest"}
+    for entry in manifest["files"].values():
+        raw = (tmp_path / entry["file"]).read_bytes()
+        assert (len(raw), hashlib.sha256(raw).hexdigest()) == (entry["bytes"], entry["sha256"])
+    assert manifest["files"]["selftest"]["bytes"] <= 80_000
+    parity = load_file(tmp_path / "parity.safetensors")
+    assert {name: tuple(t.shape) for name, t in parity.items()} == {
+        "photo": (1, 48, 64, 3),
+        "painting": (1, 256, 256, 3),
+        "style": (1, 100),
+        "picture": (1, 48, 64, 3),
+    }
+    assert all(t.dtype == torch.float32 for t in parity.values())
+
+
+def test_fixtures_can_be_rewritten(release: Path, tmp_path: Path) -> None:
+    export(open_networks(release), ExportOptions(tmp_path, "again"))
+    before = (tmp_path / "manifest.json").read_bytes()
+    add_fixtures(tmp_path)
+    assert (tmp_path / "manifest.json").read_bytes() == before
+
+
+def test_quantised_weights_are_within_half_a_step() -> None:
+    torch.manual_seed(0)
+    weight = torch.randn(6, 3, 3, 3) * torch.logspace(-3, 1, 6).view(-1, 1, 1, 1)
+    levels, scale = quantise.quantise(weight)
+    assert levels.dtype == torch.int8 and scale.shape == (6,)
+    assert levels.flatten(1).abs().amax(1).tolist() == [127] * 6
+    error = (quantise.rounded(weight) - weight).abs().flatten(1).amax(1)
+    assert (error <= scale / 2 * 1.001).all()
+    assert quantise.quantise(torch.zeros(2, 4))[0].abs().sum() == 0
+
+
+def test_int8_is_chosen_only_while_pictures_keep_the_floor() -> None:
+    torch.manual_seed(0)
+    tensors = {"calm": torch.randn(64, 64), "loud": torch.randn(64, 63), "small": torch.randn(4, 4)}
+
+    def render(t: dict[str, torch.Tensor]) -> torch.Tensor:
+        picture = 0.5 + 0.001 * t["calm"].mean() + 30 * (t["loud"] - tensors["loud"]).abs().mean()
+        return picture.expand(2, 3, 8, 8)
+
+    assert quantise.choose(tensors, render) == {"calm"}
+    assert quantise.choose(tensors, render, floor=-100) == {"calm", "loud"}
+
+
+def test_psnr_by_hand() -> None:
+    assert quantise.psnr(torch.full((1, 3, 4, 4), 0.6), torch.full((1, 3, 4, 4), 0.5)) == pytest.approx(20, abs=1e-4)
+
+
+def test_int8_release_reads_back_close_to_the_fp16_one(release: Path, tmp_path: Path) -> None:
+    pairs = [(made_up_photo(48, 64), made_up_painting(128))]
+    networks = open_networks(release)
+    manifest = export(networks, ExportOptions(tmp_path, "int8", pairs))
+    raw = load_file(tmp_path / "predictor.safetensors") | load_file(tmp_path / "transformer.safetensors")
+    shrunk = [name for name, t in raw.items() if t.dtype == torch.int8]
+    assert shrunk and all(raw[f"{name}.scale"].shape == raw[name].shape[:1] for name in shrunk)
+    original = json.loads((release / "manifest.json").read_text())
+    assert sum(manifest["files"][part]["bytes"] for part in WEIGHTS) < 0.9 * sum(
+        original["files"][part]["bytes"] for part in WEIGHTS
+    )
+    again = open_networks(tmp_path)
+    with torch.no_grad():
+        pictures = [n.require_transformer()(pairs[0][0], n.require_student()(pairs[0][1])) for n in (networks, again)]
+    assert quantise.psnr(*pictures) >= 40
+
+
+def test_weights_beyond_fp16_are_an_error() -> None:
+    with pytest.raises(ValueError, match=r"style\.weight"):
+        half({"style.weight": torch.tensor([1e6])})
+
+
+def test_loss_network_is_shipped_with_its_numbers(release: Path, tmp_path: Path, loss_network: Path) -> None:
+    manifest = export(open_networks(release), ExportOptions(tmp_path, "with", loss_network=loss_network))
+    assert manifest["files"]["lossNetwork"]["file"] == "loss-network.safetensors"
+    assert manifest["lossNetwork"]["widths"] == [4, 6, 8, 8, 8] and manifest["lossNetwork"]["pool"] == "max"
+    image = torch.rand(1, 3, 32, 32)
+    found = load_own(tmp_path / "loss-network.safetensors")(image)
+    for tap, value in load_own(loss_network)(image).items():
+        assert torch.equal(value, found[tap])
+
+
+def old_names(state: dict[str, torch.Tensor], rules: list[tuple[str, str]]) -> dict[str, torch.Tensor]:
+    """Our names as the laboratory wrote them."""
+    out = {}
+    for name, value in state.items():
+        for new, old in rules:
+            name = name.replace(new, old)
+        out[name] = value
+    return out
+
+
+def test_a_laboratory_checkpoint_is_read(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    transformer, student = Transformer().eval(), MobilePredictor().eval()
+    t = [("encode", "c"), ("norm", "n"), ("blocks", "res"), ("up", "u"), ("skip", "s"), ("refine", "r")]
+    t += [("output", "out"), ("style", "fc"), ("depthwise", "dw"), ("pointwise", "pw")]
+    s = [(f"{part}.{kind}", f"f.{k}.{old}") for k, part in enumerate(("expand", "depthwise", "project"))
+         for kind, old in (("weight", "0.weight"), ("norm.", "1."))]  # fmt: skip
+    s += [("stem.weight", "stem.0.weight"), ("stem.norm", "stem.1"), ("statistics_norm", "bn"), ("dense", "f")]
+    old_t, old_s = old_names(dict(transformer.state_dict()), t), old_names(dict(student.state_dict()), s)
+    assert "c1.weight" in old_t and "stages.0.0.f.1.1.running_var" in old_s and "bn.weight" in old_s
+    torch.save({"T": old_t, "S": old_s, "ET": old_t, "ES": old_s, "step": 7, "used": 1800.0}, tmp_path / "lab.pt")
+    networks = open_networks(tmp_path / "lab.pt")
+    assert (networks.steps, networks.hours, networks.teacher) == (7, 0.5, None)
+    photo, painting = torch.rand(1, 3, 32, 32), torch.rand(1, 3, 64, 64)
+    with torch.no_grad():
+        vector = student(painting)
+        assert torch.equal(networks.require_student()(painting), vector)
+        assert torch.equal(networks.require_transformer()(photo, vector), transformer(photo, vector))
+
+
+def test_networks_that_are_missing_are_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="no networks at"):
+        open_networks(tmp_path)
+    with pytest.raises(ValueError, match="student stage"):
+        export(Networks(Transformer()), ExportOptions(tmp_path, "x"))
+
+
+def test_a_release_without_norms_trains_on_from_its_weights(release: Path) -> None:
+    student = open_networks(release).require_student()
+    assert not student.norms and all(p.requires_grad for p in student.parameters())
+    checkpointed = checkpoint.random_state()
+    assert "cpu" in checkpointed

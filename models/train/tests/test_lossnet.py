@@ -1,0 +1,151 @@
+"""Loss networks: layers, readers of the peers' weights, training targets, metrics."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+import torch.nn.functional as F
+
+from train.data import Library, Sizes
+from train.device import Machine
+from train.lossnet import LossNetwork, LossNetworkSpec, VggTargets, load_compressed_vgg19, load_vgg19_to_relu3
+from train.lossnet_train import LossNetworkTask, Maps, correlations, metrics
+from train.microast import MicroAST
+from train.tests.helpers import reference
+
+CPU = Machine(torch.device("cpu"), torch.float32, False)
+
+
+def test_shapes_and_early_end() -> None:
+    net = LossNetwork()
+    image = torch.rand(2, 3, 50, 70)
+    taps = net(image)
+    assert [tuple(t.shape) for t in taps.values()] == [
+        (2, 16, 50, 70),
+        (2, 32, 25, 35),
+        (2, 64, 13, 18),
+        (2, 128, 7, 9),
+        (2, 128, 4, 5),
+    ]
+    assert list(net(image, "relu3_1")) == ["relu1_1", "relu2_1", "relu3_1"]
+    assert sum(p.numel() for p in net.parameters()) * 2 < 2_500_000
+
+
+def test_first_tap_formula() -> None:
+    net = LossNetwork(LossNetworkSpec((2,), (1,)))
+    image = torch.rand(1, 3, 5, 5)
+    conv = net.get_submodule("conv1_1")
+    assert isinstance(conv, torch.nn.Conv2d) and conv.bias is not None
+    torch.nn.init.uniform_(conv.bias)
+    window = F.pad(image, (1, 1, 1, 1))[0, :, 2:5, 1:4]
+    wanted = (conv.weight[1] * window).sum() + conv.bias[1]
+    assert net(image)["relu1_1"][0, 1, 2, 1].item() == pytest.approx(max(0.0, wanted.item()), abs=1e-6)
+
+
+def test_compressed_vgg_agrees_with_the_laboratory(shared: Path) -> None:
+    torch.manual_seed(0)
+    image = torch.rand(1, 3, 40, 56)
+    ours = load_compressed_vgg19(shared / "peers" / "compressed-vgg19")[0](image)
+    theirs = reference(shared, "lossnet").LossNet(str(shared / "peers" / "compressed-vgg19" / "se5.pth"))(image)
+    for a, b in zip(ours.values(), theirs.values(), strict=True):
+        torch.testing.assert_close(a, b, atol=1e-4, rtol=1e-3)
+
+
+def test_folded_vgg_agrees_with_its_layers(shared: Path) -> None:
+    folder = shared / "peers" / "vgg19-conv3"
+    weights = torch.load(folder / "vgg_normalised_conv3_1.pth", weights_only=True)
+    image = torch.rand(1, 3, 32, 32)
+    x = F.conv2d(image, weights["0.weight"], weights["0.bias"])
+    for k in (2, 5):
+        x = F.relu(F.conv2d(F.pad(x, (1,) * 4, mode="reflect"), weights[f"{k}.weight"], weights[f"{k}.bias"]))
+        if k == 2:
+            first = x
+    x = F.max_pool2d(x, 2, 2, ceil_mode=True)
+    second = F.relu(F.conv2d(F.pad(x, (1,) * 4, mode="reflect"), weights["9.weight"], weights["9.bias"]))
+    found = load_vgg19_to_relu3(folder)(image)
+    torch.testing.assert_close(found["relu1_1"], first, rtol=1e-3, atol=1e-4)
+    torch.testing.assert_close(found["relu2_1"], second, rtol=1e-3, atol=1e-4)
+
+
+def test_microast_agrees_with_the_laboratory(shared: Path) -> None:
+    torch.manual_seed(0)
+    photo, painting = torch.rand(1, 3, 64, 48), torch.rand(1, 3, 64, 64)
+    ours = MicroAST.load(shared / "peers" / "microast")(photo, painting)
+    theirs = reference(shared, "teacher").MicroAST(str(shared / "peers" / "microast"))(photo, painting)
+    torch.testing.assert_close(ours, theirs)
+
+
+def test_targets_have_vgg_s_widths(shared: Path) -> None:
+    targets = VggTargets.from_peers(shared / "peers")(torch.rand(1, 3, 64, 64))
+    assert {tap: t.shape[1] for tap, t in targets.items()} == {
+        "relu1_1": 64,
+        "relu2_1": 128,
+        "relu3_1": 256,
+        "relu4_1": 512,
+        "relu5_1": 512,
+    }
+
+
+def made_up_task(images: Path) -> LossNetworkTask:
+    torch.manual_seed(0)
+    network = LossNetwork(LossNetworkSpec((4, 6, 8, 8, 8), (1, 1, 1, 1, 1)))
+    stylist = MicroAST.made_up()
+    return LossNetworkTask(network, VggTargets.made_up(), stylist, CPU, Library.open(images), Sizes.parse("64x1"), 0)
+
+
+def test_calibration_standardises_the_targets(images: Path) -> None:
+    task = made_up_task(images)
+    task.calibrate(4)
+    batch = [task.batch(k).to(CPU.device) for k in range(6)]
+    for target in task.targets(torch.cat([x for b in batch for x in (b.photo, b.painting)])).values():
+        assert abs(float(target.mean())) < 0.5 and 0.4 < float(target.std()) < 2.5
+
+
+def test_training_explains_more(images: Path) -> None:
+    task = made_up_task(images)
+    task.calibrate(4)
+    optimiser = torch.optim.Adam(task.networks.parameters(), 3e-3)
+    losses = []
+    for step in range(30):
+        loss, parts = task(task.batch(step).to(CPU.device), step)
+        assert loss.item() == pytest.approx(sum(part.item() for part in parts.values()), rel=1e-5)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    assert sum(losses[-5:]) < 0.9 * sum(losses[:5])
+
+
+def test_correlation_is_one_for_a_perfect_map(images: Path) -> None:
+    task = made_up_task(images)
+    task.calibrate(2)
+
+    class Oracle(torch.nn.Module):
+        def __init__(self, sign: float) -> None:
+            super().__init__()
+            self.sign = sign
+
+        def forward(self, image: torch.Tensor) -> dict[str, torch.Tensor]:
+            return {tap: self.sign * 3 * t + 1 for tap, t in task.targets(image).items()}
+
+    pictures = [torch.rand(1, 3, 64, 64) for _ in range(2)]
+    for sign in (1.0, -1.0):
+        networks = torch.nn.ModuleDict({"network": Oracle(sign), "maps": torch.nn.Identity()})
+        found = correlations(task, networks, pictures)
+        assert found == {tap: pytest.approx(sign, abs=1e-4) for tap in found} and len(found) == 5
+
+
+def test_metric_distances_are_the_mapped_ones() -> None:
+    torch.manual_seed(0)
+    maps = Maps(LossNetworkSpec((4,), (1,)), {"relu1_1": 9})
+    maps.get_buffer("relu1_1_deviation").uniform_(0.5, 2)
+    metric = metrics(maps)["relu1_1"]
+    a, b = torch.randn(2, 50, 4)
+    conv = maps.convs["relu1_1"]
+    assert isinstance(conv, torch.nn.Conv2d)
+    weight = conv.weight[:, :, 0, 0] * maps.get_buffer("relu1_1_deviation")[:, None]
+    ratio = ((a - b) @ metric.T).norm(dim=1) / ((a - b) @ weight.T).norm(dim=1)
+    torch.testing.assert_close(ratio, ratio[:1].expand(50), rtol=1e-3, atol=0)
+    assert metric.square().sum(1).mean().item() == pytest.approx(1, rel=1e-4)
