@@ -21,7 +21,7 @@ afterAll(async () => {
 test.each(['webgpu', 'webgl', 'wasm', 'cpu'])('%s passes its self-test', async (backend) => {
   const context = await browser.newContext()
   const app = await App.open(context, server.url, `backend=${backend}`)
-  const { engine } = await app.until(({ engine }) => engine.status !== 'starting', 'the engine')
+  const { engine } = await app.until(({ engine }) => engine.status !== 'starting', 'the engine', 110_000)
   const { notices } = (await app.state())!
   expect(notices.filter(({ kind }) => kind === 'error')).toEqual([])
   expect(engine).toMatchObject({ status: 'ready', backend })

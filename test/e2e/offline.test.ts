@@ -1,5 +1,5 @@
 /** The service worker: after one visit everything works without a network, and updates wait for consent. */
-import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser } from 'playwright'
@@ -68,11 +68,12 @@ test('a new version waits until the person asks for it', async () => {
   const html = await readFile(path.join(dist, 'index.html'), 'utf8')
   await writeFile(path.join(dist, 'index.html'), html.replace('</head>', `${marker}</head>`))
   const worker = await readFile(path.join(dist, 'sw.js'), 'utf8')
-  await writeFile(
-    path.join(dist, 'sw.js'),
-    worker.replace(/(revision:"[^"]{8})[^"]*(",url:"index\.html")/, '$1-next$2'),
+  const next = worker.replace(
+    /[0-9a-f]{32}(?="?,"?url"?:"index\.html")|(?<="?url"?:"index\.html","?revision"?:")[0-9a-f]{32}/,
+    'f'.repeat(32),
   )
-  await appendFile(path.join(dist, 'sw.js'), '\n')
+  expect(next).not.toBe(worker)
+  await writeFile(path.join(dist, 'sw.js'), next)
   const version = () => app.page.locator('meta[name=version]').count()
   await app.page.reload()
   await app.until(({ updateReady }) => updateReady, 'word of the new version')
