@@ -2,6 +2,7 @@
 import { readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { findRelease, readCatalogue } from '../../../src/cli/models.ts'
 import { readStyles } from '../../../src/cli/style-args.ts'
 import {
   copyModels,
@@ -23,6 +24,17 @@ async function models() {
 }
 
 describe('built-in styles', () => {
+  it('of the release that comes with the program are all sound, and named so that --style finds each', async () => {
+    const release = await findRelease(null)
+    const { styles } = await readCatalogue(release)
+    expect(styles.length).toBeGreaterThanOrEqual(24)
+    const found = await readStyles(
+      styles.map(({ name }) => name),
+      release,
+    )
+    expect(new Set(found.map(({ id }) => id)).size).toBe(styles.length)
+  })
+
   it('are listed as a table and as JSON', async () => {
     const { folder, release } = await models()
     await writeCatalogue(release)
