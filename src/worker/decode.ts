@@ -34,11 +34,7 @@ export async function decodeFile(file: Blob, signal: AbortSignal): Promise<Decod
   let bitmap: ImageBitmap
   try {
     // A blob of the bytes already read: a file that changed on disk since it was chosen can no longer be read.
-    bitmap = await createImageBitmap(new Blob([bytes], { type: `image/${found.format}` }), {
-      imageOrientation: 'from-image',
-      premultiplyAlpha: 'none',
-      colorSpaceConversion: 'default',
-    })
+    bitmap = await decode(new Blob([bytes], { type: `image/${found.format}` }))
   } catch (error) {
     throw undecodable(found.format, error)
   }
@@ -47,6 +43,17 @@ export async function decodeFile(file: Blob, signal: AbortSignal): Promise<Decod
     return { image: readBack(bitmap, PHOTO_EDGE), sourceWidth: bitmap.width, sourceHeight: bitmap.height }
   } finally {
     bitmap.close()
+  }
+}
+
+async function decode(file: Blob): Promise<ImageBitmap> {
+  const upright = { imageOrientation: 'from-image', premultiplyAlpha: 'none', colorSpaceConversion: 'default' } as const
+  try {
+    return await createImageBitmap(file, upright)
+  } catch (error) {
+    // A browser that does not know a value of an option refuses the call; its defaults come nearest.
+    if (error instanceof TypeError) return createImageBitmap(file)
+    throw error
   }
 }
 
