@@ -46,8 +46,10 @@ export class MessageRow extends LitElement {
     css`
       .card {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
-        gap: 0.25rem;
+        justify-content: end;
+        gap: 0 0.25rem;
         width: fit-content;
         max-width: min(100%, 36rem);
         min-height: var(--tap);
@@ -60,7 +62,7 @@ export class MessageRow extends LitElement {
         border-color: var(--error);
       }
       p {
-        flex: 1;
+        flex: 1 1 7rem;
         margin: 0.5rem 0;
         text-wrap: pretty;
       }
@@ -85,13 +87,10 @@ export class MessageRow extends LitElement {
         display: flex;
         flex: none;
       }
-      .actions button {
+      .act {
         padding: 0 0.625rem;
         color: var(--accent);
         font-weight: 600;
-      }
-      .card > :last-child:not(button, .actions) {
-        margin-right: 0.875rem;
       }
     `,
   ]
@@ -100,20 +99,16 @@ export class MessageRow extends LitElement {
     return html`<div class="card">
       ${this.image ? html`<img src=${this.image} alt="" />` : nothing}
       <p>${this.text}</p>
-      ${
-        this.actions.length > 0
-          ? html`<div class="actions">
-              ${this.actions.map(({ label, run }) => html`<button @click=${run}>${label}</button>`)}
-            </div>`
-          : nothing
-      }
-      ${
-        this.closable
-          ? html`<button class="icon" aria-label="Dismiss" title="Dismiss" @click=${() => emit(this, 'message-close')}>
-              ${closeIcon}
-            </button>`
-          : nothing
-      }
+      <div class="actions">
+        ${this.actions.map(({ label, run }) => html`<button class="act" @click=${run}>${label}</button>`)}
+        ${
+          this.closable
+            ? html`<button class="icon" aria-label="Dismiss" title="Dismiss" @click=${() => emit(this, 'message-close')}>
+                ${closeIcon}
+              </button>`
+            : nothing
+        }
+      </div>
     </div>`
   }
 }

@@ -141,6 +141,8 @@ export class MessageStack extends LitElement {
     const many = this.pending.length > 1
     return html`<message-row
       id="kind"
+      role="group"
+      aria-label="What to do with it"
       .text=${many ? `Use these ${this.pending.length} images as` : 'Use this image as'}
       .image=${this.pendingUrl}
       .actions=${[
@@ -177,7 +179,7 @@ export class MessageStack extends LitElement {
         ${this.#renderNotices('info')} ${this.updateReady ? this.#renderUpdate() : nothing}
       </div>
       <div role="alert">${this.#renderNotices('error')}</div>
-      <div role="group" aria-label="Pasted image">${this.pending.length > 0 ? this.#renderPending() : nothing}</div>
+      ${this.pending.length > 0 ? this.#renderPending() : nothing}
     </div>`
   }
 }

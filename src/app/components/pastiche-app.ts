@@ -1,8 +1,8 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { ExportController } from '../export.ts'
 import { Intake } from '../intake.ts'
-import { type Command, watchKeyboard } from '../keyboard.ts'
-import { remember, remembered } from '../preferences.ts'
+import type { Command } from '../keyboard.ts'
+import { Shortcuts } from '../shortcuts.ts'
 import type { AppState, Slot, Store, StyleId } from '../state/types.ts'
 import { StoreController } from '../store-controller.ts'
 import { layout } from '../styles/layout.ts'
@@ -17,14 +17,12 @@ import type { SettingsChange } from './style-controls.ts'
 import type { Panel } from './top-bar.ts'
 import './top-bar.ts'
 
-/** The whole screen. Shows its own children, the page's skeleton, until it is given a store. */
+/** The whole screen; until it has a store, the page's skeleton. */
 export class PasticheApp extends LitElement {
   static override properties = {
     store: { attribute: false },
     panel: { state: true },
     divided: { state: true },
-    peek: { state: true },
-    letters: { state: true },
     updateLater: { state: true },
     announced: { state: true },
   }
@@ -42,33 +40,15 @@ export class PasticheApp extends LitElement {
   readonly #watcher = new StoreController(this, () => this.#onStateChange())
   readonly #intake = new Intake(this, () => this.store)
   readonly #export = new ExportController(this)
-  #stopKeyboard: (() => void) | null = null
+  readonly #shortcuts = new Shortcuts(this, (command) => this.#obey(command))
 
   constructor() {
     super()
     this.store = null
     this.panel = null
     this.divided = false
-    this.peek = false
-    this.letters = remembered('letters') !== 'off'
     this.updateLater = false
     this.announced = ''
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback()
-    this.#stopKeyboard = watchKeyboard({
-      command: (command) => this.#obey(command),
-      peek: (on) => {
-        this.peek = on
-      },
-      letters: () => this.letters,
-    })
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    this.#stopKeyboard?.()
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -119,11 +99,6 @@ export class PasticheApp extends LitElement {
     if (!inside) this.panel = null
   }
 
-  #setLetters(on: boolean): void {
-    this.letters = on
-    remember('letters', on ? 'on' : 'off')
-  }
-
   #openSample(): void {
     this.#closePanel(true)
     void this.store?.useSample()
@@ -146,9 +121,9 @@ export class PasticheApp extends LitElement {
         class="popover"
         .engine=${state.engine}
         .offlineReady=${state.offlineReady}
-        .letters=${this.letters}
+        .letters=${this.#shortcuts.letters}
         .isSample=${state.settings.photoId === 'sample'}
-        @letters-change=${(event: CustomEvent<boolean>) => this.#setLetters(event.detail)}
+        @letters-change=${(event: CustomEvent<boolean>) => this.#shortcuts.setLetters(event.detail)}
         @sample-open=${() => this.#openSample()}
       ></help-panel>`
     return nothing
@@ -158,7 +133,7 @@ export class PasticheApp extends LitElement {
     return html`<stage-area
       data-drop="photo"
       .state=${state}
-      .peek=${this.peek}
+      .peek=${this.#shortcuts.peek}
       .divided=${this.divided}
       .over=${this.#intake.over}
       .pending=${this.#intake.pending}
@@ -177,6 +152,8 @@ export class PasticheApp extends LitElement {
 
   #renderSide(store: Store) {
     return html`<side-panel
+      role="region"
+      aria-label="Styles and settings"
       .state=${store.state}
       .over=${this.#intake.over}
       @slot-activate=${(event: CustomEvent<Slot>) => store.activateSlot(event.detail)}
@@ -199,6 +176,7 @@ export class PasticheApp extends LitElement {
       @photo-pick=${() => this.#intake.pick('photo')}
     >
       <top-bar
+        role="banner"
         .canUndo=${state.canUndo}
         .canRedo=${state.canRedo}
         .hasPicture=${state.picture !== null}

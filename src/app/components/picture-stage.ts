@@ -1,10 +1,11 @@
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
+import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { Gestures } from '../gestures.ts'
 import { fitIcon } from '../icons.ts'
 import { paintStage } from '../painting.ts'
 import { StageView } from '../stage-view.ts'
 import type { Picture } from '../state/types.ts'
 import { base, buttons, card } from '../styles/shared.ts'
+import { stageStyles } from '../styles/stage.ts'
 import { FIT, type Rect, type Size, visibleSpan } from '../viewport.ts'
 import './split-divider.ts'
 
@@ -53,54 +54,7 @@ export class PictureStage extends LitElement {
     this.divider = 0.5
   }
 
-  static override styles = [
-    base,
-    buttons,
-    card,
-    css`
-      :host {
-        display: block;
-        position: relative;
-        overflow: hidden;
-        background: var(--wall);
-      }
-      .surface {
-        position: absolute;
-        inset: 0;
-        touch-action: none;
-        user-select: none;
-        -webkit-user-select: none;
-        -webkit-touch-callout: none;
-        -webkit-tap-highlight-color: transparent;
-      }
-      .surface:focus-visible {
-        outline-offset: -3px;
-      }
-      .surface.zoomed {
-        cursor: grab;
-      }
-      canvas {
-        display: block;
-        width: 100%;
-        height: 100%;
-      }
-      .tag {
-        position: absolute;
-        inset: calc(var(--picture-top) + 0.625rem) auto auto calc(var(--picture-side) + 0.625rem);
-        padding: 0.125rem 0.625rem;
-        font-size: 0.8125rem;
-        pointer-events: none;
-      }
-      .tag.right {
-        right: calc(var(--picture-side) + 0.625rem);
-        left: auto;
-      }
-      .fit {
-        position: absolute;
-        inset: auto 0.625rem 0.625rem auto;
-      }
-    `,
-  ]
+  static override styles = [base, buttons, card, stageStyles]
 
   protected override firstUpdated(): void {
     new Gestures(this.renderRoot.querySelector<HTMLElement>('.surface')!, {

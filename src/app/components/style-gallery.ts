@@ -43,9 +43,14 @@ export class StyleGallery extends LitElement {
 
   static override styles = [base, buttons, galleryStyles]
 
+  /** Own paintings stand beside the tile that adds them. */
+  get #ordered(): readonly GalleryStyle[] {
+    return [...this.gallery.filter(({ own }) => own), ...this.gallery.filter(({ own }) => !own)]
+  }
+
   get #tabStop(): StyleId | null {
     const wanted = this.current ?? this.settings?.[this.activeSlot === 'a' ? 'styleA' : 'styleB']
-    return (this.gallery.find(({ id }) => id === wanted) ?? this.gallery[0])?.id ?? null
+    return (this.gallery.find(({ id }) => id === wanted) ?? this.#ordered[0])?.id ?? null
   }
 
   #tile(id: StyleId | null): StyleTile | null {
@@ -60,7 +65,7 @@ export class StyleGallery extends LitElement {
   }
 
   async #moveTo(index: number): Promise<void> {
-    const next = this.gallery[Math.min(this.gallery.length - 1, Math.max(0, index))]
+    const next = this.#ordered[Math.min(this.gallery.length - 1, Math.max(0, index))]
     if (!next) return
     this.current = next.id
     await this.updateComplete
@@ -70,7 +75,7 @@ export class StyleGallery extends LitElement {
   #onKeydown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof Element)) return
     const tile = event.target.closest('style-tile')
-    const at = this.gallery.findIndex(({ id }) => id === tile?.painting.id)
+    const at = this.#ordered.findIndex(({ id }) => id === tile?.painting.id)
     if (!tile || at < 0) return
     if (event.key === 'Delete' || event.key === 'Backspace') {
       if (tile.painting.own) this.#remove(at)
@@ -90,9 +95,10 @@ export class StyleGallery extends LitElement {
   }
 
   #remove(at: number): void {
+    const { id } = this.#ordered[at]
     // The focus goes to a neighbour instead of being lost with the tile.
     void this.#moveTo(at + 1 < this.gallery.length ? at + 1 : at - 1)
-    emit<StyleId>(this, 'style-remove', this.gallery[at].id)
+    emit<StyleId>(this, 'style-remove', id)
   }
 
   #usedAs(id: StyleId): Slot[] {
@@ -117,7 +123,7 @@ export class StyleGallery extends LitElement {
           ${plusIcon}<span>Your painting</span>
         </button>
         ${repeat(
-          this.gallery,
+          this.#ordered,
           ({ id }) => id,
           (painting) => html`<style-tile
             .painting=${painting}

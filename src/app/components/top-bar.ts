@@ -53,11 +53,20 @@ export class TopBar extends LitElement {
         background: var(--panel);
       }
       h1 {
-        display: none;
         margin: 0 0.75rem;
         font-size: 1.0625rem;
         font-weight: 600;
         letter-spacing: 0.01em;
+      }
+      @media (max-width: 899px) {
+        h1 {
+          position: absolute;
+          margin: 0;
+          width: 1px;
+          height: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
+        }
       }
       .space {
         flex: 1;
@@ -76,7 +85,6 @@ export class TopBar extends LitElement {
         }
       }
       @media (min-width: 900px) {
-        h1,
         .label {
           display: block;
         }

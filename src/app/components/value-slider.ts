@@ -1,8 +1,8 @@
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
+import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { live } from 'lit/directives/live.js'
 import { emit } from '../events.ts'
-import { range } from '../styles/range.ts'
 import { base } from '../styles/shared.ts'
+import { sliderStyles } from '../styles/slider.ts'
 
 const ARROWS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }
 
@@ -59,51 +59,7 @@ export class ValueSlider extends LitElement {
     this.spoken = ''
   }
 
-  static override styles = [
-    base,
-    range,
-    css`
-      :host {
-        display: block;
-        position: relative;
-        min-width: 0;
-        height: var(--row-height);
-      }
-      :host([bare]) {
-        height: var(--tap);
-      }
-      label {
-        display: flex;
-        justify-content: space-between;
-        gap: 0.5rem;
-        padding-top: 0.25rem;
-        font-size: 0.8125rem;
-        white-space: nowrap;
-        pointer-events: none;
-      }
-      :host(:not([bare])) input {
-        bottom: -0.125rem;
-      }
-      :host::before {
-        content: '';
-        position: absolute;
-        bottom: calc(var(--tap) / 2 - 0.5rem);
-        left: var(--tick);
-        width: 2px;
-        height: 0.75rem;
-        margin-left: -1px;
-        border-radius: 1px;
-        background: var(--line);
-      }
-      :host([bare])::before {
-        bottom: calc(var(--tap) / 2 - 0.375rem);
-      }
-      output {
-        color: var(--ink-soft);
-        font-variant-numeric: tabular-nums;
-      }
-    `,
-  ]
+  static override styles = [base, sliderStyles]
 
   get #input(): HTMLInputElement {
     return this.renderRoot.querySelector('input')!
@@ -174,7 +130,7 @@ export class ValueSlider extends LitElement {
 
   protected override render() {
     return html`
-      ${this.bare ? nothing : html`<label for="range">${this.label}<output for="range">${this.text}</output></label>`}
+      ${this.bare ? nothing : html`<label for="range">${this.label}<span aria-hidden="true">${this.text}</span></label>`}
       <input
         id="range"
         type="range"

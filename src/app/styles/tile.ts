@@ -106,6 +106,11 @@ export const tile = css`
     }
   }
   @media (forced-colors: active) {
+    .choose,
+    .choose[aria-pressed='true'] {
+      border: 0;
+      outline: 0;
+    }
     [aria-pressed='true'] .frame {
       outline: 3px solid Highlight;
     }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import type { StyleTile } from '../../../src/app/components/style-tile.ts'
 import { fakeStore } from './fake-store.ts'
 import { find, findAll, focused, mount, PHONE, settle } from './mount.ts'
 import { ownPainting } from './test-images.ts'
 
-const tiles = () => findAll(document, 'style-tile')
+const tiles = () => findAll<StyleTile>(document, 'style-tile')
 const tabStops = () => findAll(document, 'style-tile').map((tile) => tile.shadowRoot!.querySelector('button')!.tabIndex)
 
 async function withOwn(status: 'ready' | 'learning' | 'failed' = 'ready') {
@@ -53,13 +54,23 @@ describe('the gallery', () => {
 
   test('an own painting is removed by its cross and by Delete, and the focus goes on', async () => {
     const { store } = await mount(await withOwn())
-    find(tiles()[3].shadowRoot!, 'button').focus()
+    find(tiles()[0].shadowRoot!, 'button').focus()
     await userEvent.keyboard('{Delete}')
     expect(store.called('removePainting')).toEqual([['own:x']])
     await settle()
-    expect(focused()?.getAttribute('aria-label')).toContain('The Great Wave')
+    expect(focused()?.getAttribute('aria-label')).toContain('Starry Night')
     await userEvent.keyboard('{Delete}')
     expect(store.called('removePainting')).toHaveLength(1)
+  })
+
+  test('own paintings stand beside the tile that adds them', async () => {
+    await mount(await withOwn())
+    expect(tiles().map((tile) => tile.painting.title)).toEqual([
+      'IMG_2041',
+      'The Starry Night',
+      'The Scream',
+      'The Great Wave off Kanagawa',
+    ])
   })
 
   test('its cross is there for the pointer', async () => {

@@ -109,6 +109,12 @@ describe('progress', () => {
     expect(page.getByText('Fetching').elements()).toEqual([])
   })
 
+  test('no slider is a live region', async () => {
+    await mount({})
+    const live = findAll(document, 'output, [role=status], [role=alert], [aria-live]')
+    expect(live.filter((element) => (element.getRootNode() as ShadowRoot).host.matches('value-slider'))).toEqual([])
+  })
+
   test('is not read out; the finished picture is', async () => {
     const { store } = await mount({})
     const announced = () => findAll(document, '.visually-hidden[role=status]').map((e) => e.textContent)

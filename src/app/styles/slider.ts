@@ -1,7 +1,7 @@
 import { css } from 'lit'
 
-/** A native range; `--track` is the track's background. */
-export const range = css`
+/** A label above a native range; `--track` is the track's background, `--tick` the neutral value's place. */
+export const sliderStyles = css`
   :host {
     --thumb: 1.375rem;
   }
@@ -58,5 +58,48 @@ export const range = css`
     input {
       appearance: auto;
     }
+  }
+  :host {
+    display: block;
+    position: relative;
+    min-width: 0;
+    height: var(--row-height);
+  }
+  :host([bare]) {
+    height: var(--tap);
+  }
+  label {
+    display: flex;
+    justify-content: space-between;
+    gap: 0.5rem;
+    padding-top: 0.25rem;
+    /* Where large text leaves no room for it, the value goes to a second line, out of sight. */
+    flex-wrap: wrap;
+    height: 1.5rem;
+    overflow: hidden;
+    font-size: 0.8125rem;
+    white-space: nowrap;
+    pointer-events: none;
+  }
+  :host(:not([bare])) input {
+    bottom: -0.125rem;
+  }
+  :host::before {
+    content: '';
+    position: absolute;
+    bottom: calc(var(--tap) / 2 - 0.5rem);
+    left: var(--tick);
+    width: 2px;
+    height: 0.75rem;
+    margin-left: -1px;
+    border-radius: 1px;
+    background: var(--line);
+  }
+  :host([bare])::before {
+    bottom: calc(var(--tap) / 2 - 0.375rem);
+  }
+  span {
+    color: var(--ink-soft);
+    font-variant-numeric: tabular-nums;
   }
 `
