@@ -34,12 +34,12 @@ def finish(arguments: list[str]) -> None:
 
 def reference(shared: Path, name: str) -> ModuleType:
     """A module of the laboratory, which ours must agree with."""
-    sys.path.insert(0, str(shared / "reference"))
-    try:
-        spec = importlib.util.spec_from_file_location(f"reference_{name}", shared / "reference" / f"{name}.py")
-        assert spec and spec.loader
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
-    finally:
-        sys.path.pop(0)
+    folder = str(shared / "reference")
+    if folder not in sys.path:
+        # Last and for good: its modules import each other when they are called, and must not hide others.
+        sys.path.append(folder)
+    spec = importlib.util.spec_from_file_location(f"reference_{name}", shared / "reference" / f"{name}.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -40,22 +40,26 @@ def test_transfer_loss_curve(tmp_path: Path, images: Path, loss_network: Path) -
     assert any("identity" in entry for entry in curve(tmp_path / "one"))
 
 
-def sizes(each: int) -> tuple[str, ...]:
-    """Options for so many samples per process in both phases."""
-    return "--distil-sizes", f"64x{each}", "--sizes", f"64x{each}"
-
-
-def test_student_loss_curve_with_batch_norms(tmp_path: Path, images: Path, loss_network: Path) -> None:
+def test_distillation_loss_curve_with_batch_norms(tmp_path: Path, images: Path, loss_network: Path) -> None:
     start = command("transfer", tmp_path / "start", images, loss_network, "--steps", "1", "--sizes", "64x1")
     finish([*start, "--calibration-images", "8"])
-    more = ("--init", str(tmp_path / "start"), "--distil-steps", "4", "--joint-steps", "2", "--rate", "1e-4")
-    finish(command("student", tmp_path / "one", images, loss_network, *more, *sizes(4)))
-    two = command("student", tmp_path / "two", images, loss_network, *more, *sizes(2))
+    more = ("--init", str(tmp_path / "start"), "--distil-steps", "4", "--joint-steps", "0", "--rate", "1e-4")
+    finish(command("student", tmp_path / "one", images, loss_network, *more, "--distil-sizes", "64x4"))
+    two = command("student", tmp_path / "two", images, loss_network, *more, "--distil-sizes", "64x2")
     done = subprocess.run(under_torchrun(two), cwd=MODELS, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
     compare(tmp_path / "one" / "distil", tmp_path / "two" / "distil", 4)
-    compare(tmp_path / "one" / "joint", tmp_path / "two" / "joint", 2)
-    states = [load(tmp_path / name / "distil" / FILE) for name in ("one", "two")]
-    assert states[0] is not None and states[1] is not None
-    means = [state["networks"]["student"]["stem.norm.running_mean"] for state in states if state]
-    assert means[0].tolist() == pytest.approx(means[1].tolist(), rel=1e-3, abs=1e-5)
+    a, b = (load(tmp_path / name / "distil" / FILE) for name in ("one", "two"))
+    assert a is not None and b is not None
+    for statistic in ("running_mean", "running_var"):
+        x, y = (state["networks"]["student"][f"stem.norm.{statistic}"].tolist() for state in (a, b))
+        assert x == pytest.approx(y, rel=1e-4, abs=1e-6)
+
+
+def test_joint_loss_curve_from_a_release(tmp_path: Path, images: Path, loss_network: Path, release: Path) -> None:
+    more = ("--init", str(release), "--distil-steps", "0", "--joint-steps", "3", "--rate", "1e-4")
+    finish(command("student", tmp_path / "one", images, loss_network, *more, "--sizes", "64x4"))
+    two = command("student", tmp_path / "two", images, loss_network, *more, "--sizes", "64x2")
+    done = subprocess.run(under_torchrun(two), cwd=MODELS, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-3000:]
+    compare(tmp_path / "one" / "joint", tmp_path / "two" / "joint", 3)
