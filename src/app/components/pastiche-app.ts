@@ -32,8 +32,6 @@ export class PasticheApp extends LitElement {
   declare store: Store | null
   declare protected panel: Panel | null
   declare protected divided: boolean
-  declare protected peek: boolean
-  declare protected letters: boolean
   declare protected updateLater: boolean
   /** The finished picture in words, for screen readers. */
   declare protected announced: string
