@@ -16,14 +16,17 @@ export class Steps {
   #done = 0
   #rested = performance.now()
 
-  /** @param total steps of the whole run, for progress */
+  /** @param total costs of the whole run's steps, for progress */
   constructor(total: number, options: CallOptions) {
     this.#total = total
     this.#options = options
   }
 
-  /** @param spent tensors of earlier steps that this is the last to use */
-  async run<T extends Tensor>(compute: () => T, spent: readonly Tensor[] = []): Promise<T> {
+  /**
+   * @param spent tensors of earlier steps that this is the last to use
+   * @param cost share of the run's time, in the unit of the run's total
+   */
+  async run<T extends Tensor>(compute: () => T, spent: readonly Tensor[] = [], cost = 1): Promise<T> {
     const { signal, onProgress } = this.#options
     if (performance.now() - this.#rested > YIELD_MS) {
       await new Promise((resolve) => setTimeout(resolve))
@@ -36,7 +39,7 @@ export class Steps {
       this.#live.delete(tensor)
       tensor.dispose()
     }
-    this.#done++
+    this.#done += cost
     onProgress?.({ done: Math.min(1, this.#done / this.#total) })
     return result
   }

@@ -34,6 +34,9 @@ interface Site {
 /** Sub-pixels of a 2×2 block times colours: the channels of the networks' first input and last output. */
 export const SUBPIXELS = 12
 
+/** Cost of all steps but the blocks', in halves of a block: the layers at 1/2 and 1/4 take most of the time (on wasm). */
+const ENDS_COST = 36
+
 /**
  * The transformer of Ghiasi et al. (2017), section 3.1, with conditional instance norm. Departures from the paper: half-
  * resolution first and last layers by pixel (un)shuffle (Shi et al. 2016), depthwise-separable convolutions, skips at
@@ -110,16 +113,24 @@ export class Transformer {
    * @returns the picture in the same layout, values 0..1
    */
   async transform(makeInput: () => Tensor4D, style: StyleVector, options: CallOptions): Promise<Float32Array> {
-    const steps = new Steps(this.#blocks.length * 2 + 12, options)
+    const steps = new Steps(ENDS_COST + 2 * this.#blocks.length, options)
     try {
       const input = await steps.run(makeInput)
-      const affine = await steps.run(() => {
-        const vector = tensor2d(style, [1, style.length])
-        return add<Tensor2D>(matMul(vector, this.#style.weight), this.#style.bias)
-      })
-      const half = await steps.run(() => this.#norm(conv2d(reflectPad(input), this.#encode1, 1, 'valid'), 0), [input])
-      const quarter = await steps.run(() => this.#norm(separableConv(half, this.#encode2, 2), 1))
-      let h = await steps.run(() => this.#norm(separableConv(quarter, this.#encode3, 2), 2))
+      const affine = await steps.run(
+        () => {
+          const vector = tensor2d(style, [1, style.length])
+          return add<Tensor2D>(matMul(vector, this.#style.weight), this.#style.bias)
+        },
+        [],
+        0,
+      )
+      const half = await steps.run(
+        () => this.#norm(conv2d(reflectPad(input), this.#encode1, 1, 'valid'), 0),
+        [input],
+        5,
+      )
+      const quarter = await steps.run(() => this.#norm(separableConv(half, this.#encode2, 2), 1), [], 4)
+      let h = await steps.run(() => this.#norm(separableConv(quarter, this.#encode3, 2), 2), [], 2)
       for (const [i, { a, b }] of this.#blocks.entries()) {
         const x = h
         const y = await steps.run(() => relu(this.#conditional(separableConv(x, a), affine, 2 * i)))
@@ -139,20 +150,27 @@ export class Transformer {
   ): Promise<Tensor4D> {
     const { half, quarter, eighth } = features
     const first = 2 * this.#blocks.length
-    const join = async (low: Tensor4D, skip: Tensor4D, up: SeparableWeights, mix: Tensor4D) => {
-      const large = await steps.run(() => upsample(low), [low])
-      const narrow = await steps.run(() => separableConv(large, up), [large])
-      return steps.run(() => add<Tensor4D>(narrow, conv2d(skip, mix, 1, 'valid')), [narrow, skip])
+    const join = async (
+      low: Tensor4D,
+      skip: Tensor4D,
+      weights: readonly [SeparableWeights, Tensor4D],
+      cost: number,
+    ) => {
+      const [up, mix] = weights
+      const large = await steps.run(() => upsample(low), [low], cost)
+      const narrow = await steps.run(() => separableConv(large, up), [large], 3 * cost)
+      return steps.run(() => add<Tensor4D>(narrow, conv2d(skip, mix, 1, 'valid')), [narrow, skip], cost)
     }
-    const joined1 = await join(eighth, quarter, this.#up1, this.#skip1)
+    const joined1 = await join(eighth, quarter, [this.#up1, this.#skip1], 1)
     const x = await steps.run(() => relu(this.#conditional(joined1, affine, first)), [joined1])
     const refined = await steps.run(
       () => add<Tensor4D>(x, this.#conditional(separableConv(x, this.#refine1), affine, first + 1)),
       [x],
+      2,
     )
-    const joined2 = await join(refined, half, this.#up2, this.#skip2)
+    const joined2 = await join(refined, half, [this.#up2, this.#skip2], 2)
     const y = await steps.run(() => relu(this.#conditional(joined2, affine, first + 2)), [joined2])
     const { weight, bias } = this.#output
-    return steps.run(() => sigmoid(add<Tensor4D>(conv2d(reflectPad(y), weight, 1, 'valid'), bias)), [y])
+    return steps.run(() => sigmoid(add<Tensor4D>(conv2d(reflectPad(y), weight, 1, 'valid'), bias)), [y], 5)
   }
 }

@@ -9,6 +9,7 @@ import { encodeImage } from './encode.ts'
 import { learnPainting } from './learn.ts'
 import { choiceMemory } from './memory.ts'
 import { modelSource } from './models.ts'
+import { Pace } from './pace.ts'
 import {
   abortError,
   type EncodeRequest,
@@ -43,6 +44,7 @@ class Service implements PasticheService {
   /** The last full picture: what is saved is encoded from these bytes. */
   #result: { readonly id: number; readonly image: PixelImage } | null = null
   #results = 0
+  readonly #pace = new Pace()
 
   async start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void> {
     this.#config = config
@@ -77,13 +79,17 @@ class Service implements PasticheService {
         const engine = await untilAborted(this.#started(), signal)
         const photo = await untilAborted(this.#photo(request.photoId), signal)
         const plan = this.#plan(engine, photo)
-        const small = request.stage === 'preview' && Math.max(plan.width, plan.height) > PREVIEW_EDGE
+        const edge = Math.max(plan.width, plan.height)
+        const previewEdge = request.live ? this.#pace.edge(plan) : PREVIEW_EDGE
+        const small = request.stage === 'preview' && edge > previewEdge
+        const started = performance.now()
         const image = await this.#paint(engine, photo.image, request, {
-          maxEdge: small ? PREVIEW_EDGE : Math.max(plan.width, plan.height),
+          maxEdge: small ? previewEdge : edge,
           signal,
           onProgress: ({ done }) => this.#emit({ type: 'progress', job, done }),
         })
         signal.throwIfAborted()
+        if (request.style) this.#pace.note(image, performance.now() - started)
         if (!small) this.#result = { id: ++this.#results, image }
         const bitmap = await toBitmap(image)
         const { width, height } = image

@@ -141,6 +141,7 @@ export function engineSuite({ backend, models, options = {}, leakRuns, leakSides
       expect(seen.length).toBeGreaterThan(10)
       expect(seen).toEqual([...seen].sort((a, b) => a - b))
       expect(seen.at(-1)).toBeCloseTo(1, 5)
+      expect(seen.filter((done) => done > 0.999)).toHaveLength(1)
     })
 
     test('a cancelled run ends with AbortError and leaks nothing', async () => {
