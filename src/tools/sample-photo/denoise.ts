@@ -11,7 +11,7 @@ const RADIUS = 4
  * Cross-bilateral filter over the irradiance (radiance over albedo, so that textures stay sharp), guided by the first
  * surface's colour and normal and by the variance the path tracer measured (after Rousselle et al. 2013, much simplified).
  *
- * @param strength 0 leaves the film as it is; 1 is mild
+ * @param strength 0 leaves the film as it is but for fireflies; 1 to 3 is mild
  * @returns linear RGB, three numbers a pixel
  */
 export function denoise(film: Film, strength: number): Float32Array {

@@ -1,5 +1,5 @@
 /**
- * Renders the sample photo: `npx tsx src/tools/sample-photo/make.ts [--width 1600] [--side 8] [--threads 2] [--out file.jpg]`.
+ * Renders the sample photo: `npx tsx src/tools/sample-photo/make.ts [--width 1600] [--side 6] [--threads 2] [--out file.jpg]`.
  *
  * Samples a pixel are `side` squared. The picture is the same for any number of threads. With `--film file` the film is
  * kept in that file, or read from it where it is there already, so that it can be developed again without a new exposure.
@@ -25,10 +25,10 @@ const MAX_BYTES = 350_000
 const { values } = parseArgs({
   options: {
     width: { type: 'string', default: '1600' },
-    side: { type: 'string', default: '8' },
+    side: { type: 'string', default: '6' },
     threads: { type: 'string', default: '2' },
     film: { type: 'string' },
-    denoise: { type: 'string', default: '1' },
+    denoise: { type: 'string', default: '2.5' },
     out: { type: 'string', default: DEFAULT_OUT },
   },
 })
