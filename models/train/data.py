@@ -147,6 +147,8 @@ class Batch:
     """Samples of all processes."""
     identities: int
     """Of them, those with ``identity``."""
+    seeds: Tensor
+    """Another number for every sample of every step, int64 ``[batch]``."""
 
     def to(self, device: torch.device) -> Batch:
         """On the device, channels last, as float32."""
@@ -154,7 +156,7 @@ class Batch:
             x.to(device, non_blocking=True).float().div_(255).contiguous(memory_format=torch.channels_last)
             for x in (self.photo, self.painting)
         )
-        return Batch(photo, painting, self.identity.to(device), self.total, self.identities)
+        return Batch(photo, painting, self.identity.to(device), self.total, self.identities, self.seeds.to(device))
 
 
 @dataclass(frozen=True)
@@ -194,7 +196,15 @@ def transfer_batch(library: Library, sizes: Sizes, seed: int, step: int, identit
         photos.append(photo_sample(library, size, rng))
         paintings.append(photos[-1] if i < identities else painting_sample(library, size, rng))
         flags.append(float(i < identities))
-    return Batch(to_tensor(photos), to_tensor(paintings), torch.tensor(flags), total, identities)
+    return Batch(
+        to_tensor(photos), to_tensor(paintings), torch.tensor(flags), total, identities, _seeds(seed, step, each)
+    )
+
+
+def _seeds(seed: int, step: int, each: int) -> Tensor:
+    first = distributed.rank() * each
+    draws = [np.random.default_rng([seed, step, i, 1]).integers(1, 1 << 32) for i in range(first, first + each)]
+    return torch.tensor(draws, dtype=torch.int64)
 
 
 def predictor_batch(library: Library, sizes: Sizes, seed: int, step: int) -> Batch:
@@ -206,7 +216,14 @@ def predictor_batch(library: Library, sizes: Sizes, seed: int, step: int) -> Bat
         photos.append(photo_sample(library, size, rng))
         make = (painting_sample, photo_sample, mixed_sample)[(i + step) % 3]
         images.append(make(library, size, rng))
-    return Batch(to_tensor(photos), to_tensor(images), torch.zeros(each), each * distributed.world_size(), 0)
+    return Batch(
+        to_tensor(photos),
+        to_tensor(images),
+        torch.zeros(each),
+        each * distributed.world_size(),
+        0,
+        _seeds(seed, step, each),
+    )
 
 
 def calibration_paintings(library: Library, size: int, count: int, seed: int) -> Tensor:

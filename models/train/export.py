@@ -80,6 +80,8 @@ def export(networks: Networks, options: ExportOptions) -> dict[str, Any]:
         "blocks": transformer.spec.blocks,
         "multipleOf": TransformerSpec.MULTIPLE_OF,
     }
+    if transformer.spec.noise:
+        manifest["transformer"]["noise"] = True
     if options.loss_network:
         _add_loss_network(manifest, options)
     write_manifest(options.out, manifest)

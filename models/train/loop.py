@@ -24,6 +24,9 @@ from .weights import Networks
 Parts = dict[str, Tensor]
 """Named terms of a loss: this process's share of the mean over the whole batch; the processes' sum is the mean."""
 
+GRAIN_RATE = 4.0
+"""Factor on the learning rate of the transformer's ``noise`` layer."""
+
 
 class Task(nn.Module):
     """What a stage trains: its networks, its batches, its loss.
@@ -35,6 +38,16 @@ class Task(nn.Module):
     networks: nn.ModuleDict
     rates: dict[str, float]
     """Per network, the factor on the learning rate; a network that is not named is not trained."""
+
+    def groups(self) -> list[dict[str, Any]]:
+        """Parameters with their factors on the learning rate; amounts of grain start near 0 and learn faster."""
+        groups = []
+        for name, factor in self.rates.items():
+            for grain in (False, True):
+                chosen = [p for n, p in self.networks[name].named_parameters() if n.startswith("noise.") == grain]
+                if chosen:
+                    groups.append({"params": chosen, "factor": factor * (GRAIN_RATE if grain else 1)})
+        return groups
 
     @abstractmethod
     def batch(self, step: int) -> Batch:
@@ -109,7 +122,7 @@ class Loop:
         options.run.mkdir(parents=True, exist_ok=True)
         machine.place(task)
         self.averages = copy.deepcopy(task.networks).requires_grad_(False)
-        groups = [{"params": list(task.networks[n].parameters()), "factor": f} for n, f in task.rates.items()]
+        groups = task.groups()
         self.optimiser = torch.optim.Adam(groups, lr=options.rate, betas=(0.9, 0.99))
         self.parameters = [p for group in groups for p in cast("list[nn.Parameter]", group["params"])]
         self.progress = Progress()

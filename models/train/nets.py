@@ -11,6 +11,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from .noise import hashed_noise
+
 STYLE_DIM = 100
 """Numbers in a style vector."""
 
@@ -76,8 +78,11 @@ class ResidualPair(nn.Module):
         self.a = SeparableConv(channels, channels)
         self.b = SeparableConv(channels, channels)
 
-    def forward(self, features: Tensor, first: tuple[Tensor, Tensor], second: tuple[Tensor, Tensor]) -> Tensor:
-        inner = F.relu(scaled_instance_norm(self.a(features), *first))
+    def forward(
+        self, features: Tensor, first: tuple[Tensor, Tensor], second: tuple[Tensor, Tensor], grain: Tensor | None
+    ) -> Tensor:
+        inner = scaled_instance_norm(self.a(features), *first)
+        inner = F.relu(inner if grain is None else inner + grain.to(inner.dtype))
         return features + scaled_instance_norm(self.b(inner), *second)
 
 
@@ -89,6 +94,8 @@ class TransformerSpec:
     """Channels at 1/2, 1/4 and 1/8 of the input."""
     blocks: int = 6
     """Residual blocks at 1/8."""
+    noise: bool = False
+    """Whether the style sets an amount of grain, per channel, inside each block and after the first upsampling."""
 
     MULTIPLE_OF = 8
 
@@ -118,6 +125,8 @@ class Transformer(nn.Module):
         self.output = nn.Conv2d(half, 12, 3)
         self.sites = [eighth] * (2 * self.spec.blocks) + [quarter, quarter, half]
         self.style = nn.Linear(STYLE_DIM, 2 * sum(self.sites))
+        self.grainy = [eighth] * self.spec.blocks + [quarter]
+        self.noise = nn.Linear(STYLE_DIM, sum(self.grainy)) if self.spec.noise else None
         self._initialise()
 
     def _initialise(self) -> None:
@@ -128,6 +137,9 @@ class Transformer(nn.Module):
             for channels in self.sites:
                 self.style.bias[start : start + channels] = 1.0
                 start += 2 * channels
+            if self.noise is not None:
+                nn.init.normal_(self.noise.weight, std=1e-3)
+                nn.init.normal_(self.noise.bias, std=2e-2)
             # ICNR (Aitken et al. 2017): the four sub-pixels of a colour start equal, without a checkerboard.
             self.output.weight.copy_(self.output.weight[:3].repeat_interleave(4, 0) * 0.5)
 
@@ -137,18 +149,33 @@ class Transformer(nn.Module):
         parts = numbers.split([channels for channels in self.sites for _ in range(2)], 1)
         return list(zip(parts[0::2], parts[1::2], strict=True))
 
-    def forward(self, photo: Tensor, vector: Tensor) -> Tensor:
+    def _grains(self, vector: Tensor, height: int, width: int, seeds: Tensor | None) -> list[Tensor | None]:
+        """Grain to be added at each place that has it, for a photo of this size (Karras et al. 2019)."""
+        if self.noise is None:
+            return [None] * len(self.grainy)
+        if seeds is None:
+            seeds = torch.zeros(1, dtype=torch.int64, device=vector.device)
+        amounts = torch.split(self.noise(vector).float(), self.grainy, 1)
+        sizes = [(height // 8, width // 8)] * self.spec.blocks + [(height // 4, width // 4)]
+        return [
+            amount[:, :, None, None] * hashed_noise(site, *size, seeds)
+            for site, (amount, size) in enumerate(zip(amounts, sizes, strict=True))
+        ]
+
+    def forward(self, photo: Tensor, vector: Tensor, seeds: Tensor | None = None) -> Tensor:
         """``photo`` ``[batch, 3, height, width]``, sides multiples of 8, from 16; ``vector`` ``[batch, 100]``.
 
-        Answers the picture, 0..1 float32.
+        ``seeds`` ``[batch]`` vary the grain in training. Answers the picture, 0..1 float32.
         """
         sites = iter(self.scales_and_shifts(vector))
+        grains = self._grains(vector, photo.shape[2], photo.shape[3], seeds)
         half = F.relu(self.norm1(self.encode1(reflect_pad(F.pixel_unshuffle(photo, 2)))))
         quarter = F.relu(self.norm2(self.encode2(half)))
         h = F.relu(self.norm3(self.encode3(quarter)))
-        for block in self.blocks:
-            h = block(h, next(sites), next(sites))
-        h = F.relu(scaled_instance_norm(self.up1(_double(h)) + self.skip1(quarter), *next(sites)))
+        for block, grain in zip(self.blocks, grains[:-1], strict=True):
+            h = block(h, next(sites), next(sites), grain)
+        h = scaled_instance_norm(self.up1(_double(h)) + self.skip1(quarter), *next(sites))
+        h = F.relu(h if grains[-1] is None else h + grains[-1].to(h.dtype))
         h = h + scaled_instance_norm(self.refine1(h), *next(sites))
         h = F.relu(scaled_instance_norm(self.up2(_double(h)) + self.skip2(half), *next(sites)))
         return torch.sigmoid(F.pixel_shuffle(self.output(reflect_pad(h)).float(), 2))

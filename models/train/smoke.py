@@ -62,7 +62,7 @@ def commands(root: Path) -> list[list[str]]:
         + ["--teacher", "made-up", "--stylist", "made-up", "--calibration-batches", "1", "--widths", "4,6,8,8,8"]
         + ["--convs", "1,1,1,1,1"],
         ["transfer", *common, *goal, "--out", f"{root}/transfer", "--steps", "4", "--sizes", "64x2,72x2"]
-        + ["--calibration-images", "16"],
+        + ["--calibration-images", "16", "--noise"],
         ["student", *common, *goal, "--out", f"{root}/student", "--init", f"{root}/transfer", "--distil-steps", "3"]
         + ["--joint-steps", "3", "--distil-sizes", "64x3", "--sizes", "64x2"],
         ["export", "--from", f"{root}/student/joint", "--id", "smoke", "--out", release, "--int8", *validation]

@@ -25,7 +25,7 @@ from .objective import LossWeights, Objective
 from .predictor import MobilePredictor, StatisticsPredictor
 from .student import DistilTask, JointTask
 from .transfer import TransferTask, teacher_statistics
-from .weights import Networks, open_networks
+from .weights import Networks, open_networks, with_noise
 
 MADE_UP = "made-up"
 NONE = "none"
@@ -91,6 +91,8 @@ def transfer(args: Namespace) -> bool:
     library, sizes = Library.open(args.data, args.limit), Sizes.parse(args.sizes)
     given = open_networks(args.init) if args.init else Networks()
     networks = Networks(given.transformer or Transformer(), None, given.teacher, given.hours, given.steps)
+    if args.noise:
+        networks.transformer = with_noise(networks.require_transformer())
     if networks.teacher is None:
         networks.teacher = StatisticsPredictor(tuple(open_loss_network(args.loss_network).spec.widths))
         if not (args.run / checkpoint.FILE).exists():
@@ -110,6 +112,8 @@ def student(args: Namespace) -> bool:
     networks = open_networks(args.init)
     from_scratch = networks.student is None
     networks.student = networks.student or MobilePredictor()
+    if args.noise:
+        networks.transformer = with_noise(networks.require_transformer())
     minutes = args.minutes
     if args.distil_steps:
         goal = objective(args, machine, args.distil_steps)

@@ -90,5 +90,5 @@ class JointTask(Task):
             painting = self._objective.features(batch.painting)
         with self._objective.machine.autocast():
             vector = self._predict[0](batch.painting).float()
-            picture = self._transform[0](batch.photo, vector)
+            picture = self._transform[0](batch.photo, vector, batch.seeds)
         return self._objective(batch, vector, picture, step, painting)

@@ -44,7 +44,7 @@ class TransferTask(Task):
             painting = self._objective.features(batch.painting)
         vector = self.networks["teacher"](painting)
         with self._objective.machine.autocast():
-            picture = self._transform[0](batch.photo, vector)
+            picture = self._transform[0](batch.photo, vector, batch.seeds)
         return self._objective(batch, vector, picture, step, painting)
 
 

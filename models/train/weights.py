@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from safetensors.torch import load_file
 from torch import Tensor
@@ -37,6 +38,7 @@ TRANSFORMER_NAMES = {
     "s2": "skip2",
     "out": "output",
     "fc": "style",
+    "fn": "noise",
     "dw": "depthwise",
     "pw": "pointwise",
 }
@@ -74,8 +76,20 @@ def open_networks(path: Path) -> Networks:
     file = path / FILE if path.is_dir() else path
     if not file.exists():
         raise FileNotFoundError(f"no networks at {path}: give a release's folder, a run's folder or a checkpoint file")
-    state = torch.load(file, map_location="cpu", weights_only=True)
+    # The laboratory's counters are numpy scalars, which are numbers and no code.
+    scalar = np.float64(0).__reduce__()[0]
+    with torch.serialization.safe_globals([scalar, np.dtype, type(np.dtype("f8"))]):
+        state = torch.load(file, map_location="cpu", weights_only=True)
     return _from_run(state) if "averages" in state else _from_laboratory(state)
+
+
+def with_noise(transformer: Transformer) -> Transformer:
+    """The same network with grain, in amounts that are small and random at first."""
+    if transformer.spec.noise:
+        return transformer
+    grainy = Transformer(replace(transformer.spec, noise=True))
+    grainy.load_state_dict(transformer.state_dict(), strict=False)
+    return grainy
 
 
 def predictor_spec(numbers: Mapping[str, Any]) -> PredictorSpec:
@@ -88,7 +102,7 @@ def predictor_spec(numbers: Mapping[str, Any]) -> PredictorSpec:
 def transformer_spec(numbers: Mapping[str, Any]) -> TransformerSpec:
     """From the manifest's or a checkpoint's numbers."""
     half, quarter, eighth = (int(n) for n in numbers["widths"])
-    return TransformerSpec((half, quarter, eighth), int(numbers["blocks"]))
+    return TransformerSpec((half, quarter, eighth), int(numbers["blocks"]), bool(numbers.get("noise", False)))
 
 
 def specs_of(networks: Networks) -> dict[str, Any]:
@@ -149,8 +163,9 @@ def _from_run(state: Mapping[str, Any]) -> Networks:
 
 
 def _from_laboratory(state: Mapping[str, Any]) -> Networks:
-    transformer = Transformer()
-    transformer.load_state_dict(rename_transformer(state.get("ET", state["T"])))
+    weights = rename_transformer(state.get("ET", state["T"]))
+    transformer = Transformer(TransformerSpec(noise="noise.weight" in weights))
+    transformer.load_state_dict(weights)
     networks = Networks(transformer.eval(), hours=float(state.get("used", 0.0)) / 3600, steps=int(state["step"]))
     if "S" in state:
         networks.student = MobilePredictor(norms=True)

@@ -1,0 +1,16 @@
+#!/bin/sh
+# Runs every training stage on made-up images where PyTorch is installed, and says so where it is not.
+# PYTHON chooses the interpreter; any arguments are passed on to `python -m train --smoke`.
+here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+checkout=$(dirname "$(dirname "$here")")
+
+usable() {
+  [ -n "$1" ] && "$1" -c 'import sys, torch, numpy, PIL, safetensors; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+}
+
+for python in "$PYTHON" "${VIRTUAL_ENV:+$VIRTUAL_ENV/bin/python}" "$here/.venv/bin/python" "$checkout/../venv/bin/python" python3 python; do
+  if usable "$python"; then
+    cd "$(dirname "$here")" && exec "$python" -m train --smoke "$@"
+  fi
+done
+echo "models/train: smoke test skipped: no Python from 3.11 with torch, numpy, pillow and safetensors (see models/train/README.md)"
