@@ -35,6 +35,8 @@ export interface TransformerSpec {
   readonly blocks: number
   /** The input's sides must be multiples of this, px. */
   readonly multipleOf: number
+  /** Whether styles ask for noise after the first norm of each block and of the first upsampling. */
+  readonly noise?: boolean
 }
 
 /** Reads a file of a release by its name in the manifest (or `manifest.json` itself): fetch in the browser, fs in Node. */

@@ -2,6 +2,7 @@ import {
   add,
   conv2d,
   matMul,
+  mul,
   relu,
   sigmoid,
   slice,
@@ -9,7 +10,9 @@ import {
   type Tensor2D,
   type Tensor4D,
   tensor2d,
+  tensor4d,
 } from '@tensorflow/tfjs-core'
+import { hashedNoise } from '../core/noise.ts'
 import type { TransformerSpec } from '../core/release.ts'
 import type { StyleVector } from '../core/style.ts'
 import { instanceNorm } from './ops/instance-norm.ts'
@@ -31,6 +34,12 @@ interface Site {
   readonly offset: number
 }
 
+/** What one style vector sets: scales and shifts of all sites, and where there is noise its amounts, [1, n] each. */
+interface StyleNumbers {
+  readonly affine: Tensor2D
+  readonly amounts: Tensor2D | null
+}
+
 /** Sub-pixels of a 2×2 block times colours: the channels of the networks' first input and last output. */
 export const SUBPIXELS = 12
 
@@ -40,7 +49,8 @@ const ENDS_COST = 36
 /**
  * The transformer of Ghiasi et al. (2017), section 3.1, with conditional instance norm. Departures from the paper: half-
  * resolution first and last layers by pixel (un)shuffle (Shi et al. 2016), depthwise-separable convolutions, skips at
- * 1/4 and 1/2 inside the conditional norms, and an encoder whose norms are not conditional.
+ * 1/4 and 1/2 inside the conditional norms, an encoder whose norms are not conditional, and noise in amounts that the
+ * style sets (Karras et al. 2019), without which flat areas can hold no texture but a regular one.
  */
 export class Transformer {
   readonly #encode1: Tensor4D
@@ -56,6 +66,9 @@ export class Transformer {
   readonly #output: { readonly weight: Tensor4D; readonly bias: Tensor1D }
   readonly #style: { readonly weight: Tensor2D; readonly bias: Tensor1D }
   readonly #sites: readonly Site[]
+  /** Amounts of noise per channel: of each block, then of the first upsampling. Null where the release has none. */
+  readonly #noise: { readonly weight: Tensor2D; readonly bias: Tensor1D } | null
+  readonly #widths: TransformerSpec['widths']
 
   constructor(spec: TransformerSpec, styleDim: number, weights: Weights) {
     const [half, quarter, eighth] = spec.widths
@@ -90,6 +103,11 @@ export class Transformer {
       offset += 2 * count
       return site
     })
+    const amounts = spec.blocks * eighth + quarter
+    this.#widths = spec.widths
+    this.#noise = spec.noise
+      ? { weight: weights.linear('noise', amounts, styleDim), bias: weights.vector('noise.bias', amounts) }
+      : null
     this.#style = { weight: weights.linear('style', offset, styleDim), bias: weights.vector('style.bias', offset) }
   }
 
@@ -98,14 +116,22 @@ export class Transformer {
     return relu(instanceNorm(x, gamma, beta))
   }
 
-  /** Conditional instance norm at one site; `affine` holds the scales and shifts of all of them. */
-  #conditional(x: Tensor4D, affine: Tensor2D, index: number): Tensor4D {
+  /** Conditional instance norm at one site. */
+  #conditional(x: Tensor4D, { affine }: StyleNumbers, index: number): Tensor4D {
     const { channels, offset } = this.#sites[index]
     return instanceNorm(
       x,
       slice(affine, [0, offset], [1, channels]),
       slice(affine, [0, offset + channels], [1, channels]),
     )
+  }
+
+  /** Adds noise in the amounts that the style asks for; `place` counts the blocks, then the first upsampling. */
+  #grain(x: Tensor4D, { amounts }: StyleNumbers, place: number): Tensor4D {
+    if (!amounts) return x
+    const [, height, width, channels] = x.shape
+    const noise = tensor4d(hashedNoise(place, height, width), [1, height, width, 1])
+    return add(x, mul(noise, slice(amounts, [0, place * this.#widths[2]], [1, channels])))
   }
 
   /**
@@ -116,14 +142,7 @@ export class Transformer {
     const steps = new Steps(ENDS_COST + 2 * this.#blocks.length, options)
     try {
       const input = await steps.run(makeInput)
-      const affine = await steps.run(
-        () => {
-          const vector = tensor2d(style, [1, style.length])
-          return add<Tensor2D>(matMul(vector, this.#style.weight), this.#style.bias)
-        },
-        [],
-        0,
-      )
+      const numbers = await this.#read(steps, style)
       const half = await steps.run(
         () => this.#norm(conv2d(reflectPad(input), this.#encode1, 1, 'valid'), 0),
         [input],
@@ -133,19 +152,28 @@ export class Transformer {
       let h = await steps.run(() => this.#norm(separableConv(quarter, this.#encode3, 2), 2), [], 2)
       for (const [i, { a, b }] of this.#blocks.entries()) {
         const x = h
-        const y = await steps.run(() => relu(this.#conditional(separableConv(x, a), affine, 2 * i)))
-        h = await steps.run(() => add<Tensor4D>(x, this.#conditional(separableConv(y, b), affine, 2 * i + 1)), [x, y])
+        const y = await steps.run(() =>
+          relu(this.#grain(this.#conditional(separableConv(x, a), numbers, 2 * i), numbers, i)),
+        )
+        h = await steps.run(() => add<Tensor4D>(x, this.#conditional(separableConv(y, b), numbers, 2 * i + 1)), [x, y])
       }
-      const picture = await this.#decode(steps, affine, { half, quarter, eighth: h })
+      const picture = await this.#decode(steps, numbers, { half, quarter, eighth: h })
       return (await picture.data()) as Float32Array
     } finally {
       steps.dispose()
     }
   }
 
+  /** The style's linear maps: what is done once for all pixels. */
+  async #read(steps: Steps, style: StyleVector): Promise<StyleNumbers> {
+    const map = ({ weight, bias }: { readonly weight: Tensor2D; readonly bias: Tensor1D }) =>
+      steps.run(() => add<Tensor2D>(matMul(tensor2d(style, [1, style.length]), weight), bias), [], 0)
+    return { affine: await map(this.#style), amounts: this.#noise && (await map(this.#noise)) }
+  }
+
   async #decode(
     steps: Steps,
-    affine: Tensor2D,
+    numbers: StyleNumbers,
     features: { readonly half: Tensor4D; readonly quarter: Tensor4D; readonly eighth: Tensor4D },
   ): Promise<Tensor4D> {
     const { half, quarter, eighth } = features
@@ -162,14 +190,17 @@ export class Transformer {
       return steps.run(() => add<Tensor4D>(narrow, conv2d(skip, mix, 1, 'valid')), [narrow, skip], cost)
     }
     const joined1 = await join(eighth, quarter, [this.#up1, this.#skip1], 1)
-    const x = await steps.run(() => relu(this.#conditional(joined1, affine, first)), [joined1])
+    const x = await steps.run(
+      () => relu(this.#grain(this.#conditional(joined1, numbers, first), numbers, this.#blocks.length)),
+      [joined1],
+    )
     const refined = await steps.run(
-      () => add<Tensor4D>(x, this.#conditional(separableConv(x, this.#refine1), affine, first + 1)),
+      () => add<Tensor4D>(x, this.#conditional(separableConv(x, this.#refine1), numbers, first + 1)),
       [x],
       2,
     )
     const joined2 = await join(refined, half, [this.#up2, this.#skip2], 2)
-    const y = await steps.run(() => relu(this.#conditional(joined2, affine, first + 2)), [joined2])
+    const y = await steps.run(() => relu(this.#conditional(joined2, numbers, first + 2)), [joined2])
     const { weight, bias } = this.#output
     return steps.run(() => sigmoid(add<Tensor4D>(conv2d(reflectPad(y), weight, 1, 'valid'), bias)), [y], 5)
   }

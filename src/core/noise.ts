@@ -1,0 +1,30 @@
+/** Avalanche of a 32-bit number (the finaliser of lowbias32's family); kept signed, as `Math.imul` has it. */
+function mixed(n: number): number {
+  let m = Math.imul(n ^ (n >>> 15), 0x2c1b3c6d)
+  m = Math.imul(m ^ (m >>> 12), 0x297a2d39)
+  return m ^ (m >>> 15)
+}
+
+/** Between 0 and 1, both excluded. */
+function uniform(x: number, y: number, stream: number): number {
+  const place = Math.imul(x, 0x9e3779b1) ^ Math.imul(y, 0x85ebca77)
+  return ((mixed(place ^ Math.imul(stream + 1, 0xc2b2ae3d)) >>> 0) + 0.5) / 2 ** 32
+}
+
+/**
+ * Standard normal noise (Box and Muller 1958) that is a function of the place: grain that a style can ask for, the
+ * same at every place of every picture, so that previews, repeats and devices agree. The same numbers as
+ * `models/train/noise.py` with seed 0.
+ *
+ * @param site numbers the layer
+ * @returns [height · width]
+ */
+export function hashedNoise(site: number, height: number, width: number): Float32Array<ArrayBuffer> {
+  const noise = new Float32Array(height * width)
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0; x < width; x++, i++) {
+      const radius = Math.sqrt(-2 * Math.log(uniform(x, y, 2 * site)))
+      noise[i] = radius * Math.cos(2 * Math.PI * uniform(x, y, 2 * site + 1))
+    }
+  return noise
+}
