@@ -9,11 +9,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import torch
+
 from . import distributed, stages
 from .card import CardFacts, card
 from .checkpoint import write_atomically
 from .evaluate import EvaluateOptions, choose_pairs, evaluate, load_square
 from .export import ExportOptions, add_fixtures, export
+from .gatys import GatysOptions, compare
 from .judge import Judge
 from .objective import LossWeights
 from .pack import PackOptions, pack, recorded_rows
@@ -142,6 +145,17 @@ def _release_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParse
     add("--scales", type=numbers, default=(256, 512, 1024))
     add("--made-up-judge", action="store_true", help="random weights instead of SqueezeNet's: figures mean nothing")
     add("--threads", type=int)
+    add = commands.add_parser("gatys", help="Gatys' method with two loss networks, compared").add_argument
+    add("--loss-network", type=Path, default=RUNS / "loss-network" / "loss-network.safetensors")
+    add("--against", type=Path, default=SHARED / "peers" / "compressed-vgg19")
+    add("--validation", type=Path, default=SHARED / "data" / "validation")
+    add("--peers", type=Path, default=SHARED / "peers")
+    add("--out", type=Path, default=RUNS / "gatys")
+    add("--pairs", type=int, default=4)
+    add("--size", type=int, default=256)
+    add("--iterations", type=int, default=60)
+    add("--made-up-judge", action="store_true", help="random weights instead of SqueezeNet's: figures mean nothing")
+    add("--threads", type=int)
     add = commands.add_parser("card", help="CARD.md of a release").add_argument
     add("--release", type=Path, required=True)
     add("--figures", type=Path, default=RUNS / "evaluate" / "figures.json")
@@ -179,8 +193,6 @@ def run_export(args: argparse.Namespace) -> None:
 def run_evaluate(args: argparse.Namespace) -> None:
     """Stage ``evaluate``."""
     if args.threads:
-        import torch
-
         torch.set_num_threads(args.threads)
     methods = tuple(name for name in args.methods.split(",") if name)
     judge = Judge.made_up() if args.made_up_judge else None
@@ -190,6 +202,16 @@ def run_evaluate(args: argparse.Namespace) -> None:
             args.scales, judge,
         )
     )  # fmt: skip
+
+
+def run_gatys(args: argparse.Namespace) -> None:
+    """Stage ``gatys``."""
+    if args.threads:
+        torch.set_num_threads(args.threads)
+    judge = Judge.made_up() if args.made_up_judge else Judge.load(args.peers / "squeezenet" / "squeezenet.net")
+    networks = {"ours": args.loss_network, "against": args.against}
+    options = GatysOptions(networks, args.validation, args.out, args.pairs, args.size, args.iterations)
+    print(json.dumps(compare(options, judge)))
 
 
 def run_card(args: argparse.Namespace) -> None:
@@ -213,7 +235,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         smoke(main)
         return 0
     training = {"loss-network": stages.loss_network, "transfer": stages.transfer, "student": stages.student}
-    others = {"pack": run_pack, "export": run_export, "evaluate": run_evaluate, "card": run_card}
+    others = {"pack": run_pack, "export": run_export, "evaluate": run_evaluate, "card": run_card, "gatys": run_gatys}
     try:
         if args.stage in training:
             return 0 if training[args.stage](args) else STOPPED

@@ -54,7 +54,7 @@ def load_square(file: Path, size: int) -> Tensor:
     side = min(width, height)
     left, top = (width - side) // 2, (height - side) // 2
     square = image.crop((left, top, left + side, top + side)).resize((size, size), Image.Resampling.BICUBIC)
-    return torch.from_numpy(np.asarray(square).copy()).permute(2, 0, 1)[None].float() / 255
+    return (torch.from_numpy(np.asarray(square).copy()).permute(2, 0, 1)[None].float() / 255).contiguous()
 
 
 def choose_pairs(validation: Path, per_painting: int, limit: int | None = None) -> list[Pair]:

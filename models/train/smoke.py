@@ -61,6 +61,9 @@ def commands(root: Path) -> list[list[str]]:
         ["loss-network", *common, *validation, "--out", f"{root}/loss", "--steps", "4", "--sizes", "64x1"]
         + ["--teacher", "made-up", "--stylist", "made-up", "--calibration-batches", "1", "--widths", "4,6,8,8,8"]
         + ["--convs", "1,1,1,1,1"],
+        ["gatys", "--loss-network", f"{root}/loss/loss-network.safetensors", "--against"]
+        + [f"{root}/loss/loss-network.safetensors", *validation, "--out", f"{root}/gatys", "--pairs", "1"]
+        + ["--size", "64", "--iterations", "2", "--made-up-judge"],
         ["transfer", *common, *goal, "--out", f"{root}/transfer", "--steps", "4", "--sizes", "64x2,72x2"]
         + ["--calibration-images", "16", "--noise"],
         ["student", *common, *goal, "--out", f"{root}/student", "--init", f"{root}/transfer", "--distil-steps", "3"]

@@ -77,7 +77,7 @@ def open_networks(path: Path) -> Networks:
     if not file.exists():
         raise FileNotFoundError(f"no networks at {path}: give a release's folder, a run's folder or a checkpoint file")
     # The laboratory's counters are numpy scalars, which are numbers and no code.
-    scalar = np.float64(0).__reduce__()[0]
+    scalar: Any = np.float64(0).__reduce__()[0]
     with torch.serialization.safe_globals([scalar, np.dtype, type(np.dtype("f8"))]):
         state = torch.load(file, map_location="cpu", weights_only=True)
     return _from_run(state) if "averages" in state else _from_laboratory(state)

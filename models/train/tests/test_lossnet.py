@@ -10,6 +10,8 @@ import torch.nn.functional as F
 
 from train.data import Library, Sizes
 from train.device import Machine
+from train.gatys import GatysOptions, compare
+from train.judge import Judge
 from train.lossnet import LossNetwork, LossNetworkSpec, VggTargets, load_compressed_vgg19, load_vgg19_to_relu3
 from train.lossnet_train import LossNetworkTask, Maps, correlations, metrics
 from train.microast import MicroAST
@@ -149,3 +151,11 @@ def test_metric_distances_are_the_mapped_ones() -> None:
     ratio = ((a - b) @ metric.T).norm(dim=1) / ((a - b) @ weight.T).norm(dim=1)
     torch.testing.assert_close(ratio, ratio[:1].expand(50), rtol=1e-3, atol=0)
     assert metric.square().sum(1).mean().item() == pytest.approx(1, rel=1e-4)
+
+
+def test_gatys_comes_nearer_to_the_painting(images: Path, loss_network: Path, tmp_path: Path) -> None:
+    networks = {"ours": loss_network, "same": loss_network}
+    still = compare(GatysOptions(networks, images, tmp_path / "a", 2, 64, 0), Judge.made_up())
+    moved = compare(GatysOptions(networks, images, tmp_path / "b", 2, 64, 15), Judge.made_up())
+    assert moved["ours"] == moved["same"] and moved["ours"]["style"] < 0.9 * still["ours"]["style"]
+    assert (tmp_path / "b" / "sheet.jpg").exists() and (tmp_path / "b" / "report.json").exists()
