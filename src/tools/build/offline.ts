@@ -1,16 +1,13 @@
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { build, type Plugin } from 'vite'
-import { injectManifest } from 'workbox-build'
 import type { Manifest, StyleCatalogue } from '../../core/release.ts'
 import { currentRelease, onlineOnly } from './assets.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 
-/** Above workbox's default of 2 MiB, past which it leaves files out with a mere warning. */
-const largestFileBytes = 8 * 2 ** 20
-
-/** What a visit without a network needs, by address relative to the page; more than what the release names is checked by {@link missing}. */
+/** What a visit without a network needs, by address relative to the page: what the page and the release name. */
 async function needed(dist: string): Promise<string[]> {
   const id = await currentRelease()
   const json = async (file: string) => JSON.parse(await readFile(path.join(dist, 'models', id, file), 'utf8'))
@@ -41,55 +38,45 @@ async function filesOf(dist: string): Promise<string[]> {
     .map((entry) => path.relative(dist, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
 }
 
-/** Files that an offline visit would ask for in vain: the whole build, and what the release names, less the precache. */
-async function missing(dist: string, precached: ReadonlySet<string>): Promise<string[]> {
-  const files = new Set([...(await filesOf(dist)), ...(await needed(dist))])
-  return [...files].filter((file) => !precached.has(file) && !onlineOnly.includes(file))
+interface PrecacheEntry {
+  readonly url: string
+  /** Hash of the file's bytes; null where the address holds one. */
+  readonly revision: string | null
+}
+
+async function entryOf(dist: string, url: string): Promise<PrecacheEntry> {
+  if (url.startsWith('assets/')) return { url, revision: null }
+  const bytes = await readFile(path.join(dist, url))
+  return { url, revision: createHash('sha256').update(bytes).digest('hex').slice(0, 32) }
 }
 
 /**
- * Writes `sw.js` with the list of files to precache into the finished build at `dist`.
+ * Bundles `sw.js` with the list of files to precache into the finished build at `dist`. The list is made here and not
+ * by workbox-build, which leaves files above a size limit out with a mere warning.
  *
  * @returns the number of files it precaches, and their bytes
  * @throws Error naming the files, if one that an offline visit needs is left out
  */
 export async function buildServiceWorker(dist: string): Promise<{ files: number; bytes: number }> {
-  const scratch = path.join(root, '.cache/sw')
-  await mkdir(scratch, { recursive: true })
+  const urls = (await filesOf(dist)).filter((url) => !onlineOnly.includes(url)).sort()
+  const missing = (await needed(dist)).filter((url) => !urls.includes(url))
+  if (missing.length > 0) throw new Error(`Not in the build, so missing offline: ${missing.join(', ')}`)
+  const entries = await Promise.all(urls.map((url) => entryOf(dist, url)))
   await build({
     configFile: false,
     root: path.join(root, 'sw'),
     publicDir: false,
     logLevel: 'warn',
-    define: { 'process.env.NODE_ENV': '"production"' },
+    define: { 'process.env.NODE_ENV': '"production"', 'self.__WB_MANIFEST': JSON.stringify(entries) },
     build: {
-      outDir: scratch,
-      emptyOutDir: true,
+      outDir: dist,
+      emptyOutDir: false,
       target: 'es2022',
       lib: { entry: path.join(root, 'sw/sw.ts'), formats: ['iife'], name: 'sw', fileName: () => 'sw.js' },
     },
   })
-  const precached = new Set<string>()
-  const { count, size, warnings } = await injectManifest({
-    swSrc: path.join(scratch, 'sw.js'),
-    swDest: path.join(dist, 'sw.js'),
-    globDirectory: dist,
-    globPatterns: ['**/*'],
-    globIgnores: [...onlineOnly],
-    maximumFileSizeToCacheInBytes: largestFileBytes,
-    // The bundler put a hash into these names already.
-    dontCacheBustURLsMatching: /^assets\//,
-    manifestTransforms: [
-      (manifest) => {
-        for (const { url } of manifest) precached.add(url)
-        return { manifest }
-      },
-    ],
-  })
-  const left = await missing(dist, precached)
-  if (left.length > 0) throw new Error(`Not in the precache, so missing offline: ${left.join(', ')}`)
-  if (warnings.length > 0) throw new Error(`The precache is not whole: ${warnings.join(' ')}`)
-  return { files: count, bytes: size + (await stat(path.join(dist, 'sw.js'))).size }
+  const sizes = await Promise.all(urls.map(async (url) => (await stat(path.join(dist, url))).size))
+  return { files: urls.length, bytes: sizes.reduce((a, b) => a + b, 0) }
 }
 
 /** Builds the service worker once the app's files are written. */
