@@ -15,6 +15,14 @@ const LIMITS = [
   'maxComputeInvocationsPerWorkgroup',
 ] as const
 
+/** Activations at their peak, in the largest of them: of about 400 bytes a px, the upsampled features take 66. */
+const TENSORS_AT_PEAK = 6
+
+/** Bytes that one tensor may take: it lives in one buffer, bound whole. */
+function largestTensor({ maxBufferSize, maxStorageBufferBindingSize }: GPUSupportedLimits): number {
+  return Math.min(maxBufferSize, maxStorageBufferBindingSize)
+}
+
 function isSoftware(info: GPUAdapterInfo): boolean {
   return (
     info.isFallbackAdapter ||
@@ -66,7 +74,7 @@ export const startWebgpu: StartBackend = async () => {
   return {
     device: adapter.info.description || `${adapter.info.vendor} ${adapter.info.architecture}`.trim() || 'GPU',
     software: isSoftware(adapter.info),
-    budgetBytes: Math.min(memoryBudget(), adapter.limits.maxBufferSize),
+    budgetBytes: Math.min(memoryBudget(), TENSORS_AT_PEAK * largestTensor(adapter.limits)),
     failure: () => failed,
     stop: () => {
       stopped = true
