@@ -165,7 +165,7 @@ def _release_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParse
     add("--machine", default="two CPU cores")
     add("--failure", action="append", default=[], help="a known failure, one sentence; may be repeated")
     for name, value in vars(LossWeights()).items():
-        add(f"--{name.replace('_', '-')}", type=type(value), default=value, help="as given to the run")
+        add(f"--{name.replace('_', '-')}", type=type(value), default=value, help="where the run has no record of it")
 
 
 def run_pack(args: argparse.Namespace) -> None:
@@ -219,7 +219,7 @@ def run_card(args: argparse.Namespace) -> None:
     run = open_networks(args.run) if args.run else None
     hours, steps = (run.hours, run.steps) if run else (0.0, 0)
     release = json.loads((args.release / "manifest.json").read_text(encoding="utf-8"))["id"]
-    weights = stages.loss_weights(args)
+    weights = (stages.recorded_weights(args.run) if args.run else None) or stages.loss_weights(args)
     facts = CardFacts(
         release, recorded_rows(args.data), weights, args.hours + hours, steps, args.machine, tuple(args.failure)
     )

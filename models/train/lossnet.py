@@ -53,6 +53,8 @@ class LossNetwork(nn.Module):
                 nn.init.kaiming_normal_(conv.weight, nonlinearity="relu")
                 assert conv.bias is not None
                 nn.init.zeros_(conv.bias)
+                if width == 3:
+                    _centre_input(conv)
                 self.add_module(f"conv{level + 1}_{k + 1}", conv)
                 width = channels
 
@@ -74,6 +76,15 @@ class LossNetwork(nn.Module):
     def frozen(self) -> LossNetwork:
         """Itself, with nothing left to train."""
         return self.requires_grad_(False).eval()
+
+
+@torch.no_grad()
+def _centre_input(conv: nn.Conv2d) -> None:
+    """Let a fresh first layer start as if its input had mean 0 and deviation 1, with an image's usual ones."""
+    mean, deviation = 0.45, 0.25
+    assert conv.bias is not None
+    conv.weight.div_(deviation)
+    conv.bias.sub_(conv.weight.sum((1, 2, 3)) * mean)
 
 
 def _fold_colour(weight: Tensor, bias: Tensor, colour_weight: Tensor, colour_bias: Tensor) -> tuple[Tensor, Tensor]:

@@ -84,7 +84,7 @@ def commands(root: Path) -> list[list[str]]:
             f"{root}/student/joint",
         ],
         ["student", *common, *goal, "--out", f"{root}/again", "--init", release, "--distil-steps", "0"]
-        + ["--joint-steps", "2", "--sizes", "64x2"],
+        + ["--joint-steps", "2", "--sizes", "64x2", "--precision", "bf16"],
     ]
 
 

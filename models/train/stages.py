@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from argparse import Namespace
 from pathlib import Path
 
@@ -30,13 +31,20 @@ from .weights import Networks, open_networks, with_noise
 MADE_UP = "made-up"
 NONE = "none"
 CALIBRATION_IMAGES = 256
+OPTIONS = "options.json"
 
 
 def start(args: Namespace) -> Machine:
-    """Threads, seed, process group and device of a training stage."""
+    """Threads, seed, process group and device of a training stage; its options are written down in the run."""
     if args.threads:
         torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
+    plain = {
+        name: value for name, value in vars(args).items() if isinstance(value, int | float) and math.isfinite(value)
+    }
+    options = {name: plain.get(name, str(value)) for name, value in vars(args).items()}
+    if int(os.environ.get("RANK", "0")) == 0:
+        checkpoint.write_atomically(args.run / OPTIONS, (json.dumps(options, indent=1) + "\n").encode())
     chosen = Machine.choose(args.device, args.precision, args.compile)
     return Machine(distributed.start(chosen.device), chosen.dtype, chosen.compiles)
 
@@ -72,10 +80,17 @@ def loss_weights(args: Namespace) -> LossWeights:
     return LossWeights(**{name: getattr(args, name) for name in vars(LossWeights())})
 
 
+def recorded_weights(run: Path) -> LossWeights | None:
+    """The weights that a run was started with, or None where it has no record of them."""
+    for folder in (run, run.parent):
+        if (folder / OPTIONS).exists():
+            options = json.loads((folder / OPTIONS).read_text(encoding="utf-8"))
+            return LossWeights(**{name: options[name] for name in vars(LossWeights())})
+    return None
+
+
 def _train(task: Task, machine: Machine, options: LoopOptions, earlier: Networks) -> tuple[bool, float]:
     """Whether the run is complete, and the seconds that it took so far."""
-    if distributed.rank() == 0:
-        (options.run / "options.json").parent.mkdir(parents=True, exist_ok=True)
     trainer = Loop(task, machine, options, earlier)
     done = trainer.run()
     state = "done" if done else "stopped, run the same command to go on"
