@@ -25,12 +25,12 @@ export async function writePainting(folder: string): Promise<string> {
   return file
 }
 
-/** The sample photo enlarged to this width, px, so that painting it takes long enough to be stopped. */
-export async function writeLargePhoto(folder: string, width: number): Promise<string> {
-  const file = path.join(folder, 'large.jpg')
+/** The sample photo at this width, px: large to take long enough to be stopped, small to be quick. */
+export async function writePhoto(folder: string, width: number): Promise<string> {
+  const file = path.join(folder, `photo-${width}.png`)
   await sharp(await samplePhoto())
     .resize({ width })
-    .jpeg({ quality: 90 })
+    .png()
     .toFile(file)
   return file
 }

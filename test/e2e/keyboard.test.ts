@@ -1,20 +1,26 @@
 /** The main job by keyboard alone. */
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import type { Browser } from 'playwright'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { App, launch, type Server, serve } from './app.ts'
+import { writePhoto } from './images.ts'
 
 let server: Server
 let browser: Browser
+let folder: string
 
 beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'pastiche-e2e-'))
   ;[server, browser] = await Promise.all([serve(), launch()])
 })
 
 afterAll(async () => {
   await browser?.close()
   await server?.close()
+  await rm(folder, { recursive: true, force: true })
 })
 
 /** Role and name of what has the focus, through shadow roots. */
@@ -42,11 +48,16 @@ async function tabTo(app: App, wanted: RegExp): Promise<void> {
   throw new Error(`Tab never came to ${wanted}; it came to: ${seen.join(' | ')}`)
 }
 
-test('choosing a style, strength, undo, comparing and saving need no pointer', async () => {
+test('opening a photo, choosing a style, strength, undo, comparing and saving need no pointer', async () => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true })
   const app = await App.open(context, server.url)
-  const { settings } = await app.painted()
+  await app.painted()
   const { keyboard } = app.page
+  const photo = await writePhoto(folder, 480)
+  const { settings } = await app.repainted(async () => {
+    const [chooser] = await Promise.all([app.page.waitForEvent('filechooser'), keyboard.press('o')])
+    await chooser.setFiles(photo)
+  })
 
   await tabTo(app, /^button .*, .*\d/)
   await keyboard.press('ArrowRight')

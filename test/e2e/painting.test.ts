@@ -17,7 +17,10 @@ import {
   serve,
   watch,
 } from './app.ts'
-import { samplePhoto, writePainting } from './images.ts'
+import { writePainting, writePhoto } from './images.ts'
+
+/** Small, so that the many pictures of these tests are quick; the first one is the sample at its full size. */
+const photoWidth = 640
 
 let server: Server
 let browser: Browser
@@ -83,6 +86,14 @@ describe('painting', () => {
     expect(await deviation(after)).toBeGreaterThan(10)
   })
 
+  test('a photo of one’s own is painted in the style that is chosen', async () => {
+    const { settings } = await app.painted()
+    const state = await app.repainted(async () => app.openPhoto(await writePhoto(folder, photoWidth)))
+    expect(state.photo).toMatchObject({ name: `photo-${photoWidth}.png`, width: photoWidth })
+    expect(state.settings).toMatchObject({ styleA: settings.styleA, strength: settings.strength })
+    expect(state.saveSize).toMatchObject({ width: photoWidth, reducedBy: 'none' })
+  })
+
   test('a painting of one’s own is learnt, joins the gallery and paints', async () => {
     const before = await app.pixels('picture')
     const file = await writePainting(folder)
@@ -125,12 +136,7 @@ describe('painting', () => {
   test('strength 0 gives the photo back', async () => {
     await app.repainted(() => app.slide('Strength', ['Home']))
     const picture = await app.pixels('picture')
-    const photo = await decode(
-      await sharp(await samplePhoto())
-        .resize(picture.width, picture.height, { fit: 'fill' })
-        .png()
-        .toBuffer(),
-    )
+    const photo = await decode(await readFile(await writePhoto(folder, photoWidth)))
     const likeness = psnr(photo, picture)
     console.log(`strength 0: ${likeness.toFixed(1)} dB PSNR to the photo at ${picture.width} × ${picture.height}`)
     expect(likeness).toBeGreaterThan(20)

@@ -5,7 +5,7 @@ import path from 'node:path'
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { App, expectNoFaults, type Faults, launch, meanDifference, root, type Server, serve, watch } from './app.ts'
-import { writeLargePhoto } from './images.ts'
+import { writePhoto } from './images.ts'
 
 const fixtures = path.join(root, 'test/fixtures')
 
@@ -96,9 +96,9 @@ test('a photo is shown upright', async () => {
 })
 
 test('a job that takes long shows its progress, and can be stopped half-way', async () => {
-  const file = await writeLargePhoto(folder, 2400)
+  const file = await writePhoto(folder, 2400)
   await app.openPhoto(file)
-  await app.until(({ photo, job }) => photo?.name === 'large.jpg' && job !== null, 'the large photo being painted')
+  await app.until(({ photo, job }) => photo?.name === 'photo-2400.png' && job !== null, 'the large photo being painted')
   const stop = app.page.getByRole('button', { name: 'Stop' })
   await stop.waitFor({ state: 'visible', timeout: 10_000 })
   const { picture } = (await app.state())!
