@@ -18,13 +18,14 @@ def under_torchrun(arguments: list[str]) -> list[str]:
 
 
 def compare(one: Path, two: Path, steps: int) -> None:
-    """float32 rounding is all that may differ; it grows, since every step starts from the last one's weights."""
+    """float32 rounding is all that may differ; it grows, since every step starts from the last one's weights, and
+    faster in the gradient's norm than in the loss."""
     a, b = curve(one), curve(two)
     assert len(a) == len(b) == steps
     for x, y in zip(a, b, strict=True):
         assert x.keys() == y.keys()
         for name, value in x.items():
-            close = 5e-5 if x["step"] == 1 else 2e-3
+            close = 5e-5 if x["step"] == 1 else 2e-2 if name == "gradient" else 5e-4
             assert y[name] == pytest.approx(value, rel=close, abs=1e-6), (x["step"], name)
 
 
