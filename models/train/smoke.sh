@@ -2,13 +2,12 @@
 # Runs every training stage on made-up images where PyTorch is installed, and says so where it is not.
 # PYTHON chooses the interpreter; any arguments are passed on to `python -m train --smoke`.
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
-checkout=$(dirname "$(dirname "$here")")
 
 usable() {
   [ -n "$1" ] && "$1" -c 'import sys, torch, numpy, PIL, safetensors; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 }
 
-for python in "$PYTHON" "${VIRTUAL_ENV:+$VIRTUAL_ENV/bin/python}" "$here/.venv/bin/python" "$checkout/../venv/bin/python" python3 python; do
+for python in "$PYTHON" "${VIRTUAL_ENV:+$VIRTUAL_ENV/bin/python}" "$here/.venv/bin/python" python3 python; do
   if usable "$python"; then
     cd "$(dirname "$here")" && exec "$python" -m train --smoke "$@"
   fi
