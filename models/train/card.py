@@ -171,7 +171,7 @@ def card(facts: CardFacts, figures: Mapping[str, Any]) -> str:
         unclear_share(facts.rows),
         "",
         "Teachers, used in training and not shipped: VGG-19 compressed 16 times (Collaborative Distillation, MIT) in the "
-        "perceptual losses, MicroAST (MIT) for a distillation that anneals to zero.",
+        "perceptual losses, MicroAST (MIT) by distillation.",
         "",
         "## Training",
         "",

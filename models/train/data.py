@@ -184,52 +184,64 @@ def to_tensor(images: Sequence[Pixels]) -> Tensor:
     return torch.from_numpy(np.ascontiguousarray(np.stack(images).transpose(0, 3, 1, 2)))
 
 
-def transfer_batch(library: Library, sizes: Sizes, seed: int, step: int, identity_share: float) -> Batch:
-    """Photos with paintings; on average ``identity_share`` of the samples have the photo as its own painting."""
-    size, each = sizes.draw(seed, step)
-    total = each * distributed.world_size()
-    chance = np.random.default_rng([seed, step, 1 << 20]).random()
-    identities = min(int(identity_share * total + chance), total - 1)
+@dataclass(frozen=True)
+class Source:
+    """What batches are drawn from, and how."""
+
+    library: Library
+    sizes: Sizes
+    seed: int
+    identity_share: float = 0.0
+    """Samples whose painting is the photo itself, on average."""
+
+    def draw(self, step: int) -> tuple[int, range]:
+        """The step's side in px, and the numbers of this process's samples."""
+        size, each = self.sizes.draw(self.seed, step)
+        return size, range(distributed.rank() * each, (distributed.rank() + 1) * each)
+
+    def rng(self, step: int, *more: int) -> np.random.Generator:
+        """A generator of its own for every use."""
+        return np.random.default_rng([self.seed, step, *more])
+
+
+def transfer_batch(source: Source, step: int) -> Batch:
+    """Photos with paintings; some, the first of the whole batch, with the photo as its own painting."""
+    size, mine = source.draw(step)
+    total = len(mine) * distributed.world_size()
+    identities = min(int(source.identity_share * total + source.rng(step, 1 << 20).random()), total - 1)
     photos, paintings, flags = [], [], []
-    for i in range(distributed.rank() * each, (distributed.rank() + 1) * each):
-        rng = np.random.default_rng([seed, step, i])
-        photos.append(photo_sample(library, size, rng))
-        paintings.append(photos[-1] if i < identities else painting_sample(library, size, rng))
+    for i in mine:
+        rng = source.rng(step, i)
+        photos.append(photo_sample(source.library, size, rng))
+        paintings.append(photos[-1] if i < identities else painting_sample(source.library, size, rng))
         flags.append(float(i < identities))
-    return Batch(
-        to_tensor(photos), to_tensor(paintings), torch.tensor(flags), total, identities, _seeds(seed, step, each)
-    )
+    seeds = _seeds(source, step, mine)
+    return Batch(to_tensor(photos), to_tensor(paintings), torch.tensor(flags), total, identities, seeds)
 
 
-def _seeds(seed: int, step: int, each: int) -> Tensor:
-    first = distributed.rank() * each
-    draws = [np.random.default_rng([seed, step, i, 1]).integers(1, 1 << 32) for i in range(first, first + each)]
+def _seeds(source: Source, step: int, mine: range) -> Tensor:
+    draws = [source.rng(step, i, 1).integers(1, 1 << 32) for i in mine]
     return torch.tensor(draws, dtype=torch.int64)
 
 
-def predictor_batch(library: Library, sizes: Sizes, seed: int, step: int) -> Batch:
+def predictor_batch(source: Source, step: int) -> Batch:
     """Paintings, photos and mixes in turn, all in ``painting``; ``photo`` holds a photo for each."""
-    size, each = sizes.draw(seed, step)
+    size, mine = source.draw(step)
     photos, images = [], []
-    for i in range(distributed.rank() * each, (distributed.rank() + 1) * each):
-        rng = np.random.default_rng([seed, step, i])
-        photos.append(photo_sample(library, size, rng))
+    for i in mine:
+        rng = source.rng(step, i)
+        photos.append(photo_sample(source.library, size, rng))
         make = (painting_sample, photo_sample, mixed_sample)[(i + step) % 3]
-        images.append(make(library, size, rng))
-    return Batch(
-        to_tensor(photos),
-        to_tensor(images),
-        torch.zeros(each),
-        each * distributed.world_size(),
-        0,
-        _seeds(seed, step, each),
-    )
+        images.append(make(source.library, size, rng))
+    total = len(mine) * distributed.world_size()
+    return Batch(to_tensor(photos), to_tensor(images), torch.zeros(len(mine)), total, 0, _seeds(source, step, mine))
 
 
-def calibration_paintings(library: Library, size: int, count: int, seed: int) -> Tensor:
+def calibration_paintings(source: Source, count: int) -> Tensor:
     """Paintings to measure statistics on, float32 0..1 ``[count, 3, size, size]``, the same on all processes."""
-    rngs = [np.random.default_rng([seed, 1 << 30, i]) for i in range(count)]
-    return to_tensor([painting_sample(library, size, rng) for rng in rngs]).float().div_(255)
+    size = source.sizes.choices[0][0]
+    paintings = [painting_sample(source.library, size, source.rng(1 << 30, i)) for i in range(count)]
+    return to_tensor(paintings).float().div_(255)
 
 
 T = TypeVar("T")

@@ -46,6 +46,14 @@ class EvaluateOptions:
     """Instead of the one among the peers."""
 
 
+@dataclass(frozen=True)
+class NamedMethod:
+    """A method and what its figures and pictures are filed under."""
+
+    name: str
+    paint: Method
+
+
 def load_square(file: Path, size: int) -> Tensor:
     """The centred square of an image, ``[1, 3, size, size]``."""
     with Image.open(file) as opened:
@@ -83,17 +91,17 @@ def summary(errors: Sequence[tuple[float, float]], seconds: float) -> dict[str, 
 
 
 @torch.no_grad()
-def score(method: Method, judge: Judge, pairs: Sequence[Pair], options: EvaluateOptions, name: str) -> dict[str, Any]:
+def score(method: NamedMethod, judge: Judge, pairs: Sequence[Pair], options: EvaluateOptions) -> dict[str, Any]:
     """Errors of a method on all pairs; its pictures of each painting's first pair go to ``out/pictures/NAME``."""
     errors: list[tuple[float, float]] = []
     by_painting: dict[str, list[list[float]]] = {}
     seconds = 0.0
-    folder = options.out / "pictures" / name
+    folder = options.out / "pictures" / method.name
     folder.mkdir(parents=True, exist_ok=True)
     for k, (style_file, content_file) in enumerate(pairs):
         painting, photo = load_square(style_file, options.size), load_square(content_file, options.size)
         start = time.perf_counter()
-        picture = method(photo, painting).clamp(0, 1)
+        picture = method.paint(photo, painting).clamp(0, 1)
         seconds += time.perf_counter() - start
         content, style = (float(error) for error in judge.score(picture, photo, painting))
         errors.append((content, style))
@@ -123,26 +131,22 @@ def write_sheets(names: Sequence[str], pairs: Sequence[Pair], options: EvaluateO
 
 @torch.no_grad()
 def figures_of(release: Release, judge: Judge, pairs: Sequence[Pair], options: EvaluateOptions) -> dict[str, Any]:
-    """Strength 0, steps, flat areas and frames on each painting's first pair; scale on the first eight."""
+    """Strength 0 on all photos; steps, flat areas, frames on each painting's first pair; scale on the first eight."""
     firsts = [(load_square(s, options.size), load_square(c, options.size)) for s, c in pairs[:: options.per_painting]]
-    zero = measures.strength_zero_psnr(release, [photo for _, photo in firsts])
+    photos = sorted((options.validation / "content").iterdir())[: options.limit]
+    zero = measures.strength_zero_psnr(release, [load_square(file, options.size) for file in photos])
     up, across, flat, frames = [], [], [], []
     for k, (painting, photo) in enumerate(firsts):
         vector, other = release.vector(painting), firsts[(k + 1) % len(firsts)][0]
-        up.append(measures.walk(release, judge, photo, (release.vector(photo), vector), painting))
-        across.append(measures.walk(release, judge, photo, (release.vector(other), vector), painting))
+        up.append(measures.walk(release, judge, measures.Route(photo, release.vector(photo), vector, painting)))
+        across.append(measures.walk(release, judge, measures.Route(photo, release.vector(other), vector, painting)))
         picture = release.paint(photo, vector)
         flat.append([measures.flat_detail(picture, photo), measures.flat_detail(photo, photo)])
         frames.append(measures.edge_frame(picture, photo))
     scales: dict[int, list[Tensor]] = {side: [] for side in options.scales}
     for style_file, content_file in pairs[:: options.per_painting][:8]:
-        found = measures.scale_errors(
-            release,
-            judge,
-            load_square(content_file, max(options.scales)),
-            load_square(style_file, options.size),
-            options.scales,
-        )
+        pair = (load_square(content_file, max(options.scales)), load_square(style_file, options.size))
+        found = measures.scale_errors(release, judge, pair, options.scales)
         for side, errors in found.items():
             scales[side].append(errors)
     return {
@@ -180,7 +184,7 @@ def evaluate(options: EvaluateOptions) -> dict[str, Any]:
             print(f"{name}: skipped: {reason}", flush=True)
             continue
         label = Path(name).name
-        results[label] = score(method, judge, pairs, options, label)
+        results[label] = score(NamedMethod(label, method), judge, pairs, options)
         print(
             "{}: content {content:.4f} style {style:.4f} worst tenth {worstContent:.3f} {worstStyle:.3f}".format(
                 label, **results[label]

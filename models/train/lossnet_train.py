@@ -7,12 +7,13 @@ distances are those of VGG-19's features (see ``metrics``).
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from dataclasses import dataclass, replace
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from .data import Batch, Library, Sizes, transfer_batch
+from .data import Batch, Source, transfer_batch
 from .device import Machine
 from .loop import Parts, Task
 from .lossnet import Features, LossNetwork, LossNetworkSpec, VggTargets
@@ -20,12 +21,6 @@ from .objective import share
 
 Stylist = Callable[[Tensor, Tensor], Tensor]
 """Photo and painting to a picture 0..1."""
-
-
-class Images(Protocol):
-    """Batches of images ``[batch, 3, height, width]`` 0..1."""
-
-    def __iter__(self) -> Any: ...
 
 
 class Maps(nn.Module):
@@ -67,28 +62,23 @@ class Maps(nn.Module):
             self.get_buffer(f"{tap}_deviation").copy_(deviation.clamp(min=float(deviation.mean()) * 1e-2 + 1e-6))
 
 
+@dataclass(frozen=True)
+class LossNetworkGuides:
+    """Whose features are learnt, and whose pictures are among the images."""
+
+    targets: VggTargets
+    stylist: Stylist
+
+
 class LossNetworkTask(Task):
     """On photos, paintings and stylised pictures in equal parts; the loss is the share of variance not explained."""
 
-    def __init__(
-        self,
-        network: LossNetwork,
-        targets: VggTargets,
-        stylist: Stylist,
-        machine: Machine,
-        library: Library,
-        sizes: Sizes,
-        seed: int,
-    ) -> None:
+    def __init__(self, network: LossNetwork, guides: LossNetworkGuides, machine: Machine, source: Source) -> None:
         super().__init__()
-        self._frozen = [machine.place_frozen(targets)]
-        self._stylist, self._machine = stylist, machine
-        self._library, self._sizes, self._seed = library, sizes, seed
-        with torch.no_grad():
-            widths = {
-                tap: t.shape[1]
-                for tap, t in targets(machine.image(torch.zeros(1, 3, 64, 64, device=machine.device))).items()
-            }
+        self._frozen = [machine.place_frozen(guides.targets)]
+        self._stylist, self._source, self.machine = guides.stylist, source, machine
+        blank = machine.image(torch.zeros(1, 3, 64, 64, device=machine.device))
+        widths = {tap: target.shape[1] for tap, target in self._frozen[0](blank).items()}
         self.networks = nn.ModuleDict({"network": network, "maps": Maps(network.spec, widths)})
         self.rates = {"network": 1.0, "maps": 1.0}
         self._specs = {"network": network.spec.manifest(), "targets": widths}
@@ -97,29 +87,30 @@ class LossNetworkTask(Task):
         return self._specs
 
     def batch(self, step: int) -> Batch:
-        return transfer_batch(self._library, self._sizes, self._seed, step, 0.0)
+        return transfer_batch(self._source, step)
 
     def targets(self, image: Tensor) -> Features:
         """VGG-19's features, standardised."""
         maps: Maps = self.networks["maps"]  # type: ignore[assignment]
-        return maps.standardise(self._frozen[0](self._machine.image(image)))
+        return maps.standardise(self._frozen[0](self.machine.image(image)))
 
     def calibrate(self, batches: int) -> None:
         """Measure VGG-19's channels on the first batches of another seed."""
-        device = self._machine.device
+        device = self.machine.device
+        other = replace(self._source, seed=self._source.seed + 1)
         images = []
         for k in range(batches):
-            batch = transfer_batch(self._library, self._sizes, self._seed + 1, k, 0.0).to(device)
+            batch = transfer_batch(other, k).to(device)
             images += [batch.photo, batch.painting]
         maps: Maps = self.networks["maps"]  # type: ignore[assignment]
-        maps.to(device).calibrate(self._frozen[0], images, self._machine.image)
+        maps.to(device).calibrate(self._frozen[0], images, self.machine.image)
 
     def forward(self, batch: Batch, step: int) -> tuple[Tensor, Parts]:
         with torch.no_grad():
-            picture = self._stylist(self._machine.image(batch.photo), self._machine.image(batch.painting)).float()
+            picture = self._stylist(self.machine.image(batch.photo), self.machine.image(batch.painting)).float()
             image = torch.cat([batch.photo, batch.painting, picture])
             targets = self.targets(image)
-        with self._machine.autocast():
+        with self.machine.autocast():
             found = self.networks["maps"](self.networks["network"](image))
         parts = {
             tap: share((found[tap].float() - target).square().mean((1, 2, 3)), 3 * batch.total)

@@ -48,18 +48,34 @@ class Path10:
         return max(self.changes) / max(float(np.mean(self.changes)), 1e-9)
 
 
-def walk(release: Release, judge: Judge, photo: Tensor, ends: tuple[Tensor, Tensor], painting: Tensor) -> Path10:
-    """From one vector to another; style errors against ``painting``, which the second vector comes from."""
-    pictures = [release.paint(photo, torch.lerp(*ends, step / STEPS)) for step in range(STEPS + 1)]
+@dataclass(frozen=True)
+class Route:
+    """From one vector to another on a photo."""
+
+    photo: Tensor
+    start: Tensor
+    end: Tensor
+    painting: Tensor
+    """That ``end`` comes from, at the photo's size."""
+
+
+def walk(release: Release, judge: Judge, route: Route) -> Path10:
+    """Paint along a route, and judge the style against its painting."""
+    vectors = [torch.lerp(route.start, route.end, step / STEPS) for step in range(STEPS + 1)]
+    pictures = [release.paint(route.photo, vector) for vector in vectors]
     changes = [float((b - a).square().mean().sqrt()) for a, b in pairwise(pictures)]
-    return Path10([judge.style(picture, painting) for picture in pictures], changes)
+    return Path10([judge.style(picture, route.painting) for picture in pictures], changes)
 
 
 def scale_errors(
-    release: Release, judge: Judge, photo: Tensor, painting: Tensor, sides: tuple[int, ...]
+    release: Release, judge: Judge, pair: tuple[Tensor, Tensor], sides: tuple[int, ...]
 ) -> dict[int, Tensor]:
-    """Per output side in px: content and style error of the whole picture seen at the smallest side, and of a centred
-    window of that many px beside the painting at its canonical size: ``[3]`` float32."""
+    """Per output side in px, for a photo and a painting: three errors, ``[3]`` float32.
+
+    Content and style of the whole picture seen at the smallest side; style of a centred window of that many px beside
+    the painting at its canonical size.
+    """
+    photo, painting = pair
     vector, small = release.vector(painting), min(sides)
     seen = resized(painting, small)
     read = resized(painting, release.predictor.spec.input_size)

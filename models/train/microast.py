@@ -91,13 +91,13 @@ class MicroAST:
         _, h = _encode(photo, self.weights["content_encoder"])
 
         def modulation(features: Tensor, level: int) -> tuple[Tensor, Tensor]:
-            scale, shift = (_conv(features, modulator, f"{kind}{level}.0", groups=64) for kind in ("weight", "bias"))
+            scale, shift = (_conv(features, modulator, f"{kind}{level}.0", (1, 64)) for kind in ("weight", "bias"))
             return scale.mean((2, 3), keepdim=True), shift.mean((2, 3), keepdim=True)
 
         h = _residual(adaptive_instance_norm(h, style2), decoder, "dec1", modulation(style2, 2))
         h = _residual(adaptive_instance_norm(h, style1), decoder, "dec2", modulation(style1, 1))
-        h = F.relu(_conv(F.relu(_conv(_double(h), decoder, "dec3.1", groups=32)), decoder, "dec3.3"))
-        h = F.relu(_conv(F.relu(_conv(_double(h), decoder, "dec3.6", groups=16)), decoder, "dec3.8"))
+        h = F.relu(_conv(F.relu(_conv(_double(h), decoder, "dec3.1", (1, 32))), decoder, "dec3.3"))
+        h = F.relu(_conv(F.relu(_conv(_double(h), decoder, "dec3.6", (1, 16))), decoder, "dec3.8"))
         return _conv(h, decoder, "dec3.10").clamp(0, 1)
 
 
@@ -109,7 +109,8 @@ def _double(features: Tensor) -> Tensor:
     return F.interpolate(features, scale_factor=2, mode="bilinear", align_corners=False)
 
 
-def _conv(x: Tensor, weights: Weights, name: str, stride: int = 1, groups: int = 1) -> Tensor:
+def _conv(x: Tensor, weights: Weights, name: str, stride_groups: tuple[int, int] = (1, 1)) -> Tensor:
+    stride, groups = stride_groups
     weight = weights[f"{name}.conv_layer.weight"]
     pad = weight.shape[-1] // 2
     if pad:
@@ -127,7 +128,7 @@ def _residual(x: Tensor, weights: Weights, name: str, modulation: tuple[Tensor, 
 
 def _encode(x: Tensor, weights: Weights) -> tuple[Tensor, Tensor]:
     x = F.relu(_conv(x, weights, "enc1.0"))
-    x = F.relu(_conv(F.relu(_conv(x, weights, "enc1.2", 2, 16)), weights, "enc1.4"))
-    x = F.relu(_conv(F.relu(_conv(x, weights, "enc1.6", 2, 32)), weights, "enc1.8"))
+    x = F.relu(_conv(F.relu(_conv(x, weights, "enc1.2", (2, 16))), weights, "enc1.4"))
+    x = F.relu(_conv(F.relu(_conv(x, weights, "enc1.6", (2, 32))), weights, "enc1.8"))
     first = _residual(x, weights, "enc1.10")
     return first, _residual(first, weights, "enc2.0")

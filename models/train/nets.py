@@ -183,8 +183,3 @@ class Transformer(nn.Module):
 
 def _double(features: Tensor) -> Tensor:
     return F.interpolate(features, scale_factor=2, mode="nearest")
-
-
-def count_parameters(module: nn.Module) -> int:
-    """Numbers that training changes."""
-    return sum(p.numel() for p in module.parameters() if p.requires_grad)

@@ -44,36 +44,53 @@ def share(values: Tensor, samples: int, chosen: Tensor | None = None) -> Tensor:
     return (values if chosen is None else values * chosen).sum() / samples
 
 
+@dataclass(frozen=True)
+class Guides:
+    """The frozen networks that pictures are scored with."""
+
+    loss_network: LossNetwork
+    teacher: MicroAST | None
+    """Whose pictures are distilled, if anyone's."""
+
+
+@dataclass(frozen=True)
+class Painted:
+    """What the trained networks made of a batch."""
+
+    vector: Tensor
+    """Style vectors ``[batch, 100]``."""
+    picture: Tensor
+    painting: Features
+    """The loss network's taps of the batch's paintings."""
+
+
 class Objective:
     """Scores a batch of pictures. Its own networks are frozen."""
 
-    def __init__(
-        self, machine: Machine, loss_network: LossNetwork, teacher: MicroAST | None, weights: LossWeights, steps: int
-    ) -> None:
+    def __init__(self, machine: Machine, guides: Guides, weights: LossWeights, steps: int) -> None:
         self.machine, self.weights, self.steps = machine, weights, steps
-        self.teacher = teacher.to(machine.device, machine.dtype) if teacher else None
-        self._network = machine.compiled(machine.place_frozen(loss_network))
+        self.teacher = guides.teacher.to(machine.device, machine.dtype) if guides.teacher else None
+        self._network = machine.compiled(machine.place_frozen(guides.loss_network))
 
     def features(self, image: Tensor, last: str | None = None) -> Features:
         """The loss network's taps."""
         taps: Features = self._network(self.machine.image(image), last)
         return taps
 
-    def __call__(
-        self, batch: Batch, vector: Tensor, picture: Tensor, step: int, painting: Features
-    ) -> tuple[Tensor, Parts]:
-        """This process's share of the loss, and of its unweighted terms. ``painting``: its features."""
+    def __call__(self, batch: Batch, painted: Painted, step: int) -> tuple[Tensor, Parts]:
+        """This process's share of the loss, and of its unweighted terms."""
+        picture = painted.picture
         weights, total = self.weights, batch.total
         styled, count = 1 - batch.identity, batch.total - batch.identities
         found = self.features(picture)
         photo = self.features(batch.photo, "relu4_1")
         parts: Parts = {
-            "style": share(losses.style_loss(found, painting), count, styled),
+            "style": share(losses.style_loss(found, painted.painting), count, styled),
             "content": share(losses.content_loss(found, photo), count, styled),
             "colour": share(losses.colour_loss(picture, batch.painting), total),
             "variation": share(losses.total_variation(picture), total),
             "flat": share(losses.flat_area_loss(picture, batch.photo), count, styled),
-            "vector": share(losses.vector_size(vector), total),
+            "vector": share(losses.vector_size(painted.vector), total),
         }
         if batch.identities:
             kept = losses.identity_loss(picture, batch.photo)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -44,10 +45,21 @@ class PredictorSpec:
         return 2 * (self.stem + sum(stage[0] for stage in self.stages))
 
 
+class ConvShape(NamedTuple):
+    """Channels, kernel and so on of a convolution."""
+
+    inputs: int
+    outputs: int
+    kernel: int = 1
+    stride: int = 1
+    groups: int = 1
+
+
 class ConvNorm(nn.Conv2d):
     """Convolution, zero-padded to keep the size at stride 1, with a batch norm or, folded, a bias."""
 
-    def __init__(self, inputs: int, outputs: int, kernel: int, stride: int, groups: int, norms: bool) -> None:
+    def __init__(self, shape: ConvShape, norms: bool) -> None:
+        inputs, outputs, kernel, stride, groups = shape
         super().__init__(inputs, outputs, kernel, stride, kernel // 2, groups=groups, bias=not norms)
         self.norm = WholeBatchNorm(outputs, momentum=0.02) if norms else None
 
@@ -72,15 +84,16 @@ def inference_affine(norm: nn.BatchNorm2d) -> tuple[Tensor, Tensor]:
 
 
 class InvertedResidual(nn.Module):
-    """Expand 1x1, depthwise 3x3, project 1x1 without an activation (Sandler et al. 2018)."""
+    """Expand 1x1, depthwise 3x3 with the stage's stride, project 1x1 without an activation (Sandler et al. 2018)."""
 
-    def __init__(self, inputs: int, outputs: int, stride: int, expansion: int, norms: bool) -> None:
+    def __init__(self, inputs: int, stage: Stage, norms: bool) -> None:
         super().__init__()
+        outputs, stride, expansion, _ = stage
         inner = inputs * expansion
         self.skips = stride == 1 and inputs == outputs
-        self.expand = ConvNorm(inputs, inner, 1, 1, 1, norms)
-        self.depthwise = ConvNorm(inner, inner, 3, stride, inner, norms)
-        self.project = ConvNorm(inner, outputs, 1, 1, 1, norms)
+        self.expand = ConvNorm(ConvShape(inputs, inner), norms)
+        self.depthwise = ConvNorm(ConvShape(inner, inner, 3, stride, inner), norms)
+        self.project = ConvNorm(ConvShape(inner, outputs), norms)
 
     def forward(self, features: Tensor) -> Tensor:
         out: Tensor = self.project(F.relu6(self.depthwise(F.relu6(self.expand(features)))))
@@ -93,13 +106,13 @@ class MobilePredictor(nn.Module):
     def __init__(self, spec: PredictorSpec | None = None, norms: bool = True) -> None:
         super().__init__()
         self.spec, self.norms = spec or PredictorSpec(), norms
-        self.stem = ConvNorm(3, self.spec.stem, 3, 2, 1, norms)
+        self.stem = ConvNorm(ConvShape(3, self.spec.stem, 3, 2), norms)
         self.stages = nn.ModuleList()
         width = self.spec.stem
         for outputs, stride, expansion, blocks in self.spec.stages:
             stage = nn.Sequential()
             for block in range(blocks):
-                stage.append(InvertedResidual(width, outputs, stride if block == 0 else 1, expansion, norms))
+                stage.append(InvertedResidual(width, (outputs, stride if block == 0 else 1, expansion, 1), norms))
                 width = outputs
             self.stages.append(stage)
         self.statistics_norm = WholeBatchNorm(self.spec.statistics, momentum=0.02) if norms else None

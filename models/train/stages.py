@@ -6,6 +6,7 @@ import json
 import math
 import os
 from argparse import Namespace
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -13,7 +14,7 @@ from safetensors.torch import save
 from torch import nn
 
 from . import checkpoint, distributed, lossnet_train
-from .data import Library, Sizes
+from .data import Library, Sizes, Source
 from .device import Machine
 from .evaluate import load_square
 from .export import half
@@ -22,7 +23,7 @@ from .lossnet import LossNetwork, LossNetworkSpec, VggTargets, open_loss_network
 from .methods import Release
 from .microast import MicroAST
 from .nets import Transformer
-from .objective import LossWeights, Objective
+from .objective import Guides, LossWeights, Objective
 from .predictor import MobilePredictor, StatisticsPredictor
 from .student import DistilTask, JointTask
 from .transfer import TransferTask, teacher_statistics
@@ -49,16 +50,23 @@ def start(args: Namespace) -> Machine:
     return Machine(distributed.start(chosen.device), chosen.dtype, chosen.compiles)
 
 
-def loop_options(args: Namespace, run: Path, steps: int, minutes: float, from_scratch: bool) -> LoopOptions:
+@dataclass(frozen=True)
+class Phase:
+    """A run of the loop within a stage."""
+
+    run: Path
+    steps: int
+    minutes: float
+    from_scratch: bool
+
+
+def loop_options(args: Namespace, phase: Phase) -> LoopOptions:
     """The part of the options that the loop takes."""
     return LoopOptions(
-        run=run,
-        steps=steps,
-        minutes=minutes,
+        **vars(phase),
         rate=args.rate,
         warmup=args.warmup,
         average_rate=args.average_rate,
-        from_scratch=from_scratch,
         checkpoint_every=args.checkpoint_every,
         log_every=args.log_every,
         workers=args.workers,
@@ -72,7 +80,8 @@ def objective(args: Namespace, machine: Machine, steps: int) -> Objective:
         teacher = MicroAST.made_up(args.seed)
     elif args.distil_teacher != NONE and args.distil > 0:
         teacher = MicroAST.load(Path(args.distil_teacher))
-    return Objective(machine, open_loss_network(args.loss_network), teacher, loss_weights(args), steps)
+    guides = Guides(open_loss_network(args.loss_network), teacher)
+    return Objective(machine, guides, loss_weights(args), steps)
 
 
 def loss_weights(args: Namespace) -> LossWeights:
@@ -103,7 +112,7 @@ def transfer(args: Namespace) -> bool:
     """Stage ``transfer``."""
     machine = start(args)
     goal = objective(args, machine, args.steps)
-    library, sizes = Library.open(args.data, args.limit), Sizes.parse(args.sizes)
+    source = Source(Library.open(args.data, args.limit), Sizes.parse(args.sizes), args.seed, args.identity_share)
     given = open_networks(args.init) if args.init else Networks()
     networks = Networks(given.transformer or Transformer(), None, given.teacher, given.hours, given.steps)
     if args.noise:
@@ -111,12 +120,9 @@ def transfer(args: Namespace) -> bool:
     if networks.teacher is None:
         networks.teacher = StatisticsPredictor(tuple(open_loss_network(args.loss_network).spec.widths))
         if not (args.run / checkpoint.FILE).exists():
-            size = sizes.choices[0][0]
-            networks.teacher.calibrate(
-                teacher_statistics(goal, library, size, args.calibration_images, args.seed).cpu()
-            )
-    task = TransferTask(networks, goal, library, sizes, args.seed, args.identity_share)
-    options = loop_options(args, args.run, args.steps, args.minutes, given.transformer is None)
+            networks.teacher.calibrate(teacher_statistics(goal, source, args.calibration_images).cpu())
+    task = TransferTask(networks, goal, source)
+    options = loop_options(args, Phase(args.run, args.steps, args.minutes, given.transformer is None))
     return _train(task, machine, options, networks)[0]
 
 
@@ -132,8 +138,8 @@ def student(args: Namespace) -> bool:
     minutes = args.minutes
     if args.distil_steps:
         goal = objective(args, machine, args.distil_steps)
-        distil = DistilTask(networks, goal, library, Sizes.parse(args.distil_sizes), args.seed)
-        options = loop_options(args, args.run / "distil", args.distil_steps, minutes, from_scratch)
+        distil = DistilTask(networks, goal, Source(library, Sizes.parse(args.distil_sizes), args.seed))
+        options = loop_options(args, Phase(args.run / "distil", args.distil_steps, minutes, from_scratch))
         done, seconds = _train(distil, machine, options, networks)
         if not done or not args.joint_steps:
             return done
@@ -141,8 +147,9 @@ def student(args: Namespace) -> bool:
         networks.student, networks.hours, networks.steps = found.student, found.hours, found.steps
         minutes = max(0.0, minutes - seconds / 60) if math.isfinite(minutes) else minutes
     goal = objective(args, machine, args.joint_steps)
-    joint = JointTask(networks, goal, library, Sizes.parse(args.sizes), args.seed + 1, args.identity_share)
-    options = loop_options(args, args.run / "joint", args.joint_steps, minutes, from_scratch=False)
+    source = Source(library, Sizes.parse(args.sizes), args.seed + 1, args.identity_share)
+    joint = JointTask(networks, goal, source)
+    options = loop_options(args, Phase(args.run / "joint", args.joint_steps, minutes, from_scratch=False))
     return _train(joint, machine, options, networks)[0]
 
 
@@ -165,12 +172,12 @@ def loss_network(args: Namespace) -> bool:
     machine = start(args)
     spec = LossNetworkSpec(args.widths, args.convs)
     targets = VggTargets.made_up(args.seed) if args.teacher == MADE_UP else VggTargets.from_peers(Path(args.teacher))
-    library, sizes = Library.open(args.data, args.limit), Sizes.parse(args.sizes)
-    network = LossNetwork(spec)
-    task = lossnet_train.LossNetworkTask(network, targets, _stylist(args, machine), machine, library, sizes, args.seed)
+    source = Source(Library.open(args.data, args.limit), Sizes.parse(args.sizes), args.seed)
+    guides = lossnet_train.LossNetworkGuides(targets, _stylist(args, machine))
+    task = lossnet_train.LossNetworkTask(LossNetwork(spec), guides, machine, source)
     if not (args.run / checkpoint.FILE).exists():
         task.calibrate(args.calibration_batches)
-    options = loop_options(args, args.run, args.steps, args.minutes, True)
+    options = loop_options(args, Phase(args.run, args.steps, args.minutes, True))
     trainer = Loop(task, machine, options)
     done = trainer.run()
     if done and distributed.rank() == 0:
@@ -189,7 +196,7 @@ def _report_loss_network(task: lossnet_train.LossNetworkTask, networks: nn.Modul
     if args.validation and args.validation.exists():
         for kind in ("content", "style"):
             files = sorted((args.validation / kind).iterdir())
-            images = [load_square(file, 256).to(task._machine.device) for file in files]
+            images = [load_square(file, 256).to(task.machine.device) for file in files]
             report[kind] = lossnet_train.correlations(task, networks, images)
     checkpoint.write_atomically(args.run / "report.json", (json.dumps(report, indent=1) + "\n").encode())
     print(json.dumps(report), flush=True)

@@ -7,9 +7,9 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from .data import Batch, Library, Sizes, calibration_paintings, predictor_batch, transfer_batch
+from .data import Batch, Source, calibration_paintings, predictor_batch, transfer_batch
 from .loop import Parts, Task
-from .objective import Objective, share
+from .objective import Objective, Painted, share
 from .predictor import StatisticsPredictor
 from .transfer import CALIBRATION_BATCH
 from .weights import Networks, specs_of
@@ -21,7 +21,7 @@ class DistilTask(Task):
     The loss is the squared distance over the teacher's variance: 1 is what a constant answer would get.
     """
 
-    def __init__(self, networks: Networks, objective: Objective, library: Library, sizes: Sizes, seed: int) -> None:
+    def __init__(self, networks: Networks, objective: Objective, source: Source) -> None:
         super().__init__()
         student = networks.require_student()
         if networks.teacher is None:
@@ -29,10 +29,10 @@ class DistilTask(Task):
         self.networks = nn.ModuleDict({"student": student})
         self.rates = {"student": 1.0}
         self._specs = specs_of(Networks(None, student))
-        self._objective, self._library, self._sizes, self._seed = objective, library, sizes, seed
+        self._objective, self._source = objective, source
         self._teacher = [networks.teacher.requires_grad_(False).eval().to(objective.machine.device)]
         self._predict = [objective.machine.compiled(self.networks["student"])]
-        paintings = calibration_paintings(library, sizes.choices[0][0], 8 * CALIBRATION_BATCH, seed)
+        paintings = calibration_paintings(source, 8 * CALIBRATION_BATCH)
         answers = [
             self._answer(part.to(objective.machine.device)) for part in torch.split(paintings, CALIBRATION_BATCH)
         ]
@@ -48,7 +48,7 @@ class DistilTask(Task):
         return self._specs
 
     def batch(self, step: int) -> Batch:
-        return predictor_batch(self._library, self._sizes, self._seed, step)
+        return predictor_batch(self._source, step)
 
     def forward(self, batch: Batch, step: int) -> tuple[Tensor, Parts]:
         with self._objective.machine.autocast():
@@ -61,16 +61,13 @@ class DistilTask(Task):
 class JointTask(Task):
     """Student and transformer together on the transfer objective; batch norms, if any, keep their statistics."""
 
-    def __init__(
-        self, networks: Networks, objective: Objective, library: Library, sizes: Sizes, seed: int, identity_share: float
-    ) -> None:
+    def __init__(self, networks: Networks, objective: Objective, source: Source) -> None:
         super().__init__()
         student = networks.require_student().eval()
         self.networks = nn.ModuleDict({"transformer": networks.require_transformer(), "student": student})
         self.rates = {"transformer": 1.0, "student": 0.5}
         self._specs = specs_of(Networks(networks.transformer, student))
-        self._objective, self._library, self._sizes = objective, library, sizes
-        self._seed, self._identity_share = seed, identity_share
+        self._objective, self._source = objective, source
         self._predict = [objective.machine.compiled(self.networks["student"])]
         self._transform = [objective.machine.compiled(self.networks["transformer"])]
 
@@ -83,7 +80,7 @@ class JointTask(Task):
         return self._specs
 
     def batch(self, step: int) -> Batch:
-        return transfer_batch(self._library, self._sizes, self._seed, step, self._identity_share)
+        return transfer_batch(self._source, step)
 
     def forward(self, batch: Batch, step: int) -> tuple[Tensor, Parts]:
         with torch.no_grad():
@@ -91,4 +88,4 @@ class JointTask(Task):
         with self._objective.machine.autocast():
             vector = self._predict[0](batch.painting).float()
             picture = self._transform[0](batch.photo, vector, batch.seeds)
-        return self._objective(batch, vector, picture, step, painting)
+        return self._objective(batch, Painted(vector, picture, painting), step)

@@ -14,36 +14,36 @@ import torch
 from PIL import Image
 
 from train import data, distributed
-from train.data import Ahead, Library, Sizes
+from train.data import Ahead, Library, Sizes, Source
 from train.pack import PackOptions, pack, recorded_rows, spread, stored_size
 
 
 def test_a_batch_is_the_same_every_time_and_another_at_every_step(images: Path) -> None:
     library, sizes = Library.open(images), Sizes.parse("64x2,72x3")
-    first, again = (data.transfer_batch(library, sizes, 3, 7, 0.3) for _ in range(2))
+    first, again = (data.transfer_batch(Source(library, sizes, 3, 0.3), 7) for _ in range(2))
     assert torch.equal(first.photo, again.photo) and torch.equal(first.painting, again.painting)
-    others = [data.transfer_batch(library, sizes, seed, step, 0.3) for seed, step in ((3, 8), (4, 7))]
+    others = [data.transfer_batch(Source(library, sizes, seed, 0.3), step) for seed, step in ((3, 8), (4, 7))]
     assert not any(o.photo.shape == first.photo.shape and torch.equal(o.photo, first.photo) for o in others)
 
 
 def test_processes_share_a_batch(images: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     library = Library.open(images)
-    whole = data.transfer_batch(library, Sizes.parse("64x4"), 0, 5, 0.3)
+    whole = data.transfer_batch(Source(library, Sizes.parse("64x4"), 0, 0.3), 5)
     halves = []
     monkeypatch.setattr(distributed, "world_size", lambda: 2)
     for rank in (0, 1):
         monkeypatch.setattr(distributed, "rank", lambda rank=rank: rank)
-        halves.append(data.transfer_batch(library, Sizes.parse("64x2"), 0, 5, 0.3))
+        halves.append(data.transfer_batch(Source(library, Sizes.parse("64x2"), 0, 0.3), 5))
     for name in ("photo", "painting", "identity"):
         assert torch.equal(getattr(whole, name), torch.cat([getattr(half, name) for half in halves]))
     assert {(b.total, b.identities) for b in (whole, *halves)} == {(4, whole.identities)}
 
 
 def test_identity_samples_have_their_photo_as_painting(images: Path) -> None:
-    library = Library.open(images)
+    source = Source(Library.open(images), Sizes.parse("64x3"), 0, 0.4)
     counts = []
     for step in range(40):
-        batch = data.transfer_batch(library, Sizes.parse("64x3"), 0, step, 0.4)
+        batch = data.transfer_batch(source, step)
         same = [torch.equal(batch.photo[i], batch.painting[i]) for i in range(3)]
         assert same == [flag == 1 for flag in batch.identity.tolist()]
         assert sum(same) == batch.identities < batch.total

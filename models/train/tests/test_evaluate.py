@@ -82,7 +82,7 @@ def test_a_walk_starts_and_ends_where_it_should(release: Path) -> None:
     net, judge = Release(open_networks(release)), Judge.made_up()
     photo, painting = torch.rand(1, 3, 64, 64), torch.rand(1, 3, 64, 64)
     ends = (net.vector(photo, 64), net.vector(painting, 64))
-    path = measures.walk(net, judge, photo, ends, painting)
+    path = measures.walk(net, judge, measures.Route(photo, *ends, painting))
     assert len(path.style_errors) == 11 and len(path.changes) == 10
     assert path.style_errors[0] == pytest.approx(judge.style(net.paint(photo, ends[0]), painting), rel=1e-4)
     assert path.style_errors[-1] == pytest.approx(judge.style(net.paint(photo, ends[1]), painting), rel=1e-4)

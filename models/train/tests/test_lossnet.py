@@ -8,12 +8,12 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from train.data import Library, Sizes
+from train.data import Library, Sizes, Source
 from train.device import Machine
 from train.gatys import GatysOptions, compare
 from train.judge import Judge
 from train.lossnet import LossNetwork, LossNetworkSpec, VggTargets, load_compressed_vgg19, load_vgg19_to_relu3
-from train.lossnet_train import LossNetworkTask, Maps, correlations, metrics
+from train.lossnet_train import LossNetworkGuides, LossNetworkTask, Maps, correlations, metrics
 from train.microast import MicroAST
 from train.tests.helpers import reference
 
@@ -93,8 +93,8 @@ def test_targets_have_vgg_s_widths(shared: Path) -> None:
 def made_up_task(images: Path) -> LossNetworkTask:
     torch.manual_seed(0)
     network = LossNetwork(LossNetworkSpec((4, 6, 8, 8, 8), (1, 1, 1, 1, 1)))
-    stylist = MicroAST.made_up()
-    return LossNetworkTask(network, VggTargets.made_up(), stylist, CPU, Library.open(images), Sizes.parse("64x1"), 0)
+    source = Source(Library.open(images), Sizes.parse("64x1"), 0)
+    return LossNetworkTask(network, LossNetworkGuides(VggTargets.made_up(), MicroAST.made_up()), CPU, source)
 
 
 def test_calibration_standardises_the_targets(images: Path) -> None:

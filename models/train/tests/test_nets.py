@@ -81,7 +81,7 @@ def test_inverted_residual_adds_its_input_only_where_shapes_agree() -> None:
     torch.manual_seed(0)
     x = torch.randn(1, 4, 6, 6)
     for outputs, stride, skips in ((4, 1, True), (4, 2, False), (6, 1, False)):
-        block = InvertedResidual(4, outputs, stride, 2, norms=False)
+        block = InvertedResidual(4, (outputs, stride, 2, 1), norms=False)
         torch.nn.init.zeros_(block.project.weight)
         assert block.project.bias is not None
         torch.nn.init.zeros_(block.project.bias)

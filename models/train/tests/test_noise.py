@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from train.data import Library, Sizes, transfer_batch
+from train.data import Library, Sizes, Source, transfer_batch
 from train.export import ExportOptions, export
 from train.nets import Transformer, TransformerSpec
 from train.noise import hashed_noise
@@ -75,6 +75,6 @@ def test_grain_can_be_added_to_a_trained_network(release: Path, tmp_path: Path) 
 
 
 def test_every_sample_has_its_own_seed(images: Path) -> None:
-    library = Library.open(images)
-    seeds = [transfer_batch(library, Sizes.parse("64x3"), 0, step, 0.0).seeds for step in range(3)]
+    source = Source(Library.open(images), Sizes.parse("64x3"), 0)
+    seeds = [transfer_batch(source, step).seeds for step in range(3)]
     assert len(set(torch.cat(seeds).tolist())) == 9 and torch.cat(seeds).min() > 0
