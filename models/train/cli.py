@@ -161,7 +161,8 @@ def _release_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParse
     add("--figures", type=Path, default=RUNS / "evaluate" / "figures.json")
     add("--data", type=Path, default=SHARED / "data", help="where MANIFEST.csv is, or the packs")
     add("--run", type=Path, help="run that the release came from: hours and steps")
-    add("--hours", type=float, default=0.0, help="hours before that run")
+    add("--hours", type=float, default=0.0, help="hours beside those that the run knows of")
+    add("--steps", type=int, default=0, help="steps beside those that the run knows of")
     add("--machine", default="two CPU cores")
     add("--failure", action="append", default=[], help="a known failure, one sentence; may be repeated")
     for name, value in vars(LossWeights()).items():
@@ -221,7 +222,13 @@ def run_card(args: argparse.Namespace) -> None:
     release = json.loads((args.release / "manifest.json").read_text(encoding="utf-8"))["id"]
     weights = (stages.recorded_weights(args.run) if args.run else None) or stages.loss_weights(args)
     facts = CardFacts(
-        release, recorded_rows(args.data), weights, args.hours + hours, steps, args.machine, tuple(args.failure)
+        release,
+        recorded_rows(args.data),
+        weights,
+        args.hours + hours,
+        args.steps + steps,
+        args.machine,
+        tuple(args.failure),
     )
     figures = json.loads(args.figures.read_text(encoding="utf-8"))
     write_atomically(args.release / "CARD.md", card(facts, figures).encode())

@@ -174,13 +174,14 @@ def _add(tar: tarfile.TarFile, name: str, data: bytes) -> None:
 
 
 def recorded_rows(source: Path) -> list[Row]:
-    """The manifest rows of a data folder (``MANIFEST.csv``), a pack, or a folder of packs."""
+    """The training images' rows in a data folder's ``MANIFEST.csv``, in a pack, or in a folder of packs."""
     if (source / "MANIFEST.csv").exists():
-        return list(read_manifest(source / "MANIFEST.csv").values())
-    rows: list[Row] = []
+        rows = read_manifest(source / "MANIFEST.csv")
+        return [row for file, row in rows.items() if file.split("/")[0] in KINDS]
+    packed: list[Row] = []
     for shard in [source] if source.suffix == ".tar" else sorted(source.glob("*.tar")):
         with tarfile.open(shard) as tar:
             member = tar.extractfile("MANIFEST.csv")
             assert member
-            rows += csv.DictReader(io.StringIO(member.read().decode()))
-    return rows
+            packed += csv.DictReader(io.StringIO(member.read().decode()))
+    return packed
