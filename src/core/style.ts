@@ -19,7 +19,8 @@ export interface StyleSizes {
 /** Short side in px of the painting at which each vector of {@link StyleSizes} is taken. */
 export const STYLE_PX = { fine: 192, painted: 384, bold: 640 } as const satisfies Record<keyof StyleSizes, number>
 
-function checkVector(style: StyleVector): void {
+/** Throws `bad-option` unless the style has {@link STYLE_DIM} finite numbers. */
+export function checkStyle(style: StyleVector): void {
   if (style.length !== STYLE_DIM)
     throw new StyleTransferError('bad-option', `A style vector has ${STYLE_DIM} numbers, not ${style.length}.`)
   if (!style.every(Number.isFinite))
@@ -35,7 +36,7 @@ function checkVector(style: StyleVector): void {
 export function mixStyles(parts: readonly { style: StyleVector; weight: number }[]): StyleVector {
   let total = 0
   for (const { style, weight } of parts) {
-    checkVector(style)
+    checkStyle(style)
     if (!(weight >= 0 && Number.isFinite(weight)))
       throw new StyleTransferError('bad-option', `The weight of a style must be a number of 0 or more, not ${weight}.`)
     total += weight
@@ -52,8 +53,8 @@ export function mixStyles(parts: readonly { style: StyleVector; weight: number }
  * @param strength 0 = the photo, 1 = the painting; may pass 1 (up to 1.5 is useful)
  */
 export function withStrength(photo: StyleVector, painting: StyleVector, strength: number): StyleVector {
-  checkVector(photo)
-  checkVector(painting)
+  checkStyle(photo)
+  checkStyle(painting)
   if (!(strength >= 0 && Number.isFinite(strength)))
     throw new StyleTransferError('bad-option', `The strength must be a number of 0 or more, not ${strength}.`)
   return photo.map((p, i) => p + strength * (painting[i] - p))

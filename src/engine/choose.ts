@@ -1,5 +1,7 @@
 import { type Rank, zeros } from '@tensorflow/tfjs-core'
 import { isAbort, StyleTransferError } from '../core/errors.ts'
+import { STYLE_DIM } from '../core/style.ts'
+import { activate } from './backends/activate.ts'
 import { BACKENDS } from './backends/index.ts'
 import type { StartedBackend } from './backends/types.ts'
 import { Networks, type ReleaseFiles } from './networks.ts'
@@ -18,6 +20,29 @@ const NAMES = Object.keys(BACKENDS) as readonly BackendName[]
 /** Side in px of the picture that backends are timed with. */
 const TIMED_PX = 192
 
+/**
+ * Puts the networks on the current backend and tests it; null where it computes them wrongly or not at all, and then
+ * nothing of them stays.
+ */
+async function trustNetworks(
+  started: StartedBackend,
+  release: ReleaseFiles,
+  signal: AbortSignal | undefined,
+): Promise<Networks | null> {
+  let networks: Networks | null = null
+  try {
+    networks = new Networks(release)
+    if ((await passesSelfTest(networks, release, signal)) && !started.failure()) return networks
+  } catch (error) {
+    if (isAbort(error) || error instanceof StyleTransferError) {
+      networks?.dispose()
+      throw error
+    }
+  }
+  networks?.dispose()
+  return null
+}
+
 /** Starts a backend and tests it; null where it is missing or wrong, and then nothing of it stays. */
 async function tryBackend(name: BackendName, release: ReleaseFiles, options: EngineOptions): Promise<Trusted | null> {
   const started = await BACKENDS[name]({ wasmPath: options.wasmPath })
@@ -26,41 +51,40 @@ async function tryBackend(name: BackendName, release: ReleaseFiles, options: Eng
     started.stop()
     return null
   }
-  let networks: Networks | undefined
   try {
-    networks = new Networks(release)
-    if ((await passesSelfTest(networks, release, options.signal)) && !started.failure())
-      return { name, started, networks }
+    const networks = await trustNetworks(started, release, options.signal)
+    if (networks) return { name, started, networks }
   } catch (error) {
-    if (isAbort(error) || error instanceof StyleTransferError) {
-      networks?.dispose()
-      started.stop()
-      throw error
-    }
+    started.stop()
+    throw error
   }
-  networks?.dispose()
   started.stop()
   return null
 }
 
-/** ms that one small picture takes once shaders are compiled. */
-async function time({ networks, started }: Trusted, signal?: AbortSignal): Promise<number> {
+/** ms that one small picture takes once shaders are compiled; null where the backend fails at it. */
+async function time({ networks, started }: Trusted, signal?: AbortSignal): Promise<number | null> {
   const side = TIMED_PX / 2
   const run = () =>
     networks.transformer.transform(
       () => zeros<Rank.R4>([1, side, side, SUBPIXELS]),
-      new Float32Array(100),
+      new Float32Array(STYLE_DIM),
       signal ? { signal } : {},
     )
-  await run()
-  const start = performance.now()
-  await run()
-  return started.failure() ? Number.POSITIVE_INFINITY : performance.now() - start
+  try {
+    await run()
+    const start = performance.now()
+    await run()
+    return started.failure() ? null : performance.now() - start
+  } catch (error) {
+    if (isAbort(error)) throw error
+    return null
+  }
 }
 
-function give(up: Trusted): void {
-  up.networks.dispose()
-  up.started.stop()
+function stop({ networks, started }: Trusted): void {
+  networks.dispose()
+  started.stop()
 }
 
 /**
@@ -68,27 +92,56 @@ function give(up: Trusted): void {
  * visit would cost more than it finds, and cpu is never the fastest.
  */
 async function fastest(release: ReleaseFiles, options: EngineOptions): Promise<Trusted | null> {
-  let best: { trusted: Trusted; ms: number } | null = null
-  for (const name of NAMES) {
-    if (best && (name === 'webgl' || name === 'cpu')) continue
-    const trusted = await tryBackend(name, release, options)
-    if (!trusted) continue
-    const ms = await time(trusted, options.signal)
-    if (best && best.ms <= ms) give(trusted)
-    else {
-      if (best) give(best.trusted)
-      best = { trusted, ms }
+  let best: { readonly trusted: Trusted; readonly ms: number } | null = null
+  let tried: Trusted | null = null
+  try {
+    for (const name of NAMES) {
+      if (best && (name === 'webgl' || name === 'cpu')) continue
+      tried = await tryBackend(name, release, options)
+      if (!tried) continue
+      const ms = await time(tried, options.signal)
+      if (ms === null || (best && best.ms <= ms)) stop(tried)
+      else {
+        if (best) stop(best.trusted)
+        best = { trusted: tried, ms }
+      }
+      tried = null
     }
+  } catch (error) {
+    if (tried) stop(tried)
+    if (best) stop(best.trusted)
+    throw error
   }
   return best && (await reactivate(best.trusted, release, options))
 }
 
 /** The winner may not be the last one that was started, and tfjs has one current backend. */
 async function reactivate(trusted: Trusted, release: ReleaseFiles, options: EngineOptions): Promise<Trusted | null> {
-  const { activate } = await import('./backends/activate.ts')
   if (await activate(trusted.name)) return trusted
-  give(trusted)
+  stop(trusted)
   return tryBackend('cpu', release, options)
+}
+
+/**
+ * Networks of their own for one more engine on a backend that others compute on.
+ *
+ * @throws StyleTransferError `no-backend`, or why the device stopped working
+ */
+export async function joinBackend(
+  { name, started }: Pick<Trusted, 'name' | 'started'>,
+  release: ReleaseFiles,
+  signal: AbortSignal | undefined,
+): Promise<Trusted> {
+  const networks = await trustNetworks(started, release, signal)
+  if (networks) return { name, started, networks }
+  throw started.failure() ?? unavailable(name)
+}
+
+function unavailable(backend: BackendName): StyleTransferError {
+  return new StyleTransferError(
+    'no-backend',
+    `The backend ${backend} is not available here, or computes wrongly. Leave the choice open.`,
+  )
 }
 
 /**
@@ -102,10 +155,7 @@ export async function chooseBackend(release: ReleaseFiles, options: EngineOption
   if (backend !== 'auto') {
     const forced = await tryBackend(backend, release, options)
     if (forced) return forced
-    throw new StyleTransferError(
-      'no-backend',
-      `The backend ${backend} is not available here, or computes wrongly. Leave the choice open.`,
-    )
+    throw unavailable(backend)
   }
   const key = `${release.manifest.id} ${globalThis.navigator?.userAgent ?? 'node'} `
   const remembered = await memory?.get().catch(() => null)

@@ -5,8 +5,9 @@ import { checkImage, type PixelImage } from '../core/image.ts'
 import { planSize, type SizePlan } from '../core/plan.ts'
 import type { Manifest } from '../core/release.ts'
 import { resample, resampleShortSide } from '../core/resample.ts'
-import { STYLE_PX, type StyleSizes, type StyleVector, withStrength } from '../core/style.ts'
-import { chooseBackend, type Trusted } from './choose.ts'
+import { checkStyle, STYLE_PX, type StyleSizes, type StyleVector, withStrength } from '../core/style.ts'
+import type { StartedBackend } from './backends/types.ts'
+import { chooseBackend, joinBackend, type Trusted } from './choose.ts'
 import { loadRelease } from './networks.ts'
 import { fromSubpixels, toRgb, toSubpixels } from './pixels.ts'
 import { SUBPIXELS } from './transformer.ts'
@@ -20,8 +21,8 @@ const MAX_PAINTING_EDGE = 2048
 /** Share of the progress that reading the photo's own style takes. */
 const STYLE_SHARE = 0.15
 
-/** tfjs has one current backend for the whole program, so engines alive at the same time must agree on it. */
-let alive: { readonly name: BackendName; engines: number } | null = null
+/** tfjs has one current backend for the whole program, so engines alive at the same time share one started backend. */
+let alive: { readonly name: BackendName; readonly started: StartedBackend; engines: number } | null = null
 /** Engines start one after the other: while one measures backends no other may switch them. */
 let starting: Promise<unknown> = Promise.resolve()
 
@@ -78,6 +79,7 @@ class TfjsEngine implements Engine {
   stylise(photo: PixelImage, style: StyleVector, options: StyliseOptions = {}): Promise<StylisedImage> {
     return this.#alone(options, async (call) => {
       checkImage(photo)
+      checkStyle(style)
       const { strength = 1, keepColours = false, maxEdge } = options
       const plan = this.plan(photo.width, photo.height, maxEdge)
       const small = this.#resize(photo, plan)
@@ -101,10 +103,7 @@ class TfjsEngine implements Engine {
     this.#disposed.abort(new DOMException('The engine was disposed.', 'AbortError'))
     await this.#last.catch(() => undefined)
     this.#trusted.networks.dispose()
-    if (alive && --alive.engines === 0) {
-      alive = null
-      this.#trusted.started.stop()
-    }
+    leave()
   }
 
   async #predict(painting: PixelImage, shortSide: number, call: CallOptions): Promise<StyleVector> {
@@ -151,12 +150,20 @@ class TfjsEngine implements Engine {
         if (failure) throw failure
         return result
       } catch (error) {
-        throw isAbort(error) ? error : (this.#trusted.started.failure() ?? explain(error))
+        const failure = this.#trusted.started.failure()
+        throw isAbort(error) ? error : (failure ?? explain(error))
       }
     })
     this.#last = turn.catch(() => undefined)
     return turn
   }
+}
+
+/** One engine fewer on the backend, which the last one stops. */
+function leave(): void {
+  if (!alive || --alive.engines > 0) return
+  alive.started.stop()
+  alive = null
 }
 
 /** Reports a part's progress as a share of the whole. */
@@ -197,10 +204,17 @@ async function start(options: EngineOptions): Promise<Engine> {
       'backend-in-use',
       `Another engine computes on ${alive.name}. Dispose it before starting one on ${name}.`,
     )
-  const manifest = await loadManifest(models, signal)
-  const release = await loadRelease(manifest, models, signal)
-  const trusted = await chooseBackend(release, { ...options, backend: name })
-  alive ??= { name: trusted.name, engines: 0 }
-  alive.engines++
-  return new TfjsEngine(trusted, manifest, budgetBytes)
+  // Counted from here on, so that the backend is not stopped by the others' disposal in the middle of this start.
+  if (alive) alive.engines++
+  try {
+    const manifest = await loadManifest(models, signal)
+    const release = await loadRelease(manifest, models, signal)
+    if (alive) return new TfjsEngine(await joinBackend(alive, release, signal), manifest, budgetBytes)
+    const trusted = await chooseBackend(release, { ...options, backend: name })
+    alive = { name: trusted.name, started: trusted.started, engines: 1 }
+    return new TfjsEngine(trusted, manifest, budgetBytes)
+  } catch (error) {
+    leave()
+    throw error
+  }
 }

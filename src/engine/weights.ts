@@ -19,6 +19,7 @@ export async function loadManifest(models: ModelSource, signal?: AbortSignal): P
       styleDim > 0 &&
       files.predictor &&
       files.transformer &&
+      files.selftest &&
       predictor.stages.length > 0 &&
       transformer.widths.length === 3
     )

@@ -174,6 +174,26 @@ export function engineSuite({ backend, models, options = {}, leakRuns, leakSides
       expect(memory().numTensors).toBe(before)
     })
 
+    test('a style of another length, or with a number that is none, is refused before anything runs', async () => {
+      const onProgress = () => expect.unreachable()
+      for (const wrong of [new Float32Array(7), style.map(() => Number.NaN)])
+        await expect(engine.stylise(testPhoto(64, 33), wrong, { onProgress })).rejects.toMatchObject({
+          code: 'bad-option',
+        })
+    })
+
+    test('a second engine shares the backend, and either goes without harm to the other', async () => {
+      const photo = testPhoto(64, 33)
+      const expected = await engine.stylise(photo, style)
+      const before = memory().numTensors
+      const second = await createEngine({ models, backend, ...options })
+      expect(meanDifference(await engine.stylise(photo, style), expected)).toBe(0)
+      expect(meanDifference(await second.stylise(photo, style), expected)).toBe(0)
+      await second.dispose()
+      expect(meanDifference(await engine.stylise(photo, style), expected)).toBe(0)
+      expect(memory().numTensors).toBe(before)
+    })
+
     test(`${leakRuns} runs of mixed sizes hold no more tensors than one`, async () => {
       const sides = leakSides.flatMap((w) => leakSides.map((h) => [w, h] as const))
       await engine.stylise(testPhoto(...sides[0]), style)

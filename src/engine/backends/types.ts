@@ -8,7 +8,7 @@ export interface StartedBackend {
   readonly software: boolean
   /** Bytes that activations may take here. */
   readonly budgetBytes: number
-  /** Why the device stopped working, or null while it works. */
+  /** Why the device stopped working or, told once, that the last work did not fit its memory; null while it works. */
   failure(): StyleTransferError | null
   /** Releases the device; the backend can be started again. */
   stop(): void

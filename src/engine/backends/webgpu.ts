@@ -75,7 +75,12 @@ export const startWebgpu: StartBackend = async () => {
     device: adapter.info.description || `${adapter.info.vendor} ${adapter.info.architecture}`.trim() || 'GPU',
     software: isSoftware(adapter.info),
     budgetBytes: Math.min(memoryBudget(), TENSORS_AT_PEAK * largestTensor(adapter.limits)),
-    failure: () => failed,
+    failure: () => {
+      const failure = failed
+      // The device outlives a buffer that did not fit: a smaller picture may be next.
+      if (failure?.code === 'out-of-memory') failed = null
+      return failure
+    },
     stop: () => {
       stopped = true
       removeBackend('webgpu')

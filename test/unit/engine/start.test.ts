@@ -1,5 +1,6 @@
 import { memory } from '@tensorflow/tfjs-core'
 import { describe, expect, test } from 'vitest'
+import current from '../../../models/current.json'
 import { createEngine } from '../../../src/engine/engine.ts'
 import { testPhoto } from '../../suites/engine-suite.ts'
 import { altered, models } from './models.ts'
@@ -21,7 +22,13 @@ describe('createEngine', () => {
     await expect(createEngine({ models: flipped, backend: 'wasm' })).rejects.toMatchObject({ code: 'model-corrupt' })
   })
 
-  test.each(['', '{}', '{"files":{}}', 'null'])('a manifest of %j is model-corrupt', async (text) => {
+  test.each([
+    '',
+    '{}',
+    '{"files":{}}',
+    'null',
+    '{"styleDim":100,"files":{"predictor":{},"transformer":{}},"predictor":{"stages":[[]]},"transformer":{"widths":[1,1,1]}}',
+  ])('a manifest of %j is model-corrupt', async (text) => {
     const broken = altered('manifest.json', () => new TextEncoder().encode(text))
     await expect(createEngine({ models: broken, backend: 'wasm' })).rejects.toMatchObject({ code: 'model-corrupt' })
   })
@@ -64,13 +71,30 @@ describe('createEngine', () => {
   })
 
   test('auto uses what it remembers without measuring', async () => {
-    const key = `pastiche-0 ${globalThis.navigator?.userAgent ?? 'node'} cpu`
+    const key = `${current.current} ${globalThis.navigator?.userAgent ?? 'node'} cpu`
     const engine = await createEngine({
       models,
       memory: { get: async () => key, set: () => Promise.reject(new Error('unused')) },
     })
     expect(engine.backend).toBe('cpu')
     await engine.dispose()
+  })
+
+  test('an engine that goes while another starts leaves it the backend', async () => {
+    const first = await createEngine({ models, backend: 'cpu' })
+    let gone: Promise<void> | undefined
+    const leaving = altered('selftest.safetensors', (bytes) => {
+      // Long enough to be in the middle of the self-test, which takes plain JavaScript a second.
+      setTimeout(() => {
+        gone = first.dispose()
+      }, 100)
+      return bytes
+    })
+    const second = await createEngine({ models: leaving, backend: 'cpu' })
+    expect(gone).toBeDefined()
+    await gone
+    await expect(second.predictStyle(testPhoto(20, 20), { shortSide: 32 })).resolves.toHaveLength(100)
+    await second.dispose()
   })
 
   test('a memory that fails is no reason to fail', async () => {
