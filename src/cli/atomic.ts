@@ -27,6 +27,14 @@ export function alreadyThere(path: string): StyleTransferError {
   )
 }
 
+/** The sentence for a picture that would take the place of what it is made from. */
+export function wouldBeLost(path: string): StyleTransferError {
+  return new StyleTransferError(
+    'write-failed',
+    `${path} is itself read in this run and would be lost; choose another -o.`,
+  )
+}
+
 function writeError(path: string, error: unknown): StyleTransferError {
   if (error instanceof StyleTransferError) return error
   const options = { cause: error }

@@ -4,7 +4,7 @@ import sharp, { type Sharp } from 'sharp'
 import { StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
 import { checkFile, checkHead, formatName, type ImageFormat, type OpenLimits, undecodable } from '../core/sniff.ts'
-import { systemCode } from './failure.ts'
+import { readError, systemCode } from './failure.ts'
 
 /** An image as the networks take it, with the size that its file has. */
 export interface DecodedImage {
@@ -69,17 +69,6 @@ async function readHead(path: string, bytes: number): Promise<Uint8Array> {
   } finally {
     await file.close()
   }
-}
-
-function readError(error: unknown): StyleTransferError {
-  const code = systemCode(error)
-  const text =
-    code === 'ENOENT' || code === 'ENOTDIR'
-      ? 'There is no such file.'
-      : code === 'EACCES' || code === 'EPERM'
-        ? "It can't be read: no permission."
-        : `It can't be read (${code}).`
-  return new StyleTransferError('image-unreadable', text, { cause: error })
 }
 
 /** The file's path or its bytes, whichever sharp is to read, after all checks on its header. */

@@ -30,8 +30,12 @@ export function usageError(message: string): StyleTransferError {
   return new StyleTransferError('bad-option', message)
 }
 
+/** A fault of the program itself whose message is a sentence for the person already. */
+export class InternalFailure extends Error {}
+
 /** Any thrown value as a sentence with a code. */
 export function toFailure(error: unknown): Failure {
+  if (error instanceof InternalFailure) return { code: 'internal', message: error.message }
   if (error instanceof StyleTransferError) return { code: error.code, message: error.message }
   const text = error instanceof Error ? error.message : String(error)
   if (error instanceof RangeError && /allocation failed|array length/i.test(text))
@@ -41,7 +45,19 @@ export function toFailure(error: unknown): Failure {
 
 /** A failure that came over from a painter, as an error again. */
 export function fromFailure({ code, message }: Failure): Error {
-  return code === 'internal' ? new Error(message) : new StyleTransferError(code, message)
+  return code === 'internal' ? new InternalFailure(message) : new StyleTransferError(code, message)
+}
+
+/** Why an input file can't be read, as a sentence that follows its name. */
+export function readError(error: unknown): StyleTransferError {
+  const code = systemCode(error)
+  const text =
+    code === 'ENOENT' || code === 'ENOTDIR'
+      ? 'There is no such file.'
+      : code === 'EACCES' || code === 'EPERM'
+        ? "It can't be read: no permission."
+        : `It can't be read (${code}).`
+  return new StyleTransferError('image-unreadable', text, { cause: error })
 }
 
 /** The code of a Node system error (`ENOENT` …), or null for anything else. */

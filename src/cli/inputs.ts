@@ -1,7 +1,7 @@
-import type { Dirent } from 'node:fs'
+import type { Dirent, Stats } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { systemCode } from './failure.ts'
+import { readError, systemCode } from './failure.ts'
 import { looksLikePhoto } from './formats.ts'
 
 /** A photo to paint, before it was opened. */
@@ -58,6 +58,16 @@ function emptyFolder({ recursive }: CollectOptions): string {
   return `There are no photos in this folder${recursive ? '' : '; -r looks in the folders in it, too'}.`
 }
 
+/** A folder that the person named: one without photos is reported, unless its photos are in the list already. */
+async function visitNamed(folder: string, walk: Walk): Promise<void> {
+  const before = walk.photos.length
+  const real = await realpath(folder).catch(() => folder)
+  if (walk.seen.has(real)) return
+  await visit(folder, '', walk)
+  if (walk.photos.length === before)
+    walk.photos.push({ path: folder, relative: basename(folder), problem: emptyFolder(walk) })
+}
+
 /**
  * The photos that the arguments name, each once, in an order that depends on nothing but the arguments and the
  * files. What is missing or unreadable is in the list too, to be reported in its turn.
@@ -70,18 +80,15 @@ export async function collectPhotos(args: readonly string[], options: CollectOpt
       walk.photos.push({ path: '-', relative: 'stdin', problem: null })
       continue
     }
-    const found = await stat(arg).catch((error: unknown) => systemCode(error))
-    if (typeof found === 'object' && found?.isDirectory()) {
-      const before = walk.photos.length
-      await visit(arg, '', walk)
-      if (walk.photos.length === before)
-        walk.photos.push({ path: arg, relative: basename(arg), problem: emptyFolder(options) })
-    } else {
-      const gone = found === 'ENOENT' || found === 'ENOTDIR'
-      const problem =
-        typeof found === 'object' ? null : gone ? 'There is no such file.' : `It can't be read (${found}).`
-      walk.photos.push({ path: arg, relative: basename(arg), problem })
+    let found: Stats | null = null
+    let problem: string | null = null
+    try {
+      found = await stat(arg)
+    } catch (error) {
+      problem = readError(error).message
     }
+    if (found?.isDirectory()) await visitNamed(arg, walk)
+    else walk.photos.push({ path: arg, relative: basename(arg), problem })
   }
   const known = new Set<string>()
   return walk.photos.filter(({ path }) => {

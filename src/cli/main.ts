@@ -53,8 +53,10 @@ async function listStyles({ json, models }: StylesCommand): Promise<number> {
 async function makeVector(command: VectorCommand, entry: string): Promise<number> {
   const { Painter } = await import('./painter.ts')
   const { readPainting } = await import('./paint.ts')
+  const { checkVectorOutput } = await import('./preflight.ts')
   const { formatVectorFile } = await import('./vector-file.ts')
   const release = await findRelease(command.models)
+  await checkVectorOutput(command)
   const painter = await Painter.start({ entry, backend: command.backend, models: release.folder })
   try {
     const sizes = await readPainting(painter, command.painting, () => undefined)

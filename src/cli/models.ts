@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { StyleTransferError } from '../core/errors.ts'
+import { isAbort, StyleTransferError } from '../core/errors.ts'
 import type { ModelSource, StyleCatalogue } from '../core/release.ts'
 import { STYLE_DIM } from '../core/style.ts'
 import { systemCode } from './failure.ts'
@@ -74,20 +74,25 @@ export async function findRelease(models: string | null): Promise<Release> {
   return { id, folder: join(folder, id) }
 }
 
-/** Reads a release's files from its folder. */
+/**
+ * Reads a release's files from its folder; what it returns throws `model-missing` where a file is not there or can't
+ * be read.
+ */
 export function fileSource(folder: string): ModelSource {
   return async (file, signal) => {
     try {
       const bytes = await readFile(join(folder, file), signal ? { signal } : {})
       return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
     } catch (error) {
-      if (systemCode(error) !== 'ENOENT') throw error
+      const code = systemCode(error)
+      if (!code || isAbort(error)) throw error
+      const path = join(folder, file)
       throw new StyleTransferError(
         'model-missing',
-        `The model file ${join(folder, file)} is missing; install pastiche again.`,
-        {
-          cause: error,
-        },
+        code === 'ENOENT'
+          ? `The model file ${path} is missing; install pastiche again.`
+          : `The model file ${path} can't be read (${code}); check its permissions.`,
+        { cause: error },
       )
     }
   }

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import type { StyleSizes } from '../core/style.ts'
 import type { BackendOption } from './args.ts'
-import { fromFailure } from './failure.ts'
+import { fromFailure, InternalFailure } from './failure.ts'
 import type { Answer, PaintedReply, PaintRequest, Reply, Request } from './protocol.ts'
 
 export interface PainterOptions {
@@ -30,7 +30,7 @@ export function killPainters(): void {
 }
 
 /** A painter ended by itself: out of memory, or a fault in native code. */
-export class PainterGone extends Error {
+export class PainterGone extends InternalFailure {
   constructor(how: string) {
     super(
       `The painting process ended unexpectedly (${how}); is there enough memory? Try a smaller --max-edge or fewer --jobs.`,

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { StyleTransferError } from '../core/errors.ts'
-import { alreadyThere } from './atomic.ts'
-import { systemCode } from './failure.ts'
+import type { VectorCommand } from './args.ts'
+import { alreadyThere, wouldBeLost } from './atomic.ts'
+import { readError, systemCode } from './failure.ts'
 import type { Photo } from './inputs.ts'
 import { type MarkedSettings, markOf, readMark } from './mark.ts'
 import type { Target } from './outputs.ts'
@@ -38,8 +39,20 @@ async function bytesOf(photo: Photo): Promise<number> {
   try {
     return (await stat(photo.path)).size
   } catch (error) {
-    throw new StyleTransferError('image-unreadable', `It can't be read (${systemCode(error)}).`, { cause: error })
+    throw readError(error)
   }
+}
+
+/**
+ * Refuses, before the painting is read, to write its vector over what must stay.
+ *
+ * @throws StyleTransferError `write-failed`
+ */
+export async function checkVectorOutput({ painting, output, overwrite }: VectorCommand): Promise<void> {
+  const there = output === null ? null : await fileKey(output)
+  if (output === null || !there) return
+  if (there === (await fileKey(painting))) throw wouldBeLost(output)
+  if (!overwrite) throw alreadyThere(output)
 }
 
 async function fileAt(path: string) {
@@ -63,11 +76,7 @@ export async function preflight({ photo, path, format }: Target, options: Prefli
   if (path === null || !there) return { done: false, mark }
   if (!there.isFile())
     throw new StyleTransferError('write-failed', `${path} is there already and is not an ordinary file.`)
-  if (options.inputs.has((await fileKey(path)) ?? ''))
-    throw new StyleTransferError(
-      'write-failed',
-      `${path} is itself read in this run and would be lost; choose another -o.`,
-    )
+  if (options.inputs.has((await fileKey(path)) ?? '')) throw wouldBeLost(path)
   if (options.resume && (await readMark(path)) === mark) return { done: true }
   if (options.overwrite) return { done: false, mark }
   if (options.resume)

@@ -55,12 +55,13 @@ function named(path: string, dash: string): string {
   return path === '-' ? dash : shown(path)
 }
 
-function seconds(value: number): string {
-  if (value < 60) return `${value.toFixed(1)} s`
-  const minutes = Math.floor(value / 60)
-  return minutes < 60
-    ? `${minutes} min ${Math.round(value % 60)} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+/** A time in s as a person reads it. Rounded before it is split: 119.7 s are 2 minutes and not 1 min 60 s. */
+export function duration(seconds: number): string {
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`
+  const whole = Math.round(seconds)
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
+  const minutes = Math.round(seconds / 60)
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
 function jsonReporter(): Reporter {
@@ -89,7 +90,7 @@ export class ProgressBar {
     const filled = Math.round(Math.min(1, done) * width)
     const elapsed = (now - this.#started) / 1000
     // An estimate from the first moments would jump about.
-    const left = elapsed > 3 && done > 0.03 ? ` ${seconds(Math.round((elapsed / done) * (1 - done)))} left` : ''
+    const left = elapsed > 3 && done > 0.03 ? ` ${duration(Math.round((elapsed / done) * (1 - done)))} left` : ''
     const percent = `${Math.floor(done * 100)}%`.padStart(4)
     const text = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}${percent}${left.replace('.0 s', ' s')}  ${shown(label)}`
     this.#line = text.slice(0, columns - 1)
@@ -111,15 +112,15 @@ function size(width: number, height: number): string {
 function paintedText(report: PaintedReport): string {
   const { photo, output, width, height, photoWidth, photoHeight, reducedBy } = report
   const reduced = reducedBy === 'memory' ? `, reduced from ${size(photoWidth, photoHeight)} to fit memory` : ''
-  return `${named(photo, 'standard input')} → ${named(output, 'standard output')} (${size(width, height)}${reduced}, ${seconds(report.seconds)})`
+  return `${named(photo, 'standard input')} → ${named(output, 'standard output')} (${size(width, height)}${reduced}, ${duration(report.seconds)})`
 }
 
-function summaryText({ painted, skipped, failed, left, stopped, seconds: time }: Summary): string {
+function summaryText({ painted, skipped, failed, left, stopped, seconds }: Summary): string {
   const parts = [`${painted} painted`]
   if (skipped) parts.push(`${skipped} skipped`)
   if (failed) parts.push(`${failed} failed`)
   if (left) parts.push(`${left} not tried`)
-  const text = `${parts.join(', ')} in ${seconds(time)}`
+  const text = `${parts.join(', ')} in ${duration(seconds)}`
   return stopped ? `Stopped: ${text}; --resume goes on from here.` : text
 }
 

@@ -1,5 +1,5 @@
 /** The real program on real photos: what it paints is what the engine makes of the same numbers. */
-import { readFile, writeFile } from 'node:fs/promises'
+import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -117,6 +117,11 @@ describe('pastiche vector', () => {
     const refused = await run(folder, ['vector', fixture('painting.jpg'), '-o', 'v.json'])
     expect([refused.code, await readFile(join(folder, 'v.json'), 'utf8')]).toEqual([1, 'mine'])
     expect(refused.err).toMatch(/v\.json is there already/)
+    await copyFile(fixture('painting.jpg'), join(folder, 'p.jpg'))
+    const lost = await run(folder, ['vector', 'p.jpg', '-o', './p.jpg', '--overwrite'])
+    expect(lost.code).toBe(1)
+    expect(lost.err).toMatch(/p\.jpg is itself read in this run/)
+    expect(await readFile(join(folder, 'p.jpg'))).toEqual(await readFile(fixture('painting.jpg')))
   })
 
   it('says which painting it could not read', async () => {

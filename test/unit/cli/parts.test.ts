@@ -1,10 +1,13 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { fromFailure, toFailure } from '../../../src/cli/failure.ts'
 import { collectPhotos, takeShard } from '../../../src/cli/inputs.ts'
 import { type MarkedSettings, markOf } from '../../../src/cli/mark.ts'
+import { fileSource } from '../../../src/cli/models.ts'
 import { nearest } from '../../../src/cli/nearest.ts'
 import { planTargets, readDestination } from '../../../src/cli/outputs.ts'
+import { duration } from '../../../src/cli/report.ts'
 import { formatVectorFile, parseVectorFile } from '../../../src/cli/vector-file.ts'
 import { STYLE_DIM } from '../../../src/core/style.ts'
 import { scratch } from './cli.ts'
@@ -66,6 +69,36 @@ describe('collectPhotos', () => {
       ['void', 'There are no photos in this folder; -r looks in the folders in it, too.'],
     ])
   })
+})
+
+it('a folder named twice, or below one that was walked, is no mistake', async () => {
+  const folder = await scratch()
+  await mkdir(join(folder, 'below'))
+  await writeFile(join(folder, 'below/a.jpg'), 'x')
+  const photos = await collectPhotos([folder, folder, join(folder, 'below')], { recursive: true, exclude: null })
+  expect(photos.map(({ relative, problem }) => [relative, problem])).toEqual([['below/a.jpg', null]])
+})
+
+it.each([
+  [0.04, '0.0 s'],
+  [59.97, '1 min 0 s'],
+  [119.7, '2 min 0 s'],
+  [3599.6, '1 h 0 min'],
+  [7199, '2 h 0 min'],
+])('%f s read %s', (seconds, text) => expect(duration(seconds)).toBe(text))
+
+it("a model file that can't be read is named, and is no fault of the program", async () => {
+  const folder = await scratch()
+  await mkdir(join(folder, 'predictor.safetensors'))
+  await expect(fileSource(folder)('predictor.safetensors')).rejects.toMatchObject({
+    code: 'model-missing',
+    message: expect.stringContaining(join(folder, 'predictor.safetensors')),
+  })
+})
+
+it('a fault of the program is said once, also where it comes from a painter', () => {
+  const failure = toFailure(new TypeError('x is not a function'))
+  expect(toFailure(fromFailure(failure))).toEqual(failure)
 })
 
 it('shards are disjoint and together everything', () => {
