@@ -161,7 +161,8 @@ function parseHeif(view: DataView, found: Found): void {
   let end = 0
   let hasData = false
   for (const box of boxes(view, 0, view.byteLength)) {
-    end = box.end
+    // What follows the boxes that matter may be anything: programs append notes of their own.
+    if (['meta', 'mdat', 'moov'].includes(box.type)) end = box.end
     if (box.type === 'mdat' || box.type === 'moov') hasData = true
     if (box.type === 'ftyp') found.animated = text(view, box.start) === 'avis' || text(view, box.start) === 'hevc'
     if (box.type !== 'meta') continue
@@ -177,7 +178,7 @@ function parseHeif(view: DataView, found: Found): void {
       if (width * height > (found.width ?? 0) * (found.height ?? 0)) Object.assign(found, { width, height })
     }
   }
-  found.complete = hasData && end === view.byteLength
+  found.complete = hasData && end <= view.byteLength
 }
 
 /** The `ftyp` box's brands, the major one first. */
