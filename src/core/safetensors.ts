@@ -12,7 +12,7 @@ interface Entry {
   readonly data_offsets: readonly [number, number]
 }
 
-const BYTES: Readonly<Record<string, number>> = { F32: 4, F16: 2 }
+const BYTES: Readonly<Record<string, number>> = { F32: 4, F16: 2, I8: 1 }
 
 /** IEEE 754 binary16 → number. */
 function half(bits: number): number {
@@ -25,11 +25,20 @@ function half(bits: number): number {
 }
 
 function widen(bytes: ArrayBuffer, dtype: string): Float32Array<ArrayBuffer> {
-  return dtype === 'F32' ? new Float32Array(bytes) : Float32Array.from(new Uint16Array(bytes), half)
+  if (dtype === 'F32') return new Float32Array(bytes)
+  return dtype === 'F16' ? Float32Array.from(new Uint16Array(bytes), half) : Float32Array.from(new Int8Array(bytes))
+}
+
+/** Multiplies quantised levels by their output channel's scale. */
+function dequantise({ shape, data }: NamedTensor, scale: NamedTensor | undefined): NamedTensor | null {
+  if (scale?.data.length !== shape[0]) return null
+  const perChannel = data.length / shape[0]
+  return { shape, data: data.map((level, i) => level * scale.data[Math.floor(i / perChannel)]) }
 }
 
 /**
  * Reads a safetensors file (huggingface/safetensors, "Format"): little-endian u64 header length, JSON header, data.
+ * An int8 tensor `x` comes with `x.scale`, fp32, one per output channel, and is returned multiplied by it.
  *
  * @param file name for messages
  * @throws StyleTransferError `model-corrupt` naming the file
@@ -55,6 +64,13 @@ export function readSafetensors(buffer: ArrayBuffer, file: string): Map<string, 
     if (!(dtype in BYTES)) throw corrupt(`${name} is of the unknown type ${dtype}`)
     if (to - from !== count * BYTES[dtype] || start + to > buffer.byteLength) throw corrupt(`${name} is cut short`)
     tensors.set(name, { shape, data: widen(buffer.slice(start + from, start + to), dtype) })
+  }
+  for (const [name, tensor] of tensors) {
+    if (header[name].dtype !== 'I8') continue
+    const widened = dequantise(tensor, tensors.get(`${name}.scale`))
+    if (!widened) throw corrupt(`${name} has no scale for each channel`)
+    tensors.set(name, widened)
+    tensors.delete(`${name}.scale`)
   }
   return tensors
 }

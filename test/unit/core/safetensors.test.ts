@@ -42,6 +42,19 @@ describe('readSafetensors', () => {
     ])
   })
 
+  test('multiplies int8 levels by the scale of their output channel', () => {
+    const data = new Uint8Array(12)
+    data.set(new Uint8Array(new Int8Array([127, -127, 0, 64]).buffer))
+    data.set(new Uint8Array(new Float32Array([0.5, 2]).buffer), 4)
+    const header = {
+      w: { dtype: 'I8', shape: [2, 2, 1, 1], data_offsets: [0, 4] },
+      'w.scale': { dtype: 'F32', shape: [2], data_offsets: [4, 12] },
+    }
+    const tensors = readSafetensors(file(header, data), 'a')
+    expect([...tensors.keys()]).toEqual(['w'])
+    expect(tensors.get('w')).toEqual({ shape: [2, 2, 1, 1], data: new Float32Array([63.5, -63.5, 0, 128]) })
+  })
+
   const x = { dtype: 'F32', shape: [2], data_offsets: [0, 8] }
   test.each([
     ['an empty file', new ArrayBuffer(0)],
@@ -49,6 +62,7 @@ describe('readSafetensors', () => {
     ['a header that is no JSON', file('{"x":')],
     ['data cut short', file({ x }, new Uint8Array(4))],
     ['a shape that does not fit its bytes', file({ x: { ...x, shape: [3] } }, new Uint8Array(8))],
+    ['int8 without scales', file({ x: { ...x, dtype: 'I8', shape: [8] } }, new Uint8Array(8))],
     ['an unknown type', file({ x: { ...x, dtype: 'I64' } }, new Uint8Array(8))],
   ])('%s is model-corrupt and names the file', (_, buffer) => {
     expect(() => readSafetensors(buffer, 'b.safetensors')).toThrow(
