@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { copying } from './clipboard.ts'
 import { download, pictureFileName } from './files.ts'
 import { sharing } from './share.ts'
-import type { SaveFormat, Store } from './state/types.ts'
+import type { SaveFormat, Settings, Store } from './state/types.ts'
 
 export type ExportAction = 'save' | 'share' | 'copy'
 
@@ -14,6 +14,8 @@ export class ExportController implements ReactiveController {
   running: ExportAction | null = null
   /** Encoded and waiting for the tap that the browser's share sheet wants; null when there is none. */
   waiting: File | null = null
+  /** The settings that what waits was made with. */
+  #madeWith: Settings | null = null
   readonly #host: ReactiveControllerHost
 
   constructor(host: ReactiveControllerHost) {
@@ -23,9 +25,9 @@ export class ExportController implements ReactiveController {
 
   hostConnected(): void {}
 
-  /** The picture has changed: what was encoded is of no use any more. */
-  forget(): void {
-    this.waiting = null
+  /** With other settings, what was encoded is of no use any more. */
+  follow(settings: Settings): void {
+    if (settings !== this.#madeWith) this.waiting = null
   }
 
   /** Never rejects; failures become notices. A second call while one runs does nothing. */
@@ -45,6 +47,7 @@ export class ExportController implements ReactiveController {
     const blob = prepared ?? (await store.encode(format))
     if (!blob) return
     const file = prepared ?? new File([blob], name, { type: blob.type })
+    this.#madeWith = store.state.settings
     if (action === 'save') return download(file)
     const outcome = (await this.share?.(file)) ?? 'failed'
     this.waiting = outcome === 'needs-tap' ? file : null

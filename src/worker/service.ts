@@ -1,5 +1,5 @@
 import { expose, transfer } from 'comlink'
-import { StyleTransferError } from '../core/errors.ts'
+import { isAbort, StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
 import { resample } from '../core/resample.ts'
 import { createEngine } from '../engine/engine.ts'
@@ -136,7 +136,6 @@ class Service implements PasticheService {
   #started(): Promise<Engine> {
     this.#engine ??= this.#startEngine().catch((error: unknown) => {
       this.#engine = null
-      this.#emit({ type: 'download', done: null })
       this.#emit({ type: 'engine', status: 'failed', error: toWire(error) })
       throw error
     })
@@ -147,19 +146,30 @@ class Service implements PasticheService {
     const config = this.#config
     if (!config) throw new Error('start() comes first.')
     this.#emit({ type: 'engine', status: 'starting' })
+    let settled = false
+    // After one file has failed, another may still be arriving.
+    const onDownload = (done: number) => settled || this.#emit({ type: 'download', done })
     const engine = await createEngine({
-      models: modelSource(config.modelsUrl, (done) => this.#emit({ type: 'download', done })),
+      models: modelSource(config.modelsUrl, onDownload),
       backend: config.backend,
       wasmPath: config.wasmUrl,
       memory: choiceMemory,
+    }).finally(() => {
+      settled = true
+      this.#emit({ type: 'download', done: null })
     })
-    this.#emit({ type: 'download', done: null })
     this.#emit({ type: 'engine', status: 'ready', backend: engine.backend, release: engine.manifest.id })
     return engine
   }
 
   async #open(photoId: string, file: Blob, signal: AbortSignal): Promise<DecodedFile> {
-    const photo = this.#photos.get(photoId) ?? decodeFile(file, signal)
+    const decode = () => decodeFile(file, signal)
+    const again = (error: unknown) => {
+      // What another call was cancelled for is no reason for this one to fail.
+      if (isAbort(error) && !signal.aborted) return decode()
+      throw error
+    }
+    const photo = this.#photos.get(photoId)?.catch(again) ?? decode()
     this.#photos.delete(photoId)
     this.#photos.set(photoId, photo)
     try {

@@ -57,7 +57,7 @@ export class PasticheApp extends LitElement {
     const state = this.store?.state
     // Only finished pictures are announced, so that a dragged slider stays silent.
     if (state?.picture?.stage === 'full' && !state.job) this.announced = pictureWording(state)
-    if (state?.job) this.#export.forget()
+    if (state) this.#export.follow(state.settings)
   }
 
   #obey(command: Command): void {

@@ -67,7 +67,7 @@ export class SavePanel extends LitElement {
     const why = {
       none: '',
       maxEdge: ' That is smaller than the photo.',
-      memory: ' That is smaller than the photo: this device has no memory for more.',
+      memory: ' That is smaller than the photo: more would not fit into memory.',
     }[size.reducedBy]
     return html`<p><strong>${sizeWording(size)}</strong>, ${note}.${why}</p>`
   }

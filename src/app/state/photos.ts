@@ -20,7 +20,7 @@ export interface PhotosParts {
 export class Photos {
   readonly #parts: PhotosParts
   readonly #files = new Map<string, StoredPhoto>()
-  #opening: AbortController | null = null
+  #opening: { readonly id: string; readonly controller: AbortController; readonly again: boolean } | null = null
   #openId: string | null = null
 
   constructor(parts: PhotosParts) {
@@ -48,12 +48,15 @@ export class Photos {
   /**
    * Opens a photo and puts it on the page; the one that was there stays until then, and when that fails.
    * A newer call cancels an older one, which rejects with AbortError.
+   *
+   * @param again the settings came back to this photo; false where the person has just brought it
    */
-  async open(id: string): Promise<void> {
+  async open(id: string, again: boolean): Promise<void> {
     const { client } = this.#parts.deps
-    this.#opening?.abort()
+    this.#opening?.controller.abort()
     const controller = new AbortController()
-    this.#opening = controller
+    const opening = { id, controller, again }
+    this.#opening = opening
     const job = this.#parts.board.begin('Opening the photo', () => controller.abort())
     try {
       const { file, name } = await this.#load(id)
@@ -63,14 +66,19 @@ export class Photos {
       this.#show(bitmap, name, true)
       void this.plan()
     } finally {
-      if (this.#opening === controller) this.#opening = null
+      if (this.#opening === opening) this.#opening = null
       job.end()
     }
   }
 
-  /** Stops an opening under way, such as one that undo has made useless. */
-  stopOpening(): void {
-    this.#opening?.abort()
+  /** The photo that is being opened, or null. */
+  get openingId(): string | null {
+    return this.#opening?.id ?? null
+  }
+
+  /** Stops an opening that undo or redo has made useless; a photo that was just brought still comes. */
+  stopReturning(): void {
+    if (this.#opening?.again) this.#opening.controller.abort()
   }
 
   /** Asks how large the picture will be, and brings the photo on the page to that size. */

@@ -212,9 +212,11 @@ class AppStore implements Store {
   #apply(settings: Settings, live: boolean): void {
     this.#cell.set({ settings, canUndo: this.#history.canUndo, canRedo: this.#history.canRedo })
     this.#keepSession()
-    if (settings.photoId !== this.#photos.openId) void this.#openCurrent()
-    else {
-      this.#photos.stopOpening()
+    if (settings.photoId !== this.#photos.openId) {
+      // A style tapped or a slider dragged while the photo is on its way does not begin its opening anew.
+      if (settings.photoId !== this.#photos.openingId) void this.#openCurrent()
+    } else {
+      this.#photos.stopReturning()
       this.#paint(live)
     }
   }
@@ -227,7 +229,7 @@ class AppStore implements Store {
   /** Opens a photo and makes it the current one; where that fails nothing has changed. */
   async #switchPhoto(id: string): Promise<void> {
     try {
-      await this.#photos.open(id)
+      await this.#photos.open(id, false)
     } catch (error) {
       this.#notices.fail(error)
       return
@@ -241,7 +243,7 @@ class AppStore implements Store {
     const { photoId } = this.state.settings
     this.#painter.cancel()
     try {
-      await this.#photos.open(photoId)
+      await this.#photos.open(photoId, true)
     } catch (error) {
       this.#notices.fail(error, { label: 'Try again', run: () => void this.#openCurrent() })
       return

@@ -34,7 +34,7 @@ describe('saving', () => {
     await expect.element(panel().getByText('1600\u00a0×\u00a01200\u00a0px')).toBeVisible()
     expect(panel().getByText('smaller than').elements()).toEqual([])
     store.set({ saveSize: { width: 800, height: 600, reducedBy: 'memory' } })
-    await expect.element(panel().getByText('this device has no memory for more')).toBeVisible()
+    await expect.element(panel().getByText('more would not fit into memory')).toBeVisible()
   })
 
   test('downloads the chosen format under the photo’s name, and remembers the format', async () => {
@@ -133,6 +133,23 @@ describe('sharing', () => {
     await vi.waitFor(() => expect(share).toHaveBeenCalledTimes(2))
     expect(store.called('encode')).toHaveLength(1)
     expect(store.called('notify')).toEqual([])
+  })
+
+  test('never hands over a picture that was prepared for other settings', async () => {
+    const share = vi.fn(async (_data: ShareData) => undefined)
+    share.mockRejectedValueOnce(new DOMException('', 'NotAllowedError'))
+    replace('canShare', () => true)
+    replace('share', share)
+    const { store } = await mount({})
+    await openPanel()
+    await action('Share').click()
+    await expect.element(action('Share now')).toBeVisible()
+    // Painted so fast that no job was ever shown.
+    store.set({ settings: { ...store.state.settings, strength: 0.3 } })
+    await expect.element(action('Share')).toBeVisible()
+    await action('Share').click()
+    await vi.waitFor(() => expect(share).toHaveBeenCalledTimes(2))
+    expect(store.called('encode')).toHaveLength(2)
   })
 
   test('that fails says what to do instead', async () => {

@@ -64,6 +64,16 @@ describe('photos', () => {
     expect(at(8, height - 9)).toEqual([30, 30, 220].map(near))
   })
 
+  test('a photo asked for again while its first opening is being cancelled opens', async () => {
+    const file = await drawing(3000, 2000)
+    const first = new AbortController()
+    const cancelled = client.openPhoto('twice', file, { signal: first.signal }).catch((error: Error) => error.name)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    first.abort()
+    const { sourceWidth } = await client.openPhoto('twice', file)
+    expect([await cancelled, sourceWidth]).toEqual(['AbortError', 3000])
+  })
+
   test('Display P3 becomes sRGB', async () => {
     const { bitmap } = await client.openPhoto('p3', await fixture('display-p3.png'))
     expect(meanDifference(await pixels(bitmap), await pixels(await fixture('display-p3.png')))).toBeLessThan(1)

@@ -41,6 +41,8 @@ export class FakeClient implements Client {
   readonly renders: PendingRender[] = []
   readonly bitmaps: FakeBitmap[] = []
   readonly encoded: { resultId: number; format: string; quality: number }[] = []
+  /** Photos asked for, and those of them that were opened. */
+  readonly asked: string[] = []
   readonly opened: string[] = []
   readonly learns: { copies: boolean }[] = []
   size: PhotoPlan = { width: 1000, height: 750, reducedBy: 'none' }
@@ -72,6 +74,7 @@ export class FakeClient implements Client {
   }
 
   async openPhoto(photoId: string, _file: Blob, { signal }: ClientCall = {}): Promise<OpenedPhoto> {
+    this.asked.push(photoId)
     await settle()
     signal?.throwIfAborted()
     if (this.openError) throw this.openError

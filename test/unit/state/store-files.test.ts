@@ -51,6 +51,43 @@ describe('photos', () => {
     expect(errors()).toEqual([])
   })
 
+  test('a style tapped while a new photo opens is painted, and the photo still comes', async () => {
+    const opening = store.openPhoto(new Blob(['1']), 'one.jpg')
+    store.chooseStyle('builtin:third')
+    await opening
+    await finishAll()
+    expect(store.state.photo?.name).toBe('one.jpg')
+    expect(store.state.settings.styleA).toBe('builtin:third')
+    expect(client.latest.request).toMatchObject({ photoId: store.state.settings.photoId })
+    expect(client.latest.request.style?.[0]).toBe(3)
+  })
+
+  test('a photo that undo and redo have left again does not come', async () => {
+    await store.openPhoto(new Blob(['1']), 'one.jpg')
+    await settle()
+    await finishAll()
+    store.undo()
+    store.redo()
+    for (let i = 0; i < 4; i++) await settle()
+    await finishAll()
+    expect(store.state.photo?.name).toBe('one.jpg')
+    expect(store.state.picture?.stage).toBe('full')
+  })
+
+  test('a slider dragged while undo brings a photo back does not begin its opening anew', async () => {
+    await store.openPhoto(new Blob(['1']), 'one.jpg')
+    await settle()
+    await finishAll()
+    const { length } = client.asked
+    store.undo()
+    for (const strength of [0.9, 0.8, 0.7]) store.change({ strength }, { live: true })
+    for (let i = 0; i < 6; i++) await settle()
+    await finishAll()
+    expect(client.asked.slice(length)).toEqual(['sample'])
+    expect(store.state.photo?.name).toBe('Sample photo')
+    expect(client.latest.request).toMatchObject({ photoId: 'sample', strength: 0.7 })
+  })
+
   test('a plan smaller than the photo brings the photo on the page to the picture’s size', async () => {
     client.size = { width: 800, height: 600, reducedBy: 'memory' }
     await store.openPhoto(new Blob(['photo']), 'large.jpg')
