@@ -1,11 +1,12 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { defineConfig } from 'vite'
+import { release } from './tools/build/release.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 const out = path.join(root, 'dist')
 
-/** The terminal program and the library: our own modules bundled, packages left to be imported. */
+/** The terminal program, the library and their models: our own modules bundled, packages left to be imported. */
 export default defineConfig({
   root,
   publicDir: false,
@@ -18,6 +19,7 @@ export default defineConfig({
           () => undefined,
         ),
     },
+    release(path.join(out, 'models')),
   ],
   build: {
     ssr: true,
@@ -28,7 +30,6 @@ export default defineConfig({
     minify: false,
     rolldownOptions: {
       input: { 'cli/pastiche': path.join(root, 'src/cli/pastiche.ts'), 'lib/index': path.join(root, 'src/index.ts') },
-      // Two levels deep like the sources, so that `../../models` is the models' folder from both.
       output: { entryFileNames: '[name].js', chunkFileNames: 'lib/[name]-[hash].js' },
     },
   },

@@ -25,6 +25,13 @@ function folderAbove(file: string): string | null {
   return folder
 }
 
+/** The models that come with the program: a checkout's own, also for what is built in it, or the package's copy. */
+function ownModels(): string | null {
+  const root = folderAbove('package.json')
+  const folders = root ? [join(root, 'models'), join(root, 'dist/models')] : []
+  return folders.find((folder) => existsSync(join(folder, 'current.json'))) ?? null
+}
+
 /** The program's version as package.json has it. */
 export async function programVersion(): Promise<string> {
   const root = folderAbove('package.json')
@@ -59,13 +66,12 @@ async function readJson(path: string, missing: string): Promise<unknown> {
  * @throws StyleTransferError `model-missing`, `model-corrupt`
  */
 export async function findRelease(models: string | null): Promise<Release> {
-  const root = folderAbove('models/current.json')
-  if (!models && !root)
+  const folder = models ? resolve(models) : ownModels()
+  if (!folder)
     throw new StyleTransferError(
       'model-missing',
       'The model files are missing; install pastiche again, or name their folder with --models.',
     )
-  const folder = models ? resolve(models) : join(root ?? '', 'models')
   const path = join(folder, 'current.json')
   const json = await readJson(path, `There are no model files in ${folder} (no current.json).`)
   const id = (json as { current?: unknown } | null)?.current
