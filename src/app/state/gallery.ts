@@ -28,6 +28,8 @@ export class Gallery {
   readonly #sizes = new Map<StyleId, StyleSizes>()
   /** Own paintings, as kept or as they would be. */
   readonly #own = new Map<StyleId, StoredPainting>()
+  /** How to bring back what was removed in this visit. */
+  readonly #removed = new Map<StyleId, () => void>()
   #builtIns: readonly BuiltInStyle[] | null = null
   #ownLoaded = false
   /** Paintings are learned one after the other. */
@@ -126,26 +128,33 @@ export class Gallery {
     }
   }
 
-  /** Takes an own painting out; returns how to bring it back, or null where there is no such painting. */
-  remove(id: StyleId): (() => void) | null {
+  /** Takes an own painting out; false where there is no such painting. */
+  remove(id: StyleId): boolean {
     const painting = this.#own.get(id)
     const tiles = this.#parts.cell.value.styles
     const at = tiles.findIndex((tile) => tile.id === id)
-    if (!painting || at < 0) return null
+    if (!painting || at < 0) return false
     const tile = tiles[at]
     const sizes = this.#sizes.get(id)
     this.#own.delete(id)
     this.#sizes.delete(id)
     this.#setTiles(tiles.filter((other) => other !== tile))
     this.#parts.deps.storage.removePainting(painting.id).catch(() => undefined)
-    return () => {
+    this.#removed.set(id, () => {
+      this.#removed.delete(id)
       this.#own.set(id, painting)
       if (sizes) this.#sizes.set(id, sizes)
       this.#setTiles(this.#parts.cell.value.styles.toSpliced(at, 0, tile))
       this.#parts.changed(id)
       void this.#keep(painting)
       if (!sizes) void this.#relearn(id)
-    }
+    })
+    return true
+  }
+
+  /** Brings back a painting that was removed in this visit; does nothing where it was not. */
+  bringBack(id: StyleId): void {
+    this.#removed.get(id)?.()
   }
 
   /** Tries again to learn the paintings that failed. */

@@ -109,12 +109,11 @@ class AppStore implements Store {
   async removePainting(id: StyleId): Promise<void> {
     const title = this.state.styles.find((tile) => tile.id === id)?.title ?? 'The painting'
     const before = this.state.settings
-    const restore = this.#gallery.remove(id)
-    if (!restore) return
+    if (!this.#gallery.remove(id)) return
     for (const slot of ['b', 'a'] as const) if (this.state.settings[slotKey[slot]] === id) this.clearSlot(slot)
     const after = this.state.settings
     const run = () => {
-      restore()
+      this.#gallery.bringBack(id)
       if (sameSettings(this.state.settings, after)) this.change(before)
     }
     this.notify({ kind: 'info', text: `“${title}” was removed.`, action: { label: 'Bring back', run } })
@@ -206,7 +205,10 @@ class AppStore implements Store {
     // A slider let go of outside the window can leave a change that was never committed.
     this.#history.commit(this.state.settings)
     const settings = move()
-    if (settings) this.#apply(settings, false)
+    if (!settings) return
+    // Undo reaches back to before a painting was removed.
+    for (const id of [settings.styleA, settings.styleB]) if (id) this.#gallery.bringBack(id)
+    this.#apply(settings, false)
   }
 
   #apply(settings: Settings, live: boolean): void {

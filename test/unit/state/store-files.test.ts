@@ -143,6 +143,28 @@ describe('own paintings', () => {
   })
 })
 
+describe('undo of a removal', () => {
+  beforeEach(() => finishAll())
+
+  test('brings the painting back once, whatever else brings it back', async () => {
+    await store.addPainting(new Blob(['painting']), 'aunt.png')
+    await finishAll()
+    const { id } = store.state.styles.at(-1)!
+    const count = store.state.styles.length
+    await store.removePainting(id)
+    const bringBack = store.state.notices.find(({ action }) => action?.label === 'Bring back')?.action
+    store.undo()
+    await settle()
+    await finishAll()
+    expect(store.state.settings.styleA).toBe(id)
+    expect(store.state.picture?.stage).toBe('full')
+    expect(client.latest.request.style?.[0]).toBe(0.5)
+    bringBack?.run()
+    expect(store.state.styles.filter((tile) => tile.id === id)).toHaveLength(1)
+    expect(store.state.styles.length).toBe(count)
+  })
+})
+
 describe('saving', () => {
   beforeEach(() => finishAll())
 
