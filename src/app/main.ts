@@ -2,6 +2,8 @@ import './components/pastiche-app.ts'
 import { registerServiceWorker } from './service-worker.ts'
 import { createPageStore } from './state/setup.ts'
 
-const updates = registerServiceWorker()
+// The newest of what the page and its worker cannot do without.
+const isRecent = typeof Worker === 'function' && typeof OffscreenCanvas === 'function' && 'toSpliced' in Array.prototype
 const app = document.querySelector('pastiche-app')
-if (app) app.store = createPageStore(updates ?? undefined)
+if (app && isRecent) app.store = createPageStore(registerServiceWorker() ?? undefined)
+else document.querySelector('.skeleton-late')?.classList.add('now')

@@ -1,3 +1,4 @@
+import './abort-any.ts'
 import { expose, transfer } from 'comlink'
 import { isAbort, StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'

@@ -120,6 +120,30 @@ test('nothing left this origin, no policy was violated, nothing failed silently'
   expectNoFaults(faults)
 })
 
+test('a browser that lacks what the app needs, or the script, is told so instead of shown a blank page', async () => {
+  const old = await browser.newContext()
+  await old.addInitScript('delete Array.prototype.toSpliced')
+  const [tooOld, noScript] = [await old.newPage(), await browser.newPage()]
+  await noScript.route('**/assets/index-*.js', (route) => route.abort())
+  await Promise.all([tooOld.goto(server.url), noScript.goto(server.url)])
+  await tooOld.getByText('It needs a browser of').waitFor({ state: 'visible', timeout: 3000 })
+  expect(await noScript.getByText('It needs a browser of').isVisible()).toBe(false)
+  await noScript.getByText('It needs a browser of').waitFor({ state: 'visible', timeout: 15_000 })
+  await Promise.all([old.close(), noScript.close()])
+})
+
+test('the browsers of 2023, without AbortSignal.any, paint and learn', async () => {
+  const context = await browser.newContext({ serviceWorkers: 'block' })
+  await context.route('**/assets/service-*.js', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, body: `delete AbortSignal.any;${await response.text()}` })
+  })
+  const own = await App.open(context, server.url)
+  await own.painted()
+  await own.repainted(() => own.addPainting(path.join(fixtures, 'painting.jpg')))
+  await context.close()
+})
+
 test('a model file cut short is a sentence in the page that names the file, and the way on works', async () => {
   const context = await browser.newContext({ serviceWorkers: 'block' })
   let cut = true
