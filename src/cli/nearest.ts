@@ -1,5 +1,5 @@
 /** Number of inserted, deleted, replaced or swapped letters between two words (optimal string alignment). */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   const rows = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1))
   for (let i = 0; i <= a.length; i++) rows[i][0] = i
   for (let j = 0; j <= b.length; j++) rows[0][j] = j

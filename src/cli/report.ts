@@ -76,7 +76,7 @@ function jsonReporter(): Reporter {
 }
 
 /** One line at the bottom of a terminal, drawn over and over. */
-export class ProgressBar {
+class ProgressBar {
   readonly #started = performance.now()
   #drawnAt = 0
   #line = ''

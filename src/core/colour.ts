@@ -67,6 +67,7 @@ function intoGamut(L: number, a: number, b: number): Triple {
  *
  * @param picture supplies lightness and alpha
  * @param photo supplies chroma; the same size as `picture`
+ * @throws RangeError where the sizes differ
  */
 export function withColoursOf(picture: PixelImage, photo: PixelImage): PixelImage {
   const { width, height } = picture

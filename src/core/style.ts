@@ -51,6 +51,7 @@ export function mixStyles(parts: readonly { style: StyleVector; weight: number }
  * The line from the photo's own vector to the painting's (Ghiasi et al. 2017, section 4.3).
  *
  * @param strength 0 = the photo, 1 = the painting; may pass 1 (up to 1.5 is useful)
+ * @throws StyleTransferError `bad-option`
  */
 export function withStrength(photo: StyleVector, painting: StyleVector, strength: number): StyleVector {
   checkStyle(photo)
@@ -64,6 +65,7 @@ export function withStrength(photo: StyleVector, painting: StyleVector, strength
  * The vector for a stroke size between the three that were measured.
  *
  * @param stroke -1 = fine, 0 = as painted, 1 = bold; linear between them, clamped outside
+ * @throws StyleTransferError `bad-option`
  */
 export function withStroke(sizes: StyleSizes, stroke: number): StyleVector {
   const amount = Math.min(1, Math.abs(stroke))

@@ -38,7 +38,7 @@ export interface CallOptions {
 export interface StyliseOptions extends CallOptions {
   /** Longer side of the result in px at most; default: the photo's own, as far as memory allows. */
   readonly maxEdge?: number
-  /** 0 = the photo, 1 = the painting (default); up to 1.5. */
+  /** 0 = the photo, 1 = the painting (default); may pass 1 (up to 1.5 is useful). */
   readonly strength?: number
   /** Put the photo's chroma under the picture's luma. Default false. */
   readonly keepColours?: boolean
@@ -51,22 +51,34 @@ export interface StylisedImage extends PixelImage {
 
 /**
  * The two networks on one backend. Calls may overlap; they run one after the other.
+ *
+ * Every call may fail with a StyleTransferError: `image-unreadable` for an image whose data does not fit its size,
+ * `bad-option`, `out-of-memory` (a smaller size may do), `device-lost` (dispose the engine and create another). One that
+ * was cancelled, by its signal or by `dispose`, fails with an `AbortError`.
  */
 export interface Engine {
   readonly backend: BackendName
   readonly manifest: Manifest
   /**
-   * The painting's style vector.
+   * The painting's style vector, transparent parts seen on white.
    *
-   * @param options.shortSide px the painting is resized to before the network sees it; sets the stroke size; default: the manifest's `inputSize`
+   * @param painting of any size; a long strip is seen smaller than `shortSide` says, its longer side at most 2048 px
+   * @param options.shortSide 16..2048 px the painting is resized to before the network sees it; sets the stroke size; default: the manifest's `inputSize`
    */
   predictStyle(painting: PixelImage, options?: CallOptions & { readonly shortSide?: number }): Promise<StyleVector>
-  /** The painting's vectors at the three stroke sizes. */
+  /** The painting's vectors at the three stroke sizes, {@link import('../core/style.ts').STYLE_PX}. */
   predictSizes(painting: PixelImage, options?: CallOptions): Promise<StyleSizes>
-  /** Repaints `photo` under `style`. The picture is as large as the plan in the result says. Alpha is kept. */
+  /**
+   * Repaints `photo` under `style`. The picture is as large as the plan in the result says. Alpha is kept.
+   *
+   * What is read off a photo is kept with the object, for sliders: leave its pixels as they are, and pass a new object
+   * for a new photo or frame.
+   *
+   * @param style 100 finite numbers of this release, from `predictStyle`, `mixStyles` or a catalogue
+   */
   stylise(photo: PixelImage, style: StyleVector, options?: StyliseOptions): Promise<StylisedImage>
-  /** What `stylise` would do to a photo of this size; nothing runs. */
+  /** What `stylise` would do to a photo of this size in px; nothing runs. Throws `bad-option`, `out-of-memory`. */
   plan(width: number, height: number, maxEdge?: number): SizePlan
-  /** Frees weights and the backend. Running calls are aborted. */
+  /** Frees weights and, with the last engine on it, the backend. Running and waiting calls are aborted. */
   dispose(): Promise<void>
 }

@@ -1,8 +1,8 @@
 import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl'
 import { backend, env, findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core'
-import { StyleTransferError } from '../../core/errors.ts'
 import { activate } from './activate.ts'
 import { memoryBudget } from './budget.ts'
+import { deviceLost } from './lost.ts'
 import type { StartBackend } from './types.ts'
 
 const SOFTWARE = /swiftshader|llvmpipe|software|basic render/i
@@ -20,10 +20,7 @@ export const startWebgl: StartBackend = async () => {
     device,
     software: SOFTWARE.test(device),
     budgetBytes: memoryBudget(),
-    failure: () =>
-      gl.isContextLost()
-        ? new StyleTransferError('device-lost', 'The graphics processor stopped working. Starting again usually helps.')
-        : null,
+    failure: () => (gl.isContextLost() ? deviceLost() : null),
     stop: () => removeBackend('webgl'),
   }
 }

@@ -3,6 +3,7 @@ import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/
 import { StyleTransferError } from '../../core/errors.ts'
 import { activate } from './activate.ts'
 import { memoryBudget } from './budget.ts'
+import { deviceLost } from './lost.ts'
 import type { StartBackend } from './types.ts'
 
 /** Limits that tfjs's shaders use up to what the adapter has. */
@@ -43,13 +44,7 @@ export const startWebgpu: StartBackend = async () => {
   let stopped = false
   void device.lost.then(({ message }) => {
     if (stopped) return
-    failed = new StyleTransferError(
-      'device-lost',
-      'The graphics processor stopped working. Starting again usually helps.',
-      {
-        cause: message,
-      },
-    )
+    failed = deviceLost(undefined, message)
   })
   // An invalid shader or buffer does not throw: it leaves stale data behind, which would be shown as a picture.
   device.addEventListener('uncapturederror', ({ error }) => {
@@ -58,11 +53,7 @@ export const startWebgpu: StartBackend = async () => {
         ? new StyleTransferError('out-of-memory', 'The graphics processor ran out of memory. Choose a smaller size.', {
             cause: error,
           })
-        : new StyleTransferError(
-            'device-lost',
-            'The graphics processor reported an error. Starting again usually helps.',
-            { cause: error },
-          )
+        : deviceLost('reported an error', error)
   })
   // The package registers one on its own device when it is imported.
   if (findBackendFactory('webgpu')) removeBackend('webgpu')

@@ -41,7 +41,7 @@ interface AssetOptions {
  *
  * The app serves no COOP/COEP headers, so that threads never start and the threaded build is never asked for.
  */
-export async function runtimeAssets({ withParity = false }: AssetOptions = {}): Promise<Asset[]> {
+async function runtimeAssets({ withParity = false }: AssetOptions = {}): Promise<Asset[]> {
   const id = await currentRelease()
   const release = path.join(root, 'models', id)
   const files = (await readdir(release, { recursive: true, withFileTypes: true }))

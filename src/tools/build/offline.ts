@@ -57,7 +57,7 @@ async function entryOf(dist: string, url: string): Promise<PrecacheEntry> {
  * @returns the number of files it precaches, and their bytes
  * @throws Error naming the files, if one that an offline visit needs is left out
  */
-export async function buildServiceWorker(dist: string): Promise<{ files: number; bytes: number }> {
+async function buildServiceWorker(dist: string): Promise<{ files: number; bytes: number }> {
   const urls = (await filesOf(dist)).filter((url) => !onlineOnly.includes(url)).sort()
   const missing = (await needed(dist)).filter((url) => !urls.includes(url))
   if (missing.length > 0) throw new Error(`Not in the build, so missing offline: ${missing.join(', ')}`)

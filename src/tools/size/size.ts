@@ -14,7 +14,7 @@ const installedLimitBytes = 6_000_000
 const kB = (bytes: number) => `${(bytes / 1e3).toFixed(1)} kB`.padStart(10)
 
 /** The script files that `index.html` loads at once: those it names, and what they import statically. */
-export function pageScripts(folder: string): string[] {
+function pageScripts(folder: string): string[] {
   const html = readFileSync(path.join(folder, 'index.html'), 'utf8')
   const queue = [...html.matchAll(/(?:src|href)="\.?\/?([^"]+\.js)"/g)].map(([, file]) => file)
   const seen = new Set<string>()
