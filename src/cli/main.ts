@@ -4,7 +4,7 @@ import { readCommand } from './args.ts'
 import { removeUnfinished, writeAtomic } from './atomic.ts'
 import { EXIT, exitCodeFor, type Failure, toFailure } from './failure.ts'
 import { findRelease, programVersion, readCatalogue } from './models.ts'
-import { ignoreClosedPipes, writeStdout } from './stdio.ts'
+import { lostOutput, outliveOutput, printText, writeStdout } from './stdio.ts'
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
@@ -38,7 +38,7 @@ async function listStyles({ json, models }: StylesCommand): Promise<number> {
   const { styles } = await readCatalogue(await findRelease(models))
   if (json) {
     const rows = styles.map(({ name, title, artist, year }) => ({ name, title, artist, year }))
-    await writeStdout(`${JSON.stringify(rows, null, 2)}\n`)
+    await printText(`${JSON.stringify(rows, null, 2)}\n`)
     return EXIT.done
   }
   const width = (pick: 'name' | 'title' | 'artist') => Math.max(0, ...styles.map((style) => style[pick].length))
@@ -46,7 +46,7 @@ async function listStyles({ json, models }: StylesCommand): Promise<number> {
   const rows = styles.map(
     (s) => `${s.name.padEnd(name)}  ${s.title.padEnd(title)}  ${s.artist.padEnd(artist)}  ${s.year}\n`,
   )
-  await writeStdout(rows.join(''))
+  await printText(rows.join(''))
   return EXIT.done
 }
 
@@ -72,10 +72,10 @@ async function makeVector(command: VectorCommand, entry: string): Promise<number
 async function run(command: Command, entry: string): Promise<number> {
   switch (command.kind) {
     case 'help':
-      await writeStdout((await import('./help.ts')).helpText(command.topic))
+      await printText((await import('./help.ts')).helpText(command.topic))
       return EXIT.done
     case 'version':
-      await writeStdout(`${await programVersion()}\n`)
+      await printText(`${await programVersion()}\n`)
       return EXIT.done
     case 'styles':
       return listStyles(command)
@@ -108,13 +108,16 @@ function tell(failure: Failure, json: boolean): void {
  * @returns the exit code; see `--help`
  */
 export async function main(argv: readonly string[], entry: string): Promise<number> {
-  ignoreClosedPipes()
+  outliveOutput()
   if (argv.length === 0) {
     process.stderr.write((await import('./help.ts')).helpText('pastiche'))
     return EXIT.usage
   }
   try {
-    return await run(readCommand(argv), entry)
+    const exitCode = await run(readCommand(argv), entry)
+    const lost = lostOutput()
+    if (lost && exitCode === EXIT.done) throw lost
+    return exitCode
   } catch (error) {
     if (process.env.PASTICHE_DEBUG) console.error(error)
     const failure = toFailure(error)

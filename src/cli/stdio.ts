@@ -20,25 +20,52 @@ export async function readStdin(): Promise<Uint8Array> {
   return Buffer.concat(chunks)
 }
 
-/** Writes to standard output; resolves when it is on its way. */
+const isClosed = (error: unknown) => systemCode(error) === 'EPIPE'
+
+function stdoutError(cause: unknown): StyleTransferError {
+  const text = isClosed(cause)
+    ? 'Standard output was closed before everything was out.'
+    : `Standard output can't be written (${systemCode(cause) ?? cause}).`
+  return new StyleTransferError('write-failed', text, { cause })
+}
+
+/**
+ * Writes to standard output; resolves when it is on its way.
+ *
+ * @throws StyleTransferError `write-failed`, also where the reader has gone
+ */
 export function writeStdout(data: Uint8Array | string): Promise<void> {
   return new Promise((resolve, reject) => {
-    process.stdout.write(data, (error) => {
-      if (error)
-        reject(
-          new StyleTransferError('write-failed', 'Standard output was closed before the picture was out.', {
-            cause: error,
-          }),
-        )
-      else resolve()
-    })
+    process.stdout.write(data, (error) => (error ? reject(stdoutError(error)) : resolve()))
   })
 }
 
-/** A reader that goes early (`| head`) is no reason to stop: files are still to be written. */
-export function ignoreClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr])
-    stream.on('error', (error) => {
-      if (systemCode(error) !== 'EPIPE') throw error
-    })
+/**
+ * Writes a text to standard output, of which the reader takes as much as it wants (`| head`).
+ *
+ * @throws StyleTransferError `write-failed`
+ */
+export async function printText(text: string): Promise<void> {
+  await writeStdout(text).catch((error: unknown) => {
+    if (!(error instanceof Error && isClosed(error.cause))) throw error
+  })
+}
+
+let lost: StyleTransferError | null = null
+
+/**
+ * Keeps a run going where what it says can't be written: files are still to be made. A reader that goes early is no
+ * failure; a full disk is one, see {@link lostOutput}.
+ */
+export function outliveOutput(): void {
+  // There is nowhere left to say that standard error can't be written.
+  process.stderr.on('error', () => undefined)
+  process.stdout.on('error', (error) => {
+    if (!isClosed(error)) lost ??= stdoutError(error)
+  })
+}
+
+/** Why a part of what the run said on standard output is lost, or null where it is not. */
+export function lostOutput(): StyleTransferError | null {
+  return lost
 }

@@ -9,7 +9,7 @@ let configured = false
 export const startWasm: StartBackend = async ({ wasmPath }) => {
   if (!configured) {
     // Threads need COOP/COEP, with which iOS runs out of memory, and workers from blob: addresses, which the page's
-    // content-security policy forbids.
+    // content-security policy forbids. In Node tfjs has none (tensorflow/tfjs#3830).
     env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
     if (wasmPath) setWasmPaths(wasmPath, true)
     configured = true

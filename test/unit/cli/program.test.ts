@@ -44,7 +44,21 @@ it('a backend that does not run here ends with 3', async () => {
   expect(result.err).toMatch(/^pastiche: .*webgl.*\n$/i)
 })
 
-const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0
+const isLinux = process.platform === 'linux'
+
+it.skipIf(!isLinux)('a reader that goes early is no failure, a full disk is one and costs no picture', async () => {
+  const folder = await scratch()
+  const node = `${process.execPath} --import ${TSX} ${ENTRY}`
+  const early = spawnSync('bash', ['-o', 'pipefail', '-c', `${node} styles | true`], { encoding: 'utf8' })
+  expect([early.status, early.stderr]).toEqual([0, ''])
+  const vector = await writeVector(join(folder, 'v.json'))
+  const command = `${node} ${fixture('good.png')} ${fixture('good.jpg')} -s ${vector} -o out --json > /dev/full`
+  const full = spawnSync('bash', ['-c', command], { cwd: folder, encoding: 'utf8' })
+  expect([full.status, full.stderr]).toEqual([1, "pastiche: Standard output can't be written (ENOSPC).\n"])
+  expect(await filesIn(join(folder, 'out'))).toEqual(['good.jpg', 'good.png'])
+})
+
+const hasScript = isLinux && spawnSync('script', ['--version']).status === 0
 
 it.skipIf(!hasScript)('draws a bar on a terminal and takes it away', async () => {
   const folder = await scratch()
