@@ -104,8 +104,12 @@ describe('painting', () => {
     )
     expect(state.settings.styleA).toMatch(/^own:/)
     expect(meanDifference(before, await app.pixels('picture'))).toBeGreaterThan(5)
+    await app.slide('Strength', ['ArrowLeft'])
+    const { settings } = (await app.state())!
+    // At once: nothing that was set is lost, however soon the page goes.
     await app.page.reload()
     const reloaded = await app.painted()
+    expect(reloaded.settings).toEqual(settings)
     expect(reloaded.styles.filter(({ own }) => own)).toMatchObject([{ status: 'ready' }])
   })
 

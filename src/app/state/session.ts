@@ -30,7 +30,9 @@ export class SessionKeeper {
   keep(settings: StoredSettings, photo: StoredPhoto | null): void {
     this.#settings = settings
     this.#photo = (photo?.id ?? null) === this.#savedPhotoId ? undefined : photo
-    this.#timer ??= setTimeout(() => void this.flush(), DELAY)
+    // A photo takes its time to be written, so that begins at once.
+    if (this.#photo !== undefined) void this.flush()
+    else this.#timer ??= setTimeout(() => void this.flush(), DELAY)
   }
 
   /** Writes now what waits to be written. */
@@ -41,19 +43,18 @@ export class SessionKeeper {
     const photo = this.#photo
     this.#settings = null
     this.#photo = undefined
+    if (photo !== undefined) this.#savedPhotoId = photo?.id ?? null
     try {
-      // The photo first: settings that name a photo which is not there fall back to the sample.
-      if (photo !== undefined) {
-        this.#savedPhotoId = photo?.id ?? null
-        await this.#storage.savePhoto(photo)
-      }
-    } catch {
-      // Too large, most likely; the next visit begins with the sample.
-    }
-    try {
+      // First and before anything is waited for: the page may be going. Settings without their photo fall back to
+      // the sample.
       if (settings) await this.#storage.saveSettings(settings)
     } catch {
       // Storage is off; nothing outlives this visit.
+    }
+    try {
+      if (photo !== undefined) await this.#storage.savePhoto(photo)
+    } catch {
+      // Too large, most likely; the next visit begins with the sample.
     }
   }
 }

@@ -33,7 +33,7 @@ export interface StoredSettings {
 
 interface Schema extends DBSchema {
   paintings: { key: string; value: StoredPainting }
-  session: { key: 'photo' | 'settings'; value: StoredPhoto | StoredSettings }
+  session: { key: 'photo'; value: StoredPhoto }
 }
 
 export type Database = IDBPDatabase<Schema>
@@ -88,7 +88,8 @@ export class DatabaseOpener {
   }
 }
 
-function explain(error: unknown): StyleTransferError {
+/** What a failure of storage means for the person. */
+export function explain(error: unknown): StyleTransferError {
   if (error instanceof StyleTransferError) return error
   if (error instanceof Error && error.name === 'QuotaExceededError')
     return new StyleTransferError(

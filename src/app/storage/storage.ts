@@ -1,4 +1,4 @@
-import { DatabaseOpener, type StoredPainting, type StoredPhoto, type StoredSettings } from './database.ts'
+import { DatabaseOpener, explain, type StoredPainting, type StoredPhoto, type StoredSettings } from './database.ts'
 
 export type { StoredPainting, StoredPhoto, StoredSettings } from './database.ts'
 
@@ -23,9 +23,13 @@ export interface Storage {
   close(): Promise<void>
 }
 
-/** Storage in IndexedDB. */
+/**
+ * Storage in IndexedDB, but for the settings: they are written synchronously, because a page that is being closed or
+ * reloaded is gone before IndexedDB has written anything.
+ */
 export function createStorage(name = 'pastiche'): Storage {
   const database = new DatabaseOpener(name)
+  const settingsKey = `${name}.session`
   return {
     async paintings() {
       const all = await database.use((db) => db.getAll('paintings'))
@@ -39,11 +43,15 @@ export function createStorage(name = 'pastiche'): Storage {
     removePainting: (id) => database.use((db) => db.delete('paintings', id)),
     session: () =>
       database.use(async (db) => ({
-        settings: ((await db.get('session', 'settings')) as StoredSettings | undefined) ?? null,
-        photo: ((await db.get('session', 'photo')) as StoredPhoto | undefined) ?? null,
+        settings: parsed(localStorage.getItem(settingsKey)),
+        photo: (await db.get('session', 'photo')) ?? null,
       })),
     async saveSettings(settings) {
-      await database.use((db) => db.put('session', settings, 'settings'))
+      try {
+        localStorage.setItem(settingsKey, JSON.stringify(settings))
+      } catch (error) {
+        throw explain(error)
+      }
     },
     savePhoto: (photo) =>
       database.use(async (db) => {
@@ -51,5 +59,13 @@ export function createStorage(name = 'pastiche'): Storage {
         else await db.delete('session', 'photo')
       }),
     close: () => database.close(),
+  }
+}
+
+function parsed(json: string | null): StoredSettings | null {
+  try {
+    return json === null ? null : (JSON.parse(json) as StoredSettings)
+  } catch {
+    return null
   }
 }

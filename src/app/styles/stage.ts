@@ -39,8 +39,12 @@ export const stageStyles = css`
     right: calc(var(--picture-side) + 0.625rem);
     left: auto;
   }
+  /* At the top, because messages lie over the foot. */
   .fit {
     position: absolute;
-    inset: auto 0.625rem 0.625rem auto;
+    inset: 0.5rem 0.5rem auto auto;
+  }
+  .zoomed ~ .tag.right {
+    right: calc(var(--tap) + 1rem);
   }
 `

@@ -59,6 +59,7 @@ async function leave(): Promise<void> {
 beforeEach(
   () =>
     new Promise<void>((resolve, reject) => {
+      localStorage.removeItem(`${DATABASE}.session`)
       const request = indexedDB.deleteDatabase(DATABASE)
       request.onsuccess = () => resolve()
       request.onerror = () => reject(request.error)
