@@ -37,6 +37,7 @@ class TfjsEngine implements Engine {
   /** The photo at its last working sizes: a slider asks for the same ones again and again. */
   readonly #resized = new WeakMap<PixelImage, Map<string, PixelImage>>()
   #last: Promise<unknown> = Promise.resolve()
+  #gone: Promise<void> | null = null
 
   constructor(trusted: Trusted, manifest: Manifest, budgetBytes: number | undefined) {
     this.backend = trusted.name
@@ -98,8 +99,12 @@ class TfjsEngine implements Engine {
     })
   }
 
-  async dispose(): Promise<void> {
-    if (this.#disposed.signal.aborted) return
+  dispose(): Promise<void> {
+    this.#gone ??= this.#end()
+    return this.#gone
+  }
+
+  async #end(): Promise<void> {
     this.#disposed.abort(new DOMException('The engine was disposed.', 'AbortError'))
     await this.#last.catch(() => undefined)
     this.#trusted.networks.dispose()
@@ -142,8 +147,10 @@ class TfjsEngine implements Engine {
   async #alone<T>(options: CallOptions, run: (call: CallOptions) => Promise<T>): Promise<T> {
     const signal = AbortSignal.any(options.signal ? [options.signal, this.#disposed.signal] : [this.#disposed.signal])
     signal.throwIfAborted()
+    let running = false
     const turn = this.#last.then(async () => {
       signal.throwIfAborted()
+      running = true
       try {
         const result = await run(options.onProgress ? { signal, onProgress: options.onProgress } : { signal })
         const failure = this.#trusted.started.failure()
@@ -155,7 +162,14 @@ class TfjsEngine implements Engine {
       }
     })
     this.#last = turn.catch(() => undefined)
-    return turn
+    return new Promise((resolve, reject) => {
+      // A call that still waits ends at once; one that runs ends when it has freed what it holds.
+      const giveUp = () => {
+        if (!running) reject(signal.reason)
+      }
+      signal.addEventListener('abort', giveUp, { once: true })
+      turn.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
+    })
   }
 }
 

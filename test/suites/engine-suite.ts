@@ -162,6 +162,17 @@ export function engineSuite({ backend, models, options = {}, leakRuns, leakSides
       await expect(engine.stylise(testPhoto(64, 33), style)).resolves.toMatchObject({ width: 64 })
     })
 
+    test('a call that waits for another is cancelled at once, and the other goes on', async () => {
+      const controller = new AbortController()
+      const ended: string[] = []
+      const note = (name: string) => () => ended.push(name)
+      const first = engine.stylise(testPhoto(64, 33), style).then(note('first'))
+      const second = engine.stylise(testPhoto(64, 33), style, { signal: controller.signal }).catch(note('second'))
+      controller.abort()
+      await Promise.all([first, second])
+      expect(ended).toEqual(['second', 'first'])
+    })
+
     test('a run that throws leaks nothing', async () => {
       const before = memory().numTensors
       const broken = {
