@@ -51,6 +51,7 @@ export class StyleControls extends LitElement {
         display: grid;
         grid-template-columns: 1fr auto auto;
         align-items: center;
+        container-type: inline-size;
         padding: 0.375rem calc(var(--pad) + var(--safe-right)) 0 calc(var(--pad) + var(--safe-left));
       }
       mix-slider.open {
@@ -81,8 +82,8 @@ export class StyleControls extends LitElement {
       :host([unfolded]) .more {
         display: grid;
       }
-      /* From here on a picture still has room above all of it. */
-      @media (min-height: 640px) {
+      /* From here on a picture still has room above all of it; in em, because large text takes more of it. */
+      @media (min-height: 40em) {
         .more {
           display: grid;
         }
@@ -90,11 +91,31 @@ export class StyleControls extends LitElement {
           display: none;
         }
       }
+      /* Large text leaves no slider beside a button. */
+      @media (min-height: 20em) {
+        @container (width < 15rem) {
+          .strength {
+            grid-column: 1 / -1;
+          }
+          mix-slider:not(.open) {
+            grid-area: 3 / 1;
+            justify-self: start;
+            margin-left: 0;
+          }
+          .unfold {
+            grid-area: 3 / 3;
+          }
+          .more {
+            grid-row: 4;
+            grid-template-columns: 1fr;
+          }
+        }
+      }
       @media ${wide} {
         :host {
           padding-left: var(--pad);
         }
-        @media (min-height: 640px) {
+        @media (min-height: 40em) {
           .more {
             display: block;
           }

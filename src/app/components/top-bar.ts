@@ -49,6 +49,7 @@ export class TopBar extends LitElement {
         display: flex;
         align-items: center;
         gap: 0.125rem;
+        container-type: inline-size;
         padding: var(--safe-top) calc(0.25rem + var(--safe-right)) 0 calc(0.25rem + var(--safe-left));
         background: var(--panel);
       }
@@ -58,7 +59,8 @@ export class TopBar extends LitElement {
         font-weight: 600;
         letter-spacing: 0.01em;
       }
-      @media (max-width: 899px) {
+      /* In rem, so that the words go when the person's text is too large for them. */
+      @container (width < 42rem) {
         h1 {
           position: absolute;
           margin: 0;
@@ -84,7 +86,7 @@ export class TopBar extends LitElement {
           gap: 0.25rem;
         }
       }
-      @media (min-width: 900px) {
+      @container (width >= 42rem) {
         .label {
           display: block;
         }
