@@ -56,7 +56,10 @@ export class MessageStack extends LitElement {
       :host {
         display: block;
         position: absolute;
-        inset: auto 0.5rem 0.5rem;
+        inset: auto 0 0;
+        max-height: 100%;
+        padding: 0 0.5rem 0.5rem;
+        overflow-y: auto;
         z-index: 1;
         pointer-events: none;
       }

@@ -76,6 +76,20 @@ export class MixSlider extends LitElement {
         width: 1.125rem;
         height: 1.125rem;
       }
+      /* Large text leaves no slider between the two. */
+      @media (min-height: 20em) {
+        @container (width < 15rem) {
+          .row {
+            flex-wrap: wrap;
+            height: auto;
+          }
+          value-slider,
+          .prompt {
+            flex: 1 0 100%;
+            order: 1;
+          }
+        }
+      }
       @container (min-width: 22rem) {
         .swap {
           display: inline-flex;

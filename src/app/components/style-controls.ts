@@ -102,7 +102,7 @@ export class StyleControls extends LitElement {
             justify-self: start;
             margin-left: 0;
           }
-          .unfold {
+          :host(:not([mixing])) .unfold {
             grid-area: 3 / 3;
           }
           .more {
