@@ -9,6 +9,7 @@ import {
   mul,
   pad,
   relu6,
+  reshape,
   sqrt,
   sub,
   type Tensor1D,
@@ -45,10 +46,10 @@ function padZero(x: Tensor4D): Tensor4D {
   ])
 }
 
-/** The channels' means, then the logarithms of their standard deviations. x: [1, h, w, c] → [1, 2c]. */
-function statistics(x: Tensor4D): Tensor2D {
+/** The channels' means, then the logarithms of their standard deviations. x: [1, h, w, c] → [2c]. */
+function statistics(x: Tensor4D): Tensor1D {
   const { mean, variance } = channelMoments(x)
-  return concat([mean, log(add(sqrt(add(variance, 1e-5)), 1e-2))], 1)
+  return concat([mean, log<Tensor1D>(add(sqrt<Tensor1D>(add(variance, 1e-5)), 1e-2))], 0)
 }
 
 /**
@@ -130,7 +131,10 @@ export class Predictor {
         read.push(await steps.run(() => statistics(after)))
       }
       const vector = await steps.run(() => {
-        const hidden = leakyRelu(add<Tensor2D>(matMul(concat(read, 1), this.#dense1.weight), this.#dense1.bias), 0.1)
+        const hidden = leakyRelu(
+          add<Tensor2D>(matMul(reshape(concat(read, 0), [1, -1]), this.#dense1.weight), this.#dense1.bias),
+          0.1,
+        )
         return add<Tensor2D>(matMul(hidden, this.#dense2.weight), this.#dense2.bias)
       })
       return (await vector.data()) as Float32Array

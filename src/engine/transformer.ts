@@ -113,25 +113,32 @@ export class Transformer {
 
   #norm(x: Tensor4D, index: number): Tensor4D {
     const { gamma, beta } = this.#norms[index]
-    return relu(instanceNorm(x, gamma, beta))
+    return instanceNorm(x, { scale: gamma, shift: beta }, 'relu')
   }
 
   /** Conditional instance norm at one site. */
-  #conditional(x: Tensor4D, { affine }: StyleNumbers, index: number): Tensor4D {
+  #conditional(
+    x: Tensor4D,
+    { affine }: StyleNumbers,
+    index: number,
+    activation: 'linear' | 'relu' = 'linear',
+  ): Tensor4D {
     const { channels, offset } = this.#sites[index]
-    return instanceNorm(
-      x,
-      slice(affine, [0, offset], [1, channels]),
-      slice(affine, [0, offset + channels], [1, channels]),
-    )
+    const scale = slice(affine, [0, offset], [1, channels])
+    const shift = slice(affine, [0, offset + channels], [1, channels])
+    return instanceNorm(x, { scale, shift }, activation)
   }
 
-  /** Adds noise in the amounts that the style asks for; `place` counts the blocks, then the first upsampling. */
-  #grain(x: Tensor4D, { amounts }: StyleNumbers, place: number): Tensor4D {
-    if (!amounts) return x
+  /**
+   * Conditional instance norm, noise in the amounts that the style asks for where the release has it, ReLU.
+   * `place` counts the blocks, then the first upsampling.
+   */
+  #grainy(x: Tensor4D, numbers: StyleNumbers, index: number, place: number): Tensor4D {
+    if (!numbers.amounts) return this.#conditional(x, numbers, index, 'relu')
     const [, height, width, channels] = x.shape
     const noise = tensor4d(hashedNoise(place, height, width), [1, height, width, 1])
-    return add(x, mul(noise, slice(amounts, [0, place * this.#widths[2]], [1, channels])))
+    const amounts = slice(numbers.amounts, [0, place * this.#widths[2]], [1, channels])
+    return relu(add<Tensor4D>(this.#conditional(x, numbers, index), mul(noise, amounts)))
   }
 
   /**
@@ -152,9 +159,7 @@ export class Transformer {
       let h = await steps.run(() => this.#norm(separableConv(quarter, this.#encode3, 2), 2), [], 2)
       for (const [i, { a, b }] of this.#blocks.entries()) {
         const x = h
-        const y = await steps.run(() =>
-          relu(this.#grain(this.#conditional(separableConv(x, a), numbers, 2 * i), numbers, i)),
-        )
+        const y = await steps.run(() => this.#grainy(separableConv(x, a), numbers, 2 * i, i))
         h = await steps.run(() => add<Tensor4D>(x, this.#conditional(separableConv(y, b), numbers, 2 * i + 1)), [x, y])
       }
       const picture = await this.#decode(steps, numbers, { half, quarter, eighth: h })
@@ -190,17 +195,14 @@ export class Transformer {
       return steps.run(() => add<Tensor4D>(narrow, conv2d(skip, mix, 1, 'valid')), [narrow, skip], cost)
     }
     const joined1 = await join(eighth, quarter, [this.#up1, this.#skip1], 1)
-    const x = await steps.run(
-      () => relu(this.#grain(this.#conditional(joined1, numbers, first), numbers, this.#blocks.length)),
-      [joined1],
-    )
+    const x = await steps.run(() => this.#grainy(joined1, numbers, first, this.#blocks.length), [joined1])
     const refined = await steps.run(
       () => add<Tensor4D>(x, this.#conditional(separableConv(x, this.#refine1), numbers, first + 1)),
       [x],
       2,
     )
     const joined2 = await join(refined, half, [this.#up2, this.#skip2], 2)
-    const y = await steps.run(() => relu(this.#conditional(joined2, numbers, first + 2)), [joined2])
+    const y = await steps.run(() => this.#conditional(joined2, numbers, first + 2, 'relu'), [joined2])
     const { weight, bias } = this.#output
     return steps.run(() => sigmoid(add<Tensor4D>(conv2d(reflectPad(y), weight, 1, 'valid'), bias)), [y], 5)
   }

@@ -4,15 +4,15 @@ import {
   moments,
   reshape,
   squaredDifference,
-  type Tensor2D,
+  type Tensor1D,
   type Tensor4D,
 } from '@tensorflow/tfjs-core'
 
 export interface Moments {
-  /** [1, c] */
-  readonly mean: Tensor2D
-  /** [1, c], biased (divided by h · w). */
-  readonly variance: Tensor2D
+  /** [c] */
+  readonly mean: Tensor1D
+  /** [c], biased (divided by h · w). */
+  readonly variance: Tensor1D
 }
 
 /**
@@ -23,7 +23,7 @@ export interface Moments {
  */
 export function channelMoments(x: Tensor4D): Moments {
   const [, height, width, channels] = x.shape
-  const row = (t: Tensor4D): Tensor2D => reshape(t, [1, channels])
+  const row = (t: Tensor4D): Tensor1D => reshape(t, [channels])
   if (getBackend() !== 'wasm') {
     const { mean, variance } = moments(x, [1, 2], true)
     return { mean: row(mean as Tensor4D), variance: row(variance as Tensor4D) }

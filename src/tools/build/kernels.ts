@@ -15,6 +15,7 @@ const used = [
   'Conv2D',
   'DepthwiseConv2dNative',
   'Fill',
+  'FusedDepthwiseConv2D',
   'Identity',
   'LeakyRelu',
   'Log',
