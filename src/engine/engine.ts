@@ -5,6 +5,7 @@ import { checkImage, type PixelImage } from '../core/image.ts'
 import { planSize, type SizePlan } from '../core/plan.ts'
 import type { Manifest } from '../core/release.ts'
 import { resample, resampleShortSide } from '../core/resample.ts'
+import { underSignals } from '../core/signals.ts'
 import { checkStyle, STYLE_PX, type StyleSizes, type StyleVector, withStrength } from '../core/style.ts'
 import type { StartedBackend } from './backends/types.ts'
 import { chooseBackend, joinBackend, type Trusted } from './choose.ts'
@@ -144,15 +145,20 @@ class TfjsEngine implements Engine {
   }
 
   /** Runs one call at a time, under the caller's signal and the engine's own. */
-  async #alone<T>(options: CallOptions, run: (call: CallOptions) => Promise<T>): Promise<T> {
-    const signal = AbortSignal.any(options.signal ? [options.signal, this.#disposed.signal] : [this.#disposed.signal])
-    signal.throwIfAborted()
+  #alone<T>(options: CallOptions, run: (call: CallOptions) => Promise<T>): Promise<T> {
+    return underSignals([options.signal, this.#disposed.signal], (signal) =>
+      this.#turn(options.onProgress ? { signal, onProgress: options.onProgress } : { signal }, run),
+    )
+  }
+
+  #turn<T>(call: CallOptions & { readonly signal: AbortSignal }, run: (call: CallOptions) => Promise<T>): Promise<T> {
+    const { signal } = call
     let running = false
     const turn = this.#last.then(async () => {
       signal.throwIfAborted()
       running = true
       try {
-        const result = await run(options.onProgress ? { signal, onProgress: options.onProgress } : { signal })
+        const result = await run(call)
         const failure = this.#trusted.started.failure()
         if (failure) throw failure
         return result

@@ -1,4 +1,3 @@
-import './abort-any.ts'
 import { expose, transfer } from 'comlink'
 import { isAbort, StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
