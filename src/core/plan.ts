@@ -1,4 +1,5 @@
 import { StyleTransferError } from './errors.ts'
+import { withinEdge } from './size.ts'
 
 /** The size at which a photo is stylised, and why. */
 export interface SizePlan {
@@ -52,9 +53,7 @@ export function planSize(width: number, height: number, limits: PlanLimits): Siz
 }
 
 function planEdge(width: number, height: number, edge: number, multipleOf: number): Omit<SizePlan, 'reducedBy'> {
-  const k = Math.min(1, edge / Math.max(width, height))
-  const w = Math.max(1, Math.round(width * k))
-  const h = Math.max(1, Math.round(height * k))
+  const size = withinEdge({ width, height }, edge)
   const pad = (px: number) => Math.max(Math.ceil(MIN_PADDED / multipleOf), Math.ceil(px / multipleOf)) * multipleOf
-  return { width: w, height: h, paddedWidth: pad(w), paddedHeight: pad(h) }
+  return { ...size, paddedWidth: pad(size.width), paddedHeight: pad(size.height) }
 }

@@ -1,4 +1,5 @@
 import type { PixelImage } from './image.ts'
+import { scaled, withinEdge } from './size.ts'
 
 /** For one output position: the first input position it draws on, and the weights from there. */
 interface Taps {
@@ -105,6 +106,12 @@ function writeRow(sum: Float32Array, data: Uint8ClampedArray, offset: number): v
 
 /** Resizes so that the short side is `px`, aspect kept; the long side at least 1 px. */
 export function resampleShortSide(image: PixelImage, px: number): PixelImage {
-  const k = px / Math.min(image.width, image.height)
-  return resample(image, Math.max(1, Math.round(image.width * k)), Math.max(1, Math.round(image.height * k)))
+  const { width, height } = scaled(image, px / Math.min(image.width, image.height))
+  return resample(image, width, height)
+}
+
+/** Resizes so that the longer side is `edge` px at most, aspect kept; never enlarges. */
+export function resampleWithin(image: PixelImage, edge: number): PixelImage {
+  const { width, height } = withinEdge(image, edge)
+  return resample(image, width, height)
 }

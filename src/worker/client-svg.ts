@@ -1,4 +1,5 @@
 import { StyleTransferError } from '../core/errors.ts'
+import { scaled } from '../core/size.ts'
 import { SVG_EDGE, type SvgError } from './protocol.ts'
 
 /**
@@ -14,10 +15,10 @@ export async function rasteriseSvg(file: Blob, size: SvgError): Promise<Blob> {
     await image.decode()
     const width = size.svgWidth ?? image.naturalWidth
     const height = size.svgHeight ?? image.naturalHeight
-    const k = SVG_EDGE / Math.max(width, height)
-    const canvas = document.createElement('canvas')
-    canvas.width = Math.max(1, Math.round(width * k))
-    canvas.height = Math.max(1, Math.round(height * k))
+    const canvas = Object.assign(
+      document.createElement('canvas'),
+      scaled({ width, height }, SVG_EDGE / Math.max(width, height)),
+    )
     canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height)
     const png = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'))
     if (png) return png

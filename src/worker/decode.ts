@@ -1,5 +1,6 @@
 import { StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
+import { withinEdge } from '../core/size.ts'
 import { checkFile, checkHead, type OpenLimits, undecodable } from '../core/sniff.ts'
 import { PHOTO_EDGE, SvgError } from './protocol.ts'
 
@@ -71,9 +72,7 @@ async function read(file: Blob): Promise<ArrayBuffer> {
 
 /** The bitmap's pixels in sRGB with straight alpha, reduced so that the longer side is at most `maxEdge` px. */
 function readBack(bitmap: ImageBitmap, maxEdge: number): PixelImage {
-  const k = Math.min(1, maxEdge / Math.max(bitmap.width, bitmap.height))
-  const width = Math.max(1, Math.round(bitmap.width * k))
-  const height = Math.max(1, Math.round(bitmap.height * k))
+  const { width, height } = withinEdge(bitmap, maxEdge)
   let source: ImageBitmap | OffscreenCanvas = bitmap
   // By halves, because some browsers' smoothing looks at 2 × 2 pixels only and would alias beyond that.
   while (source.width > 2 * width || source.height > 2 * height)

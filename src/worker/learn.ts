@@ -1,5 +1,5 @@
 import type { PixelImage } from '../core/image.ts'
-import { resample } from '../core/resample.ts'
+import { resample, resampleShortSide } from '../core/resample.ts'
 import type { CallOptions, Engine } from '../engine/types.ts'
 import { encodeImage } from './encode.ts'
 import type { LearntPainting } from './protocol.ts'
@@ -21,8 +21,7 @@ export async function learnPainting(
   const release = engine.manifest.id
   if (!copies) return { release, sizes, copies: null }
   const kept = centre(painting, KEPT_ASPECT)
-  const k = Math.min(1, KEPT_PX / Math.min(kept.width, kept.height))
-  const small = resample(kept, Math.max(1, Math.round(kept.width * k)), Math.max(1, Math.round(kept.height * k)))
+  const small = Math.min(kept.width, kept.height) > KEPT_PX ? resampleShortSide(kept, KEPT_PX) : kept
   const square = centre(small, 1)
   const side = Math.min(THUMBNAIL_PX, square.width)
   return {

@@ -1,9 +1,5 @@
+import type { Size } from '../core/size.ts'
 import { PREVIEW_EDGE } from './protocol.ts'
-
-interface Size {
-  readonly width: number
-  readonly height: number
-}
 
 /** Longer sides in px that a preview may have while a slider is dragged: few, so that compiled kernels are used again. */
 const LIVE_EDGES = [PREVIEW_EDGE, 384, 256, 192] as const

@@ -1,7 +1,7 @@
 import { expose, transfer } from 'comlink'
 import { isAbort, StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
-import { resample } from '../core/resample.ts'
+import { resample, resampleWithin } from '../core/resample.ts'
 import { createEngine } from '../engine/engine.ts'
 import type { Engine } from '../engine/types.ts'
 import { type DecodedFile, decodeFile, toBitmap } from './decode.ts'
@@ -60,7 +60,7 @@ class Service implements PasticheService {
   openPhoto(job: JobId, { photoId, file }: OpenRequest): Promise<Reply<OpenedPhoto>> {
     return this.#reply(job, async (signal) => {
       const photo = await this.#open(photoId, file, signal)
-      const bitmap = await toBitmap(reduced(photo.image, OPENED_EDGE))
+      const bitmap = await toBitmap(resampleWithin(photo.image, OPENED_EDGE))
       return { sourceWidth: photo.sourceWidth, sourceHeight: photo.sourceHeight, bitmap }
     })
   }
@@ -208,14 +208,8 @@ class Service implements PasticheService {
     call: { maxEdge: number; signal: AbortSignal; onProgress: (progress: { done: number }) => void },
   ): Promise<PixelImage> {
     if (style) return engine.stylise(photo, style, { strength, keepColours, ...call })
-    return reduced(photo, call.maxEdge)
+    return resampleWithin(photo, call.maxEdge)
   }
-}
-
-/** The image with its longer side reduced to `edge` px at most; rounded as the size plan rounds. */
-function reduced(image: PixelImage, edge: number): PixelImage {
-  const k = Math.min(1, edge / Math.max(image.width, image.height))
-  return resample(image, Math.max(1, Math.round(image.width * k)), Math.max(1, Math.round(image.height * k)))
 }
 
 /** Waits for something that others wait for too, and stops waiting when the signal says so. */

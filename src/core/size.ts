@@ -1,0 +1,15 @@
+/** px, whole and positive. */
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** The size times `factor` (> 0), rounded, at least 1 px a side: the one rounding, so that plan, preview and file agree. */
+export function scaled({ width, height }: Size, factor: number): Size {
+  return { width: Math.max(1, Math.round(width * factor)), height: Math.max(1, Math.round(height * factor)) }
+}
+
+/** The size with its longer side reduced to `edge` px at most, aspect kept; never enlarged. */
+export function withinEdge(size: Size, edge: number): Size {
+  return scaled(size, Math.min(1, edge / Math.max(size.width, size.height)))
+}
