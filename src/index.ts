@@ -8,6 +8,7 @@ export {
   STYLE_PX,
   type StyleSizes,
   type StyleVector,
+  strokePx,
   withStrength,
   withStroke,
 } from './core/style.ts'
@@ -22,3 +23,16 @@ export type {
   StylisedImage,
   StyliseOptions,
 } from './engine/types.ts'
+export { optimise } from './gatys/optimise.ts'
+export { measureStatistics, readStatistics, STATISTICS_PX } from './gatys/statistics.ts'
+export type {
+  Losses,
+  OptimiserName,
+  PolishOptions,
+  PolishSettings,
+  PolishState,
+  Snapshot,
+  StartPicture,
+  StyleStatistics,
+  StyleTarget,
+} from './gatys/types.ts'

@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'bad-option'
   | 'model-corrupt'
   | 'model-missing'
+  | 'checkpoint-unusable'
   | 'no-backend'
   | 'backend-in-use'
   | 'device-lost'

@@ -6,7 +6,12 @@ export interface Manifest {
   readonly files: Readonly<Record<string, ModelFile>>
   readonly predictor: PredictorSpec
   readonly transformer: TransformerSpec
+  /** Absent from a release without one: its pictures cannot be polished. */
+  readonly lossNetwork?: LossNetworkSpec
 }
+
+/** Names in {@link Manifest.files} that are read when they are first needed, and not when the app starts. */
+export const LATER_FILES: readonly string[] = ['lossNetwork']
 
 /** A file of a release, with what is needed to tell that it arrived whole. */
 export interface ModelFile {
@@ -39,6 +44,18 @@ export interface TransformerSpec {
   readonly noise?: boolean
 }
 
+/** VGG-19-like loss network: 3×3 convolutions with ReLU, 2×2 max pooling between levels. */
+export interface LossNetworkSpec {
+  /** Channels of each level. */
+  readonly widths: readonly number[]
+  /** Convolutions of each level. */
+  readonly convs: readonly number[]
+  readonly pool: 'max'
+  readonly padding: 'zero'
+  /** The first activation of each level: `relu1_1` and so on. */
+  readonly taps: readonly string[]
+}
+
 /** Reads a file of a release by its name in the manifest (or `manifest.json` itself): fetch in the browser, fs in Node. */
 export type ModelSource = (file: string, signal?: AbortSignal) => Promise<ArrayBuffer>
 
@@ -56,6 +73,8 @@ export interface BuiltInStyle {
     readonly painted: readonly number[]
     readonly bold: readonly number[]
   }
+  /** What the optimiser knows of the painting, relative to the release's folder; absent without a loss network. */
+  readonly statistics?: ModelFile
 }
 
 /** `models/<id>/styles.json`: vectors of one release only; vectors of different releases never mix. */

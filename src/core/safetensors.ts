@@ -12,7 +12,7 @@ interface Entry {
   readonly data_offsets: readonly [number, number]
 }
 
-const BYTES: Readonly<Record<string, number>> = { F32: 4, F16: 2, I8: 1 }
+const BYTES: Readonly<Record<string, number>> = { F32: 4, F16: 2, I8: 1, U8: 1 }
 
 /** IEEE 754 binary16 → number. */
 function half(bits: number): number {
@@ -26,7 +26,8 @@ function half(bits: number): number {
 
 function widen(bytes: ArrayBuffer, dtype: string): Float32Array<ArrayBuffer> {
   if (dtype === 'F32') return new Float32Array(bytes)
-  return dtype === 'F16' ? Float32Array.from(new Uint16Array(bytes), half) : Float32Array.from(new Int8Array(bytes))
+  if (dtype === 'F16') return Float32Array.from(new Uint16Array(bytes), half)
+  return Float32Array.from(dtype === 'U8' ? new Uint8Array(bytes) : new Int8Array(bytes))
 }
 
 /** Multiplies quantised levels by their output channel's scale. */
@@ -34,6 +35,51 @@ function dequantise({ shape, data }: NamedTensor, scale: NamedTensor | undefined
   if (scale?.data.length !== shape[0]) return null
   const perChannel = data.length / shape[0]
   return { shape, data: data.map((level, i) => level * scale.data[Math.floor(i / perChannel)]) }
+}
+
+/** What {@link writeSafetensors} takes: fp32, or bytes as they are. */
+export interface WrittenTensor {
+  readonly shape: readonly number[]
+  readonly data: Float32Array | Uint8Array
+}
+
+/**
+ * Writes a safetensors file.
+ *
+ * @param metadata strings to keep beside the tensors
+ */
+export function writeSafetensors(
+  tensors: Readonly<Record<string, WrittenTensor>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  const header: Record<string, unknown> = { __metadata__: metadata }
+  let size = 0
+  for (const [name, { shape, data }] of Object.entries(tensors)) {
+    const dtype = data instanceof Float32Array ? 'F32' : 'U8'
+    header[name] = { dtype, shape, data_offsets: [size, size + data.byteLength] }
+    size += data.byteLength
+  }
+  const text = new TextEncoder().encode(JSON.stringify(header))
+  const start = 8 + Math.ceil(text.length / 8) * 8
+  const out = new Uint8Array(start + size)
+  new DataView(out.buffer).setBigUint64(0, BigInt(start - 8), true)
+  out.fill(0x20, 8, start).set(text, 8)
+  let at = start
+  for (const { data } of Object.values(tensors)) {
+    out.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at)
+    at += data.byteLength
+  }
+  return out
+}
+
+/** The strings beside a file's tensors; empty where there are none or the header is no header. */
+export function readMetadata(buffer: ArrayBuffer): Readonly<Record<string, string>> {
+  try {
+    const length = Number(new DataView(buffer).getBigUint64(0, true))
+    return JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length))).__metadata__ ?? {}
+  } catch {
+    return {}
+  }
 }
 
 /**

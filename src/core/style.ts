@@ -73,3 +73,18 @@ export function withStroke(sizes: StyleSizes, stroke: number): StyleVector {
     throw new StyleTransferError('bad-option', `The stroke size must be -1 to 1, not ${stroke}.`)
   return withStrength(sizes.painted, stroke < 0 ? sizes.fine : sizes.bold, amount)
 }
+
+/**
+ * The painting's short side in px that gives a stroke size; what lies between the three of {@link STYLE_PX} does so in
+ * equal ratios.
+ *
+ * @param stroke -1 = fine, 0 = as painted, 1 = bold; clamped outside
+ * @throws StyleTransferError `bad-option`
+ */
+export function strokePx(stroke: number): number {
+  const amount = Math.min(1, Math.abs(stroke))
+  if (!Number.isFinite(amount))
+    throw new StyleTransferError('bad-option', `The stroke size must be -1 to 1, not ${stroke}.`)
+  const end = stroke < 0 ? STYLE_PX.fine : STYLE_PX.bold
+  return Math.round(STYLE_PX.painted * (end / STYLE_PX.painted) ** amount)
+}

@@ -3,8 +3,9 @@ import { withColoursOf } from '../core/colour.ts'
 import { isAbort, StyleTransferError } from '../core/errors.ts'
 import { checkImage, type PixelImage } from '../core/image.ts'
 import { planSize, type SizePlan } from '../core/plan.ts'
-import type { Manifest } from '../core/release.ts'
+import type { Manifest, ModelFile, ModelSource } from '../core/release.ts'
 import { resample, resampleShortSide } from '../core/resample.ts'
+import type { NamedTensor } from '../core/safetensors.ts'
 import { underSignals } from '../core/signals.ts'
 import { checkStyle, STYLE_PX, type StyleSizes, type StyleVector, withStrength } from '../core/style.ts'
 import type { StartedBackend } from './backends/types.ts'
@@ -12,8 +13,16 @@ import { chooseBackend, joinBackend, type Trusted } from './choose.ts'
 import { loadRelease } from './networks.ts'
 import { fromSubpixels, toRgb, toSubpixels } from './pixels.ts'
 import { SUBPIXELS } from './transformer.ts'
-import type { BackendName, CallOptions, Engine, EngineOptions, StylisedImage, StyliseOptions } from './types.ts'
-import { loadManifest } from './weights.ts'
+import type {
+  BackendName,
+  CallOptions,
+  Engine,
+  EngineOptions,
+  MemoryNeed,
+  StylisedImage,
+  StyliseOptions,
+} from './types.ts'
+import { loadFile, loadManifest } from './weights.ts'
 
 /** Bytes that the transformer's activations take per px of the padded photo at their peak (measured on wasm). */
 const BYTES_PER_PIXEL = 400
@@ -31,7 +40,8 @@ class TfjsEngine implements Engine {
   readonly backend: BackendName
   readonly manifest: Manifest
   readonly #trusted: Trusted
-  readonly #maxPixels: number
+  readonly #budgetBytes: number
+  readonly #models: ModelSource
   readonly #disposed = new AbortController()
   /** A resized photo's own vector, for strengths other than 1. */
   readonly #ownStyles = new WeakMap<PixelImage, StyleVector>()
@@ -40,19 +50,25 @@ class TfjsEngine implements Engine {
   #last: Promise<unknown> = Promise.resolve()
   #gone: Promise<void> | null = null
 
-  constructor(trusted: Trusted, manifest: Manifest, budgetBytes: number | undefined) {
+  constructor(trusted: Trusted, manifest: Manifest, { models, budgetBytes }: EngineOptions) {
     this.backend = trusted.name
     this.manifest = manifest
     this.#trusted = trusted
-    this.#maxPixels = Math.floor((budgetBytes ?? trusted.started.budgetBytes) / BYTES_PER_PIXEL)
+    this.#models = models
+    this.#budgetBytes = budgetBytes ?? trusted.started.budgetBytes
   }
 
-  plan(width: number, height: number, maxEdge?: number): SizePlan {
-    return planSize(width, height, {
-      maxEdge,
-      maxPixels: this.#maxPixels,
-      multipleOf: this.manifest.transformer.multipleOf,
-    })
+  plan(width: number, height: number, maxEdge?: number, need?: MemoryNeed): SizePlan {
+    const { bytesPerPixel = BYTES_PER_PIXEL, multipleOf = this.manifest.transformer.multipleOf } = need ?? {}
+    return planSize(width, height, { maxEdge, maxPixels: Math.floor(this.#budgetBytes / bytesPerPixel), multipleOf })
+  }
+
+  load(entry: ModelFile, signal?: AbortSignal): Promise<ReadonlyMap<string, NamedTensor>> {
+    return loadFile(this.#models, entry, signal)
+  }
+
+  turn<T>(run: (call: CallOptions) => Promise<T>, options: CallOptions = {}): Promise<T> {
+    return this.#alone(options, run)
   }
 
   predictStyle(
@@ -216,7 +232,7 @@ export function createEngine(options: EngineOptions): Promise<Engine> {
 }
 
 async function start(options: EngineOptions): Promise<Engine> {
-  const { models, signal, backend = 'auto', budgetBytes } = options
+  const { models, signal, backend = 'auto' } = options
   signal?.throwIfAborted()
   const name = alive && backend === 'auto' ? alive.name : backend
   if (alive && name !== alive.name)
@@ -229,10 +245,10 @@ async function start(options: EngineOptions): Promise<Engine> {
   try {
     const manifest = await loadManifest(models, signal)
     const release = await loadRelease(manifest, models, signal)
-    if (alive) return new TfjsEngine(await joinBackend(alive, release, signal), manifest, budgetBytes)
+    if (alive) return new TfjsEngine(await joinBackend(alive, release, signal), manifest, options)
     const trusted = await chooseBackend(release, { ...options, backend: name })
     alive = { name: trusted.name, started: trusted.started, engines: 1 }
-    return new TfjsEngine(trusted, manifest, budgetBytes)
+    return new TfjsEngine(trusted, manifest, options)
   } catch (error) {
     leave()
     throw error

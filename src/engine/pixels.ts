@@ -36,6 +36,16 @@ export function toRgb({ data, width, height }: PixelImage): Float32Array {
   return out
 }
 
+/** RGB 0..1 of an image whatever its alpha, hidden pixels in the mean colour of the others. → [h · w · 3] */
+export function toOpaqueRgb(image: PixelImage): Float32Array<ArrayBuffer> {
+  const { data, width, height } = image
+  const out = new Float32Array(width * height * 3)
+  const hidden = visibleMean(image)
+  for (let p = 0, o = 0; p < data.length; p += 4, o += 3)
+    for (let c = 0; c < 3; c++) out[o + c] = (data[p + 3] > 0 ? data[p + c] : hidden[c]) / 255
+  return out
+}
+
 /**
  * The photo as the transformer takes it: padded by reflection to the plan's size at the right and the bottom, and
  * pixel-unshuffled by 2 in PyTorch's order (channel = colour · 4 + dy · 2 + dx). → [ph / 2 · pw / 2 · 12]

@@ -26,7 +26,7 @@ export class Steps {
    * @param spent tensors of earlier steps that this is the last to use
    * @param cost share of the run's time, in the unit of the run's total
    */
-  async run<T extends Tensor>(compute: () => T, spent: readonly Tensor[] = [], cost = 1): Promise<T> {
+  async run<T extends Tensor | Tensor[]>(compute: () => T, spent: readonly Tensor[] = [], cost = 1): Promise<T> {
     const { signal, onProgress } = this.#options
     if (performance.now() - this.#rested > YIELD_MS) {
       await new Promise((resolve) => setTimeout(resolve))
@@ -34,7 +34,7 @@ export class Steps {
     }
     signal?.throwIfAborted()
     const result = tidy(compute)
-    this.#live.add(result)
+    for (const tensor of Array.isArray(result) ? result : [result]) this.#live.add(tensor)
     for (const tensor of spent) {
       this.#live.delete(tensor)
       tensor.dispose()

@@ -1,6 +1,7 @@
 import type { PixelImage } from '../core/image.ts'
 import type { SizePlan } from '../core/plan.ts'
-import type { Manifest, ModelSource } from '../core/release.ts'
+import type { Manifest, ModelFile, ModelSource } from '../core/release.ts'
+import type { NamedTensor } from '../core/safetensors.ts'
 import type { StyleSizes, StyleVector } from '../core/style.ts'
 
 export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu'
@@ -44,6 +45,14 @@ export interface StyliseOptions extends CallOptions {
   readonly keepColours?: boolean
 }
 
+/** What work other than `stylise` takes, for {@link Engine.plan}. */
+export interface MemoryNeed {
+  /** At the peak, for each px of the picture. */
+  readonly bytesPerPixel: number
+  /** The sides are padded to multiples of this, px. */
+  readonly multipleOf: number
+}
+
 /** A picture, and the plan that set its size. */
 export interface StylisedImage extends PixelImage {
   readonly plan: SizePlan
@@ -78,7 +87,11 @@ export interface Engine {
    */
   stylise(photo: PixelImage, style: StyleVector, options?: StyliseOptions): Promise<StylisedImage>
   /** What `stylise` would do to a photo of this size in px; nothing runs. Throws `bad-option`, `out-of-memory`. */
-  plan(width: number, height: number, maxEdge?: number): SizePlan
+  plan(width: number, height: number, maxEdge?: number, need?: MemoryNeed): SizePlan
+  /** A further file of the release, checked. Throws `model-missing`, `model-corrupt`. */
+  load(entry: ModelFile, signal?: AbortSignal): Promise<ReadonlyMap<string, NamedTensor>>
+  /** Runs tfjs work of one's own on the engine's backend, in turn with the engine's calls and under its errors. */
+  turn<T>(run: (call: CallOptions) => Promise<T>, options?: CallOptions): Promise<T>
   /** Frees weights and, with the last engine on it, the backend. Running and waiting calls are aborted. */
   dispose(): Promise<void>
 }

@@ -56,6 +56,13 @@ export async function loadFile(
   return readSafetensors(bytes, entry.file)
 }
 
+/** How a tensor of the file becomes one of tfjs's. */
+interface Layout {
+  /** Axes, as `transpose` takes them. */
+  readonly order?: readonly number[]
+  readonly values?: (data: Float32Array) => Float32Array
+}
+
 /** The tensors of one network on the backend, in tfjs's layouts. */
 export class Weights {
   readonly #tensors = new Map<string, Tensor>()
@@ -67,7 +74,8 @@ export class Weights {
     this.#file = file
   }
 
-  #load<T extends Tensor>(key: string, name: string, shape: readonly number[], order?: readonly number[]): T {
+  #load<T extends Tensor>(key: string, name: string, shape: readonly number[], layout: Layout = {}): T {
+    const { order, values = (data) => data } = layout
     const found = this.#source.get(name)
     if (!found || found.shape.join() !== shape.join())
       throw new StyleTransferError(
@@ -75,7 +83,7 @@ export class Weights {
         `The model file ${this.#file} does not fit its manifest: ${name} should be ${shape.join(' × ')}, not ${found?.shape.join(' × ') ?? 'missing'}.`,
       )
     const made = tidy(() => {
-      const plain = tensor(found.data, [...found.shape])
+      const plain = tensor(values(found.data), [...found.shape])
       return order ? transpose(plain, [...order]) : plain
     })
     this.#tensors.set(key, made)
@@ -85,17 +93,32 @@ export class Weights {
   /** Convolution `[out, in, k, k]` → `[k, k, in, out]`. */
   conv<T extends Tensor>(name: string, shape: readonly [out: number, into: number, side: number]): T {
     const [out, into, side] = shape
-    return this.#load<T>(name, `${name}.weight`, [out, into, side, side], [2, 3, 1, 0])
+    return this.#load<T>(name, `${name}.weight`, [out, into, side, side], { order: [2, 3, 1, 0] })
+  }
+
+  /** The same for the reverse pass: outputs and inputs swapped, the kernel turned by 180° → `[k, k, out, in]`. */
+  reverseConv<T extends Tensor>(name: string, [out, into, side]: readonly [number, number, number]): T {
+    const area = side * side
+    const turned = (data: Float32Array) => data.map((_, i) => data[i - (i % area) + (area - 1 - (i % area))])
+    return this.#load<T>(`${name} reverse`, `${name}.weight`, [out, into, side, side], {
+      order: [2, 3, 0, 1],
+      values: turned,
+    })
+  }
+
+  /** A square matrix by its whole name, or null where the file has none. */
+  matrix<T extends Tensor>(name: string, side: number): T | null {
+    return this.#source.has(name) ? this.#load<T>(name, name, [side, side]) : null
   }
 
   /** Depthwise convolution `[c, 1, k, k]` → `[k, k, c, 1]`. */
   depthwise<T extends Tensor>(name: string, channels: number, side = 3): T {
-    return this.#load<T>(name, `${name}.weight`, [channels, 1, side, side], [2, 3, 0, 1])
+    return this.#load<T>(name, `${name}.weight`, [channels, 1, side, side], { order: [2, 3, 0, 1] })
   }
 
   /** Linear `[out, in]` → `[in, out]`. */
   linear<T extends Tensor>(name: string, out: number, into: number): T {
-    return this.#load<T>(name, `${name}.weight`, [out, into], [1, 0])
+    return this.#load<T>(name, `${name}.weight`, [out, into], { order: [1, 0] })
   }
 
   /** A vector by its whole name. */

@@ -1,16 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import current from '../../../models/current.json'
-import type { ModelSource } from '../../../src/core/release.ts'
 import { createEngine } from '../../../src/engine/engine.ts'
 import type { BackendName } from '../../../src/engine/types.ts'
 import { engineSuite } from '../../suites/engine-suite.ts'
-
-const models: ModelSource = async (file, signal) => {
-  const response = await fetch(`/models/${current.current}/${file}`, signal ? { signal } : {})
-  if (!response.ok) throw new Error(`${file}: ${response.status}`)
-  return response.arrayBuffer()
-}
-const options = { wasmPath: '/wasm/' }
+import { models, options } from './models.ts'
 
 for (const backend of ['wasm', 'webgl', 'webgpu'] as const satisfies readonly BackendName[]) {
   const leaks =

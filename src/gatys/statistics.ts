@@ -1,0 +1,220 @@
+import { dispose, tensor4d, tidy } from '@tensorflow/tfjs-core'
+import { StyleTransferError } from '../core/errors.ts'
+import { checkImage, type PixelImage } from '../core/image.ts'
+import { resample } from '../core/resample.ts'
+import type { NamedTensor, WrittenTensor } from '../core/safetensors.ts'
+import { scaled } from '../core/size.ts'
+import { STYLE_PX } from '../core/style.ts'
+import { channelMean, gram } from '../engine/ops/gram.ts'
+import { toRgb } from '../engine/pixels.ts'
+import { Steps } from '../engine/steps.ts'
+import type { CallOptions, Engine } from '../engine/types.ts'
+import { type Activation, LossNetwork } from './loss-network.ts'
+import { fromGrey, toGrey } from './picture.ts'
+import type { SizeStatistics, StyleStatistics, TapStatistics } from './types.ts'
+import { variation } from './variation.ts'
+
+/** Short sides in px of a painting at which its statistics are taken. */
+export const STATISTICS_PX = [96, 192, 384, 640] as const
+
+/** Longer side of a measured painting in px at most; a long strip is seen smaller. */
+const MAX_EDGE = 2048
+
+export interface MeasureOptions extends CallOptions {
+  /** Only what is needed for pictures with the photo's colours, or without; default both. */
+  readonly keepColours?: boolean
+  /** Only the sizes that this stroke size needs, px; default all. */
+  readonly strokePx?: number
+}
+
+/** Sizes of {@link STATISTICS_PX} that a painting of this short side in px at the finished picture is asked for. */
+export function neededSizes(strokePx: number): readonly number[] {
+  return STATISTICS_PX.filter((px, i) => px <= strokePx || (STATISTICS_PX[i - 1] ?? 0) < strokePx)
+}
+
+/**
+ * Reads the statistics of a painting off the release's loss network.
+ *
+ * @throws StyleTransferError `model-missing` where the release has no loss network, and what the engine throws
+ */
+export async function measureStatistics(
+  engine: Engine,
+  painting: PixelImage,
+  options: MeasureOptions = {},
+): Promise<StyleStatistics> {
+  checkImage(painting)
+  const { keepColours, strokePx = STYLE_PX.bold, signal, onProgress } = options
+  const network = await LossNetwork.load(engine, signal)
+  const wanted = neededSizes(strokePx)
+  const total = wanted.reduce((sum, px) => sum + px * px, 0) * (keepColours === undefined ? 2 : 1)
+  let done = 0
+  const read = async (grey: boolean): Promise<Map<number, SizeStatistics>> => {
+    const sizes = new Map<number, SizeStatistics>()
+    for (const px of wanted) {
+      const image = atShortSide(painting, px)
+      const plain = toRgb(image)
+      const rgb = grey ? fromGrey(toGrey(plain)) : plain
+      sizes.set(px, await engine.turn((call) => measureSize(network, rgb, image, call), signal ? { signal } : {}))
+      done += px * px
+      onProgress?.({ done: done / total })
+    }
+    return sizes
+  }
+  try {
+    const colour = keepColours === true ? new Map<number, SizeStatistics>() : await read(false)
+    const grey = keepColours === false ? new Map<number, SizeStatistics>() : await read(true)
+    return { colour, grey }
+  } finally {
+    network.dispose()
+  }
+}
+
+function atShortSide(painting: PixelImage, px: number): PixelImage {
+  const short = Math.min(painting.width, painting.height)
+  const long = Math.max(painting.width, painting.height)
+  const { width, height } = scaled(painting, Math.min(px / short, MAX_EDGE / long))
+  return resample(painting, width, height)
+}
+
+async function measureSize(
+  network: LossNetwork,
+  rgb: Float32Array,
+  { width, height }: { readonly width: number; readonly height: number },
+  call: CallOptions,
+): Promise<SizeStatistics> {
+  const steps = new Steps(1, call.signal ? { signal: call.signal } : {})
+  try {
+    const image = await steps.run(() => tensor4d(rgb, [1, height, width, 3]))
+    const taps = await measureTaps(await network.forward(steps, image))
+    return { taps, variation: variation(rgb, { width, height, channels: 3 }) }
+  } finally {
+    steps.dispose()
+  }
+}
+
+/** The taps' statistics. */
+export async function measureTaps(activations: readonly Activation[]): Promise<TapStatistics[]> {
+  const taps: TapStatistics[] = []
+  for (const { output, tap } of activations) {
+    if (tap === null) continue
+    const found = tidy(() => [channelMean(output), gram(output)])
+    const [mean, products] = await Promise.all(found.map((t) => t.data() as Promise<Float32Array>))
+    dispose(found)
+    taps.push({ channels: mean.length, mean, gram: products })
+  }
+  return taps
+}
+
+/**
+ * The weighted mean of sizes: of several paintings, or of two sizes of one.
+ *
+ * @param parts weights ≥ 0 that add up to 1
+ */
+export function blend(parts: readonly { readonly of: SizeStatistics; readonly weight: number }[]): SizeStatistics {
+  const [first] = parts
+  const sum = (pick: (size: SizeStatistics) => Float32Array): Float32Array => {
+    const out = new Float32Array(pick(first.of).length)
+    for (const { of, weight } of parts) for (const [i, v] of pick(of).entries()) out[i] += weight * v
+    return out
+  }
+  return {
+    taps: first.of.taps.map(({ channels }, i) => ({
+      channels,
+      mean: sum(({ taps }) => taps[i].mean),
+      gram: sum(({ taps }) => taps[i].gram),
+    })),
+    variation: parts.reduce((total, { of, weight }) => total + weight * of.variation, 0),
+  }
+}
+
+/** Statistics at any short side in px, between the measured ones in equal ratios; clamped outside. */
+export function atSize(sizes: ReadonlyMap<number, SizeStatistics>, px: number): SizeStatistics {
+  const known = [...sizes.keys()].sort((a, b) => a - b)
+  if (known.length === 0)
+    throw new StyleTransferError('bad-option', "The painting's statistics are for other settings.")
+  const above = known.find((size) => size >= px) ?? known[known.length - 1]
+  const below = [...known].reverse().find((size) => size <= px) ?? known[0]
+  const get = (size: number): SizeStatistics => sizes.get(size) as SizeStatistics
+  if (above === below) return get(above)
+  const share = Math.log(px / below) / Math.log(above / below)
+  return blend([
+    { of: get(below), weight: 1 - share },
+    { of: get(above), weight: share },
+  ])
+}
+
+const KINDS = ['colour', 'grey'] as const
+
+/**
+ * Statistics as tensors of a file. Correlations of ReLU's outputs lie in 0..1 and are kept as bytes, half of the
+ * symmetric matrix; that moves a Gram matrix by 0.2 % of its channels' energies at most.
+ */
+export function packStatistics(statistics: StyleStatistics): Record<string, WrittenTensor> {
+  const out: Record<string, WrittenTensor> = {}
+  for (const kind of KINDS)
+    for (const [px, { taps, variation }] of statistics[kind]) {
+      const channels = taps.map((tap) => tap.channels)
+      const bytes = taps.flatMap(({ channels, gram }) => {
+        const correlation = (i: number, j: number) =>
+          gram[i * channels + j] / (Math.sqrt(gram[i * channels + i] * gram[j * channels + j]) || 1)
+        return triangle(channels).map(([i, j]) => Math.round(255 * Math.min(1, Math.max(0, correlation(i, j)))))
+      })
+      const energies = taps.flatMap(({ channels, gram }) =>
+        Array.from({ length: channels }, (_, i) => Math.sqrt(gram[i * channels + i])),
+      )
+      const put = (name: string, data: Float32Array | Uint8Array) => {
+        out[`${kind}.${px}.${name}`] = { shape: [data.length], data }
+      }
+      put('correlation', Uint8Array.from(bytes))
+      put('energy', Float32Array.from(energies))
+      put('mean', Float32Array.from(taps.flatMap(({ mean }) => [...mean])))
+      put('channels', Float32Array.from(channels))
+      put('variation', Float32Array.of(variation))
+    }
+  return out
+}
+
+/** Places below the diagonal. */
+function triangle(channels: number): [number, number][] {
+  return Array.from({ length: channels }, (_, i) =>
+    Array.from({ length: i }, (_, j): [number, number] => [i, j]),
+  ).flat()
+}
+
+/**
+ * The inverse of {@link packStatistics}, from a built-in style's file as `engine.load` reads it.
+ *
+ * @throws StyleTransferError `model-corrupt`
+ */
+export function readStatistics(tensors: ReadonlyMap<string, NamedTensor>): StyleStatistics {
+  const read = (kind: (typeof KINDS)[number]): Map<number, SizeStatistics> => {
+    const sizes = new Map<number, SizeStatistics>()
+    for (const px of STATISTICS_PX) {
+      const get = (name: string): Float32Array => {
+        const found = tensors.get(`${kind}.${px}.${name}`)
+        if (!found)
+          throw new StyleTransferError('model-corrupt', 'The statistics of a style are damaged. Load them again.')
+        return found.data
+      }
+      const [correlations, energies, means] = [get('correlation'), get('energy'), get('mean')]
+      let at = 0
+      let pairs = 0
+      const taps = Array.from(get('channels'), (channels): TapStatistics => {
+        const energy = energies.subarray(at, at + channels)
+        const gram = new Float32Array(channels * channels)
+        for (let i = 0; i < channels; i++) gram[i * channels + i] = energy[i] * energy[i]
+        for (const [i, j] of triangle(channels)) {
+          const product = (correlations[pairs++] / 255) * energy[i] * energy[j]
+          gram[i * channels + j] = product
+          gram[j * channels + i] = product
+        }
+        const mean = means.slice(at, at + channels)
+        at += channels
+        return { channels, mean, gram }
+      })
+      sizes.set(px, { taps, variation: get('variation')[0] })
+    }
+    return sizes
+  }
+  return { colour: read('colour'), grey: read('grey') }
+}

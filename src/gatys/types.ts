@@ -1,0 +1,130 @@
+import type { PixelImage } from '../core/image.ts'
+import type { StyleVector } from '../core/style.ts'
+
+/** First and second moments of a loss network's features at one tap, over all places of an image. */
+export interface TapStatistics {
+  /** Features per place. */
+  readonly channels: number
+  /** [c] */
+  readonly mean: Float32Array
+  /** Mean of f · fᵀ, [c · c], symmetric: the Gram matrix (Gatys et al. 2016, eq. 3) divided by the number of places. */
+  readonly gram: Float32Array
+}
+
+/** A painting's statistics at one size. */
+export interface SizeStatistics {
+  /** In the order of the manifest's `lossNetwork.taps`. */
+  readonly taps: readonly TapStatistics[]
+  /** Mean square difference of neighbouring colours, down and across added. */
+  readonly variation: number
+}
+
+/** What the optimiser needs to know of a painting; nothing of the painting can be read back from it. */
+export interface StyleStatistics {
+  /** By short side of the painting in px ({@link import('./statistics.ts').STATISTICS_PX}), in colour. */
+  readonly colour: ReadonlyMap<number, SizeStatistics>
+  /** The same of the painting's luminance, for `keepColours`. */
+  readonly grey: ReadonlyMap<number, SizeStatistics>
+}
+
+/** A painting as the optimiser takes it. */
+export interface StyleTarget {
+  /** What the instant start is painted with. */
+  readonly vector: StyleVector
+  readonly statistics: StyleStatistics
+  /** ≥ 0, relative to the others'. */
+  readonly weight: number
+}
+
+/** The picture that an optimisation starts from: what the transformer paints, the photo, or noise of a seed. */
+export type StartPicture = 'instant' | 'photo' | 'noise'
+
+export type OptimiserName = 'lbfgs' | 'adam'
+
+/** Losses at one iteration, each with its weight, so that they add up to `total`. */
+export interface Losses {
+  readonly content: number
+  readonly style: number
+  readonly variation: number
+  readonly total: number
+}
+
+/** Everything that decides what an optimisation makes, apart from photo and paintings. */
+export interface PolishSettings {
+  /** Iterations over all sizes, 1..2000; default 100. */
+  readonly iterations: number
+  /** Longer side of the result in px at most; default 1024. */
+  readonly maxEdge: number
+  /** How much the painting counts against the photo, 0.1..10; default 1. */
+  readonly styleWeight: number
+  /** Short side in px at which the painting is seen beside the finished picture, 96..640; sets the stroke size; default 384. */
+  readonly strokePx: number
+  /** Paint with the painting's luminance only and put the photo's colours over it (Gatys et al. 2016b). Default false. */
+  readonly keepColours: boolean
+  /** Default `instant`. */
+  readonly from: StartPicture
+  /** Strength of the instant start, 0..1.5; default 1. */
+  readonly strength: number
+  /** Of the noise, a whole number; default 0. */
+  readonly seed: number
+  /** Default `lbfgs`. */
+  readonly optimiser: OptimiserName
+}
+
+/**
+ * All that is needed to go on: numbers, and arrays that are never changed once they are here, so that a state costs no
+ * copy and an array that was stored once need not be stored again. Structured clone keeps it whole.
+ */
+export interface PolishState {
+  /** Numbers and settings, JSON. */
+  readonly meta: PolishMeta
+  /** Values of the picture and the optimiser's memory by name. */
+  readonly arrays: Readonly<Record<string, Float32Array<ArrayBuffer>>>
+}
+
+export interface PolishMeta {
+  readonly version: 1
+  /** The release whose networks made it: a state of another one cannot be gone on with. */
+  readonly release: string
+  readonly settings: PolishSettings
+  /** px of the finished picture. */
+  readonly width: number
+  readonly height: number
+  /** Iterations done. */
+  readonly iteration: number
+  /** Index of the size in hand, and iterations done at it. */
+  readonly level: number
+  readonly levelIteration: number
+  /** Total loss of every iteration so far. */
+  readonly curve: readonly number[]
+  /** Iterations at each size but the last, as planned at the start. */
+  readonly coarse: readonly number[]
+  /** The optimiser's own numbers. */
+  readonly optimiser: Readonly<Record<string, number>>
+}
+
+/** One iteration's outcome. Every one of them can be gone on from. */
+export interface Snapshot {
+  /** Iterations done, 0 for the start. */
+  readonly iteration: number
+  readonly iterations: number
+  /** Share of the work done, 0..1: iterations at a small size are cheaper than those at the full one. */
+  readonly done: number
+  /** px of the picture in hand; smaller than the finished one at first. */
+  readonly width: number
+  readonly height: number
+  readonly losses: Losses
+  /** Why it is the last one: all iterations done, no step makes it better, or it could not go on from bad numbers. */
+  readonly ended: 'done' | 'converged' | 'diverged' | null
+  readonly state: PolishState
+  /** The picture so far at the finished size, with the photo's alpha. Computed when it is asked for. */
+  picture(): PixelImage
+}
+
+/** What `optimise` is given beside photo and styles; settings left out take their defaults. */
+export interface PolishOptions extends Partial<PolishSettings> {
+  /** Goes on from an earlier snapshot of the same photo, styles and settings (`iterations` may be larger). */
+  readonly resume?: PolishState
+  /** Ends the generator with an `AbortError` between two evaluations. */
+  readonly signal?: AbortSignal
+}
