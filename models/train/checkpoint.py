@@ -44,6 +44,14 @@ def load(file: Path) -> dict[str, Any] | None:
     return state
 
 
+def require(file: Path) -> dict[str, Any]:
+    """The checkpoint, where there has to be one."""
+    state = load(file)
+    if state is None:
+        raise FileNotFoundError(f"no checkpoint at {file}")
+    return state
+
+
 def random_state() -> dict[str, Any]:
     """PyTorch's generators; image choice has none, since it is a function of seed and step."""
     state: dict[str, Any] = {"cpu": torch.get_rng_state()}
@@ -59,15 +67,15 @@ def restore_random(state: Mapping[str, Any]) -> None:
         torch.cuda.set_rng_state(state["cuda"])
 
 
-def append_log(run: Path, entry: Mapping[str, Any]) -> None:
+def append_log(run: Path, entry: Mapping[str, Any], name: str = LOG) -> None:
     """Add one line of JSON to the run's log."""
-    with (run / LOG).open("a", encoding="utf-8") as handle:
+    with (run / name).open("a", encoding="utf-8") as handle:
         handle.write(json.dumps(entry) + "\n")
 
 
-def read_log(run: Path) -> list[dict[str, Any]]:
+def read_log(run: Path, name: str = LOG) -> list[dict[str, Any]]:
     """The entries, oldest first; a last line cut by a kill is dropped."""
-    file = run / LOG
+    file = run / name
     entries = []
     for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else []:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,13 +21,16 @@ from .gatys import GatysOptions, compare
 from .judge import Judge
 from .objective import LossWeights
 from .pack import PackOptions, pack, recorded_rows
+from .polish import PolishOptions, Program, polish
 from .smoke import smoke
+from .textbook import Recipe, TextbookOptions, pictures_of, textbook
 from .weights import open_networks
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SHARED = CHECKOUT.parent / "shared"
 RUNS = CHECKOUT / "models" / "train" / "runs"
 INT8_PICTURES = 4
+ONLY_REPORTS = "The judge's errors are for the report: choose no setting, weight or number of iterations by them."
 STOPPED = 3
 """Exit status where the time limit or a signal stopped a stage before its last step."""
 
@@ -34,6 +38,16 @@ STOPPED = 3
 def numbers(text: str) -> tuple[int, ...]:
     """``16,32`` as numbers."""
     return tuple(int(part) for part in text.split(","))
+
+
+def decimals(text: str) -> tuple[float, ...]:
+    """``1e3,1e5`` as numbers."""
+    return tuple(float(part) for part in text.split(","))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """A command line as its words."""
+    return tuple(shlex.split(text))
 
 
 def add_training(parser: argparse.ArgumentParser, run: str, steps: int | None, sizes: str) -> None:
@@ -93,6 +107,8 @@ def build_parser() -> argparse.ArgumentParser:
     lossnet.add_argument("--convs", type=numbers, default=(2, 2, 4, 4, 1), help="convolutions of each level")
     lossnet.add_argument("--validation", type=Path, default=SHARED / "data" / "validation")
     lossnet.add_argument("--calibration-batches", type=int, default=32)
+    lossnet.add_argument("--driven-steps", type=int, default=6, help="of Gatys' method in some images; 0: none of those")
+    lossnet.add_argument("--init", type=Path, help="run of this stage to start from, with a fresh optimiser")
     transfer = commands.add_parser("transfer", help="teacher predictor and transformer")
     add_training(transfer, "transfer", 30_000, "128x8")
     add_objective(transfer)
@@ -106,6 +122,7 @@ def build_parser() -> argparse.ArgumentParser:
     student.add_argument("--distil-sizes", default="256x8")
     student.add_argument("--joint-steps", type=int, default=8_000)
     _release_parsers(commands)
+    _optimiser_parsers(commands)
     return parser
 
 
@@ -169,6 +186,47 @@ def _release_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParse
         add(f"--{name.replace('_', '-')}", type=type(value), default=value, help="where the run has no record of it")
 
 
+def _optimiser_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The stages that measure Gatys' method on all validation pairs, for reports."""
+    textbook_parser = commands.add_parser("textbook", help="Gatys' method as tutorials have it", epilog=ONLY_REPORTS)
+    add = textbook_parser.add_argument
+    _add_trials(textbook_parser, "textbook")
+    add(
+        "--loss-network", type=Path, default=SHARED / "peers" / "compressed-vgg19", help="or a loss-network.safetensors"
+    )
+    add("--release", default=str(CHECKOUT / "models" / "pastiche-0"), help="whose pictures are the instant results")
+    add("--content-weight", type=float, default=Recipe.content_weight)
+    add(
+        "--style-weights",
+        type=decimals,
+        default=(1e5,),
+        help="fixed for all pairs; several, such as 1e3,1e5,1e7, show on how many pairs each comes nearest to the "
+        "targets: that is hindsight, which no user has, and no way to choose one",
+    )
+    add("--rate", type=float, default=Recipe.rate, help="Adam's learning rate")
+    polish_parser = commands.add_parser("polish", help="the terminal program's --polish", epilog=ONLY_REPORTS)
+    add = polish_parser.add_argument
+    _add_trials(polish_parser, "polish")
+    add("--program", type=words, default=words("node dist/cli/pastiche.js"), help="run in the checkout's root")
+    add("--polish-args", type=words, default=(), help="more for polished pictures: --polish-args='--style-weight 2'")
+    add("--workers", type=int, default=2, help="processes side by side")
+    add("--shard", default="1/1", help="i/n: every n-th pair from the i-th on; the last to end reports on all")
+    textbook_pictures = pictures_of(RUNS / "textbook", TextbookOptions.style_weights[0])
+    add("--textbook", type=Path, default=textbook_pictures, help="pictures for the sheets, where there are any")
+
+
+def _add_trials(parser: argparse.ArgumentParser, run: str) -> None:
+    add = parser.add_argument
+    add("--validation", type=Path, default=SHARED / "data" / "validation")
+    add("--peers", type=Path, default=SHARED / "peers", help="where the judge is")
+    add("--out", type=Path, default=RUNS / run, help="figures, pictures; the same command goes on from there")
+    add("--size", type=int, default=384)
+    add("--iterations", type=int, default=100)
+    add("--limit", type=int, help="paintings, for a quick look")
+    add("--made-up-judge", action="store_true", help="random weights instead of SqueezeNet's: figures mean nothing")
+    add("--threads", type=int)
+
+
 def run_pack(args: argparse.Namespace) -> None:
     """Stage ``pack``."""
     beside = args.content.parent / "MANIFEST.csv"
@@ -205,14 +263,40 @@ def run_evaluate(args: argparse.Namespace) -> None:
     )  # fmt: skip
 
 
+def open_judge(args: argparse.Namespace) -> Judge:
+    """The peers' SqueezeNet, or the made-up one."""
+    return Judge.made_up() if args.made_up_judge else Judge.load(args.peers / "squeezenet" / "squeezenet.net")
+
+
+def run_polish(args: argparse.Namespace) -> None:
+    """Stage ``polish``."""
+    if args.threads:
+        torch.set_num_threads(args.threads)
+    program = Program(args.program, CHECKOUT, args.iterations, args.polish_args)
+    options = PolishOptions(
+        program, args.validation, args.out, args.size, args.limit, args.shard, args.workers, args.textbook
+    )
+    print(json.dumps(polish(options, open_judge(args)), indent=1))
+
+
 def run_gatys(args: argparse.Namespace) -> None:
     """Stage ``gatys``."""
     if args.threads:
         torch.set_num_threads(args.threads)
-    judge = Judge.made_up() if args.made_up_judge else Judge.load(args.peers / "squeezenet" / "squeezenet.net")
     networks = {"ours": args.loss_network, "against": args.against}
     options = GatysOptions(networks, args.validation, args.out, args.pairs, args.size, args.iterations)
-    print(json.dumps(compare(options, judge)))
+    print(json.dumps(compare(options, open_judge(args))))
+
+
+def run_textbook(args: argparse.Namespace) -> None:
+    """Stage ``textbook``."""
+    if args.threads:
+        torch.set_num_threads(args.threads)
+    recipe = Recipe(args.content_weight, args.rate, args.iterations)
+    options = TextbookOptions(
+        args.loss_network, args.release, args.validation, args.out, args.style_weights, args.size, args.limit, recipe
+    )
+    print(json.dumps(textbook(options, open_judge(args)), indent=1))
 
 
 def run_card(args: argparse.Namespace) -> None:
@@ -242,7 +326,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         smoke(main)
         return 0
     training = {"loss-network": stages.loss_network, "transfer": stages.transfer, "student": stages.student}
-    others = {"pack": run_pack, "export": run_export, "evaluate": run_evaluate, "card": run_card, "gatys": run_gatys}
+    others = {
+        "pack": run_pack,
+        "export": run_export,
+        "evaluate": run_evaluate,
+        "card": run_card,
+        "gatys": run_gatys,
+        "textbook": run_textbook,
+        "polish": run_polish,
+    }
     try:
         if args.stage in training:
             return 0 if training[args.stage](args) else STOPPED

@@ -117,16 +117,25 @@ def save_image(picture: Tensor, file: Path) -> None:
     Image.fromarray(pixels).save(file, quality=90)
 
 
-def write_sheets(names: Sequence[str], pairs: Sequence[Pair], options: EvaluateOptions) -> None:
-    """Sheets at full size, four paintings a sheet: photo, painting, then a row for each method."""
-    firsts = pairs[:: options.per_painting]
-    for start in range(0, len(firsts), SHEET_COLUMNS):
-        columns = []
-        for style_file, content_file in firsts[start : start + SHEET_COLUMNS]:
-            cells = [load_square(content_file, options.size), load_square(style_file, options.size)]
-            cells += [load_square(options.out / "pictures" / n / f"{style_file.stem}.png", options.size) for n in names]
-            columns.append(torch.cat(cells, 2))
-        save_image(torch.cat(columns, 3), options.out / f"sheet-{start // SHEET_COLUMNS:02d}.jpg")
+def write_sheets(columns: Sequence[Sequence[Path]], size: int, out: Path) -> None:
+    """Sheets at full size, four columns of image files a sheet; a file that is not there leaves its cell white."""
+    for start in range(0, len(columns), SHEET_COLUMNS):
+        cells = [[_cell(file, size) for file in column] for column in columns[start : start + SHEET_COLUMNS]]
+        picture = torch.cat([torch.cat(column, 2) for column in cells], 3)
+        save_image(picture, out / f"sheet-{start // SHEET_COLUMNS:02d}.jpg")
+
+
+def _cell(file: Path, size: int) -> Tensor:
+    return load_square(file, size) if file.exists() else torch.ones(1, 3, size, size)
+
+
+def sheet_columns(names: Sequence[str], pairs: Sequence[Pair], options: EvaluateOptions) -> list[list[Path]]:
+    """A column a painting: photo, painting, then the picture of each method."""
+    pictures = options.out / "pictures"
+    return [
+        [photo, painting, *(pictures / name / f"{painting.stem}.png" for name in names)]
+        for painting, photo in pairs[:: options.per_painting]
+    ]
 
 
 @torch.no_grad()
@@ -200,5 +209,6 @@ def evaluate(options: EvaluateOptions) -> dict[str, Any]:
         "files": dict(measures.file_sizes(Path(options.release))),
     }
     write_atomically(options.out / "figures.json", (json.dumps(figures, indent=1) + "\n").encode())
-    write_sheets([n for n in results if n not in ("content", "style")], pairs, options)
+    shown = [name for name in results if name not in ("content", "style")]
+    write_sheets(sheet_columns(shown, pairs, options), options.size, options.out)
     return figures

@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from .lossnet import LossNetwork
 from .weights import Networks
 
 
@@ -61,3 +62,13 @@ def selftest(networks: Networks) -> dict[str, Tensor]:
         "painting": _nhwc(painting),
         "vector": vector,
     }
+
+
+def gradient(network: LossNetwork) -> dict[str, Tensor]:
+    """What an engine's reverse pass must reproduce: ``selftest.photo`` 40x36, and ``selftest.gradient`` there of the
+    mean squares of all taps' features, added up. The odd sides at the deeper levels are on purpose."""
+    photo = made_up_photo(40, 36).requires_grad_(True)
+    taps = network(photo).values()
+    torch.autograd.backward(torch.stack([tap.square().mean() for tap in taps]).sum())
+    assert photo.grad is not None
+    return {"selftest.photo": _nhwc(photo.detach()), "selftest.gradient": _nhwc(photo.grad)}

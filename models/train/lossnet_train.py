@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
 from .data import Batch, Source, transfer_batch
 from .device import Machine
 from .loop import Parts, Task
+from .losses import style_loss
 from .lossnet import Features, LossNetwork, LossNetworkSpec, VggTargets
 from .objective import share
 
@@ -68,15 +70,19 @@ class LossNetworkGuides:
 
     targets: VggTargets
     stylist: Stylist
+    driven_steps: int = 0
+    """Greatest number of steps of Gatys' method that some of the images are driven by; 0: there are no such images."""
 
 
 class LossNetworkTask(Task):
-    """On photos, paintings and stylised pictures in equal parts; the loss is the share of variance not explained."""
+    """On photos, paintings, stylised pictures and, if asked for, driven ones (:meth:`driven`) in equal parts; the loss is
+    the share of variance not explained."""
 
     def __init__(self, network: LossNetwork, guides: LossNetworkGuides, machine: Machine, source: Source) -> None:
         super().__init__()
         self._frozen = [machine.place_frozen(guides.targets)]
         self._stylist, self._source, self.machine = guides.stylist, source, machine
+        self._driven_steps = guides.driven_steps
         blank = machine.image(torch.zeros(1, 3, 64, 64, device=machine.device))
         widths = {tap: target.shape[1] for tap, target in self._frozen[0](blank).items()}
         self.networks = nn.ModuleDict({"network": network, "maps": Maps(network.spec, widths)})
@@ -105,15 +111,45 @@ class LossNetworkTask(Task):
         maps: Maps = self.networks["maps"]  # type: ignore[assignment]
         maps.to(device).calibrate(self._frozen[0], images, self.machine.image)
 
+    def driven(self, batch: Batch, picture: Tensor) -> Tensor:
+        """Photos or pictures after some steps of Gatys' method with the network as it is.
+
+        Such images are what it will be asked about later, and no photo or painting is like them: without them it is
+        wrong just where the method drives it (the idea of Ross et al. 2011, DAgger).
+        """
+        rng = np.random.default_rng(batch.seeds.tolist())
+        noise = torch.Generator().manual_seed(int(batch.seeds[0]))
+        network, maps = self.networks["network"], self.networks["maps"]
+        roots = {tap: root.to(self.machine.device) for tap, root in metrics(cast("Maps", maps)).items()}
+        start = batch.photo if rng.random() < 0.5 else picture
+        grain = torch.randn(start.shape, generator=noise).to(start.device) * float(rng.uniform(0, 0.06))
+        image = (start + grain).clamp(0, 1)
+
+        def seen(x: Tensor) -> Features:
+            return {tap: torch.einsum("ij,bjhw->bihw", roots[tap], f.float()) for tap, f in network(x).items()}
+
+        with self.machine.autocast():
+            wanted = seen(batch.painting)
+            for _ in range(int(rng.integers(1, self._driven_steps + 1))):
+                with torch.enable_grad():
+                    leaf = image.requires_grad_(True)
+                    (slope,) = torch.autograd.grad(style_loss(seen(leaf), wanted).sum(), leaf)
+                size = slope.square().mean((1, 2, 3), keepdim=True).sqrt() + 1e-12
+                image = (leaf.detach() - float(rng.uniform(0.01, 0.05)) * slope / size).clamp(0, 1)
+        return image
+
     def forward(self, batch: Batch, step: int) -> tuple[Tensor, Parts]:
         with torch.no_grad():
             picture = self._stylist(self.machine.image(batch.photo), self.machine.image(batch.painting)).float()
-            image = torch.cat([batch.photo, batch.painting, picture])
+            images = [batch.photo, batch.painting, picture]
+            if self._driven_steps:
+                images.append(self.driven(batch, picture))
+            image = torch.cat(images)
             targets = self.targets(image)
         with self.machine.autocast():
             found = self.networks["maps"](self.networks["network"](image))
         parts = {
-            tap: share((found[tap].float() - target).square().mean((1, 2, 3)), 3 * batch.total)
+            tap: share((found[tap].float() - target).square().mean((1, 2, 3)), len(images) * batch.total)
             for tap, target in targets.items()
         }
         return torch.stack(list(parts.values())).sum(), parts

@@ -72,6 +72,9 @@ def commands(root: Path) -> list[list[str]]:
         + ["--size", "64", "--loss-network", f"{root}/loss/loss-network.safetensors"],
         ["evaluate", "--release", release, *validation, "--out", f"{root}/evaluate", "--methods", "content,style"]
         + ["--size", "96", "--per-painting", "1", "--scales", "96,128", "--made-up-judge"],
+        ["textbook", "--loss-network", f"{root}/loss/loss-network.safetensors", "--release", release, *validation]
+        + ["--out", f"{root}/textbook", "--style-weights", "1e3,1e5", "--size", "64", "--iterations", "2"]
+        + ["--limit", "1", "--made-up-judge"],
         [
             "card",
             "--release",

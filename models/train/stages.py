@@ -173,11 +173,14 @@ def loss_network(args: Namespace) -> bool:
     spec = LossNetworkSpec(args.widths, args.convs)
     targets = VggTargets.made_up(args.seed) if args.teacher == MADE_UP else VggTargets.from_peers(Path(args.teacher))
     source = Source(Library.open(args.data, args.limit), Sizes.parse(args.sizes), args.seed)
-    guides = lossnet_train.LossNetworkGuides(targets, _stylist(args, machine))
+    guides = lossnet_train.LossNetworkGuides(targets, _stylist(args, machine), args.driven_steps)
     task = lossnet_train.LossNetworkTask(LossNetwork(spec), guides, machine, source)
-    if not (args.run / checkpoint.FILE).exists():
+    if args.init:
+        for name, state in checkpoint.require(args.init / checkpoint.FILE)["averages"].items():
+            task.networks[name].load_state_dict(state)
+    elif not (args.run / checkpoint.FILE).exists():
         task.calibrate(args.calibration_batches)
-    options = loop_options(args, Phase(args.run, args.steps, args.minutes, True))
+    options = loop_options(args, Phase(args.run, args.steps, args.minutes, args.init is None))
     trainer = Loop(task, machine, options)
     done = trainer.run()
     if done and distributed.rank() == 0:
