@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util'
 import type { BackendName } from '../engine/types.ts'
-import { systemCode, usageError } from './failure.ts'
+import { usageError } from './failure.ts'
 import { OUTPUT_FORMATS, type OutputFormat } from './formats.ts'
-import { nearest } from './nearest.ts'
+import { choiceOption, numberOption, type OptionName, parse, type Values } from './options.ts'
+import { type PolishArgs, polishArgs } from './polish-args.ts'
 
 const BACKENDS = ['auto', 'webgpu', 'webgl', 'wasm', 'cpu'] as const satisfies readonly ('auto' | BackendName)[]
 
@@ -21,8 +21,10 @@ export interface PaintCommand {
   /** -1..1 */
   readonly stroke: number
   readonly keepColours: boolean
-  /** px, or null for the photo's own size. */
+  /** px, or null for the photo's own size (polishing: the optimiser's default). */
   readonly maxEdge: number | null
+  /** null: painted at once, not polished. */
+  readonly polish: PolishArgs | null
   readonly backend: BackendOption
   readonly format: OutputFormat | null
   /** 1..100, or null for the format's own. */
@@ -65,99 +67,12 @@ export type Command =
   | { readonly kind: 'help'; readonly topic: Topic }
   | { readonly kind: 'version' }
 
-const OPTIONS = {
-  style: { type: 'string', short: 's', multiple: true },
-  mix: { type: 'string' },
-  strength: { type: 'string' },
-  stroke: { type: 'string' },
-  'keep-colours': { type: 'boolean' },
-  'keep-colors': { type: 'boolean' },
-  'max-edge': { type: 'string' },
-  backend: { type: 'string' },
-  format: { type: 'string', short: 'f' },
-  quality: { type: 'string', short: 'q' },
-  output: { type: 'string', short: 'o' },
-  overwrite: { type: 'boolean' },
-  resume: { type: 'boolean' },
-  recursive: { type: 'boolean', short: 'r' },
-  shard: { type: 'string' },
-  jobs: { type: 'string', short: 'j' },
-  json: { type: 'boolean' },
-  quiet: { type: 'boolean' },
-  models: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean', short: 'V' },
-} as const
-
-type OptionName = keyof typeof OPTIONS
+const EDGES = { min: 1, max: 65_535, whole: true }
+/** px that the optimiser takes. */
+const POLISH_EDGES = { min: 16, max: 8192, whole: true }
 
 const STYLES_OPTIONS: readonly OptionName[] = ['json', 'models', 'help', 'version']
 const VECTOR_OPTIONS: readonly OptionName[] = ['output', 'overwrite', 'backend', 'models', 'help', 'version']
-
-/** parseArgs takes `--stroke -0.5` for two options; a number is a value. */
-function joinNegativeNumbers(argv: readonly string[]): string[] {
-  const out: string[] = []
-  for (const arg of argv) {
-    const previous = out.at(-1)
-    if (/^-\.?\d/.test(arg) && previous && /^--[a-z-]+$/.test(previous) && !out.includes('--'))
-      out[out.length - 1] += `=${arg}`
-    else out.push(arg)
-  }
-  return out
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: joinNegativeNumbers(argv), options: OPTIONS, allowPositionals: true })
-  } catch (error) {
-    const message = error instanceof Error ? error.message : ''
-    const name = /'(?:-\w, )?(--?[\w-]+)/.exec(message)?.[1] ?? ''
-    switch (systemCode(error)) {
-      case 'ERR_PARSE_ARGS_UNKNOWN_OPTION': {
-        const guess = nearest(name.replace(/^-+/, ''), Object.keys(OPTIONS))
-        throw usageError(`There is no option ${name}.${guess ? ` Did you mean --${guess}?` : ''} See pastiche --help.`)
-      }
-      case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
-        throw usageError(
-          /does not take/.test(message) ? `${name} takes no value.` : `${name} needs a value; see pastiche --help.`,
-        )
-      default:
-        throw error
-    }
-  }
-}
-
-type Values = ReturnType<typeof parse>['values']
-
-/** A number of an option in its range, or `fallback` where the option is absent. */
-function numberOption<T>(values: Values, name: OptionName, range: NumberRange, fallback: T): number | T {
-  const text = values[name]
-  if (typeof text !== 'string') return fallback
-  const value = /^[-+]?(\d+\.?\d*|\.\d+)$/.test(text.trim()) ? Number(text) : Number.NaN
-  const whole = range.whole ? 'a whole number' : 'a number'
-  if (!(value >= range.min && value <= range.max) || (range.whole && !Number.isInteger(value)))
-    throw usageError(`--${name} must be ${whole} from ${range.min} to ${range.max}, not "${text}".`)
-  return value
-}
-
-interface NumberRange {
-  readonly min: number
-  readonly max: number
-  readonly whole?: boolean
-}
-
-function choiceOption<T extends string, F>(
-  text: string | undefined,
-  name: string,
-  known: readonly T[],
-  fallback: F,
-): T | F {
-  if (text === undefined) return fallback
-  const wanted = text.toLowerCase() === 'jpg' ? 'jpeg' : text.toLowerCase()
-  const found = known.find((value) => value === wanted)
-  if (!found) throw usageError(`--${name} must be one of ${known.join(', ')}, not "${text}".`)
-  return found
-}
 
 function mixOption(text: string | undefined, styles: number): number[] {
   if (text === undefined) return new Array<number>(styles).fill(1)
@@ -195,6 +110,7 @@ function paintCommand(values: Values, photos: readonly string[]): PaintCommand {
     throw usageError('Choose a style: --style painting.jpg, or a built-in one (pastiche styles lists them).')
   if (photos.filter((photo) => photo === '-').length > 1) throw usageError('Standard input (-) can be read only once.')
   if (values.resume && photos.includes('-')) throw usageError('--resume does not work with standard input (-).')
+  const polish = polishArgs(values, photos)
   return {
     kind: 'paint',
     photos,
@@ -203,7 +119,8 @@ function paintCommand(values: Values, photos: readonly string[]): PaintCommand {
     strength: numberOption(values, 'strength', { min: 0, max: 1.5 }, 1),
     stroke: numberOption(values, 'stroke', { min: -1, max: 1 }, 0),
     keepColours: Boolean(values['keep-colours'] ?? values['keep-colors']),
-    maxEdge: numberOption(values, 'max-edge', { min: 1, max: 65_535, whole: true }, null),
+    maxEdge: numberOption(values, 'max-edge', polish ? POLISH_EDGES : EDGES, null),
+    polish,
     backend: choiceOption(values.backend, 'backend', BACKENDS, 'wasm'),
     format: choiceOption(values.format, 'format', OUTPUT_FORMATS, null),
     quality: numberOption(values, 'quality', { min: 1, max: 100, whole: true }, null),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { unlinkSync } from 'node:fs'
-import { link, mkdir, open, realpath, rename, unlink } from 'node:fs/promises'
+import { link, mkdir, open, readdir, realpath, rename, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { StyleTransferError } from '../core/errors.ts'
 import { systemCode } from './failure.ts'
@@ -20,18 +20,15 @@ export function removeUnfinished(): void {
 }
 
 /** The sentence for a picture that is there already. */
-export function alreadyThere(path: string): StyleTransferError {
-  return new StyleTransferError(
-    'write-failed',
-    `${path} is there already; --overwrite replaces it, or choose another -o.`,
-  )
+export function alreadyThere(path: string, hint = '--overwrite replaces it, or choose another -o'): StyleTransferError {
+  return new StyleTransferError('write-failed', `${path} is there already; ${hint}.`)
 }
 
 /** The sentence for a picture that would take the place of what it is made from. */
-export function wouldBeLost(path: string): StyleTransferError {
+export function wouldBeLost(path: string, option = '-o'): StyleTransferError {
   return new StyleTransferError(
     'write-failed',
-    `${path} is itself read in this run and would be lost; choose another -o.`,
+    `${path} is itself read in this run and would be lost; choose another ${option}.`,
   )
 }
 
@@ -94,18 +91,36 @@ async function moveInto(temporary: string, path: string, overwrite: boolean): Pr
   await unlink(temporary)
 }
 
+/** Folder and start of the names of what is half written of a file. A link keeps being a link: what it points to is replaced. */
+async function temporaryOf(path: string): Promise<{ real: string; folder: string; prefix: string }> {
+  const real = await realpath(path).catch(() => path)
+  return { real, folder: dirname(real), prefix: `.${basename(real).slice(0, 100)}.` }
+}
+
+/** Deletes what a process that was killed in the middle of writing a file left of it. */
+export async function removeLeftovers(path: string): Promise<void> {
+  const { folder, prefix } = await temporaryOf(path)
+  const names = await readdir(folder).catch(() => [])
+  const left = names.filter((name) => name.startsWith(prefix) && /^[0-9a-f]{12}\.tmp$/.test(name.slice(prefix.length)))
+  for (const name of left) await unlink(join(folder, name)).catch(() => undefined)
+}
+
 /**
  * Writes a file that appears whole or not at all; makes its folder.
  *
+ * @param bytes several are written one after the other
  * @throws StyleTransferError `write-failed`, also where it exists and `overwrite` is false; `storage-full`
  */
-export async function writeAtomic(path: string, bytes: Uint8Array | string, overwrite: boolean): Promise<void> {
+export async function writeAtomic(
+  path: string,
+  bytes: Uint8Array | string | readonly Uint8Array[],
+  overwrite: boolean,
+): Promise<void> {
   let temporary: string | null = null
   try {
     await mkdir(dirname(path), { recursive: true })
-    // A link keeps being a link: what it points to is replaced.
-    const real = await realpath(path).catch(() => path)
-    temporary = join(dirname(real), `.${basename(real).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`)
+    const { real, folder, prefix } = await temporaryOf(path)
+    temporary = join(folder, `${prefix}${randomBytes(6).toString('hex')}.tmp`)
     unfinished.add(temporary)
     const file = await open(temporary, 'wx')
     try {

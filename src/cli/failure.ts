@@ -60,6 +60,12 @@ export function readError(error: unknown): StyleTransferError {
   return new StyleTransferError('image-unreadable', text, { cause: error })
 }
 
+/** An error about a painting with the painting's name in front of its sentence. */
+export function aboutPainting(path: string, error: unknown): unknown {
+  if (!(error instanceof StyleTransferError)) return error
+  return new StyleTransferError(error.code, `${path}: ${error.message}`, { cause: error })
+}
+
 /** The code of a Node system error (`ENOENT` …), or null for anything else. */
 export function systemCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null

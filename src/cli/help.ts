@@ -11,6 +11,7 @@ Examples
   pastiche photo.jpg --style starry-night -o out.png
   pastiche photo.jpg --style a.jpg --style b.jpg --mix 0.3,0.7 -o out.jpg
   pastiche holiday/ -r --style the-scream --keep-colours -o painted/ --resume
+  pastiche photo.jpg --style the-scream --polish -o out.png --checkpoint out.ckpt
   cat photo.jpg | pastiche - --style vector.json -o - --format webp > out.webp
 
 Style
@@ -38,6 +39,28 @@ Picture
                          left alone and reported. A photo or painting that is being
                          read is never replaced
 
+Polish
+      --polish [n]       optimise each picture for n iterations (1-2000, default 100):
+                         closer to the painting, and slow, a few seconds an iteration.
+                         Pictures have 1024 px at most unless --max-edge says otherwise
+                         (16-8192). Each --style must be a painting or a built-in
+                         style, not a vector.json. A photo named like a number: ./100
+      --from <start>     instant = the picture painted at once, at --strength
+                         (default); photo; or noise
+      --seed <n>         of the noise, a whole number (default 0)
+      --style-weight <x> the painting against the photo: 0.1-10 (default 1)
+      --optimiser <name> lbfgs (default) or adam
+      --checkpoint <file>
+                         keep the state in the file: every few seconds, at the end, and
+                         on Ctrl-C; for one photo. With --resume, go on from it, also
+                         to a larger --polish (then with --overwrite, where the picture
+                         is there); a file that is not there yet is no mistake. Without
+                         --resume, a file that is there is left alone and reported,
+                         unless --overwrite
+      --snapshot-every <n>
+                         also write the picture as it is after every n iterations,
+                         beside the finished one: out.0040.png
+
 Many photos
   -r, --recursive        folders with everything below them
       --resume           skip photos whose picture is there, whole, and was made with
@@ -52,7 +75,8 @@ Many photos
 Running
       --backend <name>   wasm (default), cpu, webgpu, webgl or auto
       --json             one JSON object a line on standard output: painted, skipped,
-                         failed, then summary; error where nothing could be done
+                         failed, then summary; error where nothing could be done;
+                         with --polish also iteration (0 is the start) and stopped
       --quiet            only failures
       --models <folder>  model files (default: those that come with pastiche)
   -h, --help             this text; also "pastiche styles -h", "pastiche vector -h"
@@ -64,7 +88,8 @@ Photos
   sRGB, transparency is kept (JPEG: put on white). Pictures carry an sRGB profile and
   none of the photo's metadata: no place, camera, name or date.
   A photo that can't be read is reported and the rest go on. Pictures appear whole or
-  not at all, also after Ctrl-C.
+  not at all, also after Ctrl-C. The first Ctrl-C while polishing waits for what is
+  being computed, and for the checkpoint; a second one does not.
 
 Exit codes
   0    everything was painted, or skipped by --resume

@@ -4,20 +4,25 @@ import { readCommand } from './args.ts'
 import { removeUnfinished, writeAtomic } from './atomic.ts'
 import { EXIT, exitCodeFor, type Failure, toFailure } from './failure.ts'
 import { findRelease, programVersion, readCatalogue } from './models.ts'
+import type * as Painters from './painter.ts'
 import { lostOutput, outliveOutput, printText, writeStdout } from './stdio.ts'
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
-/** Longest time in ms that a file in the middle of being written may take once the program was told to stop. */
-const STOP_TIME = 5000
+/**
+ * Longest time in ms that a file in the middle of being written may take once the program was told to stop; and that
+ * an optimiser may take to end what it computes and to write its checkpoint.
+ */
+const STOP_TIME = { painting: 5000, polishing: 20_000 } as const
 
 /**
- * Ends the program cleanly on a signal: the painters go at once, a file that is being written is finished, and then
- * everything unwinds by itself. A second signal does not wait for that.
+ * Ends the program cleanly on a signal: the painters go at once, or when they have kept what is to be kept, a file that
+ * is being written is finished, and then everything unwinds by itself. A second signal does not wait for that.
  *
+ * @param stopTime ms after which the program ends all the same
  * @returns aborts with the exit code as its reason
  */
-function stopOnSignals(killPainters: () => void): AbortSignal {
+function stopOnSignals({ stopPainters, killPainters }: typeof Painters, stopTime: number): AbortSignal {
   const stop = new AbortController()
   process.on('exit', () => {
     killPainters()
@@ -27,9 +32,9 @@ function stopOnSignals(killPainters: () => void): AbortSignal {
     process.on(signal, () => {
       if (stop.signal.aborted) process.exit(exitCode)
       stop.abort(exitCode)
-      killPainters()
+      stopPainters()
       process.stdin.destroy()
-      setTimeout(() => process.exit(exitCode), STOP_TIME).unref()
+      setTimeout(() => process.exit(exitCode), stopTime).unref()
     })
   return stop.signal
 }
@@ -81,8 +86,8 @@ async function run(command: Command, entry: string): Promise<number> {
       return listStyles(command)
     case 'vector':
     case 'paint': {
-      const { killPainters } = await import('./painter.ts')
-      const stop = stopOnSignals(killPainters)
+      const polishes = command.kind === 'paint' && command.polish !== null
+      const stop = stopOnSignals(await import('./painter.ts'), STOP_TIME[polishes ? 'polishing' : 'painting'])
       const work =
         command.kind === 'vector'
           ? makeVector(command, entry)

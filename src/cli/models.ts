@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isAbort, StyleTransferError } from '../core/errors.ts'
-import type { ModelSource, StyleCatalogue } from '../core/release.ts'
+import type { Manifest, ModelSource, StyleCatalogue } from '../core/release.ts'
 import { STYLE_DIM } from '../core/style.ts'
 import { systemCode } from './failure.ts'
 
@@ -78,6 +78,21 @@ export async function findRelease(models: string | null): Promise<Release> {
   if (typeof id !== 'string' || !/^[\w.-]+$/.test(id) || id.startsWith('.'))
     throw new StyleTransferError('model-corrupt', `${path} names no release; install pastiche again.`)
   return { id, folder: join(folder, id) }
+}
+
+/**
+ * Refuses a release whose pictures cannot be polished.
+ *
+ * @throws StyleTransferError `model-missing`, `model-corrupt`
+ */
+export async function checkPolishable({ id, folder }: Release): Promise<void> {
+  const path = join(folder, 'manifest.json')
+  const manifest = await readJson(path, `The model file ${path} is missing; install pastiche again.`)
+  if (!(manifest as Manifest | null)?.lossNetwork)
+    throw new StyleTransferError(
+      'model-missing',
+      `This release (${id}) has no loss network, so it cannot polish; leave --polish out, or name another one's folder with --models.`,
+    )
 }
 
 /**

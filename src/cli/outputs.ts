@@ -58,6 +58,11 @@ function stem(path: string): string {
   return path.slice(0, path.length - extname(path).length)
 }
 
+/** The name of the snapshot at an iteration, beside the finished picture: `out.0040.png`. */
+export function snapshotPath(picture: string, iteration: number): string {
+  return `${stem(picture)}.${String(iteration).padStart(4, '0')}${extname(picture)}`
+}
+
 /** Names for a photo's picture, in order of preference; the last is unique to the photo's path. */
 function nameAt(level: number, photo: Photo, format: OutputFormat): string {
   const extension = EXTENSION[format]

@@ -1,14 +1,16 @@
 import { StyleTransferError } from '../core/errors.ts'
-import type { StyleSizes, StyleVector } from '../core/style.ts'
+import type { StyleSizes } from '../core/style.ts'
 import type { PaintCommand } from './args.ts'
 import { writeAtomic } from './atomic.ts'
-import { EXIT, toFailure, usageError } from './failure.ts'
+import { aboutPainting, EXIT, toFailure, usageError } from './failure.ts'
 import { collectPhotos, type Photo, takeShard } from './inputs.ts'
 import { softwareField } from './mark.ts'
 import { findRelease, programVersion, type Release } from './models.ts'
 import { checkSeparate, type Destination, planTargets, readDestination, type Target } from './outputs.ts'
 import { Painter } from './painter.ts'
+import { createEstimate, type PhotoPolish, Polishing } from './polish.ts'
 import { keysOf, type PreflightOptions, preflight } from './preflight.ts'
+import type { PaintedReply, PaintRequest } from './protocol.ts'
 import { createReporter, type Reporter } from './report.ts'
 import { readStdin, writeStdout } from './stdio.ts'
 import { mixSizes, readStyles, type StyleSourceArg } from './style-args.ts'
@@ -21,12 +23,22 @@ interface Run {
   readonly styles: readonly StyleSourceArg[]
   readonly targets: readonly Target[]
   readonly checks: PreflightOptions
+  /** null: painted at once. */
+  readonly polishing: Polishing | null
   readonly reporter: Reporter
   readonly stop: AbortSignal
 }
 
 /** Share of the run that reading the paintings takes on the bar; a guess that keeps it from standing still. */
 const STYLE_SHARE = 0.02
+
+/** A painter that knows what it is to paint with. */
+interface Ready {
+  readonly painter: Painter
+  readonly sizes: readonly StyleSizes[]
+}
+
+type PhotoToPaint = Pick<PaintRequest, 'photo' | 'quality' | 'format' | 'software'>
 
 /** One run over a list of photos: a shared queue, worked off by as many painters as `--jobs` says. */
 class Batch {
@@ -37,7 +49,7 @@ class Batch {
   readonly #inHand = new Map<number, number>()
   #next = 0
   #ended = false
-  #style: Promise<StyleVector> | null = null
+  #sizes: Promise<StyleSizes[]> | null = null
   #backend: string | null = null
 
   constructor(run: Run) {
@@ -45,8 +57,9 @@ class Batch {
   }
 
   async work(): Promise<number> {
-    const { targets, command, reporter, release, stop } = this.#run
+    const { targets, command, reporter, release, polishing, stop } = this.#run
     const lanes = Math.min(command.jobs, targets.length)
+    if (polishing) stop.addEventListener('abort', () => reporter.stopping(), { once: true })
     await Promise.all(Array.from({ length: lanes }, () => this.#lane()))
     const { painted, skipped, failed } = this.#counts
     const left = targets.length - painted - skipped - failed
@@ -60,15 +73,18 @@ class Batch {
   async #lane(): Promise<void> {
     const { targets, stop } = this.#run
     let painter: Painter | null = null
+    let ready: Ready | null = null
     const start = async () => {
-      painter ??= await this.#startPainter()
-      const style = await this.#styleBy(painter)
-      return { painter, style }
+      if (ready) return ready
+      painter = await this.#startPainter()
+      ready = { painter, sizes: await this.#sizesBy(painter) }
+      await this.#startPolishing(ready)
+      return ready
     }
     try {
       while (this.#next < targets.length && !this.#ended && !stop.aborted) {
         const index = this.#next++
-        if ((await this.#one(index, start)) === 'painter-gone') painter = null
+        if ((await this.#one(index, start)) === 'painter-gone') ready = null
       }
     } catch (error) {
       this.#ended = true
@@ -79,14 +95,12 @@ class Batch {
   }
 
   /** Errors of a photo are reported here; errors of the engine or a style are the run's and are thrown. */
-  async #one(
-    index: number,
-    start: () => Promise<{ painter: Painter; style: StyleVector }>,
-  ): Promise<'ok' | 'painter-gone'> {
-    const { targets, checks, reporter, stop } = this.#run
+  async #one(index: number, start: () => Promise<Ready>): Promise<'ok' | 'painter-gone'> {
+    const { targets, checks, polishing, reporter, stop } = this.#run
     const target = targets[index]
     const fail = (error: unknown): 'ok' | 'painter-gone' => {
-      if (stop.aborted) return 'ok'
+      // What a painter that was told to stop could not keep is said; what else fails then fails because of the stop.
+      if (stop.aborted && !(error instanceof StyleTransferError)) return 'ok'
       this.#counts.failed++
       const failure = toFailure(error)
       reporter.failed(target.photo.path, target.path, failure)
@@ -100,9 +114,11 @@ class Batch {
       reporter.skipped(target.photo.path, target.path ?? '-')
       return 'ok'
     }
-    const { painter, style } = await start()
+    const polish = await polishing?.request(target).catch(fail)
+    if (typeof polish === 'string') return polish
+    const ready = await start()
     try {
-      await this.#paint(index, painter, style, verdict.mark)
+      await this.#paint(index, ready, verdict.mark, polish ?? null)
       return 'ok'
     } catch (error) {
       return fail(error)
@@ -111,33 +127,56 @@ class Batch {
     }
   }
 
-  async #paint(index: number, painter: Painter, style: StyleVector, mark: string): Promise<void> {
+  async #paint(index: number, ready: Ready, mark: string, polish: PhotoPolish | null): Promise<void> {
     const { command, release, version, targets, reporter } = this.#run
     const { photo, path, format } = targets[index]
     const started = performance.now()
-    const { strength, keepColours, maxEdge, quality } = command
     const source = photo.path === '-' ? await readStdin() : photo.path
     const software = softwareField(version, release.id, mark)
-    const request = { photo: source, style, strength, keepColours, maxEdge, quality, format, software }
+    const request = { photo: source, quality: command.quality, format, software }
     this.#progress(index, 0)
-    const { bytes, kind: _, ...sizes } = await painter.paint(request, (done) => this.#progress(index, done))
+    const reply = polish
+      ? await this.#polish(index, ready, { ...request, ...polish })
+      : await this.#paintAtOnce(index, ready, request)
+    if (reply.kind === 'stopped') return reporter.stopped(photo.path, reply)
+    const { bytes, kind: _, ...rest } = reply
     if (path === null) await writeStdout(bytes)
     else await writeAtomic(path, bytes, command.overwrite)
     this.#counts.painted++
     reporter.painted({
       photo: photo.path,
       output: path ?? '-',
-      ...sizes,
+      ...rest,
       seconds: (performance.now() - started) / 1000,
     })
   }
 
-  #progress(index: number, done: number): void {
+  #paintAtOnce(index: number, { painter, sizes }: Ready, request: PhotoToPaint): Promise<PaintedReply> {
+    const { strength, stroke, weights, keepColours, maxEdge } = this.#run.command
+    const style = mixSizes(sizes, weights, stroke)
+    return painter.paint({ ...request, style, strength, keepColours, maxEdge }, (done) => this.#progress(index, done))
+  }
+
+  #polish(index: number, { painter }: Ready, request: PhotoToPaint & PhotoPolish) {
     const { targets, reporter } = this.#run
+    const estimate = createEstimate()
+    return painter.polish(request, ({ kind: _, ...news }) => {
+      const secondsLeft = estimate(news.done)
+      reporter.iteration(this.#share(index, news.done), { photo: targets[index].photo.path, ...news, secondsLeft })
+    })
+  }
+
+  /** Notes a photo's share and gives that of the whole run. */
+  #share(index: number, done: number): number {
     this.#inHand.set(index, done)
     const { painted, skipped, failed } = this.#counts
     const sum = painted + skipped + failed + [...this.#inHand.values()].reduce((a, b) => a + b, 0)
-    reporter.progress(STYLE_SHARE + (1 - STYLE_SHARE) * (sum / targets.length), targets[index].photo.path)
+    return STYLE_SHARE + (1 - STYLE_SHARE) * (sum / this.#run.targets.length)
+  }
+
+  #progress(index: number, done: number): void {
+    const { targets, reporter } = this.#run
+    reporter.progress(this.#share(index, done), targets[index].photo.path)
   }
 
   async #startPainter(): Promise<Painter> {
@@ -148,24 +187,28 @@ class Batch {
     return painter
   }
 
-  /** The vector to paint with, read by the first painter that is ready. */
-  #styleBy(painter: Painter): Promise<StyleVector> {
-    const { command, styles, reporter } = this.#run
+  /** The styles' vectors, read by the first painter that is ready. */
+  #sizesBy(painter: Painter): Promise<StyleSizes[]> {
+    const { styles } = this.#run
     const read = async () => {
       const sizes: StyleSizes[] = []
-      for (const style of styles) {
-        if ('sizes' in style) sizes.push(style.sizes)
-        else
-          sizes.push(
-            await readPainting(painter, style.painting, (done) =>
-              reporter.progress(done * STYLE_SHARE, style.painting),
-            ),
-          )
-      }
-      return mixSizes(sizes, command.weights, command.stroke)
+      for (const style of styles)
+        sizes.push(
+          'sizes' in style ? style.sizes : await readPainting(painter, style.painting, this.#onStyle(style.painting)),
+        )
+      return sizes
     }
-    this.#style ??= read()
-    return this.#style
+    this.#sizes ??= read()
+    return this.#sizes
+  }
+
+  async #startPolishing({ painter, sizes }: Ready): Promise<void> {
+    const { polishing } = this.#run
+    if (polishing) await painter.aim(polishing.aim(sizes), this.#onStyle('measuring the style'))
+  }
+
+  #onStyle(label: string): (done: number) => void {
+    return (done) => this.#run.reporter.progress(done * STYLE_SHARE, label)
   }
 }
 
@@ -182,9 +225,7 @@ export async function readPainting(
   try {
     return await painter.sizes(path, onProgress)
   } catch (error) {
-    if (error instanceof StyleTransferError)
-      throw new StyleTransferError(error.code, `${path}: ${error.message}`, { cause: error })
-    throw error
+    throw aboutPainting(path, error)
   }
 }
 
@@ -194,8 +235,8 @@ function checkQuality(command: PaintCommand, to: Destination, targets: readonly 
 }
 
 async function inputKeys(command: PaintCommand, photos: readonly Photo[]): Promise<Set<string>> {
-  // Without --overwrite nothing that exists is written to, whatever it is.
-  return command.overwrite ? keysOf(photos, command.styles) : new Set()
+  // Otherwise nothing that exists is written to, whatever it is.
+  return command.overwrite || command.polish ? keysOf(photos, command.styles) : new Set()
 }
 
 /**
@@ -216,11 +257,14 @@ export async function runPaint(command: PaintCommand, entry: string, stop: Abort
   const all = planTargets(photos, to, command.format)
   checkQuality(command, to, all)
   const targets = takeShard(all, command.shard)
-  const { strength, stroke, keepColours, maxEdge, quality, overwrite, resume, json, quiet } = command
+  const { strength, stroke, keepColours, maxEdge, quality, polish, overwrite, resume, json, quiet } = command
   const marked = styles.map(({ id }, i) => ({ id, weight: command.weights[i] }))
-  const settings = { release: release.id, styles: marked, strength, stroke, keepColours, maxEdge, quality }
-  const checks = { settings, overwrite, resume, inputs: await inputKeys(command, photos) }
-  const reporter = createReporter({ json, quiet, pictureOnStdout: to.kind === 'stdout', total: targets.length })
+  const settings = { release: release.id, styles: marked, strength, stroke, keepColours, maxEdge, quality, polish }
+  const inputs = await inputKeys(command, photos)
   const version = await programVersion()
-  return new Batch({ command, entry, version, release, styles, targets, checks, reporter, stop }).work()
+  const polishing =
+    polish && (await Polishing.prepare({ command, polish, release, version, styles, marked, inputs }, all))
+  const checks = { settings, overwrite, resume, inputs }
+  const reporter = createReporter({ json, quiet, pictureOnStdout: to.kind === 'stdout', total: targets.length })
+  return new Batch({ command, entry, version, release, styles, targets, checks, polishing, reporter, stop }).work()
 }

@@ -1,11 +1,13 @@
 /** The painter's side: a process of its own that owns an engine, told what to do by {@link import('./painter.ts')}. */
 import { createEngine } from '../engine/engine.ts'
 import type { Engine } from '../engine/types.ts'
+import type { StyleTarget } from '../gatys/types.ts'
+import { removeUnfinished } from './atomic.ts'
 import { decodeImage } from './decode.ts'
 import { checkFits, encodeImage } from './encode.ts'
 import { toFailure } from './failure.ts'
 import { fileSource } from './models.ts'
-import type { Answer, PaintedReply, PaintRequest, Reply, Request } from './protocol.ts'
+import type { Answer, PaintedReply, PaintRequest, Reply, Request, StopRequest } from './protocol.ts'
 
 function send(reply: Reply): void {
   process.send?.(reply)
@@ -37,6 +39,8 @@ async function paint(engine: Engine, request: PaintRequest): Promise<PaintedRepl
 /** Answers the parent's requests, one at a time, until it goes. */
 export function servePainter(): void {
   let engine: Engine | null = null
+  let targets: readonly StyleTarget[] = []
+  const stop = new AbortController()
   const answer = async (request: Request): Promise<Answer> => {
     if (request.kind === 'start') {
       engine = await createEngine({ models: fileSource(request.models), backend: request.backend })
@@ -44,10 +48,17 @@ export function servePainter(): void {
     }
     if (!engine) throw new Error('the painter was not started')
     if (request.kind === 'paint') return paint(engine, request)
-    const { image } = await decodeImage(request.painting)
-    return { kind: 'sizes', sizes: await engine.predictSizes(image, { onProgress }) }
+    if (request.kind === 'sizes') {
+      const { image } = await decodeImage(request.painting)
+      return { kind: 'sizes', sizes: await engine.predictSizes(image, { onProgress }) }
+    }
+    const { aim, polish } = await import('./polisher.ts')
+    if (request.kind === 'polish') return polish({ engine, targets, signal: stop.signal, tell: send }, request)
+    targets = await aim(engine, request, onProgress)
+    return { kind: 'aimed' }
   }
-  process.on('message', (request: Request) => {
+  process.on('message', (request: Request | StopRequest) => {
+    if (request.kind === 'stop') return stop.abort()
     answer(request)
       .catch((error: unknown): Answer => {
         if (process.env.PASTICHE_DEBUG) console.error(error)
@@ -56,6 +67,7 @@ export function servePainter(): void {
       .then(send)
   })
   process.on('disconnect', () => process.exit(0))
+  process.on('exit', removeUnfinished)
   // Ctrl-C reaches the whole process group; the parent decides, and ends this process.
   for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM'] as const) process.on(signal, () => undefined)
 }

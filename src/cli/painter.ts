@@ -2,7 +2,19 @@ import { type ChildProcess, fork } from 'node:child_process'
 import type { StyleSizes } from '../core/style.ts'
 import type { BackendOption } from './args.ts'
 import { fromFailure, InternalFailure } from './failure.ts'
-import type { Answer, PaintedReply, PaintRequest, Reply, Request } from './protocol.ts'
+import type {
+  AimRequest,
+  Answer,
+  IterationReply,
+  News,
+  PaintedReply,
+  PaintRequest,
+  PolishRequest,
+  Reply,
+  Request,
+  StoppedReply,
+  StopRequest,
+} from './protocol.ts'
 
 export interface PainterOptions {
   /** The program's own file: started again with `--painter`. */
@@ -17,7 +29,12 @@ type OnProgress = (done: number) => void
 interface Waiting {
   readonly resolve: (answer: Answer) => void
   readonly reject: (error: Error) => void
-  readonly onProgress: OnProgress
+  readonly onNews: (news: News) => void
+}
+
+/** Passes the shares on and leaves all other news out. */
+const shares = (onProgress: OnProgress) => (news: News) => {
+  if (news.kind === 'progress') onProgress(news.done)
 }
 
 const TAIL_CHARACTERS = 2000
@@ -27,6 +44,11 @@ const alive = new Set<Painter>()
 /** Ends every painter; for the moment before the program ends. */
 export function killPainters(): void {
   for (const painter of alive) painter.kill()
+}
+
+/** Has every painter end as soon as what it has is safe; for the moment when the person stops the program. */
+export function stopPainters(): void {
+  for (const painter of alive) painter.stop()
 }
 
 /** A painter ended by itself: out of memory, or a fault in native code. */
@@ -49,6 +71,7 @@ export class Painter {
   #backend = ''
   #waiting: Waiting | null = null
   #gone: PainterGone | null = null
+  #polishing = false
   /** The end of what the child wrote to stderr; shown where it dies. */
   #tail = ''
 
@@ -85,34 +108,62 @@ export class Painter {
   }
 
   async sizes(painting: string, onProgress: OnProgress): Promise<StyleSizes> {
-    const answer = await this.#ask({ kind: 'sizes', painting }, onProgress)
+    const answer = await this.#ask({ kind: 'sizes', painting }, shares(onProgress))
     if (answer.kind !== 'sizes') throw new Error(`unexpected answer ${answer.kind}`)
     return answer.sizes
   }
 
   async paint(request: Omit<PaintRequest, 'kind'>, onProgress: OnProgress): Promise<PaintedReply> {
-    const answer = await this.#ask({ kind: 'paint', ...request }, onProgress)
+    const answer = await this.#ask({ kind: 'paint', ...request }, shares(onProgress))
     if (answer.kind !== 'painted') throw new Error(`unexpected answer ${answer.kind}`)
     return answer
   }
 
-  /** Ends the process at once; nothing of worth is in it between two answers. */
+  /** Says what the photos that follow are polished towards. */
+  async aim(request: Omit<AimRequest, 'kind'>, onProgress: OnProgress): Promise<void> {
+    await this.#ask({ kind: 'aim', ...request }, shares(onProgress))
+  }
+
+  async polish(
+    request: Omit<PolishRequest, 'kind'>,
+    onIteration: (iteration: IterationReply) => void,
+  ): Promise<PaintedReply | StoppedReply> {
+    this.#polishing = true
+    try {
+      const answer = await this.#ask({ kind: 'polish', ...request }, (news) => {
+        if (news.kind === 'iteration') onIteration(news)
+      })
+      if (answer.kind !== 'painted' && answer.kind !== 'stopped') throw new Error(`unexpected answer ${answer.kind}`)
+      return answer
+    } finally {
+      this.#polishing = false
+    }
+  }
+
+  /** Ends the process: at once, or, where it polishes, when it has kept what is to be kept and has answered. */
+  stop(): void {
+    const request: StopRequest = { kind: 'stop' }
+    if (this.#polishing) this.#child.send(request, (error) => error && this.#end(error.message))
+    else this.kill()
+  }
+
+  /** Ends the process at once; between two answers nothing of worth is in it. */
   kill(): void {
     this.#child.kill('SIGKILL')
   }
 
-  #ask(request: Request, onProgress: OnProgress): Promise<Answer> {
+  #ask(request: Request, onNews: Waiting['onNews']): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (this.#gone) return reject(this.#gone)
-      this.#waiting = { resolve, reject, onProgress }
+      this.#waiting = { resolve, reject, onNews }
       this.#child.send(request, (error) => error && this.#end(error.message))
     })
   }
 
   #receive(reply: Reply): void {
     const waiting = this.#waiting
-    if (reply.kind === 'progress') {
-      waiting?.onProgress(reply.done)
+    if (reply.kind === 'progress' || reply.kind === 'iteration') {
+      waiting?.onNews(reply)
       return
     }
     this.#waiting = null

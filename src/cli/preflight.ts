@@ -19,7 +19,7 @@ export interface PreflightOptions {
 export type Verdict = { readonly done: true } | { readonly done: false; readonly mark: string }
 
 /** The same for all names of one file; null where there is none. */
-async function fileKey(path: string): Promise<string | null> {
+export async function fileKey(path: string): Promise<string | null> {
   const found = await stat(path, { bigint: true }).catch(() => null)
   return found && `${found.dev}:${found.ino}`
 }

@@ -1,6 +1,9 @@
 import type { SizePlan } from '../core/plan.ts'
+import type { ModelFile } from '../core/release.ts'
 import type { StyleSizes, StyleVector } from '../core/style.ts'
+import type { Losses, PolishSettings, Snapshot } from '../gatys/types.ts'
 import type { BackendOption } from './args.ts'
+import type { CheckpointOrigin } from './checkpoint-file.ts'
 import type { Failure } from './failure.ts'
 import type { OutputFormat } from './formats.ts'
 
@@ -20,8 +23,15 @@ export interface SizesRequest {
   readonly painting: string
 }
 
+/** What a picture is to be encoded as. */
+interface Encoding {
+  readonly format: OutputFormat
+  readonly quality: number | null
+  readonly software: string
+}
+
 /** Decode, paint and encode one photo. */
-export interface PaintRequest {
+export interface PaintRequest extends Encoding {
   readonly kind: 'paint'
   /** Path, or the bytes from standard input. */
   readonly photo: string | Uint8Array
@@ -29,12 +39,72 @@ export interface PaintRequest {
   readonly strength: number
   readonly keepColours: boolean
   readonly maxEdge: number | null
-  readonly format: OutputFormat
-  readonly quality: number | null
+}
+
+/** Where a painting's statistics come from: a file of the release, or the painting itself, to be measured. */
+export type StatisticsSource = { readonly statistics: ModelFile } | { readonly painting: string }
+
+export interface AimedStyle {
+  readonly vector: StyleVector
+  /** ≥ 0, relative to the others'. */
+  readonly weight: number
+  readonly source: StatisticsSource
+}
+
+/** Read or measure what the photos of the `polish` requests that follow are polished towards. */
+export interface AimRequest {
+  readonly kind: 'aim'
+  readonly styles: readonly AimedStyle[]
+  readonly keepColours: boolean
+  /** px; see {@link PolishSettings}. */
+  readonly strokePx: number
+}
+
+/** Pictures on the way. */
+export interface SnapshotFiles {
+  /** Iterations from one to the next. */
+  readonly every: number
+  /** The finished picture's path, from which theirs are made. */
+  readonly beside: string
+  readonly overwrite: boolean
+  /** Their EXIF "Software": without the mark of the finished picture, which they must not be taken for. */
   readonly software: string
 }
 
-export type Request = StartRequest | SizesRequest | PaintRequest
+export interface CheckpointRequest {
+  readonly path: string
+  /** Go on from the file, where there is one. */
+  readonly resume: boolean
+  /** Whether a file that is there may be replaced. */
+  readonly overwrite: boolean
+  readonly origin: CheckpointOrigin
+}
+
+/** Decode, polish and encode one photo; `stop` ends it early. */
+export interface PolishRequest extends Encoding {
+  readonly kind: 'polish'
+  readonly photo: string | Uint8Array
+  /** Without `maxEdge`, the optimiser's own. */
+  readonly settings: Partial<PolishSettings>
+  readonly checkpoint: CheckpointRequest | null
+  readonly snapshots: SnapshotFiles | null
+}
+
+/** Requests that are answered, one after the other. */
+export type Request = StartRequest | SizesRequest | PaintRequest | AimRequest | PolishRequest
+
+/** Ends a running `polish` as soon as what it has is safe; has no answer of its own. */
+export interface StopRequest {
+  readonly kind: 'stop'
+}
+
+/** How far polishing came. */
+export interface PolishOutcome {
+  readonly iteration: number
+  readonly iterations: number
+  readonly losses: Losses
+  readonly ended: NonNullable<Snapshot['ended']>
+}
 
 export interface PaintedReply {
   readonly kind: 'painted'
@@ -44,6 +114,18 @@ export interface PaintedReply {
   readonly photoWidth: number
   readonly photoHeight: number
   readonly reducedBy: SizePlan['reducedBy']
+  /** Of a polished picture. */
+  readonly polish?: PolishOutcome
+}
+
+/** `polish` ended by `stop`. */
+export interface StoppedReply {
+  readonly kind: 'stopped'
+  /** Iterations done. */
+  readonly iteration: number
+  readonly iterations: number
+  /** The file that can be gone on from, or null. */
+  readonly checkpoint: string | null
 }
 
 export interface ReadyReply {
@@ -56,7 +138,20 @@ export interface SizesReply {
   readonly sizes: StyleSizes
 }
 
-/** The last message about a request; requests are answered one after the other. */
-export type Answer = ReadyReply | SizesReply | PaintedReply | { readonly kind: 'failed'; readonly failure: Failure }
+/** The last message about a request. */
+export type Answer =
+  | ReadyReply
+  | SizesReply
+  | { readonly kind: 'aimed' }
+  | PaintedReply
+  | StoppedReply
+  | { readonly kind: 'failed'; readonly failure: Failure }
 
-export type Reply = Answer | { readonly kind: 'progress'; readonly done: number }
+/** An iteration of a running `polish`, 0 for the start. */
+export interface IterationReply extends Pick<Snapshot, 'iteration' | 'iterations' | 'done' | 'losses'> {
+  readonly kind: 'iteration'
+}
+
+export type News = { readonly kind: 'progress'; readonly done: number } | IterationReply
+
+export type Reply = Answer | News

@@ -1,5 +1,6 @@
 import type { SizePlan } from '../core/plan.ts'
 import type { Failure } from './failure.ts'
+import type { IterationReply, PolishOutcome, StoppedReply } from './protocol.ts'
 
 /** A picture that was made. */
 export interface PaintedReport {
@@ -11,6 +12,14 @@ export interface PaintedReport {
   readonly photoHeight: number
   readonly reducedBy: SizePlan['reducedBy']
   readonly seconds: number
+  readonly polish?: PolishOutcome
+}
+
+/** An iteration of polishing; 0 is the start. */
+export interface IterationReport extends Omit<IterationReply, 'kind'> {
+  readonly photo: string
+  /** null as long as it cannot be told. */
+  readonly secondsLeft: number | null
 }
 
 /** How a run ended. */
@@ -32,9 +41,15 @@ export interface Summary {
 export interface Reporter {
   /** @param done share of the whole run, 0..1 */
   progress(done: number, label: string): void
+  /** @param done share of the whole run, 0..1 */
+  iteration(done: number, report: IterationReport): void
   painted(report: PaintedReport): void
   skipped(photo: string, output: string): void
   failed(photo: string, output: string | null, failure: Failure): void
+  /** The person stopped the program, and an optimiser is still to end what it is at. */
+  stopping(): void
+  /** Polishing a photo was stopped before its picture was finished. */
+  stopped(photo: string, reply: StoppedReply): void
   summary(summary: Summary): void
 }
 
@@ -64,14 +79,24 @@ export function duration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
+const milliseconds = (seconds: number) => Number(seconds.toFixed(3))
+
+function wholeDuration(seconds: number): string {
+  return duration(Math.round(seconds)).replace('.0 s', ' s')
+}
+
 function jsonReporter(): Reporter {
   const line = (event: string, rest: object) => process.stdout.write(`${JSON.stringify({ event, ...rest })}\n`)
   return {
     progress: () => undefined,
-    painted: (report) => line('painted', { ...report, seconds: Number(report.seconds.toFixed(3)) }),
+    iteration: (_, { secondsLeft, ...report }) =>
+      line('iteration', { ...report, secondsLeft: secondsLeft === null ? null : milliseconds(secondsLeft) }),
+    painted: (report) => line('painted', { ...report, seconds: milliseconds(report.seconds) }),
     skipped: (photo, output) => line('skipped', { photo, output }),
     failed: (photo, output, failure) => line('failed', { photo, output, ...failure }),
-    summary: (summary) => line('summary', { ...summary, seconds: Number(summary.seconds.toFixed(3)) }),
+    stopping: () => undefined,
+    stopped: (photo, { kind: _, ...reply }) => line('stopped', { photo, ...reply }),
+    summary: (summary) => line('summary', { ...summary, seconds: milliseconds(summary.seconds) }),
   }
 }
 
@@ -81,7 +106,8 @@ class ProgressBar {
   #drawnAt = 0
   #line = ''
 
-  draw(done: number, label: string): void {
+  /** @param label with `ownTime`, tells the time left itself */
+  draw(done: number, label: string, ownTime = false): void {
     const now = performance.now()
     if (now - this.#drawnAt < 80 && this.#line) return
     this.#drawnAt = now
@@ -90,9 +116,9 @@ class ProgressBar {
     const filled = Math.round(Math.min(1, done) * width)
     const elapsed = (now - this.#started) / 1000
     // An estimate from the first moments would jump about.
-    const left = elapsed > 3 && done > 0.03 ? ` ${duration(Math.round((elapsed / done) * (1 - done)))} left` : ''
+    const left = !ownTime && elapsed > 3 && done > 0.03 ? ` ${wholeDuration((elapsed / done) * (1 - done))} left` : ''
     const percent = `${Math.floor(done * 100)}%`.padStart(4)
-    const text = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}${percent}${left.replace('.0 s', ' s')}  ${shown(label)}`
+    const text = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}${percent}${left}  ${shown(label)}`
     this.#line = text.slice(0, columns - 1)
     process.stderr.write(`\r\x1b[2K${this.#line}`)
   }
@@ -109,10 +135,43 @@ function size(width: number, height: number): string {
   return `${width} × ${height}`
 }
 
+/** What the bar says about an iteration. */
+export function iterationText({ iteration, iterations, losses, secondsLeft }: IterationReport): string {
+  const left = secondsLeft === null ? '' : `, ${wholeDuration(secondsLeft)} left`
+  return `polishing ${iteration}/${iterations} loss ${losses.total.toPrecision(3)}${left}`
+}
+
+/** How far polishing a picture came, and why no farther. */
+export function polishText({ iteration, iterations, ended }: PolishOutcome): string {
+  switch (ended) {
+    case 'done':
+      return `${iteration} iterations`
+    case 'converged':
+      return `${iteration} of ${iterations} iterations, after which no step made it better`
+    case 'diverged':
+      return `${iteration} of ${iterations} iterations, where the numbers went bad; kept the best picture so far`
+  }
+}
+
+/** @param alone whether it is the run's only photo: for one of many there is no checkpoint */
+function stoppedText({ iteration, iterations, checkpoint }: StoppedReply, alone: boolean): string {
+  const advice = alone ? ' With --checkpoint FILE a stopped run can be gone on with.' : ''
+  const what = checkpoint === null ? `nothing of it was kept.${advice}` : 'the same command with --resume goes on.'
+  return `Stopped at iteration ${iteration} of ${iterations}; ${what}`
+}
+
+/** Why the picture is smaller than the photo, where nobody asked for it or it is not plain. */
+function reducedText({ photoWidth, photoHeight, reducedBy, polish }: PaintedReport): string {
+  const from = `, reduced from ${size(photoWidth, photoHeight)}`
+  if (reducedBy === 'memory') return `${from} to fit memory`
+  return reducedBy === 'maxEdge' && polish ? `${from}, as --max-edge sets` : ''
+}
+
 function paintedText(report: PaintedReport): string {
-  const { photo, output, width, height, photoWidth, photoHeight, reducedBy } = report
-  const reduced = reducedBy === 'memory' ? `, reduced from ${size(photoWidth, photoHeight)} to fit memory` : ''
-  return `${named(photo, 'standard input')} → ${named(output, 'standard output')} (${size(width, height)}${reduced}, ${duration(report.seconds)})`
+  const { photo, output, width, height, polish } = report
+  const reduced = reducedText(report)
+  const polished = polish ? `, ${polishText(polish)}` : ''
+  return `${named(photo, 'standard input')} → ${named(output, 'standard output')} (${size(width, height)}${reduced}${polished}, ${duration(report.seconds)})`
 }
 
 function summaryText({ painted, skipped, failed, left, stopped, seconds }: Summary): string {
@@ -128,6 +187,7 @@ function humanReporter({ quiet, pictureOnStdout, total }: ReporterOptions): Repo
   const bar = process.stderr.isTTY && !quiet ? new ProgressBar() : null
   const out = pictureOnStdout ? process.stderr : process.stdout
   let count = 0
+  let saidStopped = false
   const numbered = (text: string) => (total > 1 ? `[${++count}/${total}] ${text}` : text)
   const say = (text: string) => {
     bar?.clear()
@@ -135,14 +195,27 @@ function humanReporter({ quiet, pictureOnStdout, total }: ReporterOptions): Repo
   }
   return {
     progress: (done, label) => bar?.draw(done, label),
+    iteration: (done, report) => {
+      const text = iterationText(report)
+      bar?.draw(done, total > 1 ? `${text}, ${report.photo}` : text, true)
+    },
     painted: (report) => say(numbered(paintedText(report))),
     skipped: (photo, output) => say(numbered(`${shown(photo)}: done already (${shown(output)})`)),
     failed: (photo, _output, { message }) => {
       bar?.clear()
       process.stderr.write(`${numbered(`${named(photo, 'standard input')}: ${shown(message)}`)}\n`)
     },
+    stopping: () => {
+      bar?.clear()
+      if (bar) process.stderr.write('Stopping after what is being computed; Ctrl-C again ends at once.\n')
+    },
+    stopped: (photo, reply) => {
+      say(total > 1 ? `${shown(photo)}: ${stoppedText(reply, false)}` : stoppedText(reply, true))
+      saidStopped = total === 1
+    },
     summary: (summary) => {
       bar?.clear()
+      if (saidStopped) return
       if (total !== 1 || summary.left) say(summaryText(summary))
     },
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { extname, sep } from 'node:path'
 import { StyleTransferError } from '../core/errors.ts'
-import type { BuiltInStyle } from '../core/release.ts'
+import type { BuiltInStyle, ModelFile } from '../core/release.ts'
 import { mixStyles, type StyleSizes, type StyleVector, withStroke } from '../core/style.ts'
 import { systemCode, usageError } from './failure.ts'
 import { type Release, readCatalogue } from './models.ts'
@@ -13,7 +13,19 @@ import { parseVectorFile } from './vector-file.ts'
 export type StyleSourceArg = {
   /** What the settings' mark is made from: the same for the same style on every machine. */
   readonly id: string
-} & ({ readonly sizes: StyleSizes } | { readonly painting: string })
+} & ({ readonly painting: string } | BuiltInArg | VectorArg)
+
+interface BuiltInArg {
+  readonly sizes: StyleSizes
+  readonly builtIn: string
+  /** null in a release without a loss network. */
+  readonly statistics: ModelFile | null
+}
+
+interface VectorArg {
+  readonly sizes: StyleSizes
+  readonly vectorFile: string
+}
 
 function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex')
@@ -31,7 +43,12 @@ async function isFile(path: string): Promise<boolean> {
 function builtIn(style: BuiltInStyle): StyleSourceArg {
   const { fine, painted, bold } = style.vectors
   const sizes = { fine: Float32Array.from(fine), painted: Float32Array.from(painted), bold: Float32Array.from(bold) }
-  return { id: `built-in:${sha256(JSON.stringify([fine, painted, bold]))}`, sizes }
+  return {
+    id: `built-in:${sha256(JSON.stringify([fine, painted, bold]))}`,
+    sizes,
+    builtIn: style.name,
+    statistics: style.statistics ?? null,
+  }
 }
 
 function slug(text: string): string {
@@ -74,7 +91,7 @@ async function readStyle(arg: string, release: Release): Promise<StyleSourceArg>
   const bytes = await readFile(arg)
   const id = `file:${sha256(bytes)}`
   if (extname(arg).toLowerCase() !== '.json') return { id, painting: arg }
-  return { id, sizes: parseVectorFile(arg, bytes.toString('utf8'), release.id) }
+  return { id, sizes: parseVectorFile(arg, bytes.toString('utf8'), release.id), vectorFile: arg }
 }
 
 /**

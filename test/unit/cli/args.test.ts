@@ -26,6 +26,7 @@ describe('readCommand', () => {
       stroke: 0,
       keepColours: false,
       maxEdge: null,
+      polish: null,
       backend: 'wasm',
       format: null,
       quality: null,
@@ -52,6 +53,31 @@ describe('readCommand', () => {
     expect(command.styles).toEqual(['p.jpg', 'starry-night'])
     expect(command.weights).toEqual([0.3, 0.7])
     expect(paint('-s', 'b').weights).toEqual([1, 1])
+  })
+
+  const polish = { iterations: 100, from: 'instant', seed: 0, styleWeight: 1, optimiser: 'lbfgs' }
+  const files = { checkpoint: null, snapshotEvery: null }
+  it.each([
+    [['--polish'], {}],
+    [['--polish', '200'], { iterations: 200 }],
+    [['--polish=7'], { iterations: 7 }],
+    [
+      ['--polish', '--from', 'NOISE', '--seed', '-3', '--optimizer', 'adam'],
+      { from: 'noise', seed: -3, optimiser: 'adam' },
+    ],
+    [['--polish', '--style-weight', '.5', '--checkpoint', 'a.ckpt'], { styleWeight: 0.5, checkpoint: 'a.ckpt' }],
+    [['--snapshot-every', '20', '--polish'], { snapshotEvery: 20 }],
+  ])('reads %j', (argv, expected) => {
+    expect(paint(...argv).polish).toEqual({ ...polish, ...files, ...expected })
+  })
+
+  it('takes a photo behind --polish for a photo, also one named like a number', () => {
+    const command = (...argv: string[]) => readCommand([...argv, '-s', 'p', '-o', 'x/'])
+    expect(command('--polish', 'a.jpg')).toMatchObject({ photos: ['a.jpg'], polish: { iterations: 100 } })
+    expect(command('--polish', '2.jpg')).toMatchObject({ photos: ['2.jpg'], polish: { iterations: 100 } })
+    expect(command('--polish', './100')).toMatchObject({ photos: ['./100'], polish: { iterations: 100 } })
+    const behind = readCommand(['-s', 'p', '-o', 'x/', '--', 'a', '--polish', '7'])
+    expect(behind).toMatchObject({ photos: ['a', '--polish', '7'], polish: null })
   })
 
   it('takes jpg for jpeg and the other spelling of colours', () => {
@@ -106,6 +132,32 @@ describe('readCommand', () => {
     [['-', '-s', 'p', '-o', 'x/', '--resume'], /--resume does not work with standard input/],
     [['a.jpg', '-s', 'p', '-o', '-'], /-o - needs a --format/],
     [['a.jpg', '-s', 'p', '-o', '-', '-f', 'png', '--json'], /both write to standard output/],
+    [[...base, '--polish', '0'], /--polish must be a whole number from 1 to 2000, not "0"/],
+    [[...base, '--polish', '2001'], /--polish must be/],
+    [[...base, '--polish', '12.5'], /--polish must be a whole number/],
+    [[...base, '--polish', '-5'], /--polish must be .*not "-5"/],
+    [[...base, '--polish='], /--polish must be/],
+    [[...base, '--from', 'photo'], /--from needs --polish/],
+    [[...base, '--seed', '1'], /--seed needs --polish/],
+    [[...base, '--style-weight', '2'], /--style-weight needs --polish/],
+    [[...base, '--optimiser', 'adam'], /--optimiser needs --polish/],
+    [[...base, '--checkpoint', 'c'], /--checkpoint needs --polish/],
+    [[...base, '--snapshot-every', '5'], /--snapshot-every needs --polish/],
+    [[...base, '--polish', '--from', 'art'], /--from must be one of instant, photo, noise/],
+    [[...base, '--polish', '--seed', '1.5'], /--seed must be a whole number/],
+    [[...base, '--polish', '--style-weight', '11'], /--style-weight must be a number from 0.1 to 10/],
+    [[...base, '--polish', '--optimiser', 'sgd'], /--optimiser must be one of lbfgs, adam/],
+    [[...base, '--polish', '--snapshot-every', '0'], /--snapshot-every/],
+    [[...base, '--polish', '--max-edge', '8193'], /--max-edge must be a whole number from 16 to 8192/],
+    [[...base, '--polish', '--checkpoint', '-'], /--checkpoint needs the name of a file/],
+    [
+      ['-', '-s', 'p', '-o', 'x.png', '--polish', '--checkpoint', 'c'],
+      /--checkpoint does not work with standard input/,
+    ],
+    [
+      ['a.jpg', '-s', 'p', '-o', '-', '-f', 'png', '--polish', '--snapshot-every', '5'],
+      /--snapshot-every needs a file/,
+    ],
     [['vector'], /takes one painting/],
     [['vector', 'a.jpg', 'b.jpg'], /takes one painting/],
     [['vector', 'a.jpg', '--strength', '1'], /pastiche vector takes no --strength/],
@@ -119,7 +171,7 @@ describe('readCommand', () => {
 it('documents every option', () => {
   const help = helpText('pastiche')
   const named =
-    'style mix strength stroke keep-colours max-edge backend format quality output overwrite resume recursive shard jobs json quiet models help version'
+    'style mix strength stroke keep-colours max-edge polish from seed style-weight optimiser checkpoint snapshot-every backend format quality output overwrite resume recursive shard jobs json quiet models help version'
   for (const name of named.split(' ')) expect(help).toContain(`--${name}`)
   for (const code of [0, 1, 2, 3, 130]) expect(help).toMatch(new RegExp(`^ +(\\d+, )*${code}\\b`, 'm'))
   for (const line of help.split('\n')) expect(line.length).toBeLessThanOrEqual(90)

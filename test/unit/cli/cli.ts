@@ -36,11 +36,14 @@ export interface RunOptions {
   readonly input?: Uint8Array
   /** Called with all that was said so far, to act on the process in the middle of a run. */
   readonly onOutput?: (text: string, child: ChildProcess) => void
+  /** Called at once, to act on the process at a time of its own. */
+  readonly onStart?: (child: ChildProcess) => void
 }
 
 /** Runs the real program from source, in `cwd`. */
 export function run(cwd: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const child = spawn(process.execPath, ['--import', TSX, ENTRY, ...args], { cwd })
+  options.onStart?.(child)
   const out: Buffer[] = []
   let err = ''
   child.stdout.on('data', (chunk: Buffer) => {

@@ -172,12 +172,18 @@ describe('the mark of a picture', () => {
     maxEdge: null,
     format: 'png',
     quality: null,
+    polish: null,
   }
+  const polish = { iterations: 100, from: 'instant', seed: 0, styleWeight: 1, optimiser: 'lbfgs' } as const
   const photo = { name: 'a.jpg', bytes: 1000 }
 
   it('is the same for the same mix at another scale', () => {
     const doubled = settings.styles.map(({ id, weight }) => ({ id, weight: weight * 2 }))
     expect(markOf({ ...settings, styles: doubled }, photo)).toBe(markOf(settings, photo))
+  })
+
+  it('of a picture painted at once is what it was before there was polishing', () => {
+    expect(markOf(settings, photo)).toBe('8e7c3fe4ab6224c4')
   })
 
   it('changes with everything that changes the picture', () => {
@@ -191,6 +197,12 @@ describe('the mark of a picture', () => {
       markOf({ ...settings, maxEdge: 512 }, photo),
       markOf({ ...settings, format: 'webp' }, photo),
       markOf({ ...settings, quality: 80 }, photo),
+      markOf({ ...settings, polish }, photo),
+      markOf({ ...settings, polish: { ...polish, iterations: 50 } }, photo),
+      markOf({ ...settings, polish: { ...polish, from: 'noise' } }, photo),
+      markOf({ ...settings, polish: { ...polish, seed: 1 } }, photo),
+      markOf({ ...settings, polish: { ...polish, styleWeight: 2 } }, photo),
+      markOf({ ...settings, polish: { ...polish, optimiser: 'adam' } }, photo),
       markOf(settings, { ...photo, name: 'b.jpg' }),
       markOf(settings, { ...photo, bytes: 1001 }),
     ]

@@ -1,0 +1,165 @@
+/**
+ * A checkpoint's file: a line of JSON that says what it belongs to and how far it is, then the optimiser's state. The
+ * line can be checked in an instant, before anything is loaded; the state can be hundreds of megabytes.
+ */
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { open, readFile } from 'node:fs/promises'
+import { StyleTransferError } from '../core/errors.ts'
+import { decodeState, encodeState } from '../gatys/checkpoint.ts'
+import type { PolishSettings, PolishState } from '../gatys/types.ts'
+import { writeAtomic } from './atomic.ts'
+import { readError, systemCode } from './failure.ts'
+import { type MarkedStyles, sharesOf } from './mark.ts'
+
+/** Everything that an optimisation depends on but the number of its iterations, which may grow. */
+export interface CheckpointOrigin {
+  readonly release: string
+  /** SHA-256 of the photo's file. */
+  readonly photo: string
+  readonly styles: readonly (readonly [id: string, share: string])[]
+  readonly settings: Omit<PolishSettings, 'iterations' | 'maxEdge'> & { readonly maxEdge: number | null }
+}
+
+interface Head {
+  readonly pastiche: 'checkpoint'
+  readonly origin: CheckpointOrigin
+  /** Iterations done. */
+  readonly iteration: number
+  /** SHA-256 of what follows the line. */
+  readonly sha256: string
+}
+
+/** The line is well below this, also with hundreds of styles. */
+const MAX_HEAD_BYTES = 262_144
+const LINE_BREAK = 10
+
+const OPTION_OF: Readonly<Record<keyof CheckpointOrigin['settings'], string>> = {
+  maxEdge: '--max-edge',
+  styleWeight: '--style-weight',
+  strokePx: '--stroke',
+  keepColours: '--keep-colours',
+  from: '--from',
+  strength: '--strength',
+  seed: '--seed',
+  optimiser: '--optimiser',
+}
+
+const START_ANEW = 'start anew with --overwrite in place of --resume, or name another --checkpoint.'
+
+function unusable(path: string, why: string, cause?: unknown): StyleTransferError {
+  return new StyleTransferError('checkpoint-unusable', `The checkpoint ${path} ${why}`, { cause })
+}
+
+function damaged(path: string, cause?: unknown): StyleTransferError {
+  return unusable(path, `is damaged, or is none; ${START_ANEW}`, cause)
+}
+
+/** What a checkpoint of this run belongs to. Reads the photo. */
+export async function originOf(
+  photo: string,
+  styles: MarkedStyles,
+  rest: Pick<CheckpointOrigin, 'release' | 'settings'>,
+): Promise<CheckpointOrigin> {
+  const hash = createHash('sha256')
+  try {
+    for await (const chunk of createReadStream(photo)) hash.update(chunk as Buffer)
+  } catch (error) {
+    throw readError(error)
+  }
+  return { ...rest, photo: hash.digest('hex'), styles: sharesOf(styles) }
+}
+
+function parseHead(bytes: Uint8Array, path: string): { head: Head; length: number } {
+  const end = bytes.subarray(0, MAX_HEAD_BYTES).indexOf(LINE_BREAK)
+  if (end < 0) throw damaged(path)
+  try {
+    const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))) as Head
+    if (head.pastiche !== 'checkpoint' || !head.origin.settings || !(head.iteration >= 0)) throw damaged(path)
+    return { head, length: end + 1 }
+  } catch (error) {
+    throw damaged(path, error)
+  }
+}
+
+/** How what a checkpoint was made from differs from what it is to go on with, as the rest of a sentence; or null. */
+function differenceOf(made: CheckpointOrigin, wanted: CheckpointOrigin): string | null {
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+  if (made.release !== wanted.release) return `was made with the release ${made.release}, and this is ${wanted.release}`
+  if (made.photo !== wanted.photo) return 'was made from another photo'
+  if (!same(made.styles, wanted.styles)) return 'was made with another --style or --mix'
+  const names = Object.keys(OPTION_OF) as (keyof typeof OPTION_OF)[]
+  const options = names
+    .filter((name) => !same(made.settings[name], wanted.settings[name]))
+    .map((name) => OPTION_OF[name])
+  return options.length > 0 ? `was made with another ${options.join(', ')}` : null
+}
+
+/**
+ * Whether a checkpoint can be gone on with, as far as its first line tells.
+ *
+ * @returns iterations done; null where there is no file
+ * @throws StyleTransferError `checkpoint-unusable`
+ */
+export async function checkCheckpoint(
+  path: string,
+  wanted: CheckpointOrigin,
+  iterations: number,
+): Promise<number | null> {
+  let bytes: Uint8Array
+  try {
+    const file = await open(path)
+    try {
+      const { buffer, bytesRead } = await file.read(new Uint8Array(MAX_HEAD_BYTES), 0, MAX_HEAD_BYTES, 0)
+      bytes = buffer.subarray(0, bytesRead)
+    } finally {
+      await file.close()
+    }
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null
+    throw unusable(path, `can't be read (${systemCode(error) ?? error}); ${START_ANEW}`, error)
+  }
+  const { head } = parseHead(bytes, path)
+  const difference = differenceOf(head.origin, wanted)
+  if (difference) throw unusable(path, `${difference}; give the same as then, or ${START_ANEW}`)
+  if (head.iteration > iterations)
+    throw unusable(
+      path,
+      `has ${head.iteration} iterations already, more than --polish ${iterations}; ask for as many, or ${START_ANEW}`,
+    )
+  return head.iteration
+}
+
+/**
+ * Reads the state in a checkpoint.
+ *
+ * @returns null where there is no file
+ * @throws StyleTransferError `checkpoint-unusable` where it is damaged
+ */
+export async function readCheckpoint(path: string): Promise<PolishState | null> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return null
+    throw unusable(path, `can't be read (${systemCode(error) ?? error}); ${START_ANEW}`, error)
+  })
+  if (!bytes) return null
+  const { head, length } = parseHead(bytes, path)
+  if (createHash('sha256').update(bytes.subarray(length)).digest('hex') !== head.sha256) throw damaged(path)
+  return decodeState(bytes.buffer.slice(bytes.byteOffset + length, bytes.byteOffset + bytes.length), path)
+}
+
+/**
+ * Writes a checkpoint, whole or not at all.
+ *
+ * @throws StyleTransferError `write-failed`, also where it exists and `overwrite` is false; `storage-full`
+ */
+export async function writeCheckpoint(
+  path: string,
+  state: PolishState,
+  origin: CheckpointOrigin,
+  overwrite: boolean,
+): Promise<void> {
+  const bytes = encodeState(state)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const head: Head = { pastiche: 'checkpoint', origin, iteration: state.meta.iteration, sha256 }
+  await writeAtomic(path, [Buffer.from(`${JSON.stringify(head)}\n`), bytes], overwrite)
+}

@@ -1,0 +1,220 @@
+/** Checkpoints of the real program: a run that is stopped and gone on with ends in the same file as one in one go. */
+import type { ChildProcess } from 'node:child_process'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { removeLeftovers } from '../../../src/cli/atomic.ts'
+import { checkCheckpoint, originOf, readCheckpoint, writeCheckpoint } from '../../../src/cli/checkpoint-file.ts'
+import type { PolishState } from '../../../src/gatys/types.ts'
+import { events, filesIn, run } from './cli.ts'
+import { canPolish, PAINTING, photos } from './polishing.ts'
+
+describe.skipIf(!canPolish)('--checkpoint', () => {
+  const ITERATIONS = 16
+  const command = (output: string) => [
+    'in/a.png',
+    '-s',
+    PAINTING,
+    '--polish',
+    `${ITERATIONS}`,
+    '-o',
+    `${output}/a.png`,
+    '--checkpoint',
+    `${output}.ckpt`,
+  ]
+
+  // Iteration 2 is at the small size of the schedule, 9 at the full one with a memory of steps.
+  it.each([
+    ['SIGINT', 130, 2],
+    ['SIGTERM', 143, 9],
+  ] as const)(
+    'and %s (%i) in iteration %i, then --resume, make the same file as a run in one go',
+    async (signal, code, at) => {
+      const folder = await photos('a')
+      const whole = await run(folder, command('whole'))
+      expect([whole.code, whole.err]).toEqual([0, ''])
+      let killed = false
+      const stopped = await run(folder, [...command('parts'), '--json'], {
+        onOutput: (text, child) => {
+          if (!killed && text.includes(`"iteration":${at},`)) killed = child.kill(signal)
+        },
+      })
+      expect(stopped.code).toBe(code)
+      const said = events(stopped)
+      expect(said.map(({ event }) => event).slice(-2)).toEqual(['stopped', 'summary'])
+      const { iteration, ...rest } = said.at(-2) ?? {}
+      expect(rest).toEqual({ event: 'stopped', photo: 'in/a.png', iterations: ITERATIONS, checkpoint: 'parts.ckpt' })
+      expect(iteration).toBeGreaterThanOrEqual(at)
+      expect(iteration).toBeLessThan(ITERATIONS)
+      expect(said.at(-1)).toMatchObject({ stopped: true, painted: 0, left: 1 })
+      expect(await filesIn(folder)).toEqual(['in/a.png', 'parts.ckpt', 'whole.ckpt', 'whole/a.png'])
+
+      const refused = await run(folder, command('parts'))
+      expect([refused.code, refused.err]).toEqual([
+        1,
+        expect.stringMatching(/parts\.ckpt is there already; --resume goes on/),
+      ])
+
+      const resumed = await run(folder, [...command('parts'), '--resume', '--json'])
+      expect([resumed.code, resumed.err]).toEqual([0, ''])
+      expect(events(resumed)[0]).toMatchObject({ event: 'iteration', iteration })
+      const [one, two] = await Promise.all(['whole', 'parts'].map((name) => readFile(join(folder, `${name}/a.png`))))
+      expect(two.equals(one)).toBe(true)
+    },
+  )
+
+  it.each([
+    [['--checkpoint', 'a.ckpt'], /^Stopped at iteration \d+ of 2000; the same command with --resume goes on\.\n$/],
+    [[], /^Stopped at iteration \d+ of 2000; nothing of it was kept\. With --checkpoint FILE .*\.\n$/],
+  ])('given as %j, tells a person how to go on after Ctrl-C, or that nothing was kept', async (extra, sentence) => {
+    const folder = await photos('a')
+    const args = ['in/a.png', '-s', PAINTING, '--polish', '2000', '-o', 'out.png', '--snapshot-every', '1', ...extra]
+    // Off a terminal nothing is said on the way: a snapshot picture is what tells that iterations are under way.
+    const onStart = async (child: ChildProcess) => {
+      while (!(await filesIn(folder)).includes('out.0001.png')) await new Promise((done) => setTimeout(done, 30))
+      child.kill('SIGINT')
+    }
+    const result = await run(folder, args, { onStart })
+    expect([result.code, result.err]).toEqual([130, ''])
+    expect(result.out).toMatch(sentence)
+    expect(await filesIn(folder)).not.toContain('out.png')
+  })
+
+  it('is not waited for after a second signal, and what that leaves half written is taken away later', async () => {
+    const folder = await photos('a')
+    const args = ['in/a.png', '-s', PAINTING, '--polish', '2000', '-o', 'out.png', '--checkpoint', 'a.ckpt', '--json']
+    let killed = false
+    const result = await run(folder, args, {
+      onOutput: (text, child) => {
+        // Two of a kind could arrive as one.
+        if (!killed && text.includes('"iteration":3,')) killed = child.kill('SIGINT') && child.kill('SIGTERM')
+      },
+    })
+    expect([130, 143]).toContain(result.code)
+    expect(result.out).not.toContain('"stopped"')
+    await writeFile(join(folder, '.a.ckpt.0123456789ab.tmp'), 'half')
+    await writeFile(join(folder, '.a.ckpt.mine.tmp'), 'mine')
+    await removeLeftovers(join(folder, 'a.ckpt'))
+    expect(await filesIn(folder)).toEqual(['.a.ckpt.mine.tmp', 'a.ckpt', 'in/a.png'])
+  })
+
+  it('goes on to more iterations, and has the picture again where only that was lost', async () => {
+    const folder = await photos('a')
+    const args = ['in/a.png', '-s', PAINTING, '-o', 'a.png', '--checkpoint', 'a.ckpt', '--resume', '--json']
+    // A file that is not there yet is no mistake.
+    expect((await run(folder, [...args, '--polish', '4'])).code).toBe(0)
+    const first = await readFile(join(folder, 'a.png'))
+    await rm(join(folder, 'a.png'))
+    const again = events(await run(folder, [...args, '--polish', '4']))
+    expect(again.filter(({ event }) => event === 'iteration').map(({ iteration }) => iteration)).toEqual([4])
+    expect((await readFile(join(folder, 'a.png'))).equals(first)).toBe(true)
+    const more = events(await run(folder, [...args, '--polish', '6', '--overwrite']))
+    expect(more.filter(({ event }) => event === 'iteration').map(({ iteration }) => iteration)).toEqual([4, 5, 6])
+    expect(more.at(-2)).toMatchObject({ event: 'painted', polish: { iteration: 6, ended: 'done' } })
+  })
+
+  it('that is damaged, or of something else, is refused and left as it is', async () => {
+    const folder = await photos('a', 'b')
+    const path = join(folder, 'a.ckpt')
+    const command = (photo: string, ...rest: string[]) =>
+      run(folder, [`in/${photo}.png`, '-s', PAINTING, '--polish', '3', '--checkpoint', 'a.ckpt', '--json', ...rest])
+    expect((await command('a', '-o', 'a.png')).code).toBe(0)
+    const good = await readFile(path)
+    const flipped = Buffer.from(good)
+    flipped[good.length - 100] ^= 1
+    const refused = async (bytes: Uint8Array, args: readonly [string, ...string[]], sentence: RegExp) => {
+      await writeFile(path, bytes)
+      const result = await command(...args, '-o', 'b.png', '--resume')
+      expect(result.code).toBe(1)
+      const failed = events(result).find(({ event }) => event === 'failed')
+      expect(failed).toMatchObject({ code: 'checkpoint-unusable', message: expect.stringMatching(sentence) })
+      expect((await readFile(path)).equals(bytes)).toBe(true)
+      expect(await filesIn(folder)).not.toContain('b.png')
+    }
+    await refused(flipped, ['a'], /a\.ckpt is damaged, or is none; start anew with --overwrite in place of --resume/)
+    await refused(good, ['b'], /was made from another photo; give the same as then, or start anew/)
+    await refused(good, ['a', '--style-weight', '2', '--from', 'photo'], /made with another --style-weight, --from;/)
+    expect((await command('b', '-o', 'b.png', '--overwrite')).code).toBe(0)
+  })
+
+  it('says what it differs in', async () => {
+    const folder = await photos('a')
+    const path = join(folder, 'a.ckpt')
+    const settings = {
+      styleWeight: 1,
+      strokePx: 384,
+      keepColours: false,
+      from: 'instant',
+      strength: 1,
+      seed: 0,
+      optimiser: 'lbfgs',
+      maxEdge: null,
+    } as const
+    const styles = [
+      { id: 'one', weight: 1 },
+      { id: 'two', weight: 3 },
+    ]
+    const origin = await originOf(join(folder, 'in/a.png'), styles, { release: 'r-1', settings })
+    const doubled = styles.map(({ id, weight }) => ({ id, weight: 2 * weight }))
+    expect(await originOf(join(folder, 'in/a.png'), doubled, { release: 'r-1', settings })).toEqual(origin)
+    expect(await checkCheckpoint(path, origin, 9)).toBeNull()
+    expect(await readCheckpoint(path)).toBeNull()
+    const meta = {
+      version: 1,
+      release: 'r-1',
+      width: 1,
+      height: 1,
+      coarse: [],
+      iteration: 7,
+      level: 0,
+      curve: [],
+    } as const
+    const polished = { ...settings, maxEdge: 1024, iterations: 9 }
+    const state: PolishState = {
+      meta: { ...meta, settings: polished, levelIteration: 7, optimiser: { steps: 2 } },
+      arrays: { x: Float32Array.of(0.1, -2, 3e-8) },
+    }
+    await writeCheckpoint(path, state, origin, false)
+    await expect(writeCheckpoint(path, state, origin, false)).rejects.toMatchObject({ code: 'write-failed' })
+    expect(await readCheckpoint(path)).toEqual(state)
+    expect(await checkCheckpoint(path, origin, 7)).toBe(7)
+    const refused = (other: Partial<typeof origin>, sentence: RegExp, iterations = 9) =>
+      expect(checkCheckpoint(path, { ...origin, ...other }, iterations)).rejects.toMatchObject({
+        code: 'checkpoint-unusable',
+        message: expect.stringMatching(sentence),
+      })
+    await refused({ release: 'r-2' }, /was made with the release r-1, and this is r-2/)
+    await refused({ photo: '00' }, /from another photo/)
+    await refused({ styles: [['one', '1.000000']] }, /with another --style or --mix/)
+    for (const [name, option] of Object.entries({ strokePx: '--stroke', maxEdge: '--max-edge', seed: '--seed' }))
+      await refused({ settings: { ...settings, [name]: 500 } }, new RegExp(`with another ${option};`))
+    await refused({}, /has 7 iterations already, more than --polish 6/, 6)
+    const good = await readFile(path)
+    for (const bad of [
+      good.subarray(0, 50),
+      good.subarray(0, -1),
+      Buffer.from('text'),
+      Buffer.from('{"a":1}\n'),
+      Buffer.from('null\n'),
+    ]) {
+      await writeFile(path, bad)
+      await expect(readCheckpoint(path)).rejects.toMatchObject({ code: 'checkpoint-unusable' })
+    }
+    await refused({}, /is damaged, or is none/)
+  })
+
+  it('is for one photo, and never the picture, the photo or the painting', async () => {
+    const folder = await photos('a', 'b')
+    const args = ['-s', PAINTING, '--polish', '2', '--overwrite']
+    const two = await run(folder, ['in', ...args, '-o', 'out', '--checkpoint', 'c'])
+    expect([two.code, two.err]).toEqual([2, expect.stringMatching(/--checkpoint is for one photo, and here are 2/)])
+    const same = await run(folder, ['in/a.png', ...args, '-o', 'a.png', '--checkpoint', './a.png'])
+    expect([same.code, same.err]).toEqual([2, expect.stringMatching(/--checkpoint and -o name the same file/)])
+    const before = await readFile(join(folder, 'in/a.png'))
+    const lost = await run(folder, ['in/a.png', ...args, '-o', 'a.png', '--checkpoint', 'in/a.png'])
+    expect([lost.code, lost.err]).toEqual([1, expect.stringMatching(/would be lost; choose another --checkpoint/)])
+    expect((await readFile(join(folder, 'in/a.png'))).equals(before)).toBe(true)
+    const folderThere = await run(folder, ['in/a.png', ...args, '-o', 'a.png', '--checkpoint', 'in'])
+    expect([folderThere.code, folderThere.err]).toEqual([1, expect.stringMatching(/in is there already and is not an/)])
+  })
+})
