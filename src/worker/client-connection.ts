@@ -16,7 +16,8 @@ export interface WorkerLike extends EventTarget {
   terminate(): void
 }
 
-type Method = Exclude<keyof PasticheService, 'start' | 'abort'>
+/** Calls that are answered. */
+export type Method = Exclude<keyof PasticheService, 'start' | 'abort' | 'endPolish'>
 type AnyCall = (job: JobId, ...args: readonly unknown[]) => Promise<Reply<unknown>>
 
 /** One worker from its start to its death. */
@@ -71,6 +72,10 @@ export class Connection {
     } finally {
       signal?.removeEventListener('abort', cancel)
     }
+  }
+
+  endPolish(job: JobId, how: 'pause' | 'stop'): void {
+    if (!this.closed) void this.#service.endPolish(job, how)
   }
 
   close(): void {

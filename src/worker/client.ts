@@ -1,7 +1,8 @@
 import { isAbort, StyleTransferError } from '../core/errors.ts'
 import type { BackendName } from '../engine/types.ts'
-import { Connection, type WorkerLike } from './client-connection.ts'
+import { Connection, type Method } from './client-connection.ts'
 import { rasteriseSvg } from './client-svg.ts'
+import type { Client, ClientCall, ClientEvent, ClientOptions, PolishCall } from './client-types.ts'
 import {
   abortReason,
   type EncodeRequest,
@@ -11,55 +12,31 @@ import {
   type OpenedPhoto,
   type PasticheService,
   type PhotoPlan,
+  POLISH_EDGE,
+  type Polished,
+  type PolishProgress,
+  type PolishRequest,
   type Rendered,
   type RenderRequest,
   type Reply,
   type ServiceConfig,
   type ServiceEvent,
+  type StoredPolish,
   SvgError,
 } from './protocol.ts'
 
-export type { LearntPainting, OpenedPhoto, PhotoPlan, Rendered, RenderRequest } from './protocol.ts'
-
-export interface ClientOptions {
-  /** Folder of the page, absolute, ends in `/`. */
-  readonly base: string
-  /** The current release's id. */
-  readonly release: string
-  readonly backend: 'auto' | BackendName
-  /** Starts the worker; a test's fake takes its place here. */
-  readonly createWorker?: () => WorkerLike
-}
-
-/** What the page hears from the worker without having asked. */
-export type ClientEvent =
-  | Exclude<ServiceEvent, { readonly type: 'progress' }>
-  /** The worker died or lost its device and a new one has taken over; results of the old one cannot be saved any more. */
-  | { readonly type: 'restarted'; readonly reason: string }
-
-export interface ClientCall {
-  readonly signal?: AbortSignal
-  /** 0..1. */
-  readonly onProgress?: (done: number) => void
-}
-
-/**
- * The page's bridge to the one worker. Every call rejects with StyleTransferError, or AbortError when its signal says
- * so or a newer job took its place.
- */
-export interface Client {
-  /** Starts the worker and, in it, the engine. */
-  start(): void
-  subscribe(listener: (event: ClientEvent) => void): () => void
-  openPhoto(photoId: string, file: Blob, call?: ClientCall): Promise<OpenedPhoto>
-  plan(photoId: string, call?: ClientCall): Promise<PhotoPlan>
-  photoBitmap(photoId: string, size: { width: number; height: number }, call?: ClientCall): Promise<ImageBitmap>
-  render(request: RenderRequest, call?: ClientCall): Promise<Rendered>
-  learn(request: LearnRequest, call?: ClientCall): Promise<LearntPainting>
-  /** null where the worker no longer holds the result. */
-  encode(request: EncodeRequest, call?: ClientCall): Promise<Blob | null>
-  dispose(): void
-}
+export type { Client, ClientCall, ClientEvent, ClientOptions, PolishCall } from './client-types.ts'
+export type {
+  LearntPainting,
+  OpenedPhoto,
+  PhotoPlan,
+  Polished,
+  PolishProgress,
+  PolishRequest,
+  Rendered,
+  RenderRequest,
+  StoredPolish,
+} from './protocol.ts'
 
 /** Deaths in a row, with no full picture finished in between, after which the next worker is not expected to fare better. */
 const MAX_DEATHS = 3
@@ -73,14 +50,26 @@ export function createClient(options: ClientOptions): Client {
   return new WorkerClient(options)
 }
 
-type Method = Exclude<keyof PasticheService, 'start' | 'abort'>
 type Arguments<M extends Method> = Parameters<PasticheService[M]> extends [JobId, ...infer A] ? A : never
 type Value<M extends Method> = Awaited<ReturnType<PasticheService[M]>> extends Reply<infer T> ? T : never
+
+/** What a call hears of on its way, and what the client needs to know of it. */
+interface Hooks {
+  readonly onPolish?: ((progress: PolishProgress) => void) | undefined
+  /** The call has been made, or made again on a new worker. */
+  readonly onSent?: (connection: Connection, job: JobId) => void
+  /** Longer side in px of what memory runs out of; default: the last full picture's. */
+  readonly edge?: number
+}
+
+type Call = ClientCall & Hooks
 
 class WorkerClient implements Client {
   readonly #options: ClientOptions
   readonly #listeners = new Set<(event: ClientEvent) => void>()
-  readonly #progress = new Map<JobId, (done: number) => void>()
+  readonly #calls = new Map<JobId, Call>()
+  /** Ends the newest polish. */
+  #endPolish: (how: 'pause' | 'stop') => void = () => undefined
   #connection: Connection | null = null
   /** What a new worker is given again. */
   #photo: { readonly id: string; readonly file: Blob } | null = null
@@ -140,6 +129,39 @@ class WorkerClient implements Client {
     return this.#call('encode', [request], call)
   }
 
+  async polish(request: PolishRequest, call: PolishCall = {}): Promise<Polished> {
+    let end: 'pause' | 'stop' | null = null
+    let sent: [Connection, JobId] | null = null
+    this.#endPolish = (how) => {
+      end = how
+      sent?.[0].endPolish(sent[1], how)
+    }
+    const edge = Math.min(this.#lastEdge || Infinity, request.settings.maxEdge ?? POLISH_EDGE)
+    const polished = await this.#call('polish', [request], {
+      ...call,
+      edge,
+      onSent: (connection, job) => {
+        sent = [connection, job]
+        // The worker may have died of the iteration after which it was to end.
+        if (end) connection.endPolish(job, end)
+      },
+    })
+    this.#deaths = 0
+    return polished
+  }
+
+  endPolish(how: 'pause' | 'stop'): void {
+    this.#endPolish(how)
+  }
+
+  storedPolish(call: ClientCall = {}): Promise<StoredPolish | null> {
+    return this.#call('storedPolish', [], call)
+  }
+
+  async forgetPolish(call: ClientCall = {}): Promise<void> {
+    await this.#call('forgetPolish', [], call)
+  }
+
   dispose(): void {
     this.#disposed = true
     this.#connection?.close()
@@ -156,7 +178,7 @@ class WorkerClient implements Client {
   }
 
   /** Calls the worker; where the worker dies of it, once more on the next one. */
-  async #call<M extends Method>(method: M, args: Arguments<M>, call: ClientCall): Promise<Value<M>> {
+  async #call<M extends Method>(method: M, args: Arguments<M>, call: Call): Promise<Value<M>> {
     for (let attempt = 0; ; attempt++) {
       const connection = this.#connected()
       try {
@@ -164,7 +186,7 @@ class WorkerClient implements Client {
       } catch (error) {
         if (!isFatal(error) || this.#disposed) throw error
         // Another call may have replaced it already.
-        this.#replace(connection, error)
+        this.#replace(connection, error, call.edge ?? this.#lastEdge)
         if (attempt >= MAX_RETRIES) throw error
       }
     }
@@ -173,15 +195,18 @@ class WorkerClient implements Client {
   async #callOnce<M extends Method>(
     connection: Connection,
     [method, args]: [M, Arguments<M>],
-    { signal, onProgress }: ClientCall,
+    call: Call,
   ): Promise<Value<M>> {
+    const { signal, onSent } = call
     if (signal?.aborted) throw abortReason(signal)
     const job = ++this.#jobs
-    if (onProgress) this.#progress.set(job, onProgress)
+    this.#calls.set(job, call)
     try {
-      return (await connection.call(method, job, args, signal)) as Value<M>
+      const answer = connection.call(method, job, args, signal)
+      onSent?.(connection, job)
+      return (await answer) as Value<M>
     } finally {
-      this.#progress.delete(job)
+      this.#calls.delete(job)
     }
   }
 
@@ -199,20 +224,26 @@ class WorkerClient implements Client {
       edgeLimit: this.#edgeLimit,
     }
     const connection: Connection = new Connection(createWorker(), config, (event) => {
-      if (connection !== this.#connection) return
-      if (event.type === 'progress') this.#progress.get(event.job)?.(event.done)
-      else this.#announce(event)
+      if (event.type === 'polish') this.#tellPolish(event)
+      else if (event.type === 'progress') this.#calls.get(event.job)?.onProgress?.(event.done)
+      else if (connection === this.#connection) this.#announce(event)
     })
     return connection
   }
 
+  #tellPolish({ job, progress }: Extract<ServiceEvent, { type: 'polish' }>): void {
+    const call = this.#calls.get(job)
+    if (call?.onPolish && !call.signal?.aborted) call.onPolish(progress)
+    else progress.picture?.bitmap.close()
+  }
+
   /** Puts a new worker in the place of one that is of no use any more, and gives it what the old one held. */
-  #replace(dead: Connection, error: StyleTransferError): void {
+  #replace(dead: Connection, error: StyleTransferError, edge: number): void {
     if (dead !== this.#connection) return
     dead.close()
     this.#deaths++
-    const outOfMemory = error.code === 'out-of-memory' && this.#lastEdge > 0
-    if (outOfMemory) this.#edgeLimit = Math.floor(Math.min(this.#edgeLimit ?? Infinity, this.#lastEdge) * SHRINK)
+    const outOfMemory = error.code === 'out-of-memory' && edge > 0
+    if (outOfMemory) this.#edgeLimit = Math.floor(Math.min(this.#edgeLimit ?? Infinity, edge) * SHRINK)
     if (this.#deaths >= MAX_DEATHS && this.#backend !== 'wasm') this.#backend = 'wasm'
     this.#connection = this.#connect()
     if (this.#photo) {

@@ -1,5 +1,6 @@
-import { openDB } from 'idb'
+import type { IDBPDatabase } from 'idb'
 import type { ChoiceMemory } from '../engine/types.ts'
+import { withDatabase } from './database.ts'
 
 const STORE = 'choices'
 const KEY = 'backend'
@@ -8,7 +9,7 @@ const KEY = 'backend'
 export const choiceMemory: ChoiceMemory = {
   async get() {
     try {
-      const value: unknown = await withDatabase((db) => db.get(STORE, KEY))
+      const value: unknown = await withChoices((db) => db.get(STORE, KEY))
       return typeof value === 'string' ? value : null
     } catch {
       return null
@@ -16,20 +17,13 @@ export const choiceMemory: ChoiceMemory = {
   },
   async set(choice) {
     try {
-      await withDatabase((db) => db.put(STORE, choice, KEY))
+      await withChoices((db) => db.put(STORE, choice, KEY))
     } catch {
       // Nothing is lost but a second at the next start.
     }
   },
 }
 
-async function withDatabase<T>(use: (db: Awaited<ReturnType<typeof openDB>>) => Promise<T>): Promise<T> {
-  const db = await openDB('pastiche-engine', 1, {
-    upgrade: (created) => void created.createObjectStore(STORE),
-  })
-  try {
-    return await use(db)
-  } finally {
-    db.close()
-  }
+function withChoices<T>(use: (db: IDBPDatabase) => Promise<T>): Promise<T> {
+  return withDatabase('pastiche-engine', [STORE], use)
 }

@@ -1,36 +1,103 @@
 import { StyleTransferError } from '../core/errors.ts'
-import type { Manifest, ModelSource } from '../core/release.ts'
+import { LATER_FILES, type Manifest, type ModelFile, type ModelSource } from '../core/release.ts'
+import { ModelCache } from './model-cache.ts'
 
 /** Slow enough not to flood the page, fast enough to look smooth, ms. */
 const REPORT_INTERVAL = 100
 /** What arrives sooner, from a cache most likely, is not worth a progress bar, ms. */
 const REPORT_AFTER = 300
 
-/**
- * Fetches a release's files and reports how much of all of them has arrived.
- *
- * @param folder absolute address of the release, ends in `/`
- * @param onDownload 0..1 of the bytes that the manifest announces
- * @returns a source that throws StyleTransferError `model-missing` with what to do
- */
-export function modelSource(folder: string, onDownload: (done: number) => void): ModelSource {
-  const arrived = new Map<string, number>()
-  let total = 0
-  let reportedAt = performance.now() + REPORT_AFTER - REPORT_INTERVAL
-  const report = (file: string, bytes: number) => {
-    arrived.set(file, bytes)
-    if (total === 0 || performance.now() - reportedAt < REPORT_INTERVAL) return
-    reportedAt = performance.now()
-    let sum = 0
-    for (const count of arrived.values()) sum += count
-    onDownload(Math.min(1, sum / total))
+/** How much has arrived of the files that are waited for together. */
+class Download {
+  readonly #arrived = new Map<string, number>()
+  readonly #report: (done: number | null) => void
+  #total = 0
+  #ended = false
+  #reportedAt = performance.now() + REPORT_AFTER - REPORT_INTERVAL
+
+  constructor(report: (done: number | null) => void) {
+    this.#report = report
   }
-  return async (file, signal) => {
+
+  expect(entries: readonly ModelFile[]): void {
+    for (const { bytes } of entries) this.#total += bytes
+  }
+
+  arrive(file: string, bytes: number): void {
+    this.#arrived.set(file, bytes)
+    // After one file has failed, another may still be arriving.
+    if (this.#ended || this.#total === 0 || performance.now() - this.#reportedAt < REPORT_INTERVAL) return
+    this.#reportedAt = performance.now()
+    let sum = 0
+    for (const count of this.#arrived.values()) sum += count
+    this.#report(Math.min(1, sum / this.#total))
+  }
+
+  end(): void {
+    if (!this.#ended) this.#report(null)
+    this.#ended = true
+  }
+}
+
+/** A release's files, with word of how much of them has arrived. Those that are read later are kept for offline use. */
+export class ReleaseFiles {
+  readonly #folder: string
+  readonly #cache: ModelCache
+  readonly #onDownload: (done: number | null) => void
+  /** By name. */
+  readonly #later = new Map<string, ModelFile>()
+  #download: Download
+
+  /**
+   * @param folder absolute address of the release, ends in `/`
+   * @param onDownload 0..1 of the bytes that are waited for, null when that is over
+   */
+  constructor(folder: string, onDownload: (done: number | null) => void) {
+    this.#folder = folder
+    this.#cache = new ModelCache(folder)
+    this.#onDownload = onDownload
+    this.#download = new Download(onDownload)
+  }
+
+  /** Throws StyleTransferError `model-missing` with what to do. */
+  readonly read: ModelSource = async (file, signal) => {
     const isManifest = file === 'manifest.json'
-    const response = await request(new URL(file, folder), file, signal)
-    const bytes = await body(response, file, (count) => isManifest || report(file, count))
-    if (isManifest) total = announcedBytes(bytes)
+    const entry = this.#later.get(file)
+    const download = this.#download
+    const kept = entry ? await this.#cache.get(entry) : null
+    if (kept) {
+      download.arrive(file, kept.byteLength)
+      return kept
+    }
+    const response = await request(new URL(file, this.#folder), file, signal)
+    const bytes = await body(response, file, (count) => isManifest || download.arrive(file, count))
+    if (isManifest) this.#readManifest(bytes)
+    if (entry) await this.#cache.put(entry, bytes)
     return bytes
+  }
+
+  /** Names files that are read next, and not with the start. */
+  expect(entries: readonly ModelFile[]): void {
+    this.#download.end()
+    this.#download = new Download(this.#onDownload)
+    this.#download.expect(entries)
+    for (const entry of entries) this.#later.set(entry.file, entry)
+  }
+
+  /** The files that are waited for have been read or have failed. */
+  arrived(): void {
+    this.#download.end()
+  }
+
+  /** Leaves it to the engine to say so where the manifest is no manifest. */
+  #readManifest(bytes: ArrayBuffer): void {
+    try {
+      const { files } = JSON.parse(new TextDecoder().decode(bytes)) as Manifest
+      const names = Object.keys(files).filter((name) => !LATER_FILES.includes(name))
+      this.#download.expect(names.map((name) => files[name]))
+    } catch {
+      // A damaged one.
+    }
   }
 }
 
@@ -87,14 +154,4 @@ function unreachable(file: string, cause: unknown, signal?: AbortSignal): unknow
           'after that it works offline.',
     { cause },
   )
-}
-
-/** Bytes of all files of the release; 0 where the manifest is no manifest, which the engine then says. */
-function announcedBytes(bytes: ArrayBuffer): number {
-  try {
-    const manifest = JSON.parse(new TextDecoder().decode(bytes)) as Manifest
-    return Object.values(manifest.files).reduce((sum, { bytes }) => sum + bytes, 0)
-  } catch {
-    return 0
-  }
 }

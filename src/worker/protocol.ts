@@ -4,8 +4,10 @@
  */
 import { type ErrorCode, isAbort, StyleTransferError } from '../core/errors.ts'
 import type { SizePlan } from '../core/plan.ts'
+import type { ModelFile } from '../core/release.ts'
 import type { StyleSizes, StyleVector } from '../core/style.ts'
 import type { BackendName } from '../engine/types.ts'
+import type { Losses, PolishSettings } from '../gatys/types.ts'
 
 /** Longer side in px of a preview at most. */
 export const PREVIEW_EDGE = 512
@@ -94,8 +96,69 @@ export interface EncodeRequest {
   readonly quality: number
 }
 
+/** Longer side in px of a polished picture at most, where the settings name none. */
+export const POLISH_EDGE = 1024
+
+/** A painting to polish towards. */
+export interface PolishStyle {
+  readonly vector: StyleVector
+  readonly weight: number
+  /** The statistics that a release ships for a built-in style, or an own painting to measure. */
+  readonly source:
+    | { readonly kind: 'statistics'; readonly entry: ModelFile }
+    | { readonly kind: 'painting'; readonly file: Blob }
+}
+
+export interface PolishRequest {
+  /** Equal for equal photo, styles and settings: a stored run of the same key is gone on with. */
+  readonly key: string
+  readonly photoId: string
+  readonly styles: readonly PolishStyle[]
+  readonly settings: Partial<PolishSettings>
+}
+
+/** News of a running optimisation; the picture comes a few times a second at most. */
+export interface PolishProgress {
+  readonly iteration: number
+  readonly iterations: number
+  /** 0..1 of the work. */
+  readonly done: number
+  /** s, or null before it can be told. */
+  readonly secondsLeft: number | null
+  readonly losses: Losses
+  /** So far, at the finished size. */
+  readonly picture: { readonly bitmap: ImageBitmap; readonly width: number; readonly height: number } | null
+}
+
+/** The outcome: the picture so far, which can be saved like any other. */
+export interface Polished {
+  readonly bitmap: ImageBitmap
+  readonly width: number
+  readonly height: number
+  readonly resultId: number
+  readonly reducedBy: SizePlan['reducedBy']
+  readonly iteration: number
+  readonly iterations: number
+  /** Total loss of every iteration. */
+  readonly curve: readonly number[]
+  /** `paused`: the stored run can be gone on with; `stopped`: the person found it good enough. */
+  readonly ended: 'done' | 'converged' | 'diverged' | 'paused' | 'stopped'
+  /** Whether the run is in storage; false where storage is full or off. */
+  readonly kept: boolean
+}
+
+/** A run in storage. */
+export interface StoredPolish {
+  readonly key: string
+  readonly iteration: number
+  readonly iterations: number
+  /** Whether it is the finished picture: one that was paused or stopped can be gone on with. */
+  readonly finished: boolean
+}
+
 export type ServiceEvent =
   | { readonly type: 'progress'; readonly job: JobId; readonly done: number }
+  | { readonly type: 'polish'; readonly job: JobId; readonly progress: PolishProgress }
   /** 0..1 while model files arrive, null when they have. */
   | { readonly type: 'download'; readonly done: number | null }
   | { readonly type: 'engine'; readonly status: 'starting' }
@@ -125,6 +188,18 @@ export interface PasticheService {
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>>
   /** null where the result's bytes are no longer held. */
   encode(job: JobId, request: EncodeRequest): Promise<Reply<Blob | null>>
+  /**
+   * Optimises the picture, going on from the stored run of the same key if there is one; the run is stored every few
+   * seconds and when it ends, however it ends. Shares the engine with the other calls, one evaluation at a time. A
+   * newer one pauses it, or replaces it with an AbortError where it has not begun.
+   */
+  polish(job: JobId, request: PolishRequest): Promise<Reply<Polished>>
+  /** Ends a running `polish` after the iteration in hand; it then answers with what there is. */
+  endPolish(job: JobId, how: 'pause' | 'stop'): void
+  /** null also where the stored run is another release's. */
+  storedPolish(job: JobId): Promise<Reply<StoredPolish | null>>
+  /** Deletes the stored run; one that is running is not stored any more. */
+  forgetPolish(job: JobId): Promise<Reply<null>>
 }
 
 /** An image that only a page can rasterise. */

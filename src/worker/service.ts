@@ -8,8 +8,9 @@ import { type DecodedFile, decodeFile, toBitmap } from './decode.ts'
 import { encodeImage } from './encode.ts'
 import { learnPainting } from './learn.ts'
 import { choiceMemory } from './memory.ts'
-import { modelSource } from './models.ts'
+import { ReleaseFiles } from './models.ts'
 import { Pace } from './pace.ts'
+import { Polisher } from './polish.ts'
 import {
   abortError,
   type EncodeRequest,
@@ -21,18 +22,27 @@ import {
   type OpenRequest,
   type PasticheService,
   type PhotoPlan,
+  type Polished,
+  type PolishRequest,
   PREVIEW_EDGE,
   type Rendered,
   type RenderRequest,
   type Reply,
   type ServiceConfig,
   type ServiceEvent,
+  type StoredPolish,
   toWire,
 } from './protocol.ts'
 import { JobQueue } from './queue.ts'
+import { untilAborted } from './until-aborted.ts'
 
 /** Photos that stay decoded, 64 MB each at most: the current one, the one before it for undo, and one being opened. */
 const PHOTOS_KEPT = 3
+
+interface Result {
+  readonly id: number
+  readonly image: PixelImage
+}
 
 class Service implements PasticheService {
   #config: ServiceConfig | null = null
@@ -41,10 +51,20 @@ class Service implements PasticheService {
   readonly #queue = new JobQueue()
   readonly #jobs = new Map<JobId, AbortController>()
   readonly #photos = new Map<string, Promise<DecodedFile>>()
-  /** The last full picture: what is saved is encoded from these bytes. */
-  #result: { readonly id: number; readonly image: PixelImage } | null = null
+  /** The last full picture and the last polished one by number: what is saved is encoded from these bytes. */
+  readonly #kept = { full: null as Result | null, polished: null as Result | null }
   #results = 0
   readonly #pace = new Pace()
+  #files: ReleaseFiles | null = null
+  readonly #polisher = new Polisher({
+    engine: () => this.#started(),
+    photo: (photoId) => this.#photo(photoId),
+    edgeLimit: () => this.#config?.edgeLimit ?? null,
+    expectFiles: (entries) => this.#files?.expect(entries),
+    filesArrived: () => this.#files?.arrived(),
+    emit: (event) => this.#emit(event),
+    keep: (image) => this.#keep('polished', image),
+  })
 
   async start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void> {
     this.#config = config
@@ -90,10 +110,9 @@ class Service implements PasticheService {
         })
         signal.throwIfAborted()
         if (request.style) this.#pace.note(image, performance.now() - started)
-        if (!small) this.#result = { id: ++this.#results, image }
+        const resultId = small ? null : this.#keep('full', image)
         const bitmap = await toBitmap(image)
         const { width, height } = image
-        const resultId = small ? null : this.#results
         return { stage: small ? 'preview' : 'full', bitmap, width, height, reducedBy: plan.reducedBy, resultId }
       }),
     )
@@ -113,10 +132,33 @@ class Service implements PasticheService {
 
   encode(job: JobId, { resultId, format, quality }: EncodeRequest): Promise<Reply<Blob | null>> {
     return this.#reply(job, (outer) =>
-      this.#queue.submit({ kind: 'encode', signal: outer }, async () =>
-        this.#result?.id === resultId ? encodeImage(this.#result.image, format, quality) : null,
-      ),
+      this.#queue.submit({ kind: 'encode', signal: outer }, async () => {
+        const kept = Object.values(this.#kept).find((result) => result?.id === resultId)
+        return kept ? encodeImage(kept.image, format, quality) : null
+      }),
     )
+  }
+
+  /** Not a job of the queue: it takes its turns on the engine between the others. */
+  polish(job: JobId, request: PolishRequest): Promise<Reply<Polished>> {
+    return this.#reply(job, (signal) => this.#polisher.polish(job, request, signal))
+  }
+
+  endPolish(job: JobId, how: 'pause' | 'stop'): void {
+    this.#polisher.end(job, how)
+  }
+
+  storedPolish(job: JobId): Promise<Reply<StoredPolish | null>> {
+    return this.#reply(job, (signal) => this.#polisher.stored(signal))
+  }
+
+  forgetPolish(job: JobId): Promise<Reply<null>> {
+    return this.#reply(job, () => this.#polisher.forget())
+  }
+
+  #keep(kind: 'full' | 'polished', image: PixelImage): number {
+    this.#kept[kind] = { id: ++this.#results, image }
+    return this.#results
   }
 
   /** Runs a job under its own signal, and turns what it throws into a value. */
@@ -146,18 +188,14 @@ class Service implements PasticheService {
     const config = this.#config
     if (!config) throw new Error('start() comes first.')
     this.#emit({ type: 'engine', status: 'starting' })
-    let settled = false
-    // After one file has failed, another may still be arriving.
-    const onDownload = (done: number) => settled || this.#emit({ type: 'download', done })
+    const files = new ReleaseFiles(config.modelsUrl, (done) => this.#emit({ type: 'download', done }))
+    this.#files = files
     const engine = await createEngine({
-      models: modelSource(config.modelsUrl, onDownload),
+      models: files.read,
       backend: config.backend,
       wasmPath: config.wasmUrl,
       memory: choiceMemory,
-    }).finally(() => {
-      settled = true
-      this.#emit({ type: 'download', done: null })
-    })
+    }).finally(() => files.arrived())
     this.#emit({ type: 'engine', status: 'ready', backend: engine.backend, release: engine.manifest.id })
     return engine
   }
@@ -210,15 +248,6 @@ class Service implements PasticheService {
     if (style) return engine.stylise(photo, style, { strength, keepColours, ...call })
     return resampleWithin(photo, call.maxEdge)
   }
-}
-
-/** Waits for something that others wait for too, and stops waiting when the signal says so. */
-function untilAborted<T>(shared: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted()
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-    shared.then(resolve, reject)
-  })
 }
 
 /** The reply, with the bitmap it holds transferred and not copied. */

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Plugin } from 'vite'
+import { LATER_FILES, type Manifest, type StyleCatalogue } from '../../core/release.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 const wasmDist = path.join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist')
@@ -13,9 +14,6 @@ export interface Asset {
   /** Absolute path on disk. */
   readonly path: string
 }
-
-/** Files of the build that no offline visit asks for: browsers without WebAssembly SIMD have to be online. */
-export const onlineOnly: readonly string[] = ['sw.js', 'wasm/tfjs-backend-wasm.wasm']
 
 const types: Readonly<Record<string, string>> = {
   '.json': 'application/json',
@@ -29,6 +27,33 @@ const types: Readonly<Record<string, string>> = {
 export async function currentRelease(): Promise<string> {
   const { current } = JSON.parse(await readFile(path.join(root, 'models/current.json'), 'utf8'))
   return current
+}
+
+/**
+ * The current release's files that are read when they are first needed, relative to its folder: `network` the loss
+ * network's, `statistics` those of the styles.
+ */
+export async function laterFiles(): Promise<{
+  readonly network: readonly string[]
+  readonly statistics: readonly string[]
+}> {
+  const folder = path.join(root, 'models', await currentRelease())
+  const { files }: Manifest = JSON.parse(await readFile(path.join(folder, 'manifest.json'), 'utf8'))
+  const { styles }: StyleCatalogue = JSON.parse(await readFile(path.join(folder, 'styles.json'), 'utf8'))
+  return {
+    network: LATER_FILES.filter((name) => name in files).map((name) => files[name].file),
+    statistics: styles.flatMap(({ statistics }) => statistics?.file ?? []),
+  }
+}
+
+/**
+ * Files of the build that the service worker does not keep, by address relative to the page: browsers without
+ * WebAssembly SIMD have to be online, and what is read later is kept by the worker when it has been.
+ */
+export async function onlineOnly(): Promise<string[]> {
+  const id = await currentRelease()
+  const { network, statistics } = await laterFiles()
+  return ['sw.js', 'wasm/tfjs-backend-wasm.wasm', ...[...network, ...statistics].map((file) => `models/${id}/${file}`)]
 }
 
 interface AssetOptions {

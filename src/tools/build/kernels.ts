@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises'
 import type { Plugin } from 'vite'
 
 /**
- * The tfjs kernels that the networks run on, by tfjs's names. Every backend registers its whole 150 otherwise, which
- * makes the app 0.9 MB larger. A kernel that is missing here fails the self-test of the built app on each backend
- * ("Kernel … not registered for backend …"), which test/e2e/backends.test.ts runs.
+ * The tfjs kernels that the networks and the optimiser run on, by tfjs's names. Every backend registers its whole 150
+ * otherwise, which makes the app 0.9 MB larger. A kernel of the networks that is missing here fails the self-test of the
+ * built app on each backend ("Kernel … not registered for backend …"), which test/e2e/backends.test.ts runs; one of the
+ * optimiser fails test/unit/worker/kernels.test.ts.
  */
-const used = [
+export const used = [
   'Add',
   'AvgPool',
   'BatchMatMul',
@@ -15,13 +16,17 @@ const used = [
   'Conv2D',
   'DepthwiseConv2dNative',
   'Fill',
+  'FusedConv2D',
   'FusedDepthwiseConv2D',
+  'GreaterEqual',
   'Identity',
   'LeakyRelu',
   'Log',
+  'MaxPool',
   'Mean',
   'MirrorPad',
   'Multiply',
+  'Pack',
   'PadV2',
   'RealDiv',
   'Relu',
@@ -34,6 +39,7 @@ const used = [
   'Sqrt',
   'Square',
   'SquaredDifference',
+  'Step',
   'Sub',
   'Sum',
   'Transpose',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { build, type Plugin } from 'vite'
-import type { Manifest, StyleCatalogue } from '../../core/release.ts'
+import { LATER_FILES, type Manifest, type StyleCatalogue } from '../../core/release.ts'
 import { currentRelease, onlineOnly } from './assets.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
@@ -22,7 +22,9 @@ async function needed(dist: string): Promise<string[]> {
     'wasm/tfjs-backend-wasm-simd.wasm',
     `models/${id}/manifest.json`,
     `models/${id}/styles.json`,
-    ...Object.values(manifest.files).map(({ file }) => `models/${id}/${file}`),
+    ...Object.keys(manifest.files)
+      .filter((name) => !LATER_FILES.includes(name))
+      .map((name) => `models/${id}/${manifest.files[name].file}`),
     ...catalogue.styles.map(({ name }) => {
       const file = thumbnails.find((file) => path.parse(file).name === name)
       if (!file) throw new Error(`The style ${name} has no thumbnail: run npm run gallery.`)
@@ -58,7 +60,8 @@ async function entryOf(dist: string, url: string): Promise<PrecacheEntry> {
  * @throws Error naming the files, if one that an offline visit needs is left out
  */
 async function buildServiceWorker(dist: string): Promise<{ files: number; bytes: number }> {
-  const urls = (await filesOf(dist)).filter((url) => !onlineOnly.includes(url)).sort()
+  const online = await onlineOnly()
+  const urls = (await filesOf(dist)).filter((url) => !online.includes(url)).sort()
   const missing = (await needed(dist)).filter((url) => !urls.includes(url))
   if (missing.length > 0) throw new Error(`Not in the build, so missing offline: ${missing.join(', ')}`)
   const entries = await Promise.all(urls.map((url) => entryOf(dist, url)))

@@ -2,7 +2,7 @@ import { copyFile, mkdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Plugin } from 'vite'
 import type { Manifest } from '../../core/release.ts'
-import { currentRelease } from './assets.ts'
+import { currentRelease, laterFiles } from './assets.ts'
 
 const models = path.resolve(import.meta.dirname, '../../../models')
 
@@ -13,11 +13,18 @@ const models = path.resolve(import.meta.dirname, '../../../models')
 export async function copyRelease(folder: string): Promise<void> {
   const id = await currentRelease()
   const manifest: Manifest = JSON.parse(await readFile(path.join(models, id, 'manifest.json'), 'utf8'))
-  const files = ['manifest.json', 'styles.json', ...Object.values(manifest.files).map(({ file }) => file)]
+  const { statistics } = await laterFiles()
+  const files = [
+    'manifest.json',
+    'styles.json',
+    ...Object.values(manifest.files).map(({ file }) => file),
+    ...statistics,
+  ]
   await rm(folder, { recursive: true, force: true })
-  await mkdir(path.join(folder, id), { recursive: true })
-  for (const file of ['current.json', ...files.map((file) => path.join(id, file))])
+  for (const file of ['current.json', ...files.map((file) => path.join(id, file))]) {
+    await mkdir(path.dirname(path.join(folder, file)), { recursive: true })
     await copyFile(path.join(models, file), path.join(folder, file))
+  }
 }
 
 /** Puts the release in use beside the library, for the package: npm's `files` cannot ask which one that is. */

@@ -1,17 +1,20 @@
 /**
- * Rebuilds the current release's `styles.json` and thumbnails: `npm run gallery`.
+ * Rebuilds the current release's `styles.json`, thumbnails and statistics: `npm run gallery`.
  *
- * Reads the paintings that `paintings.json` names, takes each one's vectors with the release's own predictor, and paints the
- * sample photo with each. Run it after changing the release, the list or the sample photo.
+ * Reads the paintings that `paintings.json` names, takes each one's vectors with the release's own predictor and its
+ * statistics with its loss network, and paints the sample photo with each. Run it after changing the release, the list or the sample photo.
  */
+import { createHash } from 'node:crypto'
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { fileSource, findRelease } from '../../cli/models.ts'
 import type { PixelImage } from '../../core/image.ts'
-import type { BuiltInStyle } from '../../core/release.ts'
+import type { BuiltInStyle, ModelFile } from '../../core/release.ts'
+import { writeSafetensors } from '../../core/safetensors.ts'
 import { createEngine } from '../../engine/engine.ts'
 import type { Engine } from '../../engine/types.ts'
+import { measureStatistics, packStatistics } from '../../gatys/statistics.ts'
 import {
   missingPaintings,
   openPainting,
@@ -46,32 +49,51 @@ async function encodeThumbnail(picture: PixelImage): Promise<Buffer> {
   }
 }
 
+/** What the optimiser needs to know of a painting, as a file of the release; nothing without a loss network. */
+async function buildStatistics(engine: Engine, image: PixelImage, file: string) {
+  if (!engine.manifest.lossNetwork) return null
+  const bytes = writeSafetensors(packStatistics(await measureStatistics(engine, image)))
+  const entry: ModelFile = { file, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
+  return { bytes, entry }
+}
+
 async function buildStyle(engine: Engine, painting: Painting, photo: PixelImage) {
   const { name, title, artist, year } = painting
-  const vectors = roundVectors(await engine.predictSizes(await openPainting(painting)))
+  const image = await openPainting(painting)
+  const vectors = roundVectors(await engine.predictSizes(image))
   const picture = await engine.stylise(photo, new Float32Array(vectors.painted))
-  const style: BuiltInStyle = { name, title, artist, year, vectors }
-  return { style, thumbnail: await encodeThumbnail(picture) }
+  const statistics = await buildStatistics(engine, image, `statistics/${name}.safetensors`)
+  const style: BuiltInStyle = {
+    ...{ name, title, artist, year, vectors },
+    ...(statistics && { statistics: statistics.entry }),
+  }
+  return { style, thumbnail: await encodeThumbnail(picture), statistics: statistics?.bytes }
+}
+
+/** Removes the files of styles that are no longer in the list. */
+async function sweep(folder: string, kept: ReadonlySet<string>): Promise<void> {
+  for (const file of await readdir(folder)) if (!kept.has(file)) await rm(path.join(folder, file))
 }
 
 async function build(paintings: readonly Painting[]): Promise<void> {
   const release = await findRelease(path.join(ROOT, 'models'))
-  const folder = path.join(release.folder, 'thumbnails')
-  await mkdir(folder, { recursive: true })
+  const [thumbnails, numbers] = ['thumbnails', 'statistics'].map((name) => path.join(release.folder, name))
+  for (const folder of [thumbnails, numbers]) await mkdir(folder, { recursive: true })
   const engine = await createEngine({ models: fileSource(release.folder), backend: 'wasm' })
   const photo = await openThumbnailPhoto()
   const styles: BuiltInStyle[] = []
   let bytes = 0
   for (const painting of paintings) {
-    const { style, thumbnail } = await buildStyle(engine, painting, photo)
-    await writeFile(path.join(folder, `${style.name}.webp`), thumbnail)
+    const { style, thumbnail, statistics } = await buildStyle(engine, painting, photo)
+    await writeFile(path.join(thumbnails, `${style.name}.webp`), thumbnail)
+    if (statistics) await writeFile(path.join(numbers, `${style.name}.safetensors`), statistics)
     styles.push(style)
     bytes += thumbnail.length
     console.log(`${String(styles.length).padStart(3)}/${paintings.length}  ${style.name}, ${thumbnail.length} bytes`)
   }
   await engine.dispose()
-  const kept = new Set(styles.map(({ name }) => `${name}.webp`))
-  for (const file of await readdir(folder)) if (!kept.has(file)) await rm(path.join(folder, file))
+  await sweep(thumbnails, new Set(styles.map(({ name }) => `${name}.webp`)))
+  await sweep(numbers, new Set(styles.filter(({ statistics }) => statistics).map(({ name }) => `${name}.safetensors`)))
   const text = catalogueText(release.id, styles)
   await writeFile(path.join(release.folder, 'styles.json'), text)
   console.log(`${release.id}: ${styles.length} styles, ${text.length} bytes; thumbnails ${bytes} bytes`)

@@ -1,13 +1,16 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fileSource, findRelease, type Release, readCatalogue } from '../../../src/cli/models.ts'
-import type { BuiltInStyle } from '../../../src/core/release.ts'
+import type { BuiltInStyle, Manifest } from '../../../src/core/release.ts'
+import { readSafetensors } from '../../../src/core/safetensors.ts'
 import { STYLE_DIM, STYLE_PX } from '../../../src/core/style.ts'
 import { createEngine } from '../../../src/engine/engine.ts'
 import type { Engine } from '../../../src/engine/types.ts'
+import { measureStatistics, readStatistics, STATISTICS_PX } from '../../../src/gatys/statistics.ts'
 import {
   missingPaintings,
   openPainting,
@@ -66,6 +69,40 @@ describe('the built-in styles', () => {
   })
 })
 
+describe("the statistics of the built-in styles' paintings", () => {
+  test('are one for each style and no more, as the catalogue says', async () => {
+    const files = await readdir(path.join(release.folder, 'statistics'))
+    expect(files.sort()).toEqual(styles.map(({ name }) => `${name}.safetensors`).sort())
+    for (const { name, statistics } of styles) {
+      const bytes = await readFile(path.join(release.folder, statistics?.file ?? ''))
+      expect(statistics, name).toEqual({
+        file: `statistics/${name}.safetensors`,
+        bytes: bytes.length,
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+      })
+    }
+  })
+
+  test('hold every size of the taps of the current loss network, and differ', async () => {
+    const source = fileSource(release.folder)
+    const manifest: Manifest = JSON.parse(new TextDecoder().decode(await source('manifest.json')))
+    const seen = new Set<string>()
+    for (const { name, statistics } of styles) {
+      const { colour, grey } = readStatistics(readSafetensors(await source(statistics?.file ?? ''), name))
+      for (const sizes of [colour, grey]) {
+        expect([...sizes.keys()], name).toEqual([...STATISTICS_PX])
+        for (const { taps, variation } of sizes.values()) {
+          expect(taps.map(({ channels }) => channels)).toEqual(manifest.lossNetwork?.widths)
+          expect(variation).toBeGreaterThan(0)
+          for (const { mean, gram } of taps) expect([...mean, ...gram].every(Number.isFinite), name).toBe(true)
+        }
+      }
+      seen.add(colour.get(384)?.taps[2].mean.join() ?? '')
+    }
+    expect(seen.size).toBe(styles.length)
+  })
+})
+
 describe('the thumbnails', () => {
   const folder = () => path.join(release.folder, 'thumbnails')
 
@@ -90,27 +127,44 @@ describe('the thumbnails', () => {
   })
 })
 
-describe.skipIf(!existsSync(PAINTINGS_FOLDER))(`the vectors, from the paintings in ${PAINTINGS_FOLDER}`, () => {
-  let engine: Engine
+describe.skipIf(!existsSync(PAINTINGS_FOLDER))(
+  `vectors and statistics, from the paintings in ${PAINTINGS_FOLDER}`,
+  () => {
+    let engine: Engine
 
-  beforeAll(async () => {
-    engine = await createEngine({ models: fileSource(release.folder), backend: 'wasm' })
-  })
-  afterAll(() => engine?.dispose())
+    beforeAll(async () => {
+      engine = await createEngine({ models: fileSource(release.folder), backend: 'wasm' })
+    })
+    afterAll(() => engine?.dispose())
 
-  test('come out the same for the first and the last style', async () => {
-    const chosen = [paintings[0], paintings[paintings.length - 1]]
-    expect(missingPaintings(chosen)).toBeNull()
-    for (const painting of chosen) {
-      const again = roundVectors(await engine.predictSizes(await openPainting(painting)))
-      const committed = styles.find(({ name }) => name === painting.name) as BuiltInStyle
-      for (const size of SIZES) {
-        const worst = Math.max(...again[size].map((v, i) => Math.abs(v - committed.vectors[size][i])))
-        expect(worst, `${painting.name}, ${size}`).toBeLessThan(1e-3)
+    test('come out the same for the first and the last style', async () => {
+      const chosen = [paintings[0], paintings[paintings.length - 1]]
+      expect(missingPaintings(chosen)).toBeNull()
+      for (const painting of chosen) {
+        const again = roundVectors(await engine.predictSizes(await openPainting(painting)))
+        const committed = styles.find(({ name }) => name === painting.name) as BuiltInStyle
+        for (const size of SIZES) {
+          const worst = Math.max(...again[size].map((v, i) => Math.abs(v - committed.vectors[size][i])))
+          expect(worst, `${painting.name}, ${size}`).toBeLessThan(1e-3)
+        }
       }
-    }
-  })
-})
+    })
+
+    test('are what the loss network makes of the first painting', async () => {
+      const { statistics } = styles[0]
+      const kept = readStatistics(await engine.load(statistics as NonNullable<typeof statistics>))
+      const again = await measureStatistics(engine, await openPainting(paintings[0]), { strokePx: 192 })
+      for (const kind of ['colour', 'grey'] as const)
+        for (const [i, { mean, gram, channels }] of (again[kind].get(192)?.taps ?? []).entries()) {
+          const of = kept[kind].get(192)?.taps[i]
+          const energy = gram.filter((_, k) => k % (channels + 1) === 0).reduce((sum, v) => sum + v, 0) / channels
+          const worst = Math.max(...gram.map((v, k) => Math.abs(v - (of?.gram[k] ?? Number.NaN))))
+          expect(worst / energy, `${kind}, tap ${i}`).toBeLessThan(0.03)
+          expect(Math.max(...mean.map((v, k) => Math.abs(v - (of?.mean[k] ?? Number.NaN))))).toBeLessThan(1e-5)
+        }
+    })
+  },
+)
 
 /** Mean absolute difference of two pictures' bytes, 0..255. */
 function meanDifference(a: Uint8Array, b: Uint8Array): number {

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import current from '../../../models/current.json'
 import { fileSource, findRelease } from '../../../src/cli/models.ts'
-import type { Manifest } from '../../../src/core/release.ts'
+import type { Manifest, StyleCatalogue } from '../../../src/core/release.ts'
 import { createEngine } from '../../../src/engine/engine.ts'
 import { copyRelease } from '../../../src/tools/build/release.ts'
 
@@ -22,7 +22,13 @@ test('the package holds the release in use, whole, and no other', async () => {
   expect((await readdir(folder)).sort()).toEqual(['current.json', release.id].sort())
   const manifest: Manifest = JSON.parse(await readFile(path.join(release.folder, 'manifest.json'), 'utf8'))
   const named = Object.values(manifest.files).map(({ file }) => file)
-  expect((await readdir(release.folder)).sort()).toEqual([...named, 'manifest.json', 'styles.json'].sort())
+  const catalogue: StyleCatalogue = JSON.parse(await readFile(path.join(release.folder, 'styles.json'), 'utf8'))
+  const statistics = catalogue.styles.flatMap(({ statistics }) => statistics?.file ?? [])
+  const found = await readdir(release.folder, { recursive: true, withFileTypes: true })
+  const files = found.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name))
+  expect(files.map((file) => path.relative(release.folder, file).replaceAll('\\', '/')).sort()).toEqual(
+    [...named, ...statistics, 'manifest.json', 'styles.json'].sort(),
+  )
   const engine = await createEngine({ models: fileSource(release.folder), backend: 'wasm' })
   await engine.dispose()
 })

@@ -1,6 +1,6 @@
 /** The bridge against a scripted worker behind a real message channel. */
 import { expose } from 'comlink'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { StyleTransferError } from '../../../src/core/errors.ts'
 import { type Client, type ClientEvent, createClient } from '../../../src/worker/client.ts'
 import type { WorkerLike } from '../../../src/worker/client-connection.ts'
@@ -8,6 +8,7 @@ import type {
   JobId,
   OpenRequest,
   PasticheService,
+  PolishRequest,
   RenderRequest,
   Reply,
   ServiceConfig,
@@ -23,9 +24,15 @@ class ScriptedWorker extends EventTarget implements WorkerLike {
   readonly opened: string[] = []
   readonly aborted: JobId[] = []
   readonly rendered: JobId[] = []
+  readonly polished: JobId[] = []
+  readonly ended: [JobId, string][] = []
   terminated = false
   readonly #channel = new MessageChannel()
   #emit: (event: ServiceEvent) => void = () => undefined
+
+  tell(event: ServiceEvent): void {
+    this.#emit(event)
+  }
 
   constructor(outcomes: Outcome[]) {
     super()
@@ -51,6 +58,15 @@ class ScriptedWorker extends EventTarget implements WorkerLike {
         if (outcome instanceof Error) return { ok: false, error: toWire(outcome) }
         return { ok: true, value: { stage, bitmap: null, ...plan, resultId: 1 } } as unknown as Reply<never>
       },
+      polish: async (job: JobId) => {
+        this.polished.push(job)
+        const outcome = outcomes.shift() ?? 'done'
+        if (outcome === 'hang') return new Promise<never>(() => undefined)
+        if (outcome instanceof Error) return { ok: false, error: toWire(outcome) }
+        return { ok: true, value: { bitmap: null, ended: 'done' } } as unknown as Reply<never>
+      },
+      endPolish: (job, how) => void this.ended.push([job, how]),
+      forgetPolish: async () => ({ ok: true, value: null }),
     }
     expose(service, port2)
   }
@@ -192,4 +208,78 @@ test('nothing starts again after dispose', async () => {
   client.dispose()
   await expect(call).rejects.toBeInstanceOf(Error)
   expect(workers.length).toBe(1)
+})
+
+describe('polishing', () => {
+  const polish: PolishRequest = { key: 'k', photoId: 'p', styles: [], settings: { maxEdge: 600 } }
+  const losses = { content: 1, style: 1, variation: 1, total: 3 }
+  const news = (job: JobId, iteration: number): ServiceEvent => ({
+    type: 'polish',
+    job,
+    progress: { iteration, iterations: 9, done: iteration / 9, secondsLeft: null, losses, picture: null },
+  })
+
+  test('news goes to the call that it is of', async () => {
+    outcomes.push('hang', 'hang')
+    const seen: [string, number][] = []
+    client.polish(polish, { onPolish: ({ iteration }) => seen.push(['a', iteration]) }).catch(() => undefined)
+    client.polish(polish, { onPolish: ({ iteration }) => seen.push(['b', iteration]) }).catch(() => undefined)
+    await settled()
+    const [a, b] = workers[0].polished
+    workers[0].tell(news(b, 1))
+    workers[0].tell(news(a, 2))
+    await settled()
+    expect(seen).toEqual([
+      ['b', 1],
+      ['a', 2],
+    ])
+    expect(events.some(({ type }) => (type as string) === 'polish')).toBe(false)
+  })
+
+  test('news of a cancelled polish is not passed on', async () => {
+    outcomes.push('hang')
+    const controller = new AbortController()
+    const onPolish = vi.fn()
+    const call = client.polish(polish, { onPolish, signal: controller.signal })
+    await settled()
+    controller.abort()
+    await expect(call).rejects.toMatchObject({ name: 'AbortError' })
+    workers[0].tell(news(workers[0].polished[0], 3))
+    await settled()
+    expect(onPolish).not.toHaveBeenCalled()
+  })
+
+  test('ending reaches the newest polish', async () => {
+    outcomes.push('hang', 'hang')
+    client.endPolish('stop')
+    client.polish(polish).catch(() => undefined)
+    client.polish(polish).catch(() => undefined)
+    client.endPolish('pause')
+    await settled()
+    const { polished, ended } = workers[0]
+    expect(ended).toEqual([[polished[1], 'pause']])
+  })
+
+  test('after a death it is asked for again, and ended again where it was to end', async () => {
+    outcomes.push('hang')
+    const call = client.polish(polish)
+    await settled()
+    client.endPolish('stop')
+    workers[0].dispatchEvent(new Event('error'))
+    await expect(call).resolves.toMatchObject({ ended: 'done' })
+    await settled()
+    expect(workers[1].ended).toEqual([[workers[1].polished[0], 'stop']])
+  })
+
+  test('when memory runs out of it, pictures are smaller than it, and not than the photo', async () => {
+    await client.plan('p')
+    outcomes.push(memory)
+    await client.polish(polish)
+    await settled()
+    expect(workers[1].config?.edgeLimit).toBe(420)
+  })
+
+  test('forgetting answers with nothing', async () => {
+    await expect(client.forgetPolish()).resolves.toBeUndefined()
+  })
 })

@@ -1,0 +1,71 @@
+import type { BackendName } from '../engine/types.ts'
+import type { WorkerLike } from './client-connection.ts'
+import type {
+  EncodeRequest,
+  LearnRequest,
+  LearntPainting,
+  OpenedPhoto,
+  PhotoPlan,
+  Polished,
+  PolishProgress,
+  PolishRequest,
+  Rendered,
+  RenderRequest,
+  ServiceEvent,
+  StoredPolish,
+} from './protocol.ts'
+
+export interface ClientOptions {
+  /** Folder of the page, absolute, ends in `/`. */
+  readonly base: string
+  /** The current release's id. */
+  readonly release: string
+  readonly backend: 'auto' | BackendName
+  /** Starts the worker; a test's fake takes its place here. */
+  readonly createWorker?: () => WorkerLike
+}
+
+/** What the page hears from the worker without having asked. */
+export type ClientEvent =
+  | Exclude<ServiceEvent, { readonly type: 'progress' | 'polish' }>
+  /** The worker died or lost its device and a new one has taken over; results of the old one cannot be saved any more. */
+  | { readonly type: 'restarted'; readonly reason: string }
+
+export interface ClientCall {
+  readonly signal?: AbortSignal
+  /** 0..1. */
+  readonly onProgress?: (done: number) => void
+}
+
+export interface PolishCall extends ClientCall {
+  /** After each iteration; a bitmap that comes with it is the listener's to close. */
+  readonly onPolish?: (progress: PolishProgress) => void
+}
+
+/**
+ * The page's bridge to the one worker. Every call rejects with StyleTransferError, or AbortError when its signal says
+ * so or a newer job took its place.
+ */
+export interface Client {
+  /** Starts the worker and, in it, the engine. */
+  start(): void
+  subscribe(listener: (event: ClientEvent) => void): () => void
+  openPhoto(photoId: string, file: Blob, call?: ClientCall): Promise<OpenedPhoto>
+  plan(photoId: string, call?: ClientCall): Promise<PhotoPlan>
+  photoBitmap(photoId: string, size: { width: number; height: number }, call?: ClientCall): Promise<ImageBitmap>
+  render(request: RenderRequest, call?: ClientCall): Promise<Rendered>
+  learn(request: LearnRequest, call?: ClientCall): Promise<LearntPainting>
+  /** null where the worker no longer holds the result. */
+  encode(request: EncodeRequest, call?: ClientCall): Promise<Blob | null>
+  /**
+   * Optimises a picture, going on from the stored run of the same key if there is one; where the worker dies of it, on
+   * the next one from what was stored. A newer one pauses it.
+   */
+  polish(request: PolishRequest, call?: PolishCall): Promise<Polished>
+  /** Ends the newest `polish` after the iteration in hand; its promise then resolves with the picture so far. */
+  endPolish(how: 'pause' | 'stop'): void
+  storedPolish(call?: ClientCall): Promise<StoredPolish | null>
+  /** Deletes the stored run; one that is running is not stored any more. */
+  forgetPolish(call?: ClientCall): Promise<void>
+  dispose(): void
+}

@@ -1,0 +1,65 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
+import type { ModelFile } from '../core/release.ts'
+
+const CACHE = 'pastiche-models'
+
+/**
+ * Keeps the files of a release that are read when they are first needed, so that what was used once works offline.
+ * Where there is no Cache API (plain http, private windows of some browsers) or no room, nothing is kept.
+ */
+export class ModelCache {
+  readonly #folder: URL
+
+  /** @param folder absolute address of the release, ends in `/`; its siblings are other releases */
+  constructor(folder: string) {
+    this.#folder = new URL(folder)
+  }
+
+  /** The file as it was kept, checked; null where it is not. One that is damaged is deleted. */
+  async get(entry: ModelFile): Promise<ArrayBuffer | null> {
+    try {
+      const cache = await caches.open(CACHE)
+      const bytes = await (await cache.match(this.#key(entry)))?.arrayBuffer()
+      if (!bytes) return null
+      if (isWhole(bytes, entry)) return bytes
+      await cache.delete(this.#key(entry))
+    } catch {
+      // As where nothing is kept.
+    }
+    return null
+  }
+
+  /** Keeps a file that arrived whole, and removes those of other releases and its own older versions. */
+  async put(entry: ModelFile, bytes: ArrayBuffer): Promise<void> {
+    if (!isWhole(bytes, entry)) return
+    try {
+      const cache = await caches.open(CACHE)
+      const key = this.#key(entry)
+      for (const { url } of await cache.keys())
+        if (this.#isReplaced(new URL(url), new URL(key))) await cache.delete(url)
+      await cache.put(key, new Response(bytes))
+    } catch {
+      // It is fetched again the next time.
+    }
+  }
+
+  /** The checksum is part of the key, so that a file made anew under its old name is not taken for the old one. */
+  #key({ file, sha256 }: ModelFile): string {
+    const url = new URL(file, this.#folder)
+    url.searchParams.set('sha256', sha256)
+    return url.href
+  }
+
+  /** Another copy of the app on the same origin keeps its files in the same cache, under another folder. */
+  #isReplaced(url: URL, key: URL): boolean {
+    const releases = new URL('..', this.#folder).pathname
+    if (!url.pathname.startsWith(releases)) return false
+    return !url.pathname.startsWith(this.#folder.pathname) || (url.pathname === key.pathname && url.href !== key.href)
+  }
+}
+
+/** Not crypto.subtle, which is missing on plain http like the Cache API: tests of the check run there too. */
+function isWhole(bytes: ArrayBuffer, { bytes: size, sha256: sum }: ModelFile): boolean {
+  return bytes.byteLength === size && bytesToHex(sha256(new Uint8Array(bytes))) === sum
+}

@@ -1,0 +1,69 @@
+/** Least share that the past keeps with each new measurement: about five iterations, however slow they are. */
+const PAST = 0.8
+/** Otherwise what is measured fades within this, s: a preview that was painted in between is not the rule. */
+const FADES = 10
+/** Iterations and s measured before anything is said. */
+const FIRST_ITERATIONS = 3
+const FIRST_SECONDS = 1
+
+/** Tells how long an optimisation will take from how long its work took so far. */
+export class TimeLeft {
+  #last: { readonly done: number; readonly now: number } | null = null
+  #iterations = 0
+  #measured = 0
+  /** Both fade alike, so that their ratio is the mean pace of late. */
+  #seconds = 0
+  #work = 0
+
+  /**
+   * Notes an iteration's end.
+   *
+   * @param done share of the work done, 0..1; never falls
+   * @param now s on a clock that never goes back
+   * @returns s left, or null while too little is known
+   */
+  note(done: number, now: number): number | null {
+    const last = this.#last
+    this.#last = { done, now }
+    if (done >= 1) return 0
+    if (!last) return null
+    // The first one compiles what the later ones run.
+    if (this.#iterations++ > 0) this.#add(done - last.done, now - last.now)
+    if (this.#iterations <= FIRST_ITERATIONS || this.#measured < FIRST_SECONDS || this.#work <= 0) return null
+    return ((1 - done) * this.#seconds) / this.#work
+  }
+
+  #add(work: number, seconds: number): void {
+    const past = Math.max(PAST, Math.exp(-seconds / FADES))
+    this.#measured += seconds
+    this.#seconds = past * this.#seconds + seconds
+    this.#work = past * this.#work + work
+  }
+}
+
+/** Share of the time that what is done now and then may take. */
+const SHARE = 0.1
+
+/** Says when it is time for something that is done now and then beside the work and costs time of its own. */
+export class NowAndThen {
+  readonly #gap: number
+  #next: number
+
+  /**
+   * @param gap ms between two times at least
+   * @param first ms on the caller's clock, the first time
+   */
+  constructor(gap: number, first: number) {
+    this.#gap = gap
+    this.#next = first
+  }
+
+  due(now: number): boolean {
+    return now >= this.#next
+  }
+
+  /** Notes that it was done, from when to when, ms. */
+  did(from: number, to: number): void {
+    this.#next = to + Math.max(this.#gap, (to - from) * (1 / SHARE - 1))
+  }
+}
