@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { copying } from './clipboard.ts'
 import { download, pictureFileName } from './files.ts'
 import { sharing } from './share.ts'
-import type { SaveFormat, Settings, Store } from './state/types.ts'
+import type { AppState, SaveFormat, Store } from './state/types.ts'
 
 export type ExportAction = 'save' | 'share' | 'copy'
 
@@ -14,8 +14,8 @@ export class ExportController implements ReactiveController {
   running: ExportAction | null = null
   /** Encoded and waiting for the tap that the browser's share sheet wants; null when there is none. */
   waiting: File | null = null
-  /** The settings that what waits was made with. */
-  #madeWith: Settings | null = null
+  /** What the waiting file shows. */
+  #made: readonly unknown[] = []
   readonly #host: ReactiveControllerHost
 
   constructor(host: ReactiveControllerHost) {
@@ -25,9 +25,9 @@ export class ExportController implements ReactiveController {
 
   hostConnected(): void {}
 
-  /** With other settings, what was encoded is of no use any more. */
-  follow(settings: Settings): void {
-    if (settings !== this.#madeWith) this.waiting = null
+  /** Where another picture is shown by now, what was encoded is of no use any more. */
+  follow(state: AppState): void {
+    if (sourceOf(state).some((part, i) => part !== this.#made[i])) this.waiting = null
   }
 
   /** Never rejects; failures become notices. A second call while one runs does nothing. */
@@ -47,7 +47,7 @@ export class ExportController implements ReactiveController {
     const blob = prepared ?? (await store.encode(format))
     if (!blob) return
     const file = prepared ?? new File([blob], name, { type: blob.type })
-    this.#madeWith = store.state.settings
+    this.#made = sourceOf(store.state)
     if (action === 'save') return download(file)
     const outcome = (await this.share?.(file)) ?? 'failed'
     this.waiting = outcome === 'needs-tap' ? file : null
@@ -61,4 +61,9 @@ export class ExportController implements ReactiveController {
     if (outcome === 'failed')
       store.notify({ kind: 'error', text: 'The browser did not let the picture onto the clipboard. Save it instead.' })
   }
+}
+
+/** What the picture to save is made of: equal for the same picture. */
+function sourceOf({ settings, polish: { run } }: AppState): readonly unknown[] {
+  return [settings, run?.shown ? run.picture : null]
 }

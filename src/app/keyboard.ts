@@ -1,4 +1,4 @@
-export type Command = 'undo' | 'redo' | 'open' | 'save' | 'divider' | 'help' | 'escape'
+export type Command = 'undo' | 'redo' | 'open' | 'save' | 'polish' | 'divider' | 'help' | 'escape'
 
 export interface Shortcut {
   readonly keys: string
@@ -10,6 +10,7 @@ const isApple = /Mac|iP(hone|ad|od)/.test(navigator.platform)
 /** For the help panel, in the order they are shown. */
 export const SHORTCUTS: readonly Shortcut[] = [
   { keys: 'O', does: 'Open a photo' },
+  { keys: 'P', does: 'Polish the picture' },
   { keys: 'S', does: 'Save, share or copy' },
   { keys: 'C', does: 'Hold to see the photo' },
   { keys: 'D', does: 'Divider between photo and picture' },
@@ -21,7 +22,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: 'Esc', does: 'Close, or stop the painting' },
 ]
 
-const LETTERS: Readonly<Record<string, Command>> = { o: 'open', s: 'save', d: 'divider', '?': 'help' }
+const LETTERS: Readonly<Record<string, Command>> = { o: 'open', p: 'polish', s: 'save', d: 'divider', '?': 'help' }
 
 /** The command of a key press, or null. Letters are left alone with a modifier held: those are the browser's. */
 export function commandOf(event: KeyboardEvent, letters: boolean): Command | null {

@@ -40,7 +40,8 @@ export class StageView implements ReactiveController {
    */
   show(photo: Size | null, picture: Size | null): void {
     const ratio = photo && picture ? (picture.width / picture.height) * (photo.height / photo.width) : 1
-    this.#shape = Math.abs(ratio - 1) < 0.03 ? (photo ?? picture) : picture
+    const rounding = picture ? 1 / Math.min(picture.width, picture.height) : 0
+    this.#shape = Math.abs(ratio - 1) < 0.03 + rounding ? (photo ?? picture) : picture
     this.#look(this.view)
   }
 

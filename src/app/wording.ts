@@ -1,4 +1,5 @@
-import type { AppState, GalleryStyle, Settings, StyleId } from './state/types.ts'
+import { withinEdge } from '../core/size.ts'
+import type { AppState, GalleryStyle, Picture, Settings, StyleId } from './state/types.ts'
 
 /** "60 %", from 0.6. */
 export function percent(share: number): string {
@@ -34,11 +35,30 @@ export function styleWording(settings: Settings, styles: readonly GalleryStyle[]
   return (a ?? b)?.title ?? null
 }
 
+/** What is on the canvas. */
+export function shownPicture({ picture, polish: { run } }: AppState): Picture | null {
+  return (run?.shown && run.picture) || picture
+}
+
+/** The size that a polished picture will have, or has. */
+export function polishedSize({ saveSize, polish: { run, tuning } }: Pick<AppState, 'saveSize' | 'polish'>) {
+  if (!saveSize) return null
+  const size = run?.picture?.stage === 'full' ? run.picture : withinEdge(saveSize, tuning.maxEdge)
+  const reducedBy = saveSize.reducedBy === 'none' && size.width < saveSize.width ? 'maxEdge' : saveSize.reducedBy
+  return { width: size.width, height: size.height, reducedBy }
+}
+
+/** The size that saving gives. */
+export function savedSize(state: AppState): AppState['saveSize'] {
+  return state.polish.run?.shown ? polishedSize(state) : state.saveSize
+}
+
 /** The canvas in words, for those who do not see it. */
 export function pictureWording(state: AppState): string {
   const photo = state.photo?.name ?? 'the photo'
   const style = styleWording(state.settings, state.styles)
   if (!state.picture) return 'No picture yet'
   if (state.picture.stage === 'photo' || style === null) return `${photo}, not painted yet`
-  return `${photo}, painted in ${style}`
+  const { run } = state.polish
+  return `${photo}, painted in ${style}${run?.shown && run.status !== 'running' && run.picture ? ', polished' : ''}`
 }

@@ -144,10 +144,11 @@ export class App {
     return this.until(isNew, 'a new full picture')
   }
 
-  /** The bytes of the picture on the canvas, or of the photo it is compared with. */
-  async pixels(which: 'picture' | 'photo'): Promise<Pixels> {
+  /** The bytes of the instant picture, of the polished one, or of the photo they are compared with. */
+  async pixels(which: 'picture' | 'polished' | 'photo'): Promise<Pixels> {
     const { width, height, base64 } = await this.page.evaluate(async (which) => {
-      const shown = document.querySelector<AppElement>('pastiche-app')!.store!.state[which]!
+      const { polish, ...state } = document.querySelector<AppElement>('pastiche-app')!.store!.state
+      const shown = (which === 'polished' ? polish.run?.picture : state[which])!
       const { width, height } = shown.bitmap
       const context = new OffscreenCanvas(width, height).getContext('2d')!
       context.drawImage(shown.bitmap, 0, 0)

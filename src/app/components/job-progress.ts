@@ -139,7 +139,7 @@ export class JobProgress extends LitElement {
         this.isLong || !job
           ? html`<div class="card ${job ? '' : 'plain'}">
               <span>${words}${done === null ? '…' : `: ${percent(done)}`}</span>
-              ${job ? html`<button @click=${() => emit(this, 'job-cancel')}>Stop</button>` : nothing}
+              ${job ? html`<button @click=${() => emit(this, 'job-cancel')}>${job.stop ?? 'Stop'}</button>` : nothing}
             </div>`
           : nothing
       }

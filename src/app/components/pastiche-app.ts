@@ -7,11 +7,12 @@ import type { AppState, Slot, Store, StyleId } from '../state/types.ts'
 import { StoreController } from '../store-controller.ts'
 import { layout } from '../styles/layout.ts'
 import { base } from '../styles/shared.ts'
-import { pictureWording } from '../wording.ts'
+import { pictureWording, savedSize, shownPicture } from '../wording.ts'
 import './help-panel.ts'
 import './save-panel.ts'
 import './side-panel.ts'
 import './stage-area.ts'
+import type { PolishAct } from './polish-panel.ts'
 import type { ExportRequest } from './save-panel.ts'
 import type { SettingsChange } from './style-controls.ts'
 import type { Panel } from './top-bar.ts'
@@ -25,6 +26,7 @@ export class PasticheApp extends LitElement {
     divided: { state: true },
     updateLater: { state: true },
     announced: { state: true },
+    peekInstant: { state: true },
   }
 
   static override styles = [base, layout]
@@ -35,6 +37,8 @@ export class PasticheApp extends LitElement {
   declare protected updateLater: boolean
   /** The finished picture in words, for screen readers. */
   declare protected announced: string
+  /** Show the instant picture instead of the polished one. */
+  declare protected peekInstant: boolean
   readonly #watcher = new StoreController(this, () => this.#onStateChange())
   readonly #intake = new Intake(this, () => this.store)
   readonly #export = new ExportController(this)
@@ -47,6 +51,7 @@ export class PasticheApp extends LitElement {
     this.divided = false
     this.updateLater = false
     this.announced = ''
+    this.peekInstant = false
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -56,8 +61,8 @@ export class PasticheApp extends LitElement {
   #onStateChange(): void {
     const state = this.store?.state
     // Only finished pictures are announced, so that a dragged slider stays silent.
-    if (state?.picture?.stage === 'full' && !state.job) this.announced = pictureWording(state)
-    if (state) this.#export.follow(state.settings)
+    if (state && shownPicture(state)?.stage === 'full' && !state.job) this.announced = pictureWording(state)
+    if (state) this.#export.follow(state)
   }
 
   #obey(command: Command): void {
@@ -80,7 +85,19 @@ export class PasticheApp extends LitElement {
 
   async #togglePanel(panel: Panel, focus = false): Promise<void> {
     if (this.panel === panel) return this.#closePanel(focus)
-    if (panel === 'save' && !this.store?.state.picture) return
+    const { store } = this
+    const picture = store?.state.picture
+    if ((panel === 'save' && !picture) || (panel === 'polish' && (!picture || picture.stage === 'photo'))) return
+    try {
+      // Not needed for the first picture, so not part of the first script.
+      if (panel === 'polish') await Promise.all([import('./polish-panel.ts'), store?.polisher()])
+    } catch {
+      store?.notify({
+        kind: 'error',
+        text: 'A part of the app could not be loaded. Check the connection and try again.',
+      })
+      return
+    }
     this.panel = panel
     await this.updateComplete
     if (focus) this.renderRoot.querySelector<HTMLElement>('.popover')?.focus()
@@ -106,7 +123,7 @@ export class PasticheApp extends LitElement {
     if (this.panel === 'save')
       return html`<save-panel
         class="popover"
-        .size=${state.saveSize}
+        .size=${savedSize(state)}
         .running=${this.#export.running}
         .canShare=${this.#export.share !== null}
         .canCopy=${this.#export.copy !== null}
@@ -114,6 +131,15 @@ export class PasticheApp extends LitElement {
         @export=${(event: CustomEvent<ExportRequest>) =>
           this.store && this.#export.run(this.store, event.detail.action, event.detail.format)}
       ></save-panel>`
+    if (this.panel === 'polish')
+      return html`<polish-panel
+        class="popover"
+        .state=${state}
+        @polish-act=${(event: CustomEvent<PolishAct>) => this.store?.polisher().then(event.detail)}
+        @instant-peek=${(event: CustomEvent<boolean>) => {
+          this.peekInstant = event.detail
+        }}
+      ></polish-panel>`
     if (this.panel === 'help')
       return html`<help-panel
         class="popover"
@@ -132,6 +158,7 @@ export class PasticheApp extends LitElement {
       data-drop="photo"
       .state=${state}
       .peek=${this.#shortcuts.peek}
+      .peekInstant=${this.peekInstant}
       .divided=${this.divided}
       .over=${this.#intake.over}
       .pending=${this.#intake.pending}
@@ -178,6 +205,7 @@ export class PasticheApp extends LitElement {
         .canUndo=${state.canUndo}
         .canRedo=${state.canRedo}
         .hasPicture=${state.picture !== null}
+        .painted=${state.picture !== null && state.picture.stage !== 'photo'}
         .divided=${this.divided}
         .panel=${this.panel}
         @undo=${() => store.undo()}

@@ -20,6 +20,7 @@ export class PictureStage extends LitElement {
     photo: { attribute: false },
     photoId: { attribute: false },
     label: {},
+    caption: {},
     peek: { type: Boolean },
     divided: { type: Boolean },
     held: { state: true },
@@ -32,6 +33,8 @@ export class PictureStage extends LitElement {
   declare photoId: string
   /** The picture in words. */
   declare label: string
+  /** What the picture is, where it is not what it was; or empty. */
+  declare caption: string
   /** Show the photo instead. */
   declare peek: boolean
   /** Show the photo left of the divider. */
@@ -48,6 +51,7 @@ export class PictureStage extends LitElement {
     this.photo = null
     this.photoId = ''
     this.label = ''
+    this.caption = ''
     this.peek = false
     this.divided = false
     this.held = false
@@ -98,6 +102,10 @@ export class PictureStage extends LitElement {
     return (this.peek || this.held) && this.photo !== null
   }
 
+  get #caption(): string {
+    return this.#peeking ? 'Photo' : this.caption
+  }
+
   #photoUpTo(rect: Rect): number {
     if (this.#peeking) return Number.POSITIVE_INFINITY
     if (!this.divided) return Number.NEGATIVE_INFINITY
@@ -142,7 +150,7 @@ export class PictureStage extends LitElement {
       >
         <canvas role="img" aria-label=${this.label}></canvas>
       </div>
-      ${this.#peeking ? html`<span class="tag card">Photo</span>` : nothing}
+      ${this.#caption ? html`<span class="tag card">${this.#caption}</span>` : nothing}
       ${rect && this.divided && !this.#peeking ? this.#renderDivider(rect) : nothing}
       ${zoomed ? this.#renderFit() : nothing}
     `

@@ -2,7 +2,7 @@ import { css, html, LitElement } from 'lit'
 import type { DropKind } from '../drop.ts'
 import { emit } from '../events.ts'
 import type { AppState } from '../state/types.ts'
-import { pictureWording } from '../wording.ts'
+import { pictureWording, shownPicture } from '../wording.ts'
 import './drop-target.ts'
 import './job-progress.ts'
 import './message-stack.ts'
@@ -23,6 +23,7 @@ export class StageArea extends LitElement {
   static override properties = {
     state: { attribute: false },
     peek: { type: Boolean },
+    peekInstant: { type: Boolean },
     divided: { type: Boolean },
     over: { attribute: false },
     pending: { attribute: false },
@@ -33,6 +34,8 @@ export class StageArea extends LitElement {
   declare state: AppState
   /** Show the photo instead of the picture. */
   declare peek: boolean
+  /** Show the instant picture instead of the polished one. */
+  declare peekInstant: boolean
   /** Show the photo left of a divider. */
   declare divided: boolean
   /** Where files are being held over the page, or null. */
@@ -46,6 +49,7 @@ export class StageArea extends LitElement {
   constructor() {
     super()
     this.peek = false
+    this.peekInstant = false
     this.divided = false
     this.over = null
     this.pending = []
@@ -78,7 +82,8 @@ export class StageArea extends LitElement {
     const { state } = this
     return html`<main>
       <picture-stage
-        .picture=${state.picture}
+        .picture=${this.peekInstant ? state.picture : shownPicture(state)}
+        .caption=${this.peekInstant ? 'Instant' : ''}
         .photo=${state.photo}
         .photoId=${state.settings.photoId}
         .label=${pictureWording(state)}

@@ -1,9 +1,15 @@
-import { css, html, LitElement } from 'lit'
+import { css, html, LitElement, nothing } from 'lit'
 import { emit } from '../events.ts'
-import { compareIcon, helpIcon, openIcon, redoIcon, saveIcon, undoIcon } from '../icons.ts'
+import { compareIcon, helpIcon, openIcon, polishIcon, redoIcon, saveIcon, undoIcon } from '../icons.ts'
 import { base, buttons, wide } from '../styles/shared.ts'
 
-export type Panel = 'save' | 'help'
+export type Panel = 'polish' | 'save' | 'help'
+
+const PANELS = {
+  polish: [polishIcon, 'Polish', 'Polish the picture (P)', 'P'],
+  save: [saveIcon, 'Save', 'Save, share or copy (S)', 'S'],
+  help: [helpIcon, 'Help', 'Help (?)', '?'],
+} as const
 
 /**
  * What can be done with the whole picture.
@@ -19,6 +25,7 @@ export class TopBar extends LitElement {
     canUndo: { type: Boolean },
     canRedo: { type: Boolean },
     hasPicture: { type: Boolean },
+    painted: { type: Boolean },
     divided: { type: Boolean },
     panel: { attribute: false },
   }
@@ -27,6 +34,8 @@ export class TopBar extends LitElement {
   declare canRedo: boolean
   /** Whether there is something to save and to compare. */
   declare hasPicture: boolean
+  /** Whether there is something to polish. */
+  declare painted: boolean
   /** Whether the divider is on. */
   declare divided: boolean
   /** The panel that is open, or null. */
@@ -37,6 +46,7 @@ export class TopBar extends LitElement {
     this.canUndo = false
     this.canRedo = false
     this.hasPicture = false
+    this.painted = false
     this.divided = false
     this.panel = null
   }
@@ -48,9 +58,12 @@ export class TopBar extends LitElement {
       :host {
         display: flex;
         align-items: center;
-        gap: 0.125rem;
+        gap: min(0.125rem, 0.2vw);
         container-type: inline-size;
-        padding: var(--safe-top) calc(0.25rem + var(--safe-right)) 0 calc(0.25rem + var(--safe-left));
+        /* Where large text leaves no room for all of it beside the panel. */
+        overflow-x: auto;
+        scrollbar-width: none;
+        padding: var(--safe-top) calc(min(0.25rem, 1vw) + var(--safe-right)) 0 calc(min(0.25rem, 1vw) + var(--safe-left));
         background: var(--panel);
       }
       h1 {
@@ -60,7 +73,7 @@ export class TopBar extends LitElement {
         letter-spacing: 0.01em;
       }
       /* In rem, so that the words go when the person's text is too large for them. */
-      @container (width < 42rem) {
+      @container (width < 46rem) {
         h1 {
           position: absolute;
           margin: 0;
@@ -81,12 +94,14 @@ export class TopBar extends LitElement {
         display: none;
       }
       @media ${wide} {
-        :host {
-          padding-right: 0.5rem;
-          gap: 0.25rem;
+        @media (min-width: 44rem) {
+          :host {
+            padding-right: 0.5rem;
+            gap: 0.25rem;
+          }
         }
       }
-      @container (width >= 42rem) {
+      @container (width >= 46rem) {
         .label {
           display: block;
         }
@@ -112,15 +127,17 @@ export class TopBar extends LitElement {
   }
 
   #panelButton(panel: Panel) {
-    const isSave = panel === 'save'
+    const [icon, label, title, key] = PANELS[panel]
+    const absent = (panel === 'save' && !this.hasPicture) || (panel === 'polish' && !this.painted)
     return html`<button
-      class="icon ${isSave && !this.hasPicture ? 'absent' : ''}"
+      class="icon ${absent ? 'absent' : ''}"
       id=${panel}
       aria-expanded=${this.panel === panel ? 'true' : 'false'}
-      aria-label=${isSave ? 'Save' : 'Help'}
-      title=${isSave ? 'Save, share or copy (S)' : 'Help (?)'}
+      aria-label=${label}
+      title=${title}
+      aria-keyshortcuts=${key}
       @click=${() => emit(this, 'panel-toggle', panel)}
-    >${isSave ? html`${saveIcon}<span class="label">Save</span>` : helpIcon}</button>`
+    >${icon}${panel === 'help' ? nothing : html`<span class="label">${label}</span>`}</button>`
   }
 
   /** Puts the focus on the button of a panel, when that panel has closed. */
@@ -148,7 +165,7 @@ export class TopBar extends LitElement {
         aria-pressed=${this.divided ? 'true' : 'false'}
         @click=${() => emit(this, 'divider-toggle')}
       >${compareIcon}<span class="label">Compare</span></button>
-      ${this.#panelButton('help')} ${this.#panelButton('save')}
+      ${this.#panelButton('polish')} ${this.#panelButton('help')} ${this.#panelButton('save')}
     `
   }
 }

@@ -1,6 +1,7 @@
 import type { StyleCatalogue } from '../../core/release.ts'
 import type { Client } from '../../worker/client.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { PolishEdge } from './types.ts'
 
 /** News about the app's own files from the service worker. */
 export interface Updates {
@@ -28,6 +29,10 @@ export interface StoreDeps {
   readonly updates?: Updates
   /** Calls back whenever the page may be about to go. */
   readonly onHide?: (listener: () => void) => void
+  /** Keeps the screen on, or lets it go dark again. */
+  readonly awake?: (on: boolean) => void
+  /** How large pictures are polished unless the person says otherwise, px. */
+  readonly polishEdge?: PolishEdge
   /** Something worth saying at the start, such as an address that asks for an unknown backend. */
   readonly greeting?: string
 }

@@ -1,6 +1,7 @@
 import { isAbort, StyleTransferError } from '../../core/errors.ts'
 import type { BuiltInStyle } from '../../core/release.ts'
 import type { StyleSizes } from '../../core/style.ts'
+import type { PolishStyle } from '../../worker/protocol.ts'
 import type { StoredPainting } from '../storage/storage.ts'
 import type { Cell } from './cell.ts'
 import type { StoreDeps } from './deps.ts'
@@ -50,6 +51,15 @@ export class Gallery {
   get first(): StyleId | null {
     const found = this.#builtIns?.find(({ name }) => name === FIRST) ?? this.#builtIns?.[0]
     return found ? `builtin:${found.name}` : null
+  }
+
+  /** What to polish towards a painting with; null where this release has nothing of it. */
+  polishSource(id: StyleId): PolishStyle['source'] | null {
+    const own = this.#own.get(id)
+    // Statistics come with a loss network, which paintings of one's own need as well.
+    if (own && this.#builtIns?.some(({ statistics }) => statistics)) return { kind: 'painting', file: own.painting }
+    const entry = this.#builtIns?.find(({ name }) => id === `builtin:${name}`)?.statistics
+    return entry ? { kind: 'statistics', entry } : null
   }
 
   /** @throws StyleTransferError */

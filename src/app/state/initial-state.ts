@@ -10,6 +10,7 @@ export const initialState: AppState = {
   styles: [],
   photo: null,
   picture: null,
+  polish: { tuning: { styleWeight: 1, maxEdge: 1024 }, obstacle: null, run: null, other: null },
   saveSize: null,
   job: null,
   notices: [],

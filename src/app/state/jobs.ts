@@ -14,6 +14,7 @@ export interface RunningJob {
 interface Entry {
   readonly label: string
   readonly cancel: () => void
+  readonly stop: string | undefined
   done: number | null
   shown: boolean
 }
@@ -27,8 +28,9 @@ export class JobBoard {
     this.#cell = cell
   }
 
-  begin(label: string, cancel: () => void): RunningJob {
-    const entry: Entry = { label, cancel, done: null, shown: false }
+  /** @param stop what the page calls stopping it, where that is not to give it up */
+  begin(label: string, cancel: () => void, stop?: string): RunningJob {
+    const entry: Entry = { label, cancel, stop, done: null, shown: false }
     this.#entries.add(entry)
     const timer = setTimeout(() => {
       entry.shown = true
@@ -52,7 +54,9 @@ export class JobBoard {
 
   #publish(): void {
     const shown = [...this.#entries].filter((entry) => entry.shown).at(-1)
-    const job: Job | null = shown ? { label: shown.label, done: shown.done } : null
+    const job: Job | null = shown
+      ? { label: shown.label, done: shown.done, ...(shown.stop && { stop: shown.stop }) }
+      : null
     const before = this.#cell.value.job
     if (before?.label !== job?.label || before?.done !== job?.done) this.#cell.set({ job })
   }

@@ -151,6 +151,6 @@ export class Photos {
 }
 
 /** Frees a bitmap when nothing can be drawing it any more. */
-function retire(bitmap: ImageBitmap): void {
+export function retire(bitmap: ImageBitmap): void {
   setTimeout(() => bitmap.close(), RETIRE_AFTER)
 }

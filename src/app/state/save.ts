@@ -2,7 +2,7 @@ import { isAbort } from '../../core/errors.ts'
 import type { Client } from '../../worker/client.ts'
 import type { JobBoard } from './jobs.ts'
 import type { Notices } from './notices.ts'
-import type { Painter, PaintSpec } from './painter.ts'
+import type { PaintSpec } from './painter.ts'
 import type { SaveFormat } from './types.ts'
 
 /** Files are for keeping: no visible loss. */
@@ -12,7 +12,9 @@ const MAX_TURNS = 20
 
 export interface SaveParts {
   readonly client: Pick<Client, 'encode'>
-  readonly painter: Painter
+  /** As `Painter.full`. */
+  readonly full: (spec: PaintSpec) => Promise<number | null>
+  readonly forgetResults: () => void
   readonly board: JobBoard
   readonly notices: Notices
   readonly spec: () => PaintSpec | 'waiting'
@@ -26,7 +28,7 @@ export interface SaveParts {
  */
 export async function saveFile(
   { format, quality = DEFAULT_QUALITY }: { readonly format: SaveFormat; readonly quality: number | undefined },
-  { client, painter, board, notices, spec }: SaveParts,
+  { client, full, forgetResults, board, notices, spec }: SaveParts,
 ): Promise<Blob | null> {
   const controller = new AbortController()
   const job = board.begin('Saving', () => controller.abort())
@@ -37,13 +39,13 @@ export async function saveFile(
         notices.add({ kind: 'info', text: 'There is no picture to save yet. Try again when it is painted.' })
         return null
       }
-      const resultId = await painter.full(wanted)
+      const resultId = await full(wanted)
       if (controller.signal.aborted) return null
       if (resultId !== null) {
         const file = await client.encode({ resultId, format, quality }, { signal: controller.signal })
         if (file) return file
         // The worker was started anew since, or has painted another picture.
-        painter.forgetResults()
+        forgetResults()
       } else if (sameKey(wanted, spec())) return null
     }
     return null

@@ -1,5 +1,6 @@
 import { mixStyles, type StyleSizes, type StyleVector, withStroke } from '../../core/style.ts'
-import type { Settings, Slot, StyleId } from './types.ts'
+import type { PaintSpec } from './painter.ts'
+import type { PolishEdge, Settings, Slot, StyleId } from './types.ts'
 
 export const SAMPLE_ID = 'sample'
 
@@ -12,6 +13,9 @@ export const initialSettings: Settings = {
   stroke: 0,
   keepColours: false,
 }
+
+/** Sizes to polish at. */
+export const POLISH_EDGES: readonly PolishEdge[] = [512, 768, 1024]
 
 export function sameSettings(a: Settings, b: Settings): boolean {
   return (Object.keys(a) as (keyof Settings)[]).every((key) => Object.is(a[key], b[key]))
@@ -35,9 +39,16 @@ export type Lookup = (id: StyleId) => StyleSizes | 'waiting' | 'gone'
 /** What the settings ask for: a vector, no painting at all, or one whose vectors are not there yet. */
 export type Wanted = StyleVector | 'none' | 'waiting'
 
-/** The style that the settings ask for. */
-export function wantedStyle({ styleA, styleB, mix, stroke }: Settings, lookup: Lookup): Wanted {
-  const parts: { style: StyleVector; weight: number }[] = []
+/** A painting's share in the picture. */
+export interface StylePart {
+  readonly id: StyleId
+  readonly style: StyleVector
+  readonly weight: number
+}
+
+/** The paintings that the settings ask for, as far as they are there, with weights that are not all 0. */
+export function wantedParts({ styleA, styleB, mix, stroke }: Settings, lookup: Lookup): StylePart[] | 'waiting' {
+  const parts: StylePart[] = []
   const both = styleA !== null && styleB !== null
   for (const [id, weight] of [
     [styleA, both ? 1 - mix : 1],
@@ -46,18 +57,38 @@ export function wantedStyle({ styleA, styleB, mix, stroke }: Settings, lookup: L
     if (id === null) continue
     const sizes = lookup(id)
     if (sizes === 'waiting') return 'waiting'
-    if (sizes !== 'gone') parts.push({ style: withStroke(sizes, stroke), weight })
+    if (sizes !== 'gone') parts.push({ id, style: withStroke(sizes, stroke), weight })
   }
-  const total = parts.reduce((sum, { weight }) => sum + weight, 0)
-  if (parts.length === 0) return 'none'
   // The other painting of the mix was removed, and this one had no share in it.
-  return total > 0 ? mixStyles(parts) : parts[0].style
+  return parts.every(({ weight }) => weight === 0) ? parts.map((part) => ({ ...part, weight: 1 })) : parts
+}
+
+/** The style that the settings ask for. */
+export function wantedStyle(settings: Settings, lookup: Lookup): Wanted {
+  const parts = wantedParts(settings, lookup)
+  if (parts === 'waiting') return parts
+  return parts.length > 0 ? mixStyles(parts) : 'none'
 }
 
 /** Names what the settings look like, so that the same picture is not painted twice. */
 export function paintKey(settings: Settings): string {
   const { photoId, styleA, styleB, mix, strength, stroke, keepColours } = settings
   return JSON.stringify([photoId, styleA, styleB, styleA && styleB ? mix : 0, strength, stroke, keepColours])
+}
+
+/** What the settings ask for; `waiting` while the photo or a style is not there yet. */
+export function paintSpec(settings: Settings, lookup: Lookup, openId: string | null): PaintSpec | 'waiting' {
+  const wanted = wantedStyle(settings, lookup)
+  if (wanted === 'waiting' || settings.photoId !== openId) return 'waiting'
+  const style = wanted === 'none' ? null : wanted
+  const { photoId, strength, keepColours } = settings
+  return { key: `${paintKey(settings)}${style ? '' : ' none'}`, photoId, style, strength, keepColours }
+}
+
+/** The settings that {@link paintKey} names. */
+export function settingsOf(key: string): Settings {
+  const [photoId, styleA, styleB, mix, strength, stroke, keepColours] = JSON.parse(key)
+  return { photoId, styleA, styleB, mix, strength, stroke, keepColours }
 }
 
 /** The setting that holds a slot's style. */

@@ -1,10 +1,13 @@
 import { current as release } from '../../../models/current.json'
 import { createClient } from '../../worker/client.ts'
+import { remembered } from '../preferences.ts'
 import { createStorage } from '../storage/storage.ts'
+import { screenLock } from '../wake-lock.ts'
 import { fetchedAssets } from './assets.ts'
 import type { Updates } from './deps.ts'
+import { POLISH_EDGES } from './settings.ts'
 import { createStore } from './store.ts'
-import type { Store } from './types.ts'
+import type { PolishEdge, Store } from './types.ts'
 
 export type { Updates } from './deps.ts'
 
@@ -15,6 +18,7 @@ export function createPageStore(updates?: Updates): Store {
   const base = new URL('./', document.baseURI).href
   const asked = new URLSearchParams(location.search).get('backend') ?? 'auto'
   const backend = backends.find((name) => name === asked)
+  const awake = screenLock()
   return createStore({
     client: createClient({ base, release, backend: backend ?? 'auto' }),
     storage: createStorage(),
@@ -23,9 +27,18 @@ export function createPageStore(updates?: Updates): Store {
       document.addEventListener('visibilitychange', () => {
         if (document.visibilityState === 'hidden') listener()
       }),
+    polishEdge: POLISH_EDGES.find((edge) => `${edge}` === remembered('polish-edge')) ?? usualPolishEdge(),
     ...(updates && { updates }),
+    ...(awake && { awake }),
     ...(!backend && {
       greeting: `There is no backend “${asked}” (there are ${backends.slice(1).join(', ')}), so one is chosen for you.`,
     }),
   })
+}
+
+/** Larger pictures take memory and minutes that small devices do not have; Safari and Firefox say nothing of memory. */
+function usualPolishEdge(): PolishEdge {
+  const { deviceMemory = 4 } = navigator as { deviceMemory?: number }
+  if (deviceMemory < 2) return 512
+  return deviceMemory < 4 || matchMedia('(hover: none) and (pointer: coarse)').matches ? 768 : 1024
 }

@@ -1,4 +1,3 @@
-import type { StyleVector } from '../../core/style.ts'
 import type { ClientEvent } from '../../worker/client.ts'
 import { Cell } from './cell.ts'
 import type { StoreDeps } from './deps.ts'
@@ -9,23 +8,24 @@ import { newId } from './ids.ts'
 import { initialState } from './initial-state.ts'
 import { JobBoard } from './jobs.ts'
 import { Notices } from './notices.ts'
-import { Painter, type PaintSpec } from './painter.ts'
+import { Painter } from './painter.ts'
 import { Photos } from './photos.ts'
+import { LazyPolisher } from './polish-loader.ts'
+import { removePainting } from './remove-painting.ts'
 import { saveFile } from './save.ts'
 import { SessionKeeper } from './session.ts'
 import {
   initialSettings,
   inRange,
-  paintKey,
+  paintSpec,
   SAMPLE_ID,
   sameSettings,
   slotKey,
   swapped,
-  wantedStyle,
   withoutSlot,
   withStyle,
 } from './settings.ts'
-import type { AppState, Notice, SaveFormat, Settings, Slot, Store, StyleId } from './types.ts'
+import type { AppState, Notice, PolishControls, SaveFormat, Settings, Slot, Store, StyleId } from './types.ts'
 
 /** Creates the store and starts the app: worker, styles, last session or sample photo. */
 export function createStore(deps: StoreDeps): Store {
@@ -44,6 +44,7 @@ class AppStore implements Store {
   readonly #photos: Photos
   readonly #painter: Painter
   readonly #session: SessionKeeper
+  readonly #polisher: LazyPolisher
 
   constructor(deps: StoreDeps) {
     this.#deps = deps
@@ -56,6 +57,12 @@ class AppStore implements Store {
       board: this.#board,
       show: (rendered, spec) => this.#photos.showPicture(rendered, spec.style !== null),
       fail: (error) => this.#notices.fail(error, { label: 'Try again', run: () => this.#paint(false) }),
+    })
+    this.#polisher = new LazyPolisher({
+      ...parts,
+      gallery: this.#gallery,
+      photos: this.#photos,
+      goTo: (settings) => this.change(settings),
     })
   }
 
@@ -86,6 +93,7 @@ class AppStore implements Store {
       this.#openCurrent(),
     ])
     if (this.state.photo === null && this.state.settings.photoId !== SAMPLE_ID) await this.useSample()
+    await this.polisher().catch(() => undefined)
   }
 
   async openPhoto(file: Blob, name: string): Promise<void> {
@@ -107,16 +115,7 @@ class AppStore implements Store {
   }
 
   async removePainting(id: StyleId): Promise<void> {
-    const title = this.state.styles.find((tile) => tile.id === id)?.title ?? 'The painting'
-    const before = this.state.settings
-    if (!this.#gallery.remove(id)) return
-    for (const slot of ['b', 'a'] as const) if (this.state.settings[slotKey[slot]] === id) this.clearSlot(slot)
-    const after = this.state.settings
-    const run = () => {
-      this.#gallery.bringBack(id)
-      if (sameSettings(this.state.settings, after)) this.change(before)
-    }
-    this.notify({ kind: 'info', text: `“${title}” was removed.`, action: { label: 'Bring back', run } })
+    removePainting(id, this, this.#gallery)
   }
 
   chooseStyle(id: StyleId): void {
@@ -162,12 +161,17 @@ class AppStore implements Store {
       { format, quality },
       {
         client: this.#deps.client,
-        painter: this.#painter,
+        full: (spec) => this.#polisher.full() ?? this.#painter.full(spec),
+        forgetResults: this.#forgetResults,
         board: this.#board,
         notices: this.#notices,
-        spec: () => this.#spec(),
+        spec: this.#spec,
       },
     )
+  }
+
+  polisher(): Promise<PolishControls> {
+    return this.#polisher.load()
   }
 
   notify(notice: Omit<Notice, 'id'>): number {
@@ -213,6 +217,7 @@ class AppStore implements Store {
 
   #apply(settings: Settings, live: boolean): void {
     this.#cell.set({ settings, canUndo: this.#history.canUndo, canRedo: this.#history.canRedo })
+    this.#polisher.follow(live)
     this.#keepSession()
     if (settings.photoId !== this.#photos.openId) {
       // A style tapped or a slider dragged while the photo is on its way does not begin its opening anew.
@@ -259,17 +264,10 @@ class AppStore implements Store {
     if (id === styleA || id === styleB) this.#paint(false)
   }
 
-  /** What the settings ask for; `waiting` while the photo or a style is not there yet. */
-  #spec(): PaintSpec | 'waiting' {
-    const { settings } = this.state
-    const wanted = wantedStyle(settings, this.#gallery.lookup)
-    if (wanted === 'waiting' || settings.photoId !== this.#photos.openId) return 'waiting'
-    const style: StyleVector | null = wanted === 'none' ? null : wanted
-    const { photoId, strength, keepColours } = settings
-    return { key: `${paintKey(settings)}${style ? '' : ' none'}`, photoId, style, strength, keepColours }
-  }
+  readonly #spec = () => paintSpec(this.state.settings, this.#gallery.lookup, this.#photos.openId)
 
   #paint(live: boolean): void {
+    this.#polisher.follow(live)
     const spec = this.#spec()
     if (spec === 'waiting') this.#painter.cancel()
     else if (spec.style) this.#painter.paint(spec, live)
@@ -277,6 +275,11 @@ class AppStore implements Store {
       this.#painter.cleared()
       this.#photos.showPhoto()
     }
+  }
+
+  readonly #forgetResults = (): void => {
+    this.#painter.forgetResults()
+    this.#polisher.forgetResults()
   }
 
   #hear(event: ClientEvent): void {
@@ -289,7 +292,7 @@ class AppStore implements Store {
         void this.#photos.plan()
       },
       restarted: () => {
-        this.#painter.forgetResults()
+        this.#forgetResults()
         void this.#photos.plan()
       },
     })

@@ -1,3 +1,5 @@
+import type { Polished } from '../../worker/protocol.ts'
+
 /** `builtin:<name>` or `own:<uuid>`. */
 export type StyleId = `builtin:${string}` | `own:${string}`
 export type Slot = 'a' | 'b'
@@ -30,13 +32,57 @@ export interface GalleryStyle {
   readonly status: 'ready' | 'learning' | 'failed'
 }
 
-/** What is on the canvas, and what saving gives. */
+/** What is on the canvas. */
 export interface Picture {
   readonly bitmap: ImageBitmap
   readonly width: number
   readonly height: number
   /** `photo`: nothing painted yet; `preview`: at most 512 px; `full`: what is saved. */
   readonly stage: 'photo' | 'preview' | 'full'
+}
+
+/** px of the longer side at most. */
+export type PolishEdge = 512 | 768 | 1024
+
+/** What is set for polishing alone; undo leaves it as it is. */
+export interface PolishTuning {
+  /** How much the painting counts against the photo, 0.25..4; 1 = as usual. */
+  readonly styleWeight: number
+  readonly maxEdge: PolishEdge
+}
+
+/** A picture being polished, or polished. */
+export interface PolishRun {
+  /** `paused`: can be gone on with; `finished`: as good as was wanted. */
+  readonly status: 'running' | 'paused' | 'finished'
+  /** What it was told and will do after the iteration in hand. */
+  readonly ending: 'pause' | 'stop' | null
+  /** How it came to its end; null before, and where that was in an earlier visit. */
+  readonly ended: Polished['ended'] | null
+  readonly iteration: number
+  readonly iterations: number
+  /** Share of the work done, 0..1; null while unknown. */
+  readonly done: number | null
+  /** s, or null before it can be told. */
+  readonly secondsLeft: number | null
+  /** Total loss of one iteration after the other, as far as this visit knows them. */
+  readonly curve: readonly number[]
+  /** `full` once it can be saved, a preview before; null before there is one, and where it is in storage only. */
+  readonly picture: Picture | null
+  /** Lies over the instant picture, and is what saving gives. */
+  readonly shown: boolean
+  /** Whether storage has it, so that it can be gone on with. */
+  readonly kept: boolean
+}
+
+export interface Polish {
+  readonly tuning: PolishTuning
+  /** Why the picture of these settings cannot be polished, in a sentence; null where it can. */
+  readonly obstacle: string | null
+  /** The run of these settings, or null. */
+  readonly run: PolishRun | null
+  /** The kept run of other settings, which a new one takes the place of; null where there is none. */
+  readonly other: PolishRun | null
 }
 
 export interface Notice {
@@ -51,6 +97,8 @@ export interface Job {
   readonly label: string
   /** 0..1, or null while unknown. */
   readonly done: number | null
+  /** What stopping it means, where that is not to give it up. */
+  readonly stop?: string
 }
 
 export interface AppState {
@@ -66,8 +114,10 @@ export interface AppState {
     readonly width: number
     readonly height: number
   } | null
+  /** The instant picture; what is on the canvas and saved unless a polished one lies over it. */
   readonly picture: Picture | null
-  /** The size in px that saving promises; null before a photo is open. */
+  readonly polish: Polish
+  /** The size in px that saving the instant picture promises; null before a photo is open. */
   readonly saveSize: {
     readonly width: number
     readonly height: number
@@ -86,8 +136,26 @@ export interface AppState {
   readonly updateReady: boolean
 }
 
+/** How to go on with a polish: `on` to its end, or further if it has ended; `anew` from the start; `show` what there is. */
+export type PolishStart = 'on' | 'anew' | 'show'
+
+/** Polishing, for the page. No method throws or rejects. */
+export interface PolishControls {
+  tune(tuning: Partial<PolishTuning>): void
+  /** Polishes the picture of the current settings, going on from its kept run if there is one. */
+  start(how?: PolishStart): Promise<void>
+  /** Ends the running iterations: to go on later, or because it is good enough. */
+  end(how: 'pause' | 'stop'): void
+  /** Lays the polished picture over the instant one, or takes it off. */
+  show(on: boolean): void
+  /** Gives the run of these settings up. */
+  discard(): void
+  /** Back to the settings of the kept run. */
+  goBack(): void
+}
+
 /**
- * The app's one store. Every method reports failure as a {@link Notice}; none of them throws or rejects.
+ * The app's one store. Every method but `polisher` reports failure as a {@link Notice} and never throws or rejects.
  * A change of `state` is announced to subscribers once a microtask at most.
  */
 export interface Store {
@@ -116,6 +184,8 @@ export interface Store {
   cancel(): void
   /** Encodes the full picture from our own bytes, finishing it first if only a preview is there; null when it failed or was cancelled. */
   encode(format: SaveFormat, quality?: number): Promise<Blob | null>
+  /** Rejects where its script cannot be loaded. */
+  polisher(): Promise<PolishControls>
   notify(notice: Omit<Notice, 'id'>): number
   dismiss(id: number): void
   applyUpdate(): void

@@ -1,8 +1,18 @@
-import type { AppState, Notice, SaveFormat, Settings, Slot, Store, StyleId } from '../../../src/app/state/types.ts'
+import type {
+  AppState,
+  Notice,
+  Polish,
+  PolishControls,
+  SaveFormat,
+  Settings,
+  Slot,
+  Store,
+  StyleId,
+} from '../../../src/app/state/types.ts'
 import { gallery, landscape } from './test-images.ts'
 
 export interface Call {
-  readonly name: keyof Store
+  readonly name: keyof Store | keyof PolishControls
   readonly args: readonly unknown[]
 }
 
@@ -35,11 +45,11 @@ export class FakeStore implements Store {
     })
   }
 
-  called(name: keyof Store): readonly (readonly unknown[])[] {
+  called(name: Call['name']): readonly (readonly unknown[])[] {
     return this.calls.filter((call) => call.name === name).map((call) => call.args)
   }
 
-  #note(name: keyof Store, ...args: unknown[]): void {
+  #note(name: Call['name'], ...args: unknown[]): void {
     this.calls.push({ name, args })
   }
 
@@ -134,6 +144,29 @@ export class FakeStore implements Store {
     return new Blob([new Uint8Array(8)], { type: `image/${format}` })
   }
 
+  async polisher(): Promise<PolishControls> {
+    const note =
+      (name: keyof PolishControls) =>
+      (...args: unknown[]) =>
+        this.#note(name, ...args)
+    return {
+      tune: (tuning) => {
+        this.#note('tune', tuning)
+        this.setPolish({ tuning: { ...this.state.polish.tuning, ...tuning } })
+      },
+      start: async (how) => this.#note('start', how),
+      end: note('end'),
+      show: note('show'),
+      discard: note('discard'),
+      goBack: note('goBack'),
+    }
+  }
+
+  /** Changes any part of what is known of polishing. */
+  setPolish(part: Partial<Polish>): void {
+    this.set({ polish: { ...this.state.polish, ...part } })
+  }
+
   notify(notice: Omit<Notice, 'id'>): number {
     this.#note('notify', notice)
     const id = this.#nextNotice++
@@ -171,6 +204,7 @@ export async function fakeStore(part: Partial<AppState> = {}, styles = 8): Promi
     styles: await gallery(styles),
     photo: { bitmap: landscape(width, height, 200), name: 'sample', width, height },
     picture: { bitmap: landscape(width, height, 20), width, height, stage: 'full' },
+    polish: { tuning: { styleWeight: 1, maxEdge: 1024 }, obstacle: null, run: null, other: null },
     saveSize: { width, height, reducedBy: 'none' },
     job: null,
     notices: [],

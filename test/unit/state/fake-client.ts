@@ -5,8 +5,13 @@ import type {
   LearntPainting,
   OpenedPhoto,
   PhotoPlan,
+  PolishCall,
+  Polished,
+  PolishProgress,
+  PolishRequest,
   Rendered,
   RenderRequest,
+  StoredPolish,
 } from '../../../src/worker/client.ts'
 
 export interface FakeBitmap extends ImageBitmap {
@@ -33,6 +38,16 @@ export interface PendingRender {
   readonly finish: (error?: Error) => Promise<void>
 }
 
+/** An optimisation that the test moves on and finishes, as the worker would. */
+export interface PendingPolish {
+  readonly request: PolishRequest
+  /** How it was told to end. */
+  readonly ending: () => 'pause' | 'stop' | null
+  readonly progress: (part: Partial<PolishProgress>) => void
+  /** Finishes it, or fails it. */
+  readonly finish: (outcome: Partial<Polished> | Error) => Promise<void>
+}
+
 /** Lets everything that waits on promises go on. */
 export const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
 
@@ -52,7 +67,12 @@ export class FakeClient implements Client {
   /** Results that the worker still holds. */
   held = new Set<number>()
   learntRelease = 'r1'
+  readonly polishes: PendingPolish[] = []
+  /** The run in storage. */
+  stored: StoredPolish | null = null
+  #ending: 'pause' | 'stop' | null = null
   #results = 0
+  readonly #last = { full: 0, polished: 0 }
   readonly #listeners = new Set<(event: ClientEvent) => void>()
 
   start(): void {}
@@ -100,7 +120,7 @@ export class FakeClient implements Client {
         finish: async (error) => {
           const preview = request.stage === 'preview'
           const resultId = preview ? null : ++this.#results
-          if (resultId) this.held = new Set([resultId])
+          if (resultId) this.#hold('full', resultId)
           const { width, height, reducedBy } = preview
             ? { width: 512, height: 384, reducedBy: 'none' as const }
             : this.size
@@ -131,6 +151,72 @@ export class FakeClient implements Client {
       sizes: { fine: vector(), painted: vector(), bold: vector() },
       copies: copies ? { painting: blob, thumbnail: blob } : null,
     }
+  }
+
+  polish(request: PolishRequest, { onPolish }: PolishCall = {}): Promise<Polished> {
+    const { iterations = 100, maxEdge = 1024 } = request.settings
+    this.#ending = null
+    return new Promise((resolve, reject) => {
+      this.polishes.push({
+        request,
+        ending: () => this.#ending,
+        progress: (part) =>
+          onPolish?.({
+            iteration: 1,
+            iterations,
+            done: 0.01,
+            secondsLeft: null,
+            losses: { content: 1, style: 1, variation: 0, total: 2 },
+            picture: null,
+            ...part,
+          }),
+        finish: async (outcome) => {
+          if (outcome instanceof Error) reject(outcome)
+          else {
+            const [width, height] = [maxEdge, maxEdge * 0.75]
+            const resultId = ++this.#results
+            this.#hold('polished', resultId)
+            const done: Polished = {
+              bitmap: this.bitmap(width, height),
+              ...{ width, height, resultId, iterations, iteration: iterations, kept: true },
+              ...{ reducedBy: 'maxEdge', curve: [3, 2, 1], ended: 'done' },
+              ...outcome,
+            }
+            const { iteration, ended } = done
+            if (done.kept) this.stored = { key: request.key, iteration, iterations, finished: ended !== 'paused' }
+            resolve(done)
+          }
+          await settle()
+        },
+      })
+    })
+  }
+
+  endPolish(how: 'pause' | 'stop'): void {
+    this.#ending = how
+  }
+
+  async storedPolish(): Promise<StoredPolish | null> {
+    await settle()
+    return this.stored
+  }
+
+  async forgetPolish(): Promise<void> {
+    this.stored = null
+  }
+
+  /** The worker holds the last result of either kind. */
+  #hold(kind: 'full' | 'polished', resultId: number): void {
+    this.held.delete(this.#last[kind])
+    this.#last[kind] = resultId
+    this.held.add(resultId)
+  }
+
+  /** The newest optimisation. */
+  get polishing(): PendingPolish {
+    const last = this.polishes.at(-1)
+    if (!last) throw new Error('Nothing is being polished.')
+    return last
   }
 
   async encode(request: { resultId: number; format: 'png' | 'jpeg' | 'webp'; quality: number }): Promise<Blob | null> {

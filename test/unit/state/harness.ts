@@ -11,20 +11,31 @@ const style = (name: string, value: number) => ({
   artist: 'Someone',
   year: '1900',
   vectors: { fine: numbers(value), painted: numbers(value), bold: numbers(value) },
+  statistics: { file: `statistics/${name}.safetensors`, bytes: 1, sha256: 'abc' },
 })
+
+const unmeasured = ({ statistics: _, ...rest }: ReturnType<typeof style>) => rest
 
 export interface Visit {
   readonly client: FakeClient
   readonly store: Store
+  /** What the screen was told: to stay on, or that it need not. */
+  readonly awake: readonly boolean[]
   /** Finishes everything that is asked for until nothing is. */
   finishAll(): Promise<void>
   /** Texts of the errors on the page. */
   errors(): string[]
 }
 
-/** Opens the app; the sample is there, and its first picture is asked for. */
-export async function visit(): Promise<Visit> {
-  const client = new FakeClient()
+/**
+ * Opens the app; the sample is there, and its first picture is asked for.
+ *
+ * @param client where another visit left something
+ * @param measured whether the release knows its styles well enough to polish
+ */
+export async function visit(client = new FakeClient(), measured = true): Promise<Visit> {
+  const styles = [style('first', 1), style('starry-night', 2), style('third', 3)]
+  const awake: boolean[] = []
   const store = createStore({
     client,
     storage: createStorage(),
@@ -33,15 +44,17 @@ export async function visit(): Promise<Visit> {
       sample: async () => new Blob(['sample']),
       catalogue: async () => ({
         release: 'r1',
-        styles: [style('first', 1), style('starry-night', 2), style('third', 3)],
+        styles: [...(measured ? styles : styles.map(unmeasured)), unmeasured(style('unmeasured', 4))],
       }),
       thumbnail: (name) => `thumbnails/${name}.webp`,
     },
+    awake: (on) => awake.push(on),
   })
   for (let i = 0; i < 12; i++) await settle()
   return {
     client,
     store,
+    awake,
     async finishAll() {
       for (let done = -1; done !== client.renders.length; ) {
         done = client.renders.length

@@ -1,0 +1,290 @@
+import { html, LitElement, nothing, type PropertyValues } from 'lit'
+import { emit } from '../events.ts'
+import { lossCurve } from '../loss-curve.ts'
+import { runWording, timeLeftWording, weightWording } from '../polish-wording.ts'
+import { remember } from '../preferences.ts'
+import { POLISH_EDGES } from '../state/settings.ts'
+import type { AppState, PolishControls, PolishEdge, PolishRun } from '../state/types.ts'
+import { polishStyles } from '../styles/polish.ts'
+import { saveStyles } from '../styles/save.ts'
+import { base, buttons, card } from '../styles/shared.ts'
+import { polishedSize, sizeWording } from '../wording.ts'
+import './value-slider.ts'
+
+/** Steps of the optimiser's run after which further ones are not worth offering. */
+const MOST_ITERATIONS = 2000
+
+/** What the panel shows: what a new run will be, or how the run is. */
+type Part = 'form' | PolishRun['status']
+
+/** What to do; the app does it with the store's controls. */
+export type PolishAct = (controls: PolishControls) => void
+
+/**
+ * Painting the picture once more, slowly: what it will be, how it goes, what became of it.
+ *
+ * @fires polish-act - detail: {@link PolishAct}
+ * @fires instant-peek - detail: boolean; whether to show the instant picture in the polished one's place
+ */
+export class PolishPanel extends LitElement {
+  static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true }
+  static override properties = {
+    state: { attribute: false },
+    again: { state: true },
+    holding: { state: true },
+    weight: { state: true },
+  }
+
+  declare state: Pick<AppState, 'polish' | 'saveSize' | 'download'>
+  /** The run is to be started anew, once the knobs are as they should be. */
+  declare protected again: boolean
+  /** The button that shows the instant picture is down. */
+  declare protected holding: boolean
+  /** The slider's value while it is being dragged: logarithm to base 2 of the painting's weight. */
+  declare protected weight: number | null
+
+  #shown: Part = 'form'
+  #focusLost = false
+
+  constructor() {
+    super()
+    this.again = false
+    this.holding = false
+    this.weight = null
+  }
+
+  static override styles = [base, buttons, card, saveStyles, polishStyles]
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#hold(false)
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('state') && this.state.polish.run?.status === 'running') this.again = false
+    this.#focusLost = this.#shown !== this.#part && this.matches(':focus-within')
+    this.#shown = this.#part
+  }
+
+  protected override updated(): void {
+    // The button that was pressed is gone; the keyboard goes on from the panel's top.
+    if (this.#focusLost) this.renderRoot.querySelector('section')?.focus()
+    const bar = this.renderRoot.querySelector<HTMLElement>('.bar span')
+    if (bar) bar.style.transform = `scaleX(${this.state.polish.run?.done ?? 0})`
+  }
+
+  #act(act: PolishAct): void {
+    emit<PolishAct>(this, 'polish-act', act)
+  }
+
+  #hold(on: boolean): void {
+    if (on === this.holding) return
+    this.holding = on
+    emit(this, 'instant-peek', on)
+  }
+
+  /** @param kind `wide`: a row of its own */
+  #button(label: string, act: PolishAct, kind: 'primary' | 'outlined' | 'outlined wide' = 'outlined') {
+    return html`<button class=${kind} @click=${() => this.#act(act)}>${label}</button>`
+  }
+
+  #renderHold() {
+    const key = (on: boolean) => (event: KeyboardEvent) => {
+      if (event.key === ' ' || event.key === 'Enter') this.#hold(on)
+    }
+    const up = () => this.#hold(false)
+    return html`<button
+      class="outlined hold"
+      title="Hold to see the instant picture"
+      aria-pressed=${this.holding ? 'true' : 'false'}
+      @pointerdown=${() => this.#hold(true)}
+      @pointerup=${up}
+      @pointercancel=${up}
+      @pointerleave=${up}
+      @keydown=${key(true)}
+      @keyup=${key(false)}
+      @blur=${up}
+      @contextmenu=${(event: Event) => event.preventDefault()}
+    >Hold for instant</button>`
+  }
+
+  #renderWeight() {
+    const log = this.weight ?? Math.log2(this.state.polish.tuning.styleWeight)
+    const weightOf = (value: number) => Math.round(2 ** value * 1000) / 1000
+    return html`<value-slider
+      label="Painting weight"
+      .min=${-2}
+      .max=${2}
+      .neutral=${0}
+      .origin=${0}
+      .arrowStep=${0.25}
+      .value=${log}
+      .text=${weightWording(weightOf(log))}
+      @value-input=${(event: CustomEvent<number>) => {
+        this.weight = event.detail
+      }}
+      @value-change=${(event: CustomEvent<number>) => {
+        this.weight = null
+        this.#act((controls) => controls.tune({ styleWeight: weightOf(event.detail) }))
+      }}
+    ></value-slider>`
+  }
+
+  #chooseEdge(maxEdge: PolishEdge): void {
+    remember('polish-edge', `${maxEdge}`)
+    this.#act((controls) => controls.tune({ maxEdge }))
+  }
+
+  #renderSize() {
+    const { saveSize, polish } = this.state
+    if (!saveSize) return nothing
+    const longer = Math.max(saveSize.width, saveSize.height)
+    // A size that is no larger than the one before it is no choice.
+    const edges = POLISH_EDGES.filter((_, i) => i === 0 || POLISH_EDGES[i - 1] < longer)
+    const chosen = edges.findLast((edge) => edge <= polish.tuning.maxEdge) ?? edges[0]
+    const size = polishedSize({ saveSize, polish: { ...polish, run: null } })
+    return html`${
+      edges.length > 1
+        ? html`<fieldset>
+            <legend class="visually-hidden">Longer side at most</legend>
+            ${edges.map(
+              (edge) => html`<label
+                >${edge}&nbsp;px<input
+                  type="radio"
+                  name="edge"
+                  .checked=${edge === chosen}
+                  @change=${() => this.#chooseEdge(edge)}
+              /></label>`,
+            )}
+          </fieldset>`
+        : nothing
+    }
+      <p>It will be <strong>${size && sizeWording(size)}</strong>.${edges.length > 1 ? ' Larger takes longer.' : ''}</p>`
+  }
+
+  /** @param given the run that a new one takes the place of */
+  #renderForm(given: PolishRun | null) {
+    const { run, obstacle } = this.state.polish
+    if (obstacle) return html`<p>${obstacle}</p>`
+    return html`
+      ${this.#renderWeight()} ${this.#renderSize()}
+      ${
+        given
+          ? html`<p>
+              <strong>${runWording(given)}</strong> Starting gives up ${run ? 'that' : 'that polish of other settings'}.
+            </p>`
+          : nothing
+      }
+      <div class="actions">
+        ${this.#button('Start', (controls) => void controls.start(run ? 'anew' : 'on'), 'primary')}
+        ${run ? html`<button class="outlined" @click=${this.#keep}>Keep that one</button>` : nothing}
+        ${!run && given ? this.#button('Go back to it', (controls) => controls.goBack()) : nothing}
+      </div>
+    `
+  }
+
+  #keep = (): void => {
+    this.again = false
+  }
+
+  /** @param how what the button tells the run to do; once told, none of them does anything more */
+  #renderEnd(how: 'pause' | 'stop', { ending }: PolishRun) {
+    const label = how === 'pause' ? 'Pause' : 'Good enough, stop'
+    const working = how === 'pause' ? 'Pausing…' : 'Stopping…'
+    return html`<button
+      class="outlined"
+      aria-disabled=${ending ? 'true' : 'false'}
+      @click=${() => !ending && this.#act((controls) => controls.end(how))}
+    >${ending === how ? working : label}</button>`
+  }
+
+  #renderRunning(run: PolishRun) {
+    const { iteration, iterations, done, secondsLeft, picture } = run
+    const { download } = this.state
+    const percent = Math.round((done ?? 0) * 100)
+    const waiting = download === null ? 'Getting ready…' : 'Fetching what it needs, this once…'
+    const count = `Iteration ${iteration} of ${iterations}`
+    return html`
+      <div
+        class="bar"
+        role="progressbar"
+        aria-label="Polishing"
+        aria-valuemin="0"
+        aria-valuemax="100"
+        aria-valuenow=${done === null ? nothing : percent}
+        aria-valuetext=${done === null ? waiting : count}
+      ><span></span></div>
+      <p class="count"><strong>${done === null ? waiting : count}</strong><span>${timeLeftWording(secondsLeft)}</span></p>
+      <div class="actions">
+        ${this.#renderEnd('pause', run)} ${this.#renderEnd('stop', run)} ${picture ? this.#renderHold() : nothing}
+      </div>
+    `
+  }
+
+  #renderRest(run: PolishRun) {
+    const { status, ended, iteration, iterations, picture, shown, kept } = run
+    const isOver = iteration >= iterations
+    const canGoOn = kept && ended !== 'converged' && ended !== 'diverged' && iteration < MOST_ITERATIONS
+    const label = status === 'paused' ? 'Resume' : isOver ? 'Polish further: 100 more iterations' : 'Go on'
+    const visible = shown && picture !== null
+    return html`
+      <p><strong>${runWording(run)}</strong>${picture?.stage === 'full' ? html` ${sizeWording(picture)}.` : nothing}</p>
+      <div class="actions pairs">
+        ${canGoOn ? this.#button(label, (controls) => void controls.start(), status === 'paused' ? 'primary' : 'outlined wide') : nothing}
+        ${this.#button(
+          visible ? 'Back to instant' : 'Show the polished picture',
+          (controls) => controls.show(!visible),
+          visible ? 'outlined' : status === 'paused' ? 'outlined wide' : 'primary',
+        )}
+        ${visible ? this.#renderHold() : nothing}
+        <button
+          class="outlined"
+          @click=${() => {
+            this.again = true
+          }}
+        >Start anew…</button>
+        ${this.#button('Discard', (controls) => controls.discard())}
+      </div>
+    `
+  }
+
+  #renderCurve(curve: readonly number[]) {
+    const drawn = lossCurve(curve)
+    return drawn ? html`<details><summary>How the loss fell</summary>${drawn}</details>` : nothing
+  }
+
+  get #part(): Part {
+    const { run } = this.state.polish
+    return run === null || this.again ? 'form' : run.status
+  }
+
+  #renderPart(part: Part, { run, other }: AppState['polish']) {
+    if (run && part === 'running') return this.#renderRunning(run)
+    if (run && part !== 'form') return this.#renderRest(run)
+    return html`
+      <p>
+        Paints the picture once more, slowly, stroke by stroke: minutes instead of a moment. Stroke size and colours stay
+        as they are set.
+      </p>
+      ${this.#renderForm(run ?? other)}
+    `
+  }
+
+  protected override render() {
+    const { polish } = this.state
+    const part = this.#part
+    const { run } = polish
+    return html`<section class="card ${this.holding ? 'aside' : ''}" aria-label="Polish" tabindex="-1">
+      ${this.#renderPart(part, polish)} ${run && part !== 'form' ? this.#renderCurve(run.curve) : nothing}
+      <div class="visually-hidden" role="status">${run && (run.status === 'running' ? 'Polishing.' : runWording(run))}</div>
+    </section>`
+  }
+}
+
+customElements.define('polish-panel', PolishPanel)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'polish-panel': PolishPanel
+  }
+}
