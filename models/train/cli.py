@@ -104,10 +104,12 @@ def build_parser() -> argparse.ArgumentParser:
         "--stylist", default=str(SHARED / "peers" / "microast"), help="a release, MicroAST, made-up, none"
     )
     lossnet.add_argument("--widths", type=numbers, default=(16, 32, 64, 128, 128))
-    lossnet.add_argument("--convs", type=numbers, default=(2, 2, 4, 4, 1), help="convolutions of each level")
+    lossnet.add_argument("--convs", type=numbers, default=(2, 2, 2, 2, 1), help="convolutions of each level")
     lossnet.add_argument("--validation", type=Path, default=SHARED / "data" / "validation")
     lossnet.add_argument("--calibration-batches", type=int, default=32)
-    lossnet.add_argument("--driven-steps", type=int, default=6, help="of Gatys' method in some images; 0: none of those")
+    lossnet.add_argument(
+        "--driven-steps", type=int, default=6, help="of Gatys' method in some images; 0: none of those"
+    )
     lossnet.add_argument("--init", type=Path, help="run of this stage to start from, with a fresh optimiser")
     transfer = commands.add_parser("transfer", help="teacher predictor and transformer")
     add_training(transfer, "transfer", 30_000, "128x8")

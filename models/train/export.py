@@ -116,12 +116,14 @@ def _write(folder: Path, part: str, tensors: Tensors, file: str | None = None) -
 
 def _add_loss_network(manifest: dict[str, Any], options: ExportOptions) -> None:
     assert options.loss_network
-    tensors = load_file(options.loss_network)
+    network = load_own(options.loss_network)
+    found = {name: t for name, t in load_file(options.loss_network).items() if not name.startswith("selftest.")}
+    tensors = {**found, **fixtures.gradient(network)}
     entry = _write(options.out, "lossNetwork", tensors, "loss-network.safetensors")
     if entry["bytes"] > LOSS_NETWORK_LIMIT:
         raise ValueError(f"the loss network has {entry['bytes']} bytes, more than {LOSS_NETWORK_LIMIT}")
     manifest["files"]["lossNetwork"] = entry
-    manifest["lossNetwork"] = load_own(options.loss_network).spec.manifest()
+    manifest["lossNetwork"] = network.spec.manifest()
 
 
 def _with_int8(

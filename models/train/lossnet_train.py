@@ -75,8 +75,8 @@ class LossNetworkGuides:
 
 
 class LossNetworkTask(Task):
-    """On photos, paintings, stylised pictures and, if asked for, driven ones (:meth:`driven`) in equal parts; the loss is
-    the share of variance not explained."""
+    """On photos, paintings, stylised pictures and, if asked for, driven ones (see ``driven``) in equal parts; the loss
+    is the share of variance not explained."""
 
     def __init__(self, network: LossNetwork, guides: LossNetworkGuides, machine: Machine, source: Source) -> None:
         super().__init__()

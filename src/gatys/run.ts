@@ -11,8 +11,8 @@ import { type Level, planLevels } from './schedule.ts'
 import { atSize, blend } from './statistics.ts'
 import type { PolishSettings, SizeStatistics, StyleTarget } from './types.ts'
 
-/** Bytes of activations and passing tensors per px of the picture at the peak (measured on wasm, see test/bench). */
-const BYTES_PER_PIXEL = 480
+/** Bytes per px of the picture by which wasm's memory grows (test/bench/polish.ts), half of them activations. */
+const BYTES_PER_PIXEL = 1000
 
 /** The size at which a photo is polished; throws `out-of-memory`, `bad-option` as {@link Engine.plan}. */
 export function polishPlan(

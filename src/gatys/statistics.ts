@@ -76,7 +76,7 @@ function atShortSide(painting: PixelImage, px: number): PixelImage {
   return resample(painting, width, height)
 }
 
-async function measureSize(
+export async function measureSize(
   network: LossNetwork,
   rgb: Float32Array,
   { width, height }: { readonly width: number; readonly height: number },

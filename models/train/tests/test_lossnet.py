@@ -12,6 +12,7 @@ from train.data import Library, Sizes, Source
 from train.device import Machine
 from train.gatys import GatysOptions, compare
 from train.judge import Judge
+from train.losses import style_loss
 from train.lossnet import LossNetwork, LossNetworkSpec, VggTargets, load_compressed_vgg19, load_vgg19_to_relu3
 from train.lossnet_train import LossNetworkGuides, LossNetworkTask, Maps, correlations, metrics
 from train.microast import MicroAST
@@ -90,11 +91,42 @@ def test_targets_have_vgg_s_widths(shared: Path) -> None:
     }
 
 
-def made_up_task(images: Path) -> LossNetworkTask:
+def made_up_task(images: Path, driven_steps: int = 0) -> LossNetworkTask:
     torch.manual_seed(0)
     network = LossNetwork(LossNetworkSpec((4, 6, 8, 8, 8), (1, 1, 1, 1, 1)))
     source = Source(Library.open(images), Sizes.parse("64x1"), 0)
-    return LossNetworkTask(network, LossNetworkGuides(VggTargets.made_up(), MicroAST.made_up()), CPU, source)
+    guides = LossNetworkGuides(VggTargets.made_up(), MicroAST.made_up(), driven_steps)
+    return LossNetworkTask(network, guides, CPU, source)
+
+
+def test_driven_images_look_more_like_the_painting_to_the_network(images: Path) -> None:
+    task = made_up_task(images, driven_steps=4)
+    task.calibrate(4)
+    roots = metrics(task.networks["maps"])  # type: ignore[arg-type]
+
+    def seen(image: torch.Tensor) -> dict[str, torch.Tensor]:
+        found = task.networks["network"](image)
+        return {tap: torch.einsum("ij,bjhw->bihw", roots[tap], f) for tap, f in found.items()}
+
+    losses = torch.zeros(2)
+    for step in range(8):
+        batch = task.batch(step).to(CPU.device)
+        with torch.no_grad():
+            driven = task.driven(batch, batch.photo)
+            assert torch.equal(driven, task.driven(batch, batch.photo))
+            for k, image in enumerate((batch.photo, driven)):
+                losses[k] += style_loss(seen(image), seen(batch.painting)).mean()
+        assert not driven.requires_grad and float(driven.min()) >= 0 and float(driven.max()) <= 1
+        assert all(p.grad is None for p in task.networks.parameters())
+    assert losses[1] < 0.97 * losses[0]
+
+
+def test_driven_images_are_a_part_of_the_loss(images: Path) -> None:
+    without, with_driven = made_up_task(images), made_up_task(images, driven_steps=4)
+    with_driven.load_state_dict(without.state_dict())
+    batch = without.batch(0).to(CPU.device)
+    plain, driven = without(batch, 0)[0], with_driven(batch, 0)[0]
+    assert torch.isfinite(driven) and float(driven.detach()) != pytest.approx(float(plain.detach()), rel=1e-6)
 
 
 def test_calibration_standardises_the_targets(images: Path) -> None:

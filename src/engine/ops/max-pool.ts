@@ -33,8 +33,9 @@ export function maxPoolReluReverse(gradient: Tensor4D, activation: Tensor4D, poo
   const chosen = greaterEqual<Tensor4D>(activation, largest)
   largest.dispose()
   const mask = cast<Tensor4D>(chosen, 'float32')
+  chosen.dispose()
   const wide = spread(opened, height, width)
   const passed = mul<Tensor4D>(wide, mask)
-  for (const spent of [opened, chosen, mask, wide]) spent.dispose()
+  for (const spent of [opened, mask, wide]) spent.dispose()
   return passed
 }
