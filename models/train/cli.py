@@ -110,7 +110,7 @@ def build_parser() -> argparse.ArgumentParser:
     lossnet.add_argument(
         "--driven-steps", type=int, default=6, help="of Gatys' method in some images; 0: none of those"
     )
-    lossnet.add_argument("--init", type=Path, help="run of this stage to start from, with a fresh optimiser")
+    lossnet.add_argument("--init", type=Path, help="run of this stage to start from, may be narrower")
     transfer = commands.add_parser("transfer", help="teacher predictor and transformer")
     add_training(transfer, "transfer", 30_000, "128x8")
     add_objective(transfer)

@@ -6,7 +6,7 @@ distances are those of VGG-19's features (see ``metrics``).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -153,6 +153,28 @@ class LossNetworkTask(Task):
             for tap, target in targets.items()
         }
         return torch.stack(list(parts.values())).sum(), parts
+
+
+@torch.no_grad()
+def take_over(networks: nn.ModuleDict, states: Mapping[str, Mapping[str, Tensor]]) -> None:
+    """Load a trained network and its maps, also into a wider network, which then computes the same at first.
+
+    New channels start random as they are, and what is read of them by old ones and by the maps starts at 0 (Chen et al.
+    2016, Net2Net, with fresh channels instead of copies).
+    """
+    for part, state in states.items():
+        own = networks[part].state_dict()
+        for name, value in state.items():
+            target = own[name]
+            if target.shape == value.shape:
+                target.copy_(value)
+                continue
+            if any(new < old for new, old in zip(target.shape, value.shape, strict=True)):
+                raise ValueError(f"{part}.{name} cannot become narrower: {tuple(value.shape)} to {tuple(target.shape)}")
+            old = tuple(slice(0, n) for n in value.shape)
+            if target.ndim > 1:
+                target[old[0]] = 0
+            target[old] = value
 
 
 @torch.no_grad()

@@ -176,8 +176,7 @@ def loss_network(args: Namespace) -> bool:
     guides = lossnet_train.LossNetworkGuides(targets, _stylist(args, machine), args.driven_steps)
     task = lossnet_train.LossNetworkTask(LossNetwork(spec), guides, machine, source)
     if args.init:
-        for name, state in checkpoint.require(args.init / checkpoint.FILE)["averages"].items():
-            task.networks[name].load_state_dict(state)
+        lossnet_train.take_over(task.networks, checkpoint.require(args.init / checkpoint.FILE)["averages"])
     elif not (args.run / checkpoint.FILE).exists():
         task.calibrate(args.calibration_batches)
     options = loop_options(args, Phase(args.run, args.steps, args.minutes, args.init is None))

@@ -1,4 +1,3 @@
-import { withColoursOf } from '../core/colour.ts'
 import { checkImage, type PixelImage } from '../core/image.ts'
 import { mixStyles } from '../core/style.ts'
 import type { Engine } from '../engine/types.ts'
@@ -6,7 +5,7 @@ import { Adam } from './adam.ts'
 import { checkState } from './checkpoint.ts'
 import { Lbfgs } from './lbfgs.ts'
 import { type Evaluate, isSound, type Memory, type Minimiser, type Point } from './minimise.ts'
-import { enlarge, fromGrey, type Grid, toColours, type Values } from './picture.ts'
+import type { Values } from './picture.ts'
 import { Run } from './run.ts'
 import { planCoarse, shareDone } from './schedule.ts'
 import { readSettings } from './settings.ts'
@@ -88,7 +87,7 @@ class Descent {
     let first = true
     for (; this.#level < levels.length; this.#level++) {
       const last = this.#level === levels.length - 1
-      const x: Values = this.#x ?? (await this.#run.begin())
+      const x: Values = this.#x ?? this.#run.begin()
       const objective = await this.#run.objective(this.#level)
       try {
         for await (const snapshot of this.#descend(x, (at) => objective.evaluate(at), first)) {
@@ -101,7 +100,7 @@ class Descent {
       }
       first = false
       if (!last && this.#x) {
-        this.#x = await this.#run.refine(this.#level + 1, this.#x)
+        this.#x = this.#run.refine(this.#level, this.#x)
         this.#memory = NO_MEMORY
         this.#levelIteration = 0
       }
@@ -141,12 +140,13 @@ class Descent {
     const { settings, coarse } = this.#fixed
     const { levels } = this.#run
     const iteration = this.#iteration
-    const grid = this.#run.grid(this.#level)
+    const level = this.#level
+    const grid = this.#run.grid(level)
     const planned = [...coarse, settings.iterations - coarse.reduce((a, b) => a + b, 0)]
     const meta: PolishMeta = {
       ...this.#fixed,
       iteration,
-      level: this.#level,
+      level,
       levelIteration: this.#levelIteration,
       curve: this.#curve,
       optimiser: minimiser.numbers(),
@@ -160,23 +160,7 @@ class Descent {
       losses: at.losses,
       ended,
       state: { meta, arrays: { x, ...minimiser.arrays() } },
-      picture: () => picture(x, grid, this.#run.photo, settings.keepColours),
+      picture: () => this.#run.picture(level, x),
     }
   }
-}
-
-/** Logits of any size as an image of the photo's, with its alpha. */
-function picture(x: Values, grid: Grid, photo: PixelImage, keepColours: boolean): PixelImage {
-  const { width, height } = photo
-  const colours = toColours(x)
-  const full = { width, height, channels: grid.channels }
-  const wide = grid.width === width && grid.height === height ? colours : enlarge(colours, grid, full)
-  const rgb = grid.channels === 1 ? fromGrey(wide) : wide
-  const data = new Uint8ClampedArray(width * height * 4)
-  for (let p = 0, i = 0; p < data.length; p += 4, i += 3) {
-    for (let c = 0; c < 3; c++) data[p + c] = rgb[i + c] * 255
-    data[p + 3] = photo.data[p + 3]
-  }
-  const image = { width, height, data }
-  return keepColours ? withColoursOf(image, photo) : image
 }

@@ -1,3 +1,4 @@
+import { withColoursOf } from '../core/colour.ts'
 import type { PixelImage } from '../core/image.ts'
 import type { SizePlan } from '../core/plan.ts'
 import { resample } from '../core/resample.ts'
@@ -36,22 +37,31 @@ export class Run {
   readonly plan: SizePlan
   readonly levels: readonly Level[]
   /** The photo at the finished size. */
-  readonly photo: PixelImage
+  readonly #photo: PixelImage
   readonly #parts: RunParts
   readonly #network: LossNetwork
+  /** At the finished size; null where noise is its start. */
   #start: PixelImage | null = null
 
   private constructor(parts: RunParts, plan: SizePlan, network: LossNetwork) {
     this.#parts = parts
     this.plan = plan
     this.levels = planLevels(plan)
-    this.photo = resample(parts.photo, plan.width, plan.height)
+    this.#photo = resample(parts.photo, plan.width, plan.height)
     this.#network = network
   }
 
   static async create(parts: RunParts): Promise<Run> {
     const { engine, photo, settings, signal } = parts
-    return new Run(parts, polishPlan(engine, photo, settings.maxEdge), await LossNetwork.load(engine, signal))
+    const run = new Run(parts, polishPlan(engine, photo, settings.maxEdge), await LossNetwork.load(engine, signal))
+    try {
+      if (settings.from === 'photo') run.#start = run.#photo
+      else if (settings.from === 'instant') run.#start = await run.#instant()
+      return run
+    } catch (error) {
+      run.dispose()
+      throw error
+    }
   }
 
   get channels(): 1 | 3 {
@@ -66,7 +76,7 @@ export class Run {
   /** The loss at a size; to be disposed. */
   objective(level: number): Promise<Objective> {
     const { engine, settings, signal } = this.#parts
-    const rgb = toOpaqueRgb(this.#at(this.photo, level))
+    const rgb = toOpaqueRgb(this.#at(this.#photo, level))
     return Objective.create({
       engine,
       network: this.#network,
@@ -79,19 +89,28 @@ export class Run {
   }
 
   /** Logits to start from at the coarsest size. */
-  async begin(): Promise<Values> {
-    return toLogits(await this.#startColours(0))
+  begin(): Values {
+    return toLogits(this.#startColours(0))
   }
 
-  /**
-   * Logits to start from at a size, from what was found at the one before: what changed there is added to the start
-   * picture, whose fine detail an enlargement would have lost.
-   */
-  async refine(level: number, found: Values): Promise<Values> {
-    const before = await this.#startColours(level - 1)
-    const change = toColours(found).map((colour, i) => colour - before[i])
-    const wide = enlarge(change, this.grid(level - 1), this.grid(level))
-    return toLogits((await this.#startColours(level)).map((colour, i) => colour + wide[i]))
+  /** Logits to start from at the size after `level`, from what was found there. */
+  refine(level: number, found: Values): Values {
+    return toLogits(this.#carried(level, found, level + 1))
+  }
+
+  /** What was found at a size as a picture of the finished size, with the photo's alpha. */
+  picture(level: number, found: Values): PixelImage {
+    const { width, height } = this.plan
+    const last = this.levels.length - 1
+    const colours = level === last ? toColours(found) : this.#carried(level, found, last)
+    const rgb = this.channels === 1 ? fromGrey(colours) : colours
+    const data = new Uint8ClampedArray(width * height * 4)
+    for (let p = 0, i = 0; p < data.length; p += 4, i += 3) {
+      for (let c = 0; c < 3; c++) data[p + c] = rgb[i + c] * 255
+      data[p + 3] = this.#photo.data[p + 3]
+    }
+    const image = { width, height, data }
+    return this.#parts.settings.keepColours ? withColoursOf(image, this.#photo) : image
   }
 
   dispose(): void {
@@ -114,17 +133,27 @@ export class Run {
     return resample(image, width, height)
   }
 
-  async #startColours(level: number): Promise<Values> {
-    const { settings } = this.#parts
-    if (settings.from === 'noise') return noiseColours(this.levels[level], this.channels, settings.seed)
-    this.#start ??= settings.from === 'photo' ? this.photo : await this.#instant()
+  #startColours(level: number): Values {
+    const { seed } = this.#parts.settings
+    if (!this.#start) return noiseColours(this.levels[level], this.channels, seed)
     const rgb = toOpaqueRgb(this.#at(this.#start, level))
     return this.channels === 1 ? toGrey(rgb) : rgb
   }
 
+  /**
+   * Colours at a finer size: what changed at the coarse one is added to the start picture there, whose detail an
+   * enlargement would have lost.
+   */
+  #carried(from: number, found: Values, to: number): Values {
+    const before = this.#startColours(from)
+    const change = toColours(found).map((colour, i) => colour - before[i])
+    const wide = enlarge(change, this.grid(from), this.grid(to))
+    return this.#startColours(to).map((colour, i) => colour + wide[i])
+  }
+
   #instant(): Promise<PixelImage> {
     const { engine, styles, settings, signal } = this.#parts
-    return engine.stylise(this.photo, mixStyles(styles.map(({ vector, weight }) => ({ style: vector, weight }))), {
+    return engine.stylise(this.#photo, mixStyles(styles.map(({ vector, weight }) => ({ style: vector, weight }))), {
       strength: settings.strength,
       ...(signal && { signal }),
     })

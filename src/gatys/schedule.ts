@@ -1,7 +1,7 @@
 import { type Size, scaled } from '../core/size.ts'
 
 /** Sizes relative to the finished picture, coarse to fine, and each one's share of the iterations. */
-const LEVELS = [
+export const LEVELS = [
   { scale: 1 / 4, share: 0.25 },
   { scale: 1 / 2, share: 0.25 },
   { scale: 1, share: 0.5 },

@@ -14,7 +14,7 @@ from train.gatys import GatysOptions, compare
 from train.judge import Judge
 from train.losses import style_loss
 from train.lossnet import LossNetwork, LossNetworkSpec, VggTargets, load_compressed_vgg19, load_vgg19_to_relu3
-from train.lossnet_train import LossNetworkGuides, LossNetworkTask, Maps, correlations, metrics
+from train.lossnet_train import LossNetworkGuides, LossNetworkTask, Maps, correlations, metrics, take_over
 from train.microast import MicroAST
 from train.tests.helpers import reference
 
@@ -97,6 +97,22 @@ def made_up_task(images: Path, driven_steps: int = 0) -> LossNetworkTask:
     source = Source(Library.open(images), Sizes.parse("64x1"), 0)
     guides = LossNetworkGuides(VggTargets.made_up(), MicroAST.made_up(), driven_steps)
     return LossNetworkTask(network, guides, CPU, source)
+
+
+def test_a_wider_network_takes_over_what_a_narrower_one_computes(images: Path) -> None:
+    narrow = made_up_task(images)
+    torch.manual_seed(1)
+    wide_network = LossNetwork(LossNetworkSpec((6, 6, 9, 8, 10), (1, 1, 1, 1, 1)))
+    guides = LossNetworkGuides(VggTargets.made_up(), MicroAST.made_up())
+    wide = LossNetworkTask(wide_network, guides, CPU, Source(Library.open(images), Sizes.parse("64x1"), 0))
+    take_over(wide.networks, {part: network.state_dict() for part, network in narrow.networks.items()})
+    image = torch.rand(1, 3, 40, 36)
+    found, wanted = (t.networks["maps"](t.networks["network"](image)) for t in (wide, narrow))
+    for tap, value in wanted.items():
+        torch.testing.assert_close(found[tap], value, rtol=1e-4, atol=1e-5)
+    assert float(wide.networks["network"](image)["relu1_1"][:, 4:].detach().abs().max()) > 0
+    with pytest.raises(ValueError, match="narrower"):
+        take_over(narrow.networks, {part: network.state_dict() for part, network in wide.networks.items()})
 
 
 def test_driven_images_look_more_like_the_painting_to_the_network(images: Path) -> None:

@@ -16,12 +16,15 @@ export class JobProgress extends LitElement {
   static override properties = {
     job: { attribute: false },
     download: { type: Number },
+    wordless: { type: Boolean },
     isLong: { state: true },
   }
 
   declare job: Job | null
   /** The models' download, 0..1, or null. */
   declare download: number | null
+  /** The bar alone: what it says is said elsewhere. */
+  declare wordless: boolean
   declare protected isLong: boolean
   #timer = 0
 
@@ -29,6 +32,7 @@ export class JobProgress extends LitElement {
     super()
     this.job = null
     this.download = null
+    this.wordless = false
     this.isLong = false
   }
 
@@ -136,7 +140,7 @@ export class JobProgress extends LitElement {
         aria-valuenow=${done === null ? nothing : Math.round(done * 100)}
       ><span></span></div>
       ${
-        this.isLong || !job
+        (this.isLong && !this.wordless) || !job
           ? html`<div class="card ${job ? '' : 'plain'}">
               <span>${words}${done === null ? '…' : `: ${percent(done)}`}</span>
               ${job ? html`<button @click=${() => emit(this, 'job-cancel')}>${job.stop ?? 'Stop'}</button>` : nothing}

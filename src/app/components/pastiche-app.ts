@@ -163,6 +163,7 @@ export class PasticheApp extends LitElement {
       .over=${this.#intake.over}
       .pending=${this.#intake.pending}
       .covered=${this.panel !== null}
+      .told=${this.panel === 'polish' && state.polish.run?.status === 'running'}
       .updateReady=${state.updateReady && !this.updateLater}
       @job-cancel=${() => this.store?.cancel()}
       @notice-dismiss=${(event: CustomEvent<number>) => this.store?.dismiss(event.detail)}

@@ -29,6 +29,7 @@ export class StageArea extends LitElement {
     pending: { attribute: false },
     updateReady: { type: Boolean },
     covered: { type: Boolean },
+    told: { type: Boolean },
   }
 
   declare state: AppState
@@ -45,6 +46,8 @@ export class StageArea extends LitElement {
   declare updateReady: boolean
   /** A panel is open over the picture. */
   declare covered: boolean
+  /** An open panel says in words how the job goes. */
+  declare told: boolean
 
   constructor() {
     super()
@@ -55,6 +58,7 @@ export class StageArea extends LitElement {
     this.pending = []
     this.updateReady = false
     this.covered = false
+    this.told = false
   }
 
   static override styles = css`
@@ -90,7 +94,7 @@ export class StageArea extends LitElement {
         .peek=${this.peek}
         .divided=${this.divided && state.photo !== null}
       ></picture-stage>
-      <job-progress .job=${state.job} .download=${state.download}></job-progress>
+      <job-progress .job=${state.job} .download=${state.download} .wordless=${this.told}></job-progress>
       <message-stack
         .notices=${state.notices}
         .pending=${this.pending}
