@@ -1,4 +1,5 @@
 import { dispose, type Tensor, tidy } from '@tensorflow/tfjs-core'
+import { rest } from './rest.ts'
 import type { CallOptions } from './types.ts'
 
 /** Longest stretch without letting messages in, ms; what a person feels as "at once" after cancelling is 100. */
@@ -29,7 +30,7 @@ export class Steps {
   async run<T extends Tensor | Tensor[]>(compute: () => T, spent: readonly Tensor[] = [], cost = 1): Promise<T> {
     const { signal, onProgress } = this.#options
     if (performance.now() - this.#rested > YIELD_MS) {
-      await new Promise((resolve) => setTimeout(resolve))
+      await rest()
       this.#rested = performance.now()
     }
     signal?.throwIfAborted()

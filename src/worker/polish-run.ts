@@ -1,4 +1,5 @@
 import { transfer } from 'comlink'
+import { rest } from '../engine/rest.ts'
 import type { Snapshot } from '../gatys/types.ts'
 import { toBitmap } from './decode.ts'
 import { NowAndThen, TimeLeft } from './polish-time.ts'
@@ -105,7 +106,7 @@ export class PolishRun {
 
   async #rest(): Promise<void> {
     if (performance.now() - this.#restedAt < REST_GAP) return
-    await new Promise((resolve) => setTimeout(resolve))
+    await rest()
     this.#restedAt = performance.now()
   }
 }
