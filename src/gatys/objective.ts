@@ -4,7 +4,17 @@ import type { CallOptions, Engine } from '../engine/types.ts'
 import { ContentLoss } from './content-loss.ts'
 import type { Activation, LossNetwork } from './loss-network.ts'
 import type { Evaluation } from './minimise.ts'
-import { fromGrey, type Grid, greyGradient, throughLogistic, toColours, type Values } from './picture.ts'
+import {
+  foldMargin,
+  fromGrey,
+  type Grid,
+  greyGradient,
+  throughLogistic,
+  toColours,
+  type Values,
+  widened,
+  withMargin,
+} from './picture.ts'
 import { measureTaps } from './statistics.ts'
 import { StyleTapLoss, type TapLoss, tapGradient } from './tap-loss.ts'
 import type { SizeStatistics } from './types.ts'
@@ -18,7 +28,10 @@ export interface LossWeights {
   readonly variation: number
 }
 
-export const LOSS_WEIGHTS: LossWeights = { style: [1, 1, 1, 1, 1], content: 0.3, variation: 0.02 }
+export const LOSS_WEIGHTS: LossWeights = { style: [1, 1, 1, 1, 1], content: 0.8, variation: 0.01 }
+
+/** Of the mirrored margin that the network sees around the picture, px. */
+const MARGIN = 8
 
 /** Least variation that a painting is taken to have: a blank one must not forbid every edge. */
 const MIN_VARIATION = 2e-3
@@ -50,11 +63,11 @@ export class Objective {
 
   /** Measures the photo. Takes a turn on the engine, so not to be called within one. */
   static create(parts: ObjectiveParts): Promise<Objective> {
-    const { engine, network, photo, painting } = parts
+    const { engine, network, photo, grid, painting } = parts
     return engine.turn(async (call) => {
       const steps = new Steps(1, signalOf(call))
       try {
-        const image = await steps.run(() => toTensor(photo, parts.grid))
+        const image = await steps.run(() => toTensor(photo, { ...grid, channels: 3 }))
         const activations = await network.forward(steps, image)
         const metrics = await network.metricValues()
         const own = await measureTaps(activations)
@@ -75,7 +88,8 @@ export class Objective {
     const { engine, grid } = this.#parts
     const colours = toColours(logits)
     const rgb = grid.channels === 1 ? fromGrey(colours) : colours
-    const { style, content, atRgb } = await engine.turn((call) => this.#onDevice(rgb, call), signalOf(this.#parts))
+    const { style, content, atWide } = await engine.turn((call) => this.#onDevice(rgb, call), signalOf(this.#parts))
+    const atRgb = foldMargin(atWide, { ...grid, channels: 3 }, MARGIN)
     const gradient = grid.channels === 1 ? greyGradient(atRgb) : atRgb
     const smooth = this.#perVariation * addVariation(colours, grid, gradient, this.#perVariation)
     throughLogistic(gradient, colours)
@@ -87,11 +101,11 @@ export class Objective {
     this.#content.dispose()
   }
 
-  async #onDevice(rgb: Float32Array, call: CallOptions): Promise<{ style: number; content: number; atRgb: Values }> {
+  async #onDevice(rgb: Float32Array, call: CallOptions): Promise<{ style: number; content: number; atWide: Values }> {
     const { network, grid, weights } = this.#parts
     const steps = new Steps(1, signalOf(call))
     try {
-      const image = await steps.run(() => toTensor(rgb, grid))
+      const image = await steps.run(() => toTensor(rgb, { ...grid, channels: 3 }))
       const activations = await network.forward(steps, image)
       const style: TapLoss[] = []
       let content: [Tensor, Tensor4D] | null = null
@@ -107,13 +121,13 @@ export class Objective {
         const gradient = tapGradient(features, style[tap])
         return content && tap === network.contentTap ? add<Tensor4D>(gradient, content[1]) : gradient
       })
-      const [numbers, atRgb] = await Promise.all([losses.data(), atImage.data()])
+      const [numbers, atWide] = await Promise.all([losses.data(), atImage.data()])
       const parts = [...numbers]
       return {
         content: parts.pop() ?? 0,
         style: parts.reduce((sum, loss) => sum + loss, 0),
         // wasm hands out a view of its heap.
-        atRgb: Float32Array.from(atRgb),
+        atWide: Float32Array.from(atWide),
       }
     } finally {
       steps.dispose()
@@ -121,8 +135,10 @@ export class Objective {
   }
 }
 
-function toTensor(rgb: Float32Array, { width, height }: Grid): Tensor4D {
-  return tensor4d(rgb, [1, height, width, 3])
+/** The image as the network sees it, with its margin. */
+function toTensor(rgb: Float32Array, grid: Grid): Tensor4D {
+  const { width, height } = widened(grid, MARGIN)
+  return tensor4d(withMargin(rgb, grid, MARGIN), [1, height, width, 3])
 }
 
 function signalOf({ signal }: { readonly signal?: AbortSignal | undefined }): { signal?: AbortSignal } {

@@ -112,3 +112,47 @@ export function enlarge(values: Float32Array, from: Grid, to: Grid): Values {
   }
   return out
 }
+
+/** Where each place of a side of `n` with a mirrored margin comes from; the edge is not repeated. */
+function mirrored(n: number, margin: number): Int32Array {
+  const period = Math.max(1, 2 * (n - 1))
+  return Int32Array.from({ length: n + 2 * margin }, (_, i) => {
+    const k = (((i - margin) % period) + period) % period
+    return Math.min(k, period - k) % n
+  })
+}
+
+/** The grid with a margin on all sides. */
+export function widened({ width, height, channels }: Grid, margin: number): Grid {
+  return { width: width + 2 * margin, height: height + 2 * margin, channels }
+}
+
+/**
+ * The values with a margin that mirrors them. A network that pads by zeros wants odd colours at its input's edge; the
+ * margin takes that edge away from the picture's.
+ */
+export function withMargin(values: Float32Array, grid: Grid, margin: number): Values {
+  const { channels } = grid
+  const wide = widened(grid, margin)
+  const out = new Float32Array(wide.width * wide.height * channels)
+  eachOfMargin(grid, margin, (from, to) => {
+    for (let c = 0; c < channels; c++) out[to * channels + c] = values[from * channels + c]
+  })
+  return out
+}
+
+/** The gradient at values from the one at {@link withMargin} of them. */
+export function foldMargin(gradient: Float32Array, grid: Grid, margin: number): Values {
+  const { width, height, channels } = grid
+  const out = new Float32Array(width * height * channels)
+  eachOfMargin(grid, margin, (from, to) => {
+    for (let c = 0; c < channels; c++) out[from * channels + c] += gradient[to * channels + c]
+  })
+  return out
+}
+
+function eachOfMargin({ width, height }: Grid, margin: number, visit: (from: number, to: number) => void): void {
+  const columns = mirrored(width, margin)
+  let to = 0
+  for (const row of mirrored(height, margin)) for (const column of columns) visit(row * width + column, to++)
+}

@@ -1,10 +1,10 @@
 import { type Size, scaled } from '../core/size.ts'
 
 /** Sizes relative to the finished picture, coarse to fine, and each one's share of the iterations. */
-export const LEVELS = [
-  { scale: 1 / 4, share: 0.25 },
-  { scale: 1 / 2, share: 0.25 },
-  { scale: 1, share: 0.5 },
+const LEVELS = [
+  { scale: 1 / 4, share: 0.1 },
+  { scale: 1 / 2, share: 0.15 },
+  { scale: 1, share: 0.75 },
 ] as const
 
 /** Short side in px below which the deepest tap has too few places for statistics. */
