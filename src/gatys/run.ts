@@ -13,7 +13,7 @@ import { atSize, blend } from './statistics.ts'
 import type { PolishSettings, SizeStatistics, StyleTarget } from './types.ts'
 
 /** Bytes per px of the picture by which wasm's memory grows (test/bench/polish.ts), half of them activations. */
-const BYTES_PER_PIXEL = 1000
+const BYTES_PER_PIXEL = 1100
 
 /** The size at which a photo is polished; throws `out-of-memory`, `bad-option` as {@link Engine.plan}. */
 export function polishPlan(
