@@ -28,8 +28,6 @@ export interface Activation {
 export class LossNetwork {
   /** The first activation of each level, shallow to deep. */
   readonly taps: readonly string[]
-  /** Channels of each tap. */
-  readonly channels: readonly number[]
   /** Index of the tap at which photo and picture are compared. */
   readonly contentTap: number
   readonly #metrics: readonly (Tensor2D | null)[]
@@ -39,7 +37,6 @@ export class LossNetwork {
   constructor(spec: LossNetworkSpec, weights: Weights) {
     this.#weights = weights
     this.taps = spec.taps
-    this.channels = spec.widths
     this.contentTap = spec.taps.indexOf(CONTENT_TAP)
     let into = 3
     this.#levels = spec.widths.map((out, level) =>
@@ -95,11 +92,9 @@ export class LossNetwork {
     return Promise.all(this.#metrics.map((metric) => metric?.data<'float32'>() ?? null))
   }
 
-  /**
-   * @param image RGB 0..1, [1, h, w, 3]
-   * @param lastTap index of the deepest tap that is wanted
-   */
-  async forward(steps: Steps, image: Tensor4D, lastTap = this.taps.length - 1): Promise<Activation[]> {
+  /** Every layer up to the deepest tap. image: RGB 0..1, [1, h, w, 3] */
+  async forward(steps: Steps, image: Tensor4D): Promise<Activation[]> {
+    const lastTap = this.taps.length - 1
     const out: Activation[] = []
     let h = image
     for (let tap = 0; tap <= lastTap; tap++) {
