@@ -40,8 +40,8 @@ export async function* optimise(
   checkImage(photo)
   const settings = readSettings(options)
   // Refuses bad weights before anything is loaded.
-  mixStyles(styles.map(({ vector, weight }) => ({ style: vector, weight })))
-  const run = await Run.create({ engine, photo, styles, settings, signal: options.signal })
+  const vector = mixStyles(styles.map(({ vector, weight }) => ({ style: vector, weight })))
+  const run = await Run.create({ engine, photo, styles, vector, settings, signal: options.signal })
   try {
     const { width, height } = run.plan
     const fixed = { version: 1, release: engine.manifest.id, settings, width, height } as const

@@ -2,7 +2,7 @@ import { withColoursOf } from '../core/colour.ts'
 import type { PixelImage } from '../core/image.ts'
 import type { SizePlan } from '../core/plan.ts'
 import { resample } from '../core/resample.ts'
-import { mixStyles } from '../core/style.ts'
+import type { StyleVector } from '../core/style.ts'
 import { toOpaqueRgb } from '../engine/pixels.ts'
 import type { Engine } from '../engine/types.ts'
 import { LossNetwork } from './loss-network.ts'
@@ -28,6 +28,8 @@ export interface RunParts {
   readonly engine: Engine
   readonly photo: PixelImage
   readonly styles: readonly StyleTarget[]
+  /** The styles' mix, for the instant start. */
+  readonly vector: StyleVector
   readonly settings: PolishSettings
   readonly signal: AbortSignal | undefined
 }
@@ -42,6 +44,8 @@ export class Run {
   readonly #network: LossNetwork
   /** At the finished size; null where noise is its start. */
   #start: PixelImage | null = null
+  /** Its colours, by level. */
+  readonly #starts: Values[] = []
 
   private constructor(parts: RunParts, plan: SizePlan, network: LossNetwork) {
     this.#parts = parts
@@ -133,7 +137,13 @@ export class Run {
     return resample(image, width, height)
   }
 
+  /** Kept: every picture of a coarse size asks for two of them. */
   #startColours(level: number): Values {
+    this.#starts[level] ??= this.#makeStart(level)
+    return this.#starts[level]
+  }
+
+  #makeStart(level: number): Values {
     const { seed } = this.#parts.settings
     if (!this.#start) return noiseColours(this.levels[level], this.channels, seed)
     const rgb = toOpaqueRgb(this.#at(this.#start, level))
@@ -152,10 +162,7 @@ export class Run {
   }
 
   #instant(): Promise<PixelImage> {
-    const { engine, styles, settings, signal } = this.#parts
-    return engine.stylise(this.#photo, mixStyles(styles.map(({ vector, weight }) => ({ style: vector, weight }))), {
-      strength: settings.strength,
-      ...(signal && { signal }),
-    })
+    const { engine, vector, settings, signal } = this.#parts
+    return engine.stylise(this.#photo, vector, { strength: settings.strength, ...(signal && { signal }) })
   }
 }
