@@ -1,4 +1,5 @@
 import {
+  add,
   conv2d,
   matMul,
   mul,
@@ -7,52 +8,84 @@ import {
   sum,
   type Tensor,
   type Tensor4D,
+  tensor1d,
   tensor2d,
   tidy,
 } from '@tensorflow/tfjs-core'
+import { channelDeviation } from './tap-loss.ts'
+import type { TapStatistics } from './types.ts'
 
 /** The tap at which photo and picture are compared; departure from Gatys et al. (2016), who take relu4_2. */
 export const CONTENT_TAP = 'relu4_1'
 
-/** Squared distance of features seen through the network's metric, relative to the photo's own magnitude. */
+/** A channel's spread is changed by this factor at most, either way: a blank painting must leave the photo's forms. */
+const MAX_GAIN = 5
+
+/** What the content is compared through and with. */
+export interface ContentTarget {
+  /** The photo's features at the tap, [1, h, w, c]. */
+  readonly photo: Tensor4D
+  /** Their statistics. */
+  readonly own: TapStatistics
+  readonly painting: TapStatistics
+  /** [c · c], symmetric, or null. */
+  readonly metric: Float32Array | null
+}
+
+/**
+ * Squared distance, seen through the network's metric, from the photo's features with the painting's channel means and
+ * deviations, relative to their magnitude. That target is AdaIN's output, the content target of Huang and Belongie
+ * (2017, eq. 12): the photo's own features, which Gatys et al. (2016) take, hold on to its contrast and palette too and
+ * so work against the style, most of all where the painting is black and white.
+ */
 export class ContentLoss {
-  readonly #photo: Tensor4D
+  readonly #target: Tensor4D
   /** metric · metric as a 1×1 convolution. */
   readonly #metric: Tensor4D | null
   readonly #perUnit: number
 
-  private constructor(photo: Tensor4D, metric: Tensor4D | null, perUnit: number) {
-    this.#photo = photo
+  private constructor(target: Tensor4D, metric: Tensor4D | null, perUnit: number) {
+    this.#target = target
     this.#metric = metric
     this.#perUnit = perUnit
   }
 
-  /** @param photo the photo's features at the tap, [1, h, w, c]; copied. @param metric [c · c], symmetric, or null */
-  static async create(photo: Tensor4D, metric: Float32Array | null): Promise<ContentLoss> {
-    const channels = photo.shape[3]
-    const kept = photo.clone()
+  static async create(parts: ContentTarget): Promise<ContentLoss> {
+    const { metric, painting } = parts
+    const { channels } = painting
+    const target = tidy(() => restyled(parts))
     const squared = metric
       ? tidy(() => {
           const root = tensor2d(metric, [channels, channels])
           return reshape(matMul(root, root), [1, 1, channels, channels]) as Tensor4D
         })
       : null
-    const energy = tidy(() => sum(mul(kept, squared ? conv2d(kept, squared, 1, 'valid') : kept)))
+    const energy = tidy(() => sum(mul(target, squared ? conv2d(target, squared, 1, 'valid') : target)))
     const [total] = await energy.data()
     energy.dispose()
-    return new ContentLoss(kept, squared, 1 / (total + Number.MIN_VALUE))
+    return new ContentLoss(target, squared, 1 / (total + Number.MIN_VALUE))
   }
 
   /** The loss times `weight`, a scalar, and its gradient at the features, [1, h, w, c]. */
   at(features: Tensor4D, weight: number): [loss: Tensor, gradient: Tensor4D] {
-    const distance = sub<Tensor4D>(features, this.#photo)
+    const distance = sub<Tensor4D>(features, this.#target)
     const seen = this.#metric ? conv2d(distance, this.#metric, 1, 'valid') : distance
     const scale = weight * this.#perUnit
     return [mul(sum(mul(distance, seen)), scale), mul<Tensor4D>(seen, 2 * scale)]
   }
 
   dispose(): void {
-    this.#photo.dispose()
+    this.#target.dispose()
     this.#metric?.dispose()
   }
+}
+
+/** The photo's features with the painting's channel means and deviations: adaptive instance norm. */
+function restyled({ photo, own, painting }: ContentTarget): Tensor4D {
+  const deviations = channelDeviation(painting)
+  const scale = channelDeviation(own).map((deviation, i) =>
+    Math.min(MAX_GAIN, Math.max(1 / MAX_GAIN, deviations[i] / deviation)),
+  )
+  const shift = scale.map((factor, i) => painting.mean[i] - factor * own.mean[i])
+  return add<Tensor4D>(mul(photo, tensor1d(scale)), tensor1d(shift))
 }

@@ -28,7 +28,7 @@ export interface LossWeights {
   readonly variation: number
 }
 
-export const LOSS_WEIGHTS: LossWeights = { style: [1, 1, 1, 1, 1], content: 0.8, variation: 0.01 }
+export const LOSS_WEIGHTS: LossWeights = { style: [8, 4, 2, 1, 1], content: 1.2, variation: 0.01 }
 
 /** Of the mirrored margin that the network sees around the picture, px. */
 const MARGIN = 8
@@ -71,8 +71,14 @@ export class Objective {
         const activations = await network.forward(steps, image)
         const metrics = await network.metricValues()
         const own = await measureTaps(activations)
-        const deep = activations.find(({ tap }) => tap === network.contentTap) as Activation
-        const content = await ContentLoss.create(deep.output, metrics[network.contentTap])
+        const at = network.contentTap
+        const deep = activations.find(({ tap }) => tap === at) as Activation
+        const content = await ContentLoss.create({
+          photo: deep.output,
+          own: own[at],
+          painting: painting.taps[at],
+          metric: metrics[at],
+        })
         const taps = painting.taps.map(
           (tap, i) => new StyleTapLoss({ metric: metrics[i], painting: tap, photo: own[i] }),
         )

@@ -148,6 +148,10 @@ function seen({ channels: c, mean, gram: g }: TapStatistics, metric: Float32Arra
   const means = metric
     ? Float32Array.from({ length: c }, (_, i) => dot(metric.subarray(i * c, (i + 1) * c), mean))
     : mean
-  const deviation = Float32Array.from(means, (m, i) => Math.sqrt(Math.max(0, products[i * c + i] - m * m) + EPSILON))
-  return { gram: products, mean: means, deviation }
+  return { gram: products, mean: means, deviation: channelDeviation({ channels: c, mean: means, gram: products }) }
+}
+
+/** Standard deviations of the channels, [c], above 0. */
+export function channelDeviation({ channels, mean, gram: g }: TapStatistics): Float32Array {
+  return mean.map((m, i) => Math.sqrt(Math.max(0, g[i * channels + i] - m * m) + EPSILON))
 }
