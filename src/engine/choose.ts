@@ -66,11 +66,9 @@ async function tryBackend(name: BackendName, release: ReleaseFiles, options: Eng
 async function time({ networks, started }: Trusted, signal?: AbortSignal): Promise<number | null> {
   const side = TIMED_PX / 2
   const run = () =>
-    networks.transformer.transform(
-      () => zeros<Rank.R4>([1, side, side, SUBPIXELS]),
-      new Float32Array(STYLE_DIM),
-      signal ? { signal } : {},
-    )
+    networks.transformer.transform(() => zeros<Rank.R4>([1, side, side, SUBPIXELS]), new Float32Array(STYLE_DIM), {
+      signal,
+    })
   try {
     await run()
     const start = performance.now()

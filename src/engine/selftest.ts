@@ -40,7 +40,7 @@ export async function measureParity(
   fixture: ReadonlyMap<string, NamedTensor>,
   signal?: AbortSignal,
 ): Promise<{ vector: number; picture: number }> {
-  const options = signal ? { signal } : {}
+  const options = { signal }
   const get = (name: string): NamedTensor => {
     const found = fixture.get(name)
     if (!found) throw new RangeError(`The fixture has no ${name}.`)

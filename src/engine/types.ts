@@ -22,7 +22,7 @@ export interface EngineOptions {
   readonly memory?: ChoiceMemory
   /** Bytes the activations may take; default: what the backend is known to bear. */
   readonly budgetBytes?: number
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Progress of a long call. */
@@ -32,7 +32,7 @@ export interface Progress {
 }
 
 export interface CallOptions {
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   readonly onProgress?: (progress: Progress) => void
 }
 

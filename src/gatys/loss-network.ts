@@ -83,7 +83,7 @@ export class LossNetwork {
           throw error
         }
       },
-      signal ? { signal } : {},
+      { signal },
     )
   }
 

@@ -64,29 +64,32 @@ export class Objective {
   /** Measures the photo. Takes a turn on the engine, so not to be called within one. */
   static create(parts: ObjectiveParts): Promise<Objective> {
     const { engine, network, photo, grid, painting } = parts
-    return engine.turn(async (call) => {
-      const steps = new Steps(1, signalOf(call))
-      try {
-        const image = await steps.run(() => toTensor(photo, { ...grid, channels: 3 }))
-        const activations = await network.forward(steps, image)
-        const metrics = await network.metricValues()
-        const own = await measureTaps(activations)
-        const at = network.contentTap
-        const deep = activations.find(({ tap }) => tap === at) as Activation
-        const content = await ContentLoss.create({
-          photo: deep.output,
-          own: own[at],
-          painting: painting.taps[at],
-          metric: metrics[at],
-        })
-        const taps = painting.taps.map(
-          (tap, i) => new StyleTapLoss({ metric: metrics[i], painting: tap, photo: own[i] }),
-        )
-        return new Objective(parts, content, taps)
-      } finally {
-        steps.dispose()
-      }
-    }, signalOf(parts))
+    return engine.turn(
+      async (call) => {
+        const steps = new Steps(1, call)
+        try {
+          const image = await steps.run(() => toTensor(photo, { ...grid, channels: 3 }))
+          const activations = await network.forward(steps, image)
+          const metrics = await network.metricValues()
+          const own = await measureTaps(activations)
+          const at = network.contentTap
+          const deep = activations.find(({ tap }) => tap === at) as Activation
+          const content = await ContentLoss.create({
+            photo: deep.output,
+            own: own[at],
+            painting: painting.taps[at],
+            metric: metrics[at],
+          })
+          const taps = painting.taps.map(
+            (tap, i) => new StyleTapLoss({ metric: metrics[i], painting: tap, photo: own[i] }),
+          )
+          return new Objective(parts, content, taps)
+        } finally {
+          steps.dispose()
+        }
+      },
+      { signal: parts.signal },
+    )
   }
 
   /** @param logits [h · w · channels]; one channel is a grey picture */
@@ -94,7 +97,9 @@ export class Objective {
     const { engine, grid } = this.#parts
     const colours = toColours(logits)
     const rgb = grid.channels === 1 ? fromGrey(colours) : colours
-    const { style, content, atWide } = await engine.turn((call) => this.#onDevice(rgb, call), signalOf(this.#parts))
+    const { style, content, atWide } = await engine.turn((call) => this.#onDevice(rgb, call), {
+      signal: this.#parts.signal,
+    })
     const atRgb = foldMargin(atWide, { ...grid, channels: 3 }, MARGIN)
     const gradient = grid.channels === 1 ? greyGradient(atRgb) : atRgb
     const smooth = this.#perVariation * addVariation(colours, grid, gradient, this.#perVariation)
@@ -109,7 +114,7 @@ export class Objective {
 
   async #onDevice(rgb: Float32Array, call: CallOptions): Promise<{ style: number; content: number; atWide: Values }> {
     const { network, grid, weights } = this.#parts
-    const steps = new Steps(1, signalOf(call))
+    const steps = new Steps(1, call)
     try {
       const image = await steps.run(() => toTensor(rgb, { ...grid, channels: 3 }))
       const activations = await network.forward(steps, image)
@@ -145,8 +150,4 @@ export class Objective {
 function toTensor(rgb: Float32Array, grid: Grid): Tensor4D {
   const { width, height } = widened(grid, MARGIN)
   return tensor4d(withMargin(rgb, grid, MARGIN), [1, height, width, 3])
-}
-
-function signalOf({ signal }: { readonly signal?: AbortSignal | undefined }): { signal?: AbortSignal } {
-  return signal ? { signal } : {}
 }

@@ -21,7 +21,7 @@ export async function measureGradient(
 ): Promise<number> {
   const [photo, expected] = ['selftest.photo', 'selftest.gradient'].map((name) => fixture.get(name))
   if (!photo || !expected) throw new RangeError('The loss network comes without its self-test.')
-  const steps = new Steps(1, call.signal ? { signal: call.signal } : {})
+  const steps = new Steps(1, call)
   try {
     const image = await steps.run(() => tensor4d(photo.data, photo.shape as [number, number, number, number]))
     const activations = await network.forward(steps, image)

@@ -54,7 +54,7 @@ export async function measureStatistics(
       const image = atShortSide(painting, px)
       const plain = toRgb(image)
       const rgb = grey ? fromGrey(toGrey(plain)) : plain
-      sizes.set(px, await engine.turn((call) => measureSize(network, rgb, image, call), signal ? { signal } : {}))
+      sizes.set(px, await engine.turn((call) => measureSize(network, rgb, image, call), { signal }))
       done += px * px
       onProgress?.({ done: done / total })
     }
@@ -82,7 +82,7 @@ export async function measureSize(
   { width, height }: { readonly width: number; readonly height: number },
   call: CallOptions,
 ): Promise<SizeStatistics> {
-  const steps = new Steps(1, call.signal ? { signal: call.signal } : {})
+  const steps = new Steps(1, call)
   try {
     const image = await steps.run(() => tensor4d(rgb, [1, height, width, 3]))
     const taps = await measureTaps(await network.forward(steps, image))

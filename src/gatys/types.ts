@@ -126,5 +126,5 @@ export interface PolishOptions extends Partial<PolishSettings> {
   /** Goes on from an earlier snapshot of the same photo, styles and settings (`iterations` may be larger). */
   readonly resume?: PolishState
   /** Ends the generator with an `AbortError` between two evaluations. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
