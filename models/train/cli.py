@@ -123,6 +123,7 @@ def build_parser() -> argparse.ArgumentParser:
     student.add_argument("--distil-steps", type=int, default=8_000, help="0 where --init has no teacher")
     student.add_argument("--distil-sizes", default="256x8")
     student.add_argument("--joint-steps", type=int, default=8_000)
+    student.add_argument("--student-rate", type=float, default=0.5, help="its factor on --rate beside the transformer")
     _release_parsers(commands)
     _optimiser_parsers(commands)
     return parser

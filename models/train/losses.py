@@ -17,6 +17,12 @@ from .nets import moments, reflect_pad
 CONTENT_TAPS: Mapping[str, float] = {"relu3_1": 0.3, "relu4_1": 1.0}
 """Weights of the taps whose normalised features must stay."""
 
+STYLE_TAPS: Mapping[str, float] = {"relu1_1": 4.0, "relu2_1": 2.0, "relu3_1": 1.5}
+"""Weights of the taps whose statistics must become the painting's, 1 for the others.
+
+Shallow ones hold palette and contrast, which content has nothing against.
+"""
+
 DISTIL_TAPS: Mapping[str, float] = {"relu1_1": 0.3, "relu2_1": 0.3, "relu3_1": 0.3, "relu4_1": 0.3}
 """Weights of the taps compared with the distillation teacher's picture."""
 
@@ -44,10 +50,13 @@ def moment_error(picture: Tensor, painting: Tensor) -> Tensor:
 
 
 def style_loss(picture: Mapping[str, Tensor], painting: Mapping[str, Tensor]) -> Tensor:
-    """Sum over the painting's taps of 0.3 Gram error and moment error: normalised per tap, so no weight per pair."""
+    """Weighted sum over the painting's taps of 0.3 Gram error and moment error: relative, so no weight per pair."""
     terms = [
-        0.3 * gram_error(picture[tap], painting[tap]).clamp(max=OUTLIER)
-        + moment_error(picture[tap], painting[tap]).clamp(max=OUTLIER)
+        STYLE_TAPS.get(tap, 1.0)
+        * (
+            0.3 * gram_error(picture[tap], painting[tap]).clamp(max=OUTLIER)
+            + moment_error(picture[tap], painting[tap]).clamp(max=OUTLIER)
+        )
         for tap in painting
     ]
     return torch.stack(terms).sum(0)

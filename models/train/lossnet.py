@@ -78,6 +78,27 @@ class LossNetwork(nn.Module):
         return self.requires_grad_(False).eval()
 
 
+class SeenLossNetwork(nn.Module):
+    """A loss network seen through its metrics: distances of its taps are those of VGG-19's predicted features.
+
+    ``metrics`` are symmetric ``[channels, channels]`` matrices; a tap without one is seen as it is.
+    """
+
+    def __init__(self, network: LossNetwork, metrics: Mapping[str, Tensor]) -> None:
+        super().__init__()
+        self.network, self.spec = network, network.spec
+        self._seen = frozenset(metrics)
+        for tap, root in metrics.items():
+            self.register_buffer(f"{tap}_metric", root.float()[:, :, None, None].clone())
+
+    def forward(self, image: Tensor, last: str | None = None) -> Features:
+        """All taps up to ``last`` (all of them by default)."""
+        taps: Features = self.network(image, last)
+        for tap in self._seen & taps.keys():
+            taps[tap] = F.conv2d(taps[tap], self.get_buffer(f"{tap}_metric"))
+        return taps
+
+
 @torch.no_grad()
 def _centre_input(conv: nn.Conv2d) -> None:
     """Let a fresh first layer start as if its input had mean 0 and deviation 1, with an image's usual ones."""
@@ -149,6 +170,17 @@ def open_loss_network(path: Path) -> LossNetwork:
     if path.suffix == ".safetensors" and path.exists():
         return load_own(path)
     raise FileNotFoundError(f"no loss network at {path}: give compressed-vgg19's folder or a loss-network.safetensors")
+
+
+def open_seen_network(path: Path) -> SeenLossNetwork:
+    """What :func:`open_loss_network` opens, seen through the metrics that our own network comes with."""
+    network = open_loss_network(path)
+    metrics = (
+        {name[:-7]: value for name, value in load_file(path).items() if name.endswith(".metric")}
+        if path.is_file()
+        else {}
+    )
+    return SeenLossNetwork(network, metrics)
 
 
 class VggTargets(nn.Module):

@@ -10,7 +10,7 @@ from . import losses
 from .data import Batch
 from .device import Machine
 from .loop import Parts
-from .lossnet import Features, LossNetwork
+from .lossnet import Features, SeenLossNetwork
 from .microast import MicroAST
 
 
@@ -48,7 +48,7 @@ def share(values: Tensor, samples: int, chosen: Tensor | None = None) -> Tensor:
 class Guides:
     """The frozen networks that pictures are scored with."""
 
-    loss_network: LossNetwork
+    loss_network: SeenLossNetwork
     teacher: MicroAST | None
     """Whose pictures are distilled, if anyone's."""
 

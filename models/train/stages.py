@@ -19,7 +19,7 @@ from .device import Machine
 from .evaluate import load_square
 from .export import half
 from .loop import Loop, LoopOptions, Task
-from .lossnet import LossNetwork, LossNetworkSpec, VggTargets, open_loss_network
+from .lossnet import LossNetwork, LossNetworkSpec, VggTargets, open_loss_network, open_seen_network
 from .methods import Release
 from .microast import MicroAST
 from .nets import Transformer
@@ -80,7 +80,7 @@ def objective(args: Namespace, machine: Machine, steps: int) -> Objective:
         teacher = MicroAST.made_up(args.seed)
     elif args.distil_teacher != NONE and args.distil > 0:
         teacher = MicroAST.load(Path(args.distil_teacher))
-    guides = Guides(open_loss_network(args.loss_network), teacher)
+    guides = Guides(open_seen_network(args.loss_network), teacher)
     return Objective(machine, guides, loss_weights(args), steps)
 
 
@@ -148,7 +148,7 @@ def student(args: Namespace) -> bool:
         minutes = max(0.0, minutes - seconds / 60) if math.isfinite(minutes) else minutes
     goal = objective(args, machine, args.joint_steps)
     source = Source(library, Sizes.parse(args.sizes), args.seed + 1, args.identity_share)
-    joint = JointTask(networks, goal, source)
+    joint = JointTask(networks, goal, source, args.student_rate)
     options = loop_options(args, Phase(args.run / "joint", args.joint_steps, minutes, from_scratch=False))
     return _train(joint, machine, options, networks)[0]
 

@@ -59,13 +59,16 @@ class DistilTask(Task):
 
 
 class JointTask(Task):
-    """Student and transformer together on the transfer objective; batch norms, if any, keep their statistics."""
+    """Student and transformer together on the transfer objective; batch norms, if any, keep their statistics.
 
-    def __init__(self, networks: Networks, objective: Objective, source: Source) -> None:
+    ``student_rate`` is the student's factor on the learning rate.
+    """
+
+    def __init__(self, networks: Networks, objective: Objective, source: Source, student_rate: float) -> None:
         super().__init__()
         student = networks.require_student().eval()
         self.networks = nn.ModuleDict({"transformer": networks.require_transformer(), "student": student})
-        self.rates = {"transformer": 1.0, "student": 0.5}
+        self.rates = {"transformer": 1.0, "student": student_rate}
         self._specs = specs_of(Networks(networks.transformer, student))
         self._objective, self._source = objective, source
         self._predict = [objective.machine.compiled(self.networks["student"])]

@@ -40,7 +40,7 @@ def test_style_loss_sums_taps_and_cuts_outliers() -> None:
     one = {tap: torch.full((2, 1, 2, 2), 1.0) for tap in TAPS}
     assert losses.style_loss(one, one).tolist() == [0.0, 0.0]
     loud = {tap: torch.full((2, 1, 2, 2), 1000.0) for tap in TAPS}
-    assert losses.style_loss(loud, one).tolist() == pytest.approx([5 * (0.3 * 20 + 20)] * 2)
+    assert losses.style_loss(loud, one).tolist() == pytest.approx([(4 + 2 + 1.5 + 1 + 1) * (0.3 * 20 + 20)] * 2)
 
 
 def test_content_loss_ignores_contrast_and_brightness() -> None:

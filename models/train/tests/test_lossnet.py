@@ -7,13 +7,22 @@ from pathlib import Path
 import pytest
 import torch
 import torch.nn.functional as F
+from safetensors.torch import load_file, save_file
 
 from train.data import Library, Sizes, Source
 from train.device import Machine
 from train.gatys import GatysOptions, compare
 from train.judge import Judge
 from train.losses import style_loss
-from train.lossnet import LossNetwork, LossNetworkSpec, VggTargets, load_compressed_vgg19, load_vgg19_to_relu3
+from train.lossnet import (
+    LossNetwork,
+    LossNetworkSpec,
+    VggTargets,
+    load_compressed_vgg19,
+    load_own,
+    load_vgg19_to_relu3,
+    open_seen_network,
+)
 from train.lossnet_train import LossNetworkGuides, LossNetworkTask, Maps, correlations, metrics, take_over
 from train.microast import MicroAST
 from train.tests.helpers import reference
@@ -207,3 +216,20 @@ def test_gatys_comes_nearer_to_the_painting(images: Path, loss_network: Path, tm
     moved = compare(GatysOptions(networks, images, tmp_path / "b", 2, 64, 15), Judge.made_up())
     assert moved["ours"] == moved["same"] and moved["ours"]["style"] < 0.9 * still["ours"]["style"]
     assert (tmp_path / "b" / "sheet.jpg").exists() and (tmp_path / "b" / "report.json").exists()
+
+
+def test_training_sees_our_own_network_through_its_metrics(loss_network: Path, tmp_path: Path) -> None:
+    image = torch.rand(2, 3, 32, 32)
+    plain = load_own(loss_network)(image)
+    without = open_seen_network(loss_network)(image)
+    assert all(torch.equal(without[tap], plain[tap]) for tap in plain)
+    root = torch.randn(6, 6)
+    root = root + root.T
+    file = tmp_path / "with-metric.safetensors"
+    save_file({**load_file(loss_network), "relu2_1.metric": root.half()}, file)
+    seen = open_seen_network(file)
+    found = seen(image)
+    expected = torch.einsum("oc,bchw->bohw", root.half().float(), plain["relu2_1"])
+    assert torch.allclose(found["relu2_1"], expected, atol=1e-5)
+    assert torch.equal(found["relu3_1"], plain["relu3_1"])
+    assert list(found) == list(plain) and list(seen(image, "relu2_1")) == ["relu1_1", "relu2_1"]
