@@ -24,11 +24,19 @@ from .pack import PackOptions, pack, recorded_rows
 from .polish import PolishOptions, Program, polish
 from .smoke import smoke
 from .textbook import Recipe, TextbookOptions, pictures_of, textbook
-from .weights import open_networks
+from .weights import moved_back, open_networks
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SHARED = CHECKOUT.parent / "shared"
 RUNS = CHECKOUT / "models" / "train" / "runs"
+
+
+def current_release() -> Path:
+    """The release that the app ships."""
+    models = CHECKOUT / "models"
+    return models / str(json.loads((models / "current.json").read_text(encoding="utf-8"))["current"])
+
+
 INT8_PICTURES = 4
 ONLY_REPORTS = "The judge's errors are for the report: choose no setting, weight or number of iterations by them."
 STOPPED = 3
@@ -146,6 +154,8 @@ def _release_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParse
     add = commands.add_parser("export", help="a release folder from trained networks").add_argument
     add("--from", dest="source", type=Path, required=True, help="run, checkpoint or release")
     add("--transformer-from", type=Path, help="another source for the transformer")
+    add("--towards", type=Path, help="what the run started from, to move the weights back to")
+    add("--share", type=float, default=0.2, help="of the way back --towards it")
     add("--id", required=True)
     add("--out", type=Path, help="by default models/ID")
     add("--int8", action="store_true", help="int8 weights where pictures of validation images keep 40 dB")
@@ -197,7 +207,7 @@ def _optimiser_parsers(commands: argparse._SubParsersAction[argparse.ArgumentPar
     add(
         "--loss-network", type=Path, default=SHARED / "peers" / "compressed-vgg19", help="or a loss-network.safetensors"
     )
-    add("--release", default=str(CHECKOUT / "models" / "pastiche-0"), help="whose pictures are the instant results")
+    add("--release", default=str(current_release()), help="whose pictures are the instant results")
     add("--content-weight", type=float, default=Recipe.content_weight)
     add(
         "--style-weights",
@@ -242,6 +252,8 @@ def run_export(args: argparse.Namespace) -> None:
     networks = open_networks(args.source)
     if args.transformer_from:
         networks.transformer = open_networks(args.transformer_from).transformer
+    if args.towards:
+        networks = moved_back(networks, open_networks(args.towards), args.share)
     pairs = None
     if args.int8:
         chosen = choose_pairs(args.validation, 1)

@@ -83,6 +83,21 @@ def open_networks(path: Path) -> Networks:
     return _from_run(state) if "averages" in state else _from_laboratory(state)
 
 
+@torch.no_grad()
+def moved_back(networks: Networks, earlier: Networks, share: float) -> Networks:
+    """Weights moved towards those that the training started from, by ``share`` of the way (Wortsman et al. 2022).
+
+    Only for networks of the same architecture of which one was trained on from the other.
+    """
+    for ours, theirs in (
+        (networks.require_transformer(), earlier.require_transformer()),
+        (networks.require_student(), earlier.require_student()),
+    ):
+        old = theirs.state_dict()
+        ours.load_state_dict({name: value.lerp(old[name], share) for name, value in ours.state_dict().items()})
+    return networks
+
+
 def with_noise(transformer: Transformer) -> Transformer:
     """The same network with grain, in amounts that are small and random at first."""
     if transformer.spec.noise:

@@ -8,12 +8,12 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
+from train.cli import current_release
 from train.lossnet import LossNetwork, LossNetworkSpec
 from train.smoke import make_images
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 SHARED = CHECKOUT.parent / "shared"
-RELEASE = CHECKOUT / "models" / "pastiche-0"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -30,8 +30,8 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def release() -> Path:
-    """The first release."""
-    return RELEASE
+    """The current release."""
+    return current_release()
 
 
 @pytest.fixture(scope="session")

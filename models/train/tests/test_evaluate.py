@@ -112,9 +112,9 @@ def figures(images: Path, release: Path, tmp_path_factory: pytest.TempPathFactor
     return out
 
 
-def test_evaluate_writes_figures_and_sheets(figures: Path) -> None:
+def test_evaluate_writes_figures_and_sheets(figures: Path, release: Path) -> None:
     found = json.loads((figures / "figures.json").read_text())
-    assert set(found["judge"]) == {"content", "style", "pastiche-0"}
+    assert set(found["judge"]) == {"content", "style", release.name}
     assert found["judge"]["content"]["content"] < 1e-4 and found["judge"]["style"]["style"] < 1e-4
     assert found["strengthSteps"]["paths"] == 2 and set(found["scale"]) == {"64", "96"}
     assert found["cost"]["transformerGmac512"] == pytest.approx(1.9, abs=0.1)
@@ -122,17 +122,17 @@ def test_evaluate_writes_figures_and_sheets(figures: Path) -> None:
     assert sheet.std() > 0.05
 
 
-def test_card_says_what_is_known_and_what_is_not(figures: Path) -> None:
+def test_card_says_what_is_known_and_what_is_not(figures: Path, release: Path) -> None:
     rows = [
         {"kind": "content", "licence": "unstated (COCO-type photos)"},
         {"kind": "content", "licence": "CC0"},
         {"kind": "style", "licence": "public-domain work"},
     ]
-    facts = CardFacts("pastiche-0", rows, LossWeights(), 2.5, 13_300, "two CPU cores", ("Skies show a hatch.",))
+    facts = CardFacts(release.name, rows, LossWeights(), 2.5, 13_300, "two CPU cores", ("Skies show a hatch.",))
     text = card(facts, json.loads((figures / "figures.json").read_text()))
     assert "Of 2 photos 1, and of 1 paintings and patterns 0" in text
     assert "| 1 | photos | unstated (COCO-type photos) |" in text and "13,300 steps in 2.5 hours" in text
-    assert "- Skies show a hatch." in text and "**pastiche-0**" in text and "≤ 0.225" in text
+    assert "- Skies show a hatch." in text and f"**{release.name}**" in text and "≤ 0.225" in text
 
 
 def test_licences_of_the_real_data(shared: Path) -> None:

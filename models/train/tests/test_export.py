@@ -16,14 +16,14 @@ from train.fixtures import made_up_painting, made_up_photo
 from train.lossnet import load_own
 from train.nets import Transformer
 from train.predictor import MobilePredictor
-from train.weights import Networks, open_networks
+from train.weights import Networks, moved_back, open_networks
 
 WEIGHTS = ("predictor", "transformer")
 
 
 def test_a_release_exported_again_has_the_same_bytes(release: Path, tmp_path: Path) -> None:
     own = release / "loss-network.safetensors"
-    manifest = export(open_networks(release), ExportOptions(tmp_path, "pastiche-0", loss_network=own))
+    manifest = export(open_networks(release), ExportOptions(tmp_path, release.name, loss_network=own))
     original = json.loads((release / "manifest.json").read_text())
     for part in (*WEIGHTS, "lossNetwork"):
         assert manifest["files"][part] == original["files"][part]
@@ -31,8 +31,9 @@ def test_a_release_exported_again_has_the_same_bytes(release: Path, tmp_path: Pa
     assert {k: v for k, v in manifest.items() if k != "files"} == {k: v for k, v in original.items() if k != "files"}
 
 
-def test_release_0_from_its_checkpoint_has_the_same_bytes(shared: Path, release: Path, tmp_path: Path) -> None:
-    networks = open_networks(shared / "weights" / "pastiche-0" / "checkpoint.pt")
+def test_release_0_from_its_checkpoint_has_the_same_bytes(shared: Path, tmp_path: Path) -> None:
+    release = shared / "weights" / "pastiche-0"
+    networks = open_networks(release / "checkpoint.pt")
     assert networks.teacher is not None and networks.steps == 13_250
     manifest = export(networks, ExportOptions(tmp_path, "pastiche-0"))
     original = json.loads((release / "manifest.json").read_text())
@@ -164,3 +165,15 @@ def test_a_release_without_norms_trains_on_from_its_weights(release: Path) -> No
     assert not student.norms and all(p.requires_grad for p in student.parameters())
     checkpointed = checkpoint.random_state()
     assert "cpu" in checkpointed
+
+
+def test_weights_go_back_by_a_share(release: Path) -> None:
+    earlier, trained = open_networks(release), open_networks(release)
+    before = {name: value.clone() for name, value in earlier.require_transformer().state_dict().items()}
+    with torch.no_grad():
+        for parameter in trained.require_transformer().parameters():
+            parameter.add_(1.0)
+    mixed = moved_back(trained, earlier, 0.25).require_transformer().state_dict()
+    assert all(torch.allclose(mixed[name], before[name] + 0.75, atol=1e-6) for name in before)
+    kept, same = trained.require_student().state_dict(), earlier.require_student().state_dict()
+    assert all(torch.allclose(kept[name], same[name], atol=1e-6) for name in same)
