@@ -170,8 +170,9 @@ def card(facts: CardFacts, figures: Mapping[str, Any]) -> str:
         "",
         unclear_share(facts.rows),
         "",
-        "Teachers, used in training and not shipped: VGG-19 compressed 16 times (Collaborative Distillation, MIT) in the "
-        "perceptual losses, MicroAST (MIT) by distillation.",
+        "Teachers, used in training and not shipped: VGG-19 to relu3_1, and compressed 16 times (Collaborative "
+        "Distillation, MIT), in the perceptual losses or as the teachers of the loss network that is; MicroAST (MIT) by "
+        "distillation.",
         "",
         "## Training",
         "",
