@@ -175,11 +175,8 @@ def open_loss_network(path: Path) -> LossNetwork:
 def open_seen_network(path: Path) -> SeenLossNetwork:
     """What :func:`open_loss_network` opens, seen through the metrics that our own network comes with."""
     network = open_loss_network(path)
-    metrics = (
-        {name[:-7]: value for name, value in load_file(path).items() if name.endswith(".metric")}
-        if path.is_file()
-        else {}
-    )
+    tensors = load_file(path) if path.is_file() else {}
+    metrics = {name.removesuffix(".metric"): value for name, value in tensors.items() if name.endswith(".metric")}
     return SeenLossNetwork(network, metrics)
 
 

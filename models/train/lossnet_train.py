@@ -18,7 +18,7 @@ from .data import Batch, Source, transfer_batch
 from .device import Machine
 from .loop import Parts, Task
 from .losses import style_loss
-from .lossnet import Features, LossNetwork, LossNetworkSpec, VggTargets
+from .lossnet import Features, LossNetwork, LossNetworkSpec, SeenLossNetwork, VggTargets
 from .objective import share
 
 Stylist = Callable[[Tensor, Tensor], Tensor]
@@ -119,14 +119,11 @@ class LossNetworkTask(Task):
         """
         rng = np.random.default_rng(batch.seeds.tolist())
         noise = torch.Generator().manual_seed(int(batch.seeds[0]))
-        network, maps = self.networks["network"], self.networks["maps"]
-        roots = {tap: root.to(self.machine.device) for tap, root in metrics(cast("Maps", maps)).items()}
+        network = cast("LossNetwork", self.networks["network"])
+        seen = SeenLossNetwork(network, metrics(cast("Maps", self.networks["maps"]))).to(self.machine.device)
         start = batch.photo if rng.random() < 0.5 else picture
         grain = torch.randn(start.shape, generator=noise).to(start.device) * float(rng.uniform(0, 0.06))
         image = (start + grain).clamp(0, 1)
-
-        def seen(x: Tensor) -> Features:
-            return {tap: torch.einsum("ij,bjhw->bihw", roots[tap], f.float()) for tap, f in network(x).items()}
 
         with self.machine.autocast():
             wanted = seen(batch.painting)

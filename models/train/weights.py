@@ -94,7 +94,10 @@ def moved_back(networks: Networks, earlier: Networks, share: float) -> Networks:
         (networks.require_student(), earlier.require_student()),
     ):
         old = theirs.state_dict()
-        ours.load_state_dict({name: value.lerp(old[name], share) for name, value in ours.state_dict().items()})
+        new = ours.state_dict()
+        # A batch norm's count of batches is a whole number, and of no use any more.
+        moved = {name: value.lerp(old[name], share) for name, value in new.items() if value.is_floating_point()}
+        ours.load_state_dict(new | moved)
     return networks
 
 

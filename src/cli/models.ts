@@ -102,7 +102,7 @@ export async function checkPolishable({ id, folder }: Release): Promise<void> {
 export function fileSource(folder: string): ModelSource {
   return async (file, signal) => {
     try {
-      const bytes = await readFile(join(folder, file), signal ? { signal } : {})
+      const bytes = await readFile(join(folder, file), { signal })
       return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
     } catch (error) {
       const code = systemCode(error)

@@ -163,6 +163,6 @@ export class Run {
 
   #instant(): Promise<PixelImage> {
     const { engine, vector, settings, signal } = this.#parts
-    return engine.stylise(this.#photo, vector, { strength: settings.strength, ...(signal && { signal }) })
+    return engine.stylise(this.#photo, vector, { strength: settings.strength, signal })
   }
 }

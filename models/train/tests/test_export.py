@@ -177,3 +177,9 @@ def test_weights_go_back_by_a_share(release: Path) -> None:
     assert all(torch.allclose(mixed[name], before[name] + 0.75, atol=1e-6) for name in before)
     kept, same = trained.require_student().state_dict(), earlier.require_student().state_dict()
     assert all(torch.allclose(kept[name], same[name], atol=1e-6) for name in same)
+
+
+def test_networks_with_batch_norms_go_back_too() -> None:
+    before, after = MobilePredictor(), MobilePredictor()
+    moved = moved_back(Networks(Transformer(), after), Networks(Transformer(), before), 1.0).require_student()
+    assert all(torch.equal(value, before.state_dict()[name]) for name, value in moved.state_dict().items())
