@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -12,6 +13,19 @@ import torch
 from torch import Tensor, nn
 
 M = TypeVar("M", bound=nn.Module)
+
+_M_TRIM_THRESHOLD, _M_MMAP_MAX = -1, -4
+"""Names in glibc's malloc.h."""
+
+
+def keep_freed_memory() -> None:
+    """Let glibc keep what is freed, for the next step: a third of a step on a CPU went into getting pages anew."""
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (OSError, AttributeError, TypeError):
+        return
+    mallopt(_M_MMAP_MAX, 0)
+    mallopt(_M_TRIM_THRESHOLD, 2**31 - 1)
 
 
 def cpu_has_bf16() -> bool:

@@ -7,6 +7,7 @@ import math
 import signal
 import time
 from abc import abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -19,6 +20,7 @@ from torch.nn.parallel import DistributedDataParallel
 from . import checkpoint, distributed
 from .data import Ahead, Batch
 from .device import Machine
+from .muon import Muon, is_matrix
 from .weights import Networks
 
 Parts = dict[str, Tensor]
@@ -26,6 +28,9 @@ Parts = dict[str, Tensor]
 
 GRAIN_RATE = 4.0
 """Factor on the learning rate of the transformer's ``noise`` layer."""
+
+ADAM_BETAS = (0.9, 0.99)
+"""Decays of Adam's moments."""
 
 
 class Task(nn.Module):
@@ -39,14 +44,18 @@ class Task(nn.Module):
     rates: dict[str, float]
     """Per network, the factor on the learning rate; a network that is not named is not trained."""
 
-    def groups(self) -> list[dict[str, Any]]:
-        """Parameters with their factors on the learning rate; amounts of grain start near 0 and learn faster."""
+    def groups(self, chosen: Callable[[str, nn.Parameter], bool]) -> list[dict[str, Any]]:
+        """Chosen parameters with their factors on the learning rate; amounts of grain start near 0 and learn faster."""
         groups = []
-        for name, factor in self.rates.items():
+        for network, factor in self.rates.items():
             for grain in (False, True):
-                chosen = [p for n, p in self.networks[name].named_parameters() if n.startswith("noise.") == grain]
-                if chosen:
-                    groups.append({"params": chosen, "factor": factor * (GRAIN_RATE if grain else 1)})
+                found = [
+                    parameter
+                    for name, parameter in self.networks[network].named_parameters()
+                    if name.startswith("noise.") == grain and chosen(name, parameter)
+                ]
+                if found:
+                    groups.append({"params": found, "factor": factor * (GRAIN_RATE if grain else 1)})
         return groups
 
     @abstractmethod
@@ -71,7 +80,9 @@ class LoopOptions:
     minutes: float = math.inf
     """Checkpoint and stop after so many minutes of this call."""
     rate: float = 1e-3
-    """Adam's peak learning rate."""
+    """Peak learning rate."""
+    optimiser: str = "adam"
+    """``adam``, or ``muon``: that for matrices, Adam for the rest."""
     warmup: int = 150
     """Steps of linear rise."""
     average_rate: float = 0.003
@@ -114,6 +125,18 @@ class Progress:
     earlier_seconds: float = 0.0
 
 
+def optimisers(task: Task, options: LoopOptions) -> dict[str, torch.optim.Optimizer]:
+    """By their names in the checkpoint."""
+    if options.optimiser == "adam":
+        everything = task.groups(lambda name, parameter: True)
+        return {"optimiser": torch.optim.Adam(everything, lr=options.rate, betas=ADAM_BETAS)}
+    rest = task.groups(lambda name, parameter: not is_matrix(name, parameter))
+    return {
+        "optimiser": torch.optim.Adam(rest, lr=options.rate, betas=ADAM_BETAS),
+        "muon": Muon(task.groups(is_matrix), lr=options.rate),
+    }
+
+
 class Loop:
     """Trains a task; constructing it resumes from the run's checkpoint where there is one."""
 
@@ -122,8 +145,8 @@ class Loop:
         options.run.mkdir(parents=True, exist_ok=True)
         machine.place(task)
         self.averages = copy.deepcopy(task.networks).requires_grad_(False)
-        groups = task.groups()
-        self.optimiser = torch.optim.Adam(groups, lr=options.rate, betas=(0.9, 0.99))
+        self.optimisers = optimisers(task, options)
+        groups = [group for optimiser in self.optimisers.values() for group in optimiser.param_groups]
         self.parameters = [p for group in groups for p in cast("list[nn.Parameter]", group["params"])]
         self.progress = Progress()
         if earlier:
@@ -140,7 +163,10 @@ class Loop:
         for name, network in self.task.networks.items():
             network.load_state_dict(state["networks"][name])
             self.averages[name].load_state_dict(state["averages"][name])
-        self.optimiser.load_state_dict(state["optimiser"])
+        if ("muon" in state) != ("muon" in self.optimisers):
+            raise ValueError(f"{self.options.run} holds a run with another optimiser: choose it or another --out")
+        for name, optimiser in self.optimisers.items():
+            optimiser.load_state_dict(state[name])
         self.progress = Progress(**{name: state[name] for name in vars(self.progress)})
         checkpoint.restore_random(state["random"])
         if distributed.rank() == 0:
@@ -155,7 +181,12 @@ class Loop:
             }
             checkpoint.save(
                 self.options.run / checkpoint.FILE,
-                {**states, **vars(self.progress), "optimiser": self.optimiser.state_dict(), "specs": self.task.specs()},
+                {
+                    **states,
+                    **vars(self.progress),
+                    **{name: optimiser.state_dict() for name, optimiser in self.optimisers.items()},
+                    "specs": self.task.specs(),
+                },
             )
 
     def run(self) -> bool:
@@ -195,15 +226,17 @@ class Loop:
     def _step(self, model: nn.Module, batch: Batch) -> None:
         progress = self.progress
         rate = learning_rate(self.options, progress.step)
-        for group in self.optimiser.param_groups:
-            group["lr"] = rate * group["factor"]
+        for optimiser in self.optimisers.values():
+            for group in optimiser.param_groups:
+                group["lr"] = rate * group["factor"]
+            optimiser.zero_grad(set_to_none=True)
         loss, parts = model(batch, progress.step)
-        self.optimiser.zero_grad(set_to_none=True)
         # Gradients are averaged over processes, while the shares of the loss add up.
         (loss * distributed.world_size()).backward()
         norm = nn.utils.clip_grad_norm_(self.parameters, self.options.clip)
         if torch.isfinite(norm):
-            self.optimiser.step()
+            for optimiser in self.optimisers.values():
+                optimiser.step()
             self._average()
         else:
             progress.skipped += 1

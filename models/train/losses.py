@@ -12,7 +12,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from .nets import moments, reflect_pad
+from .nets import reflect_pad
+from .norms import moments
 
 CONTENT_TAPS: Mapping[str, float] = {"relu3_1": 0.3, "relu4_1": 1.0}
 """Weights of the taps whose normalised features must stay."""

@@ -12,37 +12,15 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .noise import hashed_noise
+from .norms import scaled_instance_norm
 
 STYLE_DIM = 100
 """Numbers in a style vector."""
-
-NORM_EPS = 1e-5
-"""Added to the variance in instance norms and channel moments."""
-
-
-def moments(features: Tensor, eps: float = NORM_EPS) -> tuple[Tensor, Tensor]:
-    """Channel means and standard deviations ``sqrt(variance + eps)``, each ``[batch, channels]`` float32.
-
-    The variance is biased (divided by the number of positions), as in instance norm.
-    """
-    variance, mean = torch.var_mean(features.float(), (2, 3), unbiased=False)
-    return mean, (variance + eps).sqrt()
 
 
 def reflect_pad(image: Tensor, pixels: int = 1) -> Tensor:
     """Mirror ``pixels`` on every side, without repeating the edge."""
     return F.pad(image, (pixels,) * 4, mode="reflect")
-
-
-def scaled_instance_norm(features: Tensor, scale: Tensor, shift: Tensor) -> Tensor:
-    """Instance norm with a given scale and shift, ``[batch or 1, channels]`` float32 (Dumoulin et al. 2017).
-
-    The statistics are float32 whatever the features are.
-    """
-    variance, mean = torch.var_mean(features.float(), (2, 3), unbiased=False)
-    factor = scale * torch.rsqrt(variance + NORM_EPS)
-    offset = shift - mean * factor
-    return features * factor.to(features.dtype)[:, :, None, None] + offset.to(features.dtype)[:, :, None, None]
 
 
 class LearnedInstanceNorm(nn.Module):

@@ -14,7 +14,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .distributed import WholeBatchNorm
-from .nets import STYLE_DIM, moments
+from .nets import STYLE_DIM
+from .norms import moments
 
 LEAK = 0.1
 """Slope of the hidden layer's leaky ReLU below 0."""

@@ -15,7 +15,7 @@ from torch import nn
 
 from . import checkpoint, distributed, lossnet_train
 from .data import Library, Sizes, Source
-from .device import Machine
+from .device import Machine, keep_freed_memory
 from .evaluate import load_square
 from .export import half
 from .loop import Loop, LoopOptions, Task
@@ -36,7 +36,8 @@ OPTIONS = "options.json"
 
 
 def start(args: Namespace) -> Machine:
-    """Threads, seed, process group and device of a training stage; its options are written down in the run."""
+    """Memory, threads, seed, process group and device of a training stage; its options are written down in the run."""
+    keep_freed_memory()
     if args.threads:
         torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
@@ -65,6 +66,7 @@ def loop_options(args: Namespace, phase: Phase) -> LoopOptions:
     return LoopOptions(
         **vars(phase),
         rate=args.rate,
+        optimiser=args.optimiser,
         warmup=args.warmup,
         average_rate=args.average_rate,
         checkpoint_every=args.checkpoint_every,

@@ -8,8 +8,8 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from train.cli import current_release
 from train.lossnet import LossNetwork, LossNetworkSpec
+from train.options import current_release
 from train.smoke import make_images
 
 CHECKOUT = Path(__file__).resolve().parents[3]

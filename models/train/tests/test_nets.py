@@ -12,7 +12,8 @@ from torch import Tensor
 
 from train import fixtures
 from train.measures import multiply_accumulates
-from train.nets import LearnedInstanceNorm, SeparableConv, Transformer, TransformerSpec, moments, scaled_instance_norm
+from train.nets import LearnedInstanceNorm, SeparableConv, Transformer, TransformerSpec
+from train.norms import moments, scaled_instance_norm
 from train.predictor import InvertedResidual, MobilePredictor, PredictorSpec, StatisticsPredictor
 from train.weights import open_networks
 

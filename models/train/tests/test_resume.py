@@ -18,8 +18,18 @@ from train.tests.helpers import MODELS, command, curve, finish
 STEPS = 16
 
 
-def transfer(run: Path, images: Path, loss_network: Path) -> list[str]:
-    more = ("--steps", str(STEPS), "--sizes", "64x2,72x1", "--calibration-images", "8", "--identity-share", "0.4")
+def transfer(run: Path, images: Path, loss_network: Path, *extra: str) -> list[str]:
+    more = (
+        *extra,
+        "--steps",
+        str(STEPS),
+        "--sizes",
+        "64x2,72x1",
+        "--calibration-images",
+        "8",
+        "--identity-share",
+        "0.4",
+    )
     return command("transfer", run, images, loss_network, *more)
 
 
@@ -35,16 +45,18 @@ def kill_after(arguments: list[str], entries: int) -> None:
     assert process.returncode == -signal.SIGKILL
 
 
+@pytest.mark.parametrize("optimiser", ["adam", "muon"])
 def test_killed_twice_the_loss_curve_and_the_weights_are_the_same(
-    tmp_path: Path, images: Path, loss_network: Path
+    tmp_path: Path, images: Path, loss_network: Path, optimiser: str
 ) -> None:
-    finish(transfer(tmp_path / "whole", images, loss_network))
+    extra = ("--optimiser", optimiser)
+    finish(transfer(tmp_path / "whole", images, loss_network, *extra))
     broken = tmp_path / "broken"
-    kill_after(transfer(broken, images, loss_network), 4)
-    kill_after(transfer(broken, images, loss_network), 5)
+    kill_after(transfer(broken, images, loss_network, *extra), 4)
+    kill_after(transfer(broken, images, loss_network, *extra), 5)
     state = checkpoint.load(broken / checkpoint.FILE)
     assert state is not None and 6 <= state["step"] < STEPS and state["step"] % 3 == 0
-    finish(transfer(broken, images, loss_network))
+    finish(transfer(broken, images, loss_network, *extra))
     assert [entry["step"] for entry in curve(broken)] == list(range(1, STEPS + 1))
     assert curve(broken) == curve(tmp_path / "whole")
     a, b = (checkpoint.load(run / checkpoint.FILE) for run in (tmp_path / "whole", broken))
@@ -86,6 +98,14 @@ def test_other_architecture_is_refused(tmp_path: Path, images: Path, loss_networ
     checkpoint.save(run / checkpoint.FILE, wrong)
     done = subprocess.run(transfer(run, images, loss_network), cwd=MODELS, capture_output=True, text=True)
     assert done.returncode == 1 and "other networks" in done.stderr
+
+
+def test_another_optimiser_is_refused(tmp_path: Path, images: Path, loss_network: Path) -> None:
+    run, short = tmp_path / "run", ("--steps", "1")
+    finish([*transfer(run, images, loss_network), *short])
+    again = [*transfer(run, images, loss_network), "--optimiser", "muon"]
+    done = subprocess.run(again, cwd=MODELS, capture_output=True, text=True)
+    assert done.returncode == 1 and "another optimiser" in done.stderr
 
 
 def test_a_write_that_breaks_leaves_the_old_checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
