@@ -19,7 +19,7 @@ _M_TRIM_THRESHOLD, _M_MMAP_MAX = -1, -4
 
 
 def keep_freed_memory() -> None:
-    """Let glibc keep what is freed, for the next step: a third of a step on a CPU went into getting pages anew."""
+    """Let glibc keep what is freed, for the next step: a tenth of a step on a CPU, or more, went into new pages."""
     try:
         mallopt = ctypes.CDLL(None).mallopt
     except (OSError, AttributeError, TypeError):
