@@ -127,14 +127,12 @@ class Progress:
 
 def optimisers(task: Task, options: LoopOptions) -> dict[str, torch.optim.Optimizer]:
     """By their names in the checkpoint."""
-    if options.optimiser == "adam":
-        everything = task.groups(lambda name, parameter: True)
-        return {"optimiser": torch.optim.Adam(everything, lr=options.rate, betas=ADAM_BETAS)}
-    rest = task.groups(lambda name, parameter: not is_matrix(name, parameter))
-    return {
-        "optimiser": torch.optim.Adam(rest, lr=options.rate, betas=ADAM_BETAS),
-        "muon": Muon(task.groups(is_matrix), lr=options.rate),
-    }
+    muon = options.optimiser == "muon"
+    rest = task.groups(lambda name, parameter: not (muon and is_matrix(name, parameter)))
+    found: dict[str, torch.optim.Optimizer] = {"optimiser": torch.optim.Adam(rest, lr=options.rate, betas=ADAM_BETAS)}
+    if muon:
+        found["muon"] = Muon(task.groups(is_matrix), lr=options.rate)
+    return found
 
 
 class Loop:

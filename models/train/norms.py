@@ -28,11 +28,17 @@ def _centred(features: Tensor, mean: Tensor) -> Tensor:
     return features.float() - mean
 
 
+def _mean_and_variance(features: Tensor) -> tuple[Tensor, Tensor]:
+    """Over places, each ``[batch, channels, 1, 1]`` float32; the variance is biased."""
+    mean = features.mean(_PLACES, keepdim=True, dtype=torch.float32)
+    return mean, _mean(_centred(features, mean).square_())
+
+
 class _Moments(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, features: Tensor, eps: float) -> tuple[Tensor, Tensor]:
-        mean = features.mean(_PLACES, keepdim=True, dtype=torch.float32)
-        deviation = (_mean(_centred(features, mean).square_()) + eps).sqrt()
+        mean, variance = _mean_and_variance(features)
+        deviation = (variance + eps).sqrt()
         ctx.save_for_backward(features, mean, deviation)
         return mean[:, :, 0, 0], deviation[:, :, 0, 0]
 
@@ -50,8 +56,8 @@ class _Moments(torch.autograd.Function):
 class _ScaledInstanceNorm(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, features: Tensor, scale: Tensor, shift: Tensor) -> Tensor:
-        mean = features.mean(_PLACES, keepdim=True, dtype=torch.float32)
-        inverse = torch.rsqrt(_mean(_centred(features, mean).square_()) + NORM_EPS)
+        mean, variance = _mean_and_variance(features)
+        inverse = torch.rsqrt(variance + NORM_EPS)
         factor = scale[:, :, None, None] * inverse
         offset = shift[:, :, None, None] - mean * factor
         ctx.save_for_backward(features, mean, inverse, scale)

@@ -19,18 +19,8 @@ STEPS = 16
 
 
 def transfer(run: Path, images: Path, loss_network: Path, *extra: str) -> list[str]:
-    more = (
-        *extra,
-        "--steps",
-        str(STEPS),
-        "--sizes",
-        "64x2,72x1",
-        "--calibration-images",
-        "8",
-        "--identity-share",
-        "0.4",
-    )
-    return command("transfer", run, images, loss_network, *more)
+    more = ("--steps", str(STEPS), "--sizes", "64x2,72x1", "--calibration-images", "8", "--identity-share", "0.4")
+    return command("transfer", run, images, loss_network, *more, *extra)
 
 
 def kill_after(arguments: list[str], entries: int) -> None:
@@ -101,9 +91,9 @@ def test_other_architecture_is_refused(tmp_path: Path, images: Path, loss_networ
 
 
 def test_another_optimiser_is_refused(tmp_path: Path, images: Path, loss_network: Path) -> None:
-    run, short = tmp_path / "run", ("--steps", "1")
-    finish([*transfer(run, images, loss_network), *short])
-    again = [*transfer(run, images, loss_network), "--optimiser", "muon"]
+    run = tmp_path / "run"
+    finish(transfer(run, images, loss_network, "--steps", "1"))
+    again = transfer(run, images, loss_network, "--optimiser", "muon")
     done = subprocess.run(again, cwd=MODELS, capture_output=True, text=True)
     assert done.returncode == 1 and "another optimiser" in done.stderr
 
