@@ -149,6 +149,8 @@ class Batch:
     """Of them, those with ``identity``."""
     seeds: Tensor
     """Another number for every sample of every step, int64 ``[batch]``."""
+    own: Tensor
+    """How much of the style is the sample's own painting's, 0..1 float32 ``[batch]``; the rest is its partner's."""
 
     def to(self, device: torch.device) -> Batch:
         """On the device, channels last, as float32."""
@@ -156,7 +158,8 @@ class Batch:
             x.to(device, non_blocking=True).float().div_(255).contiguous(memory_format=torch.channels_last)
             for x in (self.photo, self.painting)
         )
-        return Batch(photo, painting, self.identity.to(device), self.total, self.identities, self.seeds.to(device))
+        identity, seeds, own = (x.to(device, non_blocking=True) for x in (self.identity, self.seeds, self.own))
+        return Batch(photo, painting, identity, self.total, self.identities, seeds, own)
 
 
 @dataclass(frozen=True)
@@ -193,6 +196,8 @@ class Source:
     seed: int
     identity_share: float = 0.0
     """Samples whose painting is the photo itself, on average."""
+    mix_share: float = 0.0
+    """Other samples whose style is mixed with another's, on average."""
 
     def draw(self, step: int) -> tuple[int, range]:
         """The step's side in px, and the numbers of this process's samples."""
@@ -209,14 +214,21 @@ def transfer_batch(source: Source, step: int) -> Batch:
     size, mine = source.draw(step)
     total = len(mine) * distributed.world_size()
     identities = min(int(source.identity_share * total + source.rng(step, 1 << 20).random()), total - 1)
-    photos, paintings, flags = [], [], []
+    photos, paintings, flags, own = [], [], [], []
     for i in mine:
         rng = source.rng(step, i)
         photos.append(photo_sample(source.library, size, rng))
         paintings.append(photos[-1] if i < identities else painting_sample(source.library, size, rng))
         flags.append(float(i < identities))
+        own.append(1.0 if i < identities else _own_share(source, step, i))
     seeds = _seeds(source, step, mine)
-    return Batch(to_tensor(photos), to_tensor(paintings), torch.tensor(flags), total, identities, seeds)
+    shares = torch.tensor(own, dtype=torch.float32)
+    return Batch(to_tensor(photos), to_tensor(paintings), torch.tensor(flags), total, identities, seeds, shares)
+
+
+def _own_share(source: Source, step: int, i: int) -> float:
+    rng = source.rng(step, i, 2)
+    return float(rng.random()) if rng.random() < source.mix_share else 1.0
 
 
 def _seeds(source: Source, step: int, mine: range) -> Tensor:
@@ -234,7 +246,8 @@ def predictor_batch(source: Source, step: int) -> Batch:
         make = (painting_sample, photo_sample, mixed_sample)[(i + step) % 3]
         images.append(make(source.library, size, rng))
     total = len(mine) * distributed.world_size()
-    return Batch(to_tensor(photos), to_tensor(images), torch.zeros(len(mine)), total, 0, _seeds(source, step, mine))
+    none, all_own = torch.zeros(len(mine)), torch.ones(len(mine))
+    return Batch(to_tensor(photos), to_tensor(images), none, total, 0, _seeds(source, step, mine), all_own)
 
 
 def calibration_paintings(source: Source, count: int) -> Tensor:

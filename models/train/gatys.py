@@ -40,7 +40,7 @@ class GatysOptions:
 def optimise(network: LossNetwork, photo: Tensor, painting: Tensor, options: GatysOptions) -> Tensor:
     """The picture after L-BFGS from the photo; all ``[1, 3, height, width]`` 0..1."""
     with torch.no_grad():
-        style = network(painting)
+        style = losses.statistics_of(network(painting))
         content = network(photo, CONTENT_TAP)[CONTENT_TAP]
         energy = content.square().mean()
     # L-BFGS takes views of the gradient, which must be laid out plainly.
@@ -54,8 +54,9 @@ def optimise(network: LossNetwork, photo: Tensor, painting: Tensor, options: Gat
         optimiser.zero_grad()
         picture = torch.sigmoid(logits)
         found = network(picture)
+        made = losses.statistics_of(found)
         total = torch.stack(
-            [losses.gram_error(found[tap], style[tap]) + losses.moment_error(found[tap], style[tap]) for tap in style]
+            [losses.gram_error(made[tap], style[tap]) + losses.moment_error(made[tap], style[tap]) for tap in style]
         ).sum()
         total = total + options.content_weight * (found[CONTENT_TAP] - content).square().mean() / energy
         down, across = picture[:, :, 1:] - picture[:, :, :-1], picture[..., 1:] - picture[..., :-1]

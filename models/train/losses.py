@@ -7,6 +7,7 @@ of a loss network; images are NCHW, RGB, 0..1.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
@@ -37,20 +38,41 @@ def gram(features: Tensor) -> Tensor:
     return torch.bmm(flat, flat.transpose(1, 2)).float() / flat.shape[2]
 
 
-def gram_error(picture: Tensor, painting: Tensor) -> Tensor:
+@dataclass(frozen=True)
+class Statistics:
+    """What style is at one tap, float32."""
+
+    gram: Tensor
+    """``[batch, channels, channels]``."""
+    mean: Tensor
+    """``[batch, channels]``."""
+    deviation: Tensor
+    """``[batch, channels]``."""
+
+
+def statistics(features: Tensor) -> Statistics:
+    """Gram matrix, means and deviations of a tap."""
+    return Statistics(gram(features), *moments(features))
+
+
+def statistics_of(image: Mapping[str, Tensor]) -> dict[str, Statistics]:
+    """:func:`statistics` of every tap."""
+    return {tap: statistics(features) for tap, features in image.items()}
+
+
+def gram_error(picture: Statistics, painting: Statistics) -> Tensor:
     """Squared distance of Gram matrices over the painting's squared norm."""
-    a, b = gram(picture), gram(painting)
-    return (a - b).square().sum((1, 2)) / (b.square().sum((1, 2)) + 1e-4)
+    distance = (picture.gram - painting.gram).square().sum((1, 2))
+    return distance / (painting.gram.square().sum((1, 2)) + 1e-4)
 
 
-def moment_error(picture: Tensor, painting: Tensor) -> Tensor:
+def moment_error(picture: Statistics, painting: Statistics) -> Tensor:
     """Squared distance of channel means and deviations, over the painting's squares (Huang & Belongie 2017)."""
-    (ma, da), (mb, db) = moments(picture), moments(painting)
-    distance = (ma - mb).square().sum(1) + (da - db).square().sum(1)
-    return distance / (mb.square().sum(1) + db.square().sum(1) + 1e-3)
+    distance = (picture.mean - painting.mean).square().sum(1) + (picture.deviation - painting.deviation).square().sum(1)
+    return distance / (painting.mean.square().sum(1) + painting.deviation.square().sum(1) + 1e-3)
 
 
-def style_loss(picture: Mapping[str, Tensor], painting: Mapping[str, Tensor]) -> Tensor:
+def style_error(picture: Mapping[str, Statistics], painting: Mapping[str, Statistics]) -> Tensor:
     """Weighted sum over the painting's taps of 0.3 Gram error and moment error: relative, so no weight per pair."""
     terms = [
         STYLE_TAPS.get(tap, 1.0)
@@ -61,6 +83,11 @@ def style_loss(picture: Mapping[str, Tensor], painting: Mapping[str, Tensor]) ->
         for tap in painting
     ]
     return torch.stack(terms).sum(0)
+
+
+def style_loss(picture: Mapping[str, Tensor], painting: Mapping[str, Tensor]) -> Tensor:
+    """:func:`style_error` of two images' features."""
+    return style_error(statistics_of(picture), statistics_of(painting))
 
 
 def content_loss(picture: Mapping[str, Tensor], photo: Mapping[str, Tensor]) -> Tensor:
@@ -86,10 +113,14 @@ def pixel_loss(picture: Tensor, target: Tensor) -> Tensor:
     return (picture - target).abs().mean((1, 2, 3))
 
 
-def colour_loss(picture: Tensor, painting: Tensor) -> Tensor:
-    """Difference of the colours' means and deviations after 4x4 averaging, so that texture does not count as colour."""
-    (ma, da), (mb, db) = moments(F.avg_pool2d(picture, 4)), moments(F.avg_pool2d(painting, 4))
-    return ((ma - mb).abs() + (da - db).abs()).mean(1)
+def palette(image: Tensor) -> Tensor:
+    """The colours' means and deviations, ``[batch, 6]``, after 4x4 averaging: texture does not count as colour."""
+    return torch.cat(moments(F.avg_pool2d(image, 4)), 1)
+
+
+def colour_loss(picture: Tensor, colours: Tensor) -> Tensor:
+    """Absolute difference from a palette, a mean and a deviation added, averaged over the three colours."""
+    return 2 * (palette(picture) - colours).abs().mean(1)
 
 
 def identity_loss(picture: Tensor, photo: Tensor) -> Tensor:

@@ -12,6 +12,7 @@ from .device import Machine
 from .loop import Parts
 from .lossnet import Features, SeenLossNetwork
 from .microast import MicroAST
+from .mixing import mixed, mixed_style
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,10 @@ class Painted:
     """What the trained networks made of a batch."""
 
     vector: Tensor
-    """Style vectors ``[batch, 100]``."""
+    """Style vectors ``[batch, 100]``, mixed as the batch says."""
     picture: Tensor
     painting: Features
-    """The loss network's taps of the batch's paintings."""
+    """The loss network's taps of the batch's paintings, not mixed."""
 
 
 class Objective:
@@ -83,11 +84,12 @@ class Objective:
         weights, total = self.weights, batch.total
         styled, count = 1 - batch.identity, batch.total - batch.identities
         found = self.features(picture)
+        style = mixed_style(painted.painting, batch.own)
         photo = self.features(batch.photo, "relu4_1")
         parts: Parts = {
-            "style": share(losses.style_loss(found, painted.painting), count, styled),
+            "style": share(losses.style_error(losses.statistics_of(found), style), count, styled),
             "content": share(losses.content_loss(found, photo), count, styled),
-            "colour": share(losses.colour_loss(picture, batch.painting), total),
+            "colour": share(losses.colour_loss(picture, mixed(losses.palette(batch.painting), batch.own)), total),
             "variation": share(losses.total_variation(picture), total),
             "flat": share(losses.flat_area_loss(picture, batch.photo), count, styled),
             "vector": share(losses.vector_size(painted.vector), total),
@@ -108,4 +110,5 @@ class Objective:
         keep = batch.identity[:, None, None, None]
         target = made * (1 - keep) + batch.photo * keep
         values = 3 * losses.pixel_loss(picture, target) + losses.feature_loss(found, self.features(target, "relu4_1"))
-        return share(values, batch.total)
+        # The teacher knows the whole painting, no mixes.
+        return share(values, batch.total, (batch.own == 1).to(values.dtype))

@@ -110,11 +110,15 @@ def _train(task: Task, machine: Machine, options: LoopOptions, earlier: Networks
     return done, trainer.progress.seconds
 
 
+def _transfer_source(args: Namespace, library: Library, seed: int) -> Source:
+    return Source(library, Sizes.parse(args.sizes), seed, args.identity_share, args.mix_share)
+
+
 def transfer(args: Namespace) -> bool:
     """Stage ``transfer``."""
     machine = start(args)
     goal = objective(args, machine, args.steps)
-    source = Source(Library.open(args.data, args.limit), Sizes.parse(args.sizes), args.seed, args.identity_share)
+    source = _transfer_source(args, Library.open(args.data, args.limit), args.seed)
     given = open_networks(args.init) if args.init else Networks()
     networks = Networks(given.transformer or Transformer(), None, given.teacher, given.hours, given.steps)
     if args.noise:
@@ -149,7 +153,7 @@ def student(args: Namespace) -> bool:
         networks.student, networks.hours, networks.steps = found.student, found.hours, found.steps
         minutes = max(0.0, minutes - seconds / 60) if math.isfinite(minutes) else minutes
     goal = objective(args, machine, args.joint_steps)
-    source = Source(library, Sizes.parse(args.sizes), args.seed + 1, args.identity_share)
+    source = _transfer_source(args, library, args.seed + 1)
     joint = JointTask(networks, goal, source, args.student_rate)
     options = loop_options(args, Phase(args.run / "joint", args.joint_steps, minutes, from_scratch=False))
     return _train(joint, machine, options, networks)[0]

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from .data import Batch, Source, calibration_paintings, predictor_batch, transfer_batch
 from .loop import Parts, Task
+from .mixing import mixed
 from .objective import Objective, Painted, share
 from .predictor import StatisticsPredictor
 from .transfer import CALIBRATION_BATCH
@@ -89,6 +90,6 @@ class JointTask(Task):
         with torch.no_grad():
             painting = self._objective.features(batch.painting)
         with self._objective.machine.autocast():
-            vector = self._predict[0](batch.painting).float()
+            vector = mixed(self._predict[0](batch.painting).float(), batch.own)
             picture = self._transform[0](batch.photo, vector, batch.seeds)
         return self._objective(batch, Painted(vector, picture, painting), step)

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from .data import Batch, Source, calibration_paintings, transfer_batch
 from .loop import Parts, Task
+from .mixing import mixed
 from .objective import Objective, Painted
 from .predictor import TEACHER_FLOOR, log_statistics
 from .weights import Networks, specs_of
@@ -38,7 +39,7 @@ class TransferTask(Task):
     def forward(self, batch: Batch, step: int) -> tuple[Tensor, Parts]:
         with torch.no_grad():
             painting = self._objective.features(batch.painting)
-        vector = self.networks["teacher"](painting)
+        vector = mixed(self.networks["teacher"](painting), batch.own)
         with self._objective.machine.autocast():
             picture = self._transform[0](batch.photo, vector, batch.seeds)
         return self._objective(batch, Painted(vector, picture, painting), step)

@@ -28,13 +28,13 @@ def test_a_batch_is_the_same_every_time_and_another_at_every_step(images: Path) 
 
 def test_processes_share_a_batch(images: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     library = Library.open(images)
-    whole = data.transfer_batch(Source(library, Sizes.parse("64x4"), 0, 0.3), 5)
+    whole = data.transfer_batch(Source(library, Sizes.parse("64x4"), 0, 0.3, 0.5), 5)
     halves = []
     monkeypatch.setattr(distributed, "world_size", lambda: 2)
     for rank in (0, 1):
         monkeypatch.setattr(distributed, "rank", lambda rank=rank: rank)
-        halves.append(data.transfer_batch(Source(library, Sizes.parse("64x2"), 0, 0.3), 5))
-    for name in ("photo", "painting", "identity"):
+        halves.append(data.transfer_batch(Source(library, Sizes.parse("64x2"), 0, 0.3, 0.5), 5))
+    for name in ("photo", "painting", "identity", "own"):
         assert torch.equal(getattr(whole, name), torch.cat([getattr(half, name) for half in halves]))
     assert {(b.total, b.identities) for b in (whole, *halves)} == {(4, whole.identities)}
 
@@ -49,6 +49,19 @@ def test_identity_samples_have_their_photo_as_painting(images: Path) -> None:
         assert sum(same) == batch.identities < batch.total
         counts.append(batch.identities)
     assert np.mean(counts) == pytest.approx(0.4 * 3, abs=0.3)
+
+
+def test_mixed_samples_are_as_many_as_asked_and_change_no_image(images: Path) -> None:
+    library, sizes = Library.open(images), Sizes.parse("64x4")
+    shares = []
+    for step in range(60):
+        plain, mixed = (data.transfer_batch(Source(library, sizes, 0, 0.25, share), step) for share in (0.0, 0.4))
+        assert torch.equal(plain.photo, mixed.photo) and torch.equal(plain.painting, mixed.painting)
+        assert plain.own.tolist() == [1.0] * 4
+        assert mixed.own[mixed.identity == 1].tolist() == [1.0] * mixed.identities
+        shares += mixed.own[mixed.identity == 0].tolist()
+    assert min(shares) >= 0 and np.mean([share < 1 for share in shares]) == pytest.approx(0.4, abs=0.1)
+    assert np.mean([share for share in shares if share < 1]) == pytest.approx(0.5, abs=0.12)
 
 
 def test_sizes_are_drawn_as_often_as_they_are_written() -> None:

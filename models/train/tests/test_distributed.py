@@ -58,7 +58,7 @@ def test_distillation_loss_curve_with_batch_norms(tmp_path: Path, images: Path, 
 
 
 def test_joint_loss_curve_from_a_release(tmp_path: Path, images: Path, loss_network: Path, release: Path) -> None:
-    more = ("--init", str(release), "--distil-steps", "0", "--joint-steps", "3", "--rate", "1e-4")
+    more = ("--init", str(release), "--distil-steps", "0", "--joint-steps", "3", "--rate", "1e-4", "--mix-share", "0.7")
     finish(command("student", tmp_path / "one", images, loss_network, *more, "--sizes", "64x4"))
     two = command("student", tmp_path / "two", images, loss_network, *more, "--sizes", "64x2")
     done = subprocess.run(under_torchrun(two), cwd=MODELS, capture_output=True, text=True)
