@@ -9,7 +9,7 @@ const wasmDist = path.join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dis
 
 /** A file that the app fetches at run time by name, so that the bundler never sees it. */
 export interface Asset {
-  /** Address relative to the page, e.g. `models/pastiche-1/manifest.json`. */
+  /** Address relative to the page, e.g. `models/ID/manifest.json`. */
   readonly url: string
   /** Absolute path on disk. */
   readonly path: string
