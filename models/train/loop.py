@@ -18,7 +18,8 @@ from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
 from . import checkpoint, distributed
-from .data import Ahead, Batch
+from .ahead import Ahead
+from .data import Batch
 from .device import Machine
 from .muon import Muon, is_matrix
 from .weights import Networks

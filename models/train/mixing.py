@@ -2,6 +2,9 @@
 
 Without them a path of vectors may pass a better picture than it ends at: nothing tells the networks how far along it a
 vector is. Dumoulin et al. (2017, section 3.3) mix vectors without training for it.
+
+Steps of paths go further: the same photo is painted at a path's end and a little before it, and the one before must not
+be nearer to the painting.
 """
 
 from __future__ import annotations
@@ -11,7 +14,10 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
-from .losses import Statistics, statistics_of
+from .losses import Statistics, style_error
+
+OVERSHOOT_MARGIN = 0.3
+"""How much of its style error a path shall lose, at least, per part of the way that is left: 3 % in the last tenth."""
 
 
 def beside(values: Tensor) -> Tensor:
@@ -35,6 +41,19 @@ def mixed_statistics(found: Statistics, own: Tensor) -> Statistics:
     return Statistics(mixed(found.gram, own) - excess, mixed(found.mean, own), mixed(found.deviation, own))
 
 
-def mixed_style(painting: Mapping[str, Tensor], own: Tensor) -> dict[str, Statistics]:
-    """Statistics of the paintings' features, mixed."""
-    return {tap: mixed_statistics(found, own) for tap, found in statistics_of(painting).items()}
+def mixed_style(painting: Mapping[str, Statistics], own: Tensor) -> dict[str, Statistics]:
+    """Statistics of paintings, mixed."""
+    return {tap: mixed_statistics(found, own) for tap, found in painting.items()}
+
+
+def overshoot(picture: Mapping[str, Statistics], painting: Mapping[str, Statistics], own: Tensor) -> Tensor:
+    """How much nearer a picture short of the path's end comes to the painting than the one at its end, ``[batch]``.
+
+    Of every four samples the last two, with ``own`` below 1, are the first two again; what is theirs is in their
+    places, 0 in the others. The logarithm makes it a relative measure, and asks as much of the picture before (farther)
+    as of the one at the end (nearer).
+    """
+    far = style_error(picture, painting).clamp(min=1e-6).log().reshape(-1, 2, 2)
+    margin = OVERSHOOT_MARGIN * (1 - own.reshape(-1, 2, 2)[:, 1])
+    beyond = (far[:, 0] - far[:, 1] + margin).clamp(min=0)
+    return torch.stack([torch.zeros_like(beyond), beyond], 1).flatten()

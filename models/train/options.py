@@ -79,6 +79,7 @@ def add_objective(parser: argparse.ArgumentParser) -> None:
     add("--distil-teacher", default=str(peers / "microast"), help="MicroAST's folder, made-up, or none")
     add("--identity-share", type=float, default=0.2, help="samples whose painting is the photo itself")
     add("--mix-share", type=float, default=0.0, help="other samples whose style is a mix of two, see mixing.py")
+    add("--path-share", type=float, default=0.0, help="steps that ask that no path overshoots, see mixing.py")
     add("--noise", action="store_true", help="give a transformer without grain some, see noise.py")
     for name, value in vars(LossWeights()).items():
         add(f"--{name.replace('_', '-')}", type=type(value), default=value, help="loss weight, see objective.py")

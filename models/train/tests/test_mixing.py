@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from train import losses
-from train.mixing import beside, mixed, mixed_statistics, mixed_style
+from train.mixing import OVERSHOOT_MARGIN, beside, mixed, mixed_statistics, mixed_style, overshoot
 
 
 def test_partners_are_pairs_and_the_odd_one_stays_alone() -> None:
@@ -36,18 +36,38 @@ def test_statistics_of_a_mix_are_those_of_one_image() -> None:
 def test_an_own_style_is_untouched_by_its_partner() -> None:
     torch.manual_seed(1)
     features = {"relu1_1": torch.rand(2, 3, 4, 4), "relu4_1": torch.rand(2, 5, 2, 2)}
-    style = mixed_style(features, torch.ones(2))
+    style = mixed_style(losses.statistics_of(features), torch.ones(2))
     for tap, values in features.items():
         for name, value in vars(losses.statistics(values)).items():
             assert torch.equal(getattr(style[tap], name), value), (tap, name)
-    assert losses.style_error(mixed_style(features, torch.ones(2)), style).tolist() == [0.0, 0.0]
+    assert losses.style_error(mixed_style(losses.statistics_of(features), torch.ones(2)), style).tolist() == [0.0, 0.0]
 
 
 def test_style_error_to_the_own_painting_falls_along_the_mix() -> None:
     torch.manual_seed(2)
     features = {"relu1_1": torch.rand(2, 3, 6, 6) * torch.tensor([1.0, 4.0])[:, None, None, None]}
-    own = mixed_style(features, torch.ones(2))
+    own = mixed_style(losses.statistics_of(features), torch.ones(2))
     errors = [
-        losses.style_error(mixed_style(features, torch.full((2,), step / 10)), own)[0].item() for step in range(11)
+        losses.style_error(mixed_style(losses.statistics_of(features), torch.full((2,), step / 10)), own)[0].item()
+        for step in range(11)
     ]
     assert errors == sorted(errors, reverse=True) and errors[-1] == pytest.approx(0, abs=1e-6) and errors[0] > 1
+
+
+def test_overshoot_is_how_far_the_picture_before_the_end_is_nearer() -> None:
+    """A painting of ones; pictures of a constant: distance of the statistics is that of the constant."""
+
+    def plain(*values: float) -> dict[str, losses.Statistics]:
+        return losses.statistics_of({"relu1_1": torch.tensor(values)[:, None, None, None].expand(-1, 3, 4, 4)})
+
+    own = torch.tensor([1.0, 1.0, 0.9, 0.8])
+    painting, margin = plain(1, 1, 1, 1), OVERSHOOT_MARGIN * (1 - own)
+    falls = overshoot(plain(1.1, 1.1, 1.3, 1.4), painting, own)
+    assert falls.tolist() == [0, 0, 0, 0]
+    picture = plain(1.3, 1.1, 1.1, 1.4)
+    far = losses.style_error(picture, painting).log()
+    beyond = overshoot(picture, painting, own)
+    assert beyond[2].item() == pytest.approx((far[0] - far[2] + margin[2]).item()) and beyond[2] > 1
+    assert beyond[[0, 1, 3]].tolist() == [0, 0, 0]
+    level = overshoot(plain(1.2, 1.2, 1.2, 1.2), painting, own)
+    torch.testing.assert_close(level, torch.tensor([0.0, 0.0, *margin[2:].tolist()]))
