@@ -28,7 +28,7 @@ KINDS = ("content", "style")
 MIN_SIDE = 160
 """Images with a shorter short side are left out of training, px."""
 MAX_ASPECT = 4.0
-PATH_SHARES = (0.75, 1.0)
+PATH_SHARES = (0.75, 0.95)
 """How far along their paths repeated samples lie."""
 
 

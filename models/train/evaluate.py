@@ -177,6 +177,7 @@ def _steps(paths: Sequence[measures.Path10]) -> dict[str, float]:
         "monotone": sum(path.monotone for path in paths),
         "paths": len(paths),
         "largestStep": max(path.largest_step for path in paths),
+        "largestRise": max(path.largest_rise for path in paths),
     }
 
 

@@ -40,7 +40,12 @@ class Path10:
     @property
     def monotone(self) -> bool:
         """Whether the style error falls at every step."""
-        return all(b <= a + SLACK for a, b in pairwise(self.style_errors))
+        return self.largest_rise <= SLACK
+
+    @property
+    def largest_rise(self) -> float:
+        """The most that the style error rises in one step; below 0 where it always falls."""
+        return max(b - a for a, b in pairwise(self.style_errors))
 
     @property
     def largest_step(self) -> float:

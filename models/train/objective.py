@@ -26,7 +26,7 @@ class LossWeights:
     variation: float = 0.05
     flat: float = 1.5
     vector: float = 1e-4
-    overshoot: float = 4.0
+    overshoot: float = 1.0
     """Only in steps of paths, of which there are none unless asked for."""
     distil: float = 0.3
     """Weight of the distillation at the first step."""

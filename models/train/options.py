@@ -142,6 +142,8 @@ def _release_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParse
     add("--transformer-from", type=Path, help="another source for the transformer")
     add("--towards", type=Path, help="what the run started from, to move the weights back to")
     add("--share", type=float, default=0.2, help="of the way back --towards it")
+    add("--vector-share", type=float, default=1.0, help="shorten style vectors to it, seen from the mean of --data's")
+    add("--data", type=Path, default=SHARED / "data", help="paintings whose mean vector that is, see student")
     add("--id", required=True)
     add("--out", type=Path, help="by default models/ID")
     add("--int8", action="store_true", help="int8 weights where pictures of validation images keep 40 dB")

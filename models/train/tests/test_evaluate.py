@@ -65,6 +65,7 @@ def test_monotone_and_even_paths() -> None:
     even = measures.Path10([1 - 0.1 * k for k in range(11)], [0.1] * 10)
     assert even.monotone and even.largest_step == pytest.approx(1)
     bumpy = measures.Path10([1, 0.9, 0.95, *[0.5] * 8], [0.1] * 9 + [1.1])
+    assert even.largest_rise < 0 < bumpy.largest_rise
     assert not bumpy.monotone and bumpy.largest_step == pytest.approx(1.1 / 0.2)
     # What 8-bit rounding makes is no bump.
     assert measures.Path10([1, 0.9, 0.901, *[0.5] * 8], [0.1] * 10).monotone

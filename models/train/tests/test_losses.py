@@ -133,5 +133,6 @@ def test_moment_distance_weighs_taps_and_moments_alike() -> None:
     flat = {"relu1_1": torch.full((1, 4, 2, 2), 2.0), "relu5_1": torch.full((1, 9, 2, 2), 5.0)}
     near = {"relu1_1": torch.full((1, 4, 2, 2), 3.0), "relu5_1": torch.full((1, 9, 2, 2), 6.0)}
     # Deviations of both are nothing.
-    distance = losses.moment_distance(losses.statistics_of(near), losses.statistics_of(flat))
+    goal = losses.statistics_of(flat)
+    distance = losses.moment_distance(losses.statistics_of(near), goal, goal)
     assert distance.item() == pytest.approx((1 / 2 + 0 + 1 / 5 + 0) / 4, abs=0.02)

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from train import losses
-from train.mixing import OVERSHOOT_MARGIN, beside, mixed, mixed_statistics, mixed_style, overshoot
+from train.mixing import PROGRESS, beside, mixed, mixed_statistics, mixed_style, overshoot
 
 
 def test_partners_are_pairs_and_the_odd_one_stays_alone() -> None:
@@ -54,20 +54,28 @@ def test_style_error_to_the_own_painting_falls_along_the_mix() -> None:
     assert errors == sorted(errors, reverse=True) and errors[-1] == pytest.approx(0, abs=1e-6) and errors[0] > 1
 
 
-def test_overshoot_is_how_far_the_picture_before_the_end_is_nearer() -> None:
-    """A painting of ones; pictures of a constant: distance of the statistics is that of the constant."""
+def plain(*values: float) -> dict[str, losses.Statistics]:
+    """Of images of one value each."""
+    return losses.statistics_of({"relu1_1": torch.tensor(values)[:, None, None, None].expand(-1, 3, 4, 4)})
 
-    def plain(*values: float) -> dict[str, losses.Statistics]:
-        return losses.statistics_of({"relu1_1": torch.tensor(values)[:, None, None, None].expand(-1, 3, 4, 4)})
 
-    own = torch.tensor([1.0, 1.0, 0.9, 0.8])
-    painting, margin = plain(1, 1, 1, 1), OVERSHOOT_MARGIN * (1 - own)
-    falls = overshoot(plain(1.1, 1.1, 1.3, 1.4), painting, own)
-    assert falls.tolist() == [0, 0, 0, 0]
-    picture = plain(1.3, 1.1, 1.1, 1.4)
-    far = losses.moment_distance(picture, painting).log()
-    beyond = overshoot(picture, painting, own)
-    assert beyond[2].item() == pytest.approx((far[0] - far[2] + margin[2]).item(), rel=1e-5) and beyond[2] > 0.5
-    assert beyond[[0, 1, 3]].tolist() == [0, 0, 0]
-    level = overshoot(plain(1.2, 1.2, 1.2, 1.2), painting, own)
-    torch.testing.assert_close(level, torch.tensor([0.0, 0.0, *margin[2:].tolist()]))
+def test_overshoot_is_what_a_last_piece_lacks_of_leading_to_the_painting() -> None:
+    own, painting = torch.tensor([1.0, 1.0, 0.9, 0.8]), plain(1, 1, 1, 1)
+    straight = overshoot(plain(1.1, 1.1, 1.3, 1.4), painting, own)
+    assert straight.tolist() == [0, 0, 0, 0]
+    # From 1.3 through the painting to 0.7: as near as before, none of the piece led there. Away from 1.1 to 1.3: all.
+    through = overshoot(plain(0.7, 1.3, 1.3, 1.1), painting, own)
+    assert through.tolist() == pytest.approx([0, 0, PROGRESS, PROGRESS + 1], abs=0.1)
+    nearly = overshoot(plain(0.9, 1.1, 1.3, 1.2), painting, own)
+    assert nearly.tolist() == pytest.approx([0, 0, 0, 0]) and 0.5 > PROGRESS
+
+
+def test_overshoot_draws_the_end_to_the_painting() -> None:
+    """Descent on the end alone takes it out of the far side."""
+    own, painting = torch.tensor([1.0, 1.0, 0.9, 0.9]), plain(1, 1, 1, 1)
+    end = torch.tensor(0.7, requires_grad=True)
+    pixels = torch.stack([end, torch.tensor(1.0), torch.tensor(1.2), torch.tensor(1.2)])
+    picture = losses.statistics_of({"relu1_1": pixels[:, None, None, None].expand(-1, 3, 4, 4)})
+    value = overshoot(picture, painting, own).sum()
+    value.backward()  # type: ignore[no-untyped-call]
+    assert value > PROGRESS and end.grad is not None and end.grad < 0
