@@ -12,7 +12,6 @@ import torch
 from . import distributed, stages
 from .card import CardFacts, card
 from .checkpoint import write_atomically
-from .data import Library, Sizes, Source, calibration_paintings
 from .evaluate import EvaluateOptions, choose_pairs, evaluate, load_square
 from .export import ExportOptions, add_fixtures, export
 from .gatys import GatysOptions, compare
@@ -20,9 +19,7 @@ from .judge import Judge
 from .options import CHECKOUT, build_parser
 from .pack import PackOptions, pack, recorded_rows
 from .polish import PolishOptions, Program, polish
-from .predictor import shortened
 from .smoke import smoke
-from .stages import CALIBRATION_IMAGES
 from .textbook import Recipe, TextbookOptions, textbook
 from .weights import moved_back, open_networks
 
@@ -45,10 +42,6 @@ def run_export(args: argparse.Namespace) -> None:
         networks.transformer = open_networks(args.transformer_from).transformer
     if args.towards:
         networks = moved_back(networks, open_networks(args.towards), args.share)
-    if args.vector_share != 1:
-        source = Source(Library.open(args.data), Sizes.parse(f"{args.size}x1"), 0)
-        paintings = calibration_paintings(source, CALIBRATION_IMAGES)
-        networks.student = shortened(networks.require_student().folded(), paintings, args.vector_share)
     pairs = None
     if args.int8:
         chosen = choose_pairs(args.validation, 1)

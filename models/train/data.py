@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import io
 import tarfile
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +31,6 @@ KINDS = ("content", "style")
 MIN_SIDE = 160
 """Images with a shorter short side are left out of training, px."""
 MAX_ASPECT = 4.0
-PATH_SHARES = (0.75, 0.95)
-"""How far along their paths repeated samples lie."""
 
 
 @dataclass(frozen=True)
@@ -150,8 +151,6 @@ class Batch:
     """Another number for every sample of every step, int64 ``[batch]``."""
     own: Tensor
     """How much of the style is the sample's own painting's, 0..1 float32 ``[batch]``; the rest is its partner's."""
-    paths: bool = False
-    """Whether the last two of every four samples are the first two again, a little short of their paintings' styles."""
 
     def to(self, device: torch.device) -> Batch:
         """On the device, channels last, as float32."""
@@ -160,7 +159,7 @@ class Batch:
             for x in (self.photo, self.painting)
         )
         identity, seeds, own = (x.to(device, non_blocking=True) for x in (self.identity, self.seeds, self.own))
-        return Batch(photo, painting, identity, self.total, self.identities, seeds, own, self.paths)
+        return Batch(photo, painting, identity, self.total, self.identities, seeds, own)
 
 
 @dataclass(frozen=True)
@@ -199,8 +198,6 @@ class Source:
     """Samples whose painting is the photo itself, on average."""
     mix_share: float = 0.0
     """Other samples whose style is mixed with another's, on average."""
-    path_share: float = 0.0
-    """Steps of paths, see :class:`Batch`, of those whose samples per process are a multiple of four."""
 
     def draw(self, step: int) -> tuple[int, range]:
         """The step's side in px, and the numbers of this process's samples."""
@@ -212,51 +209,26 @@ class Source:
         return np.random.default_rng([self.seed, step, *more])
 
 
-@dataclass(frozen=True)
-class Draw:
-    """What one sample of a step is."""
-
-    source: int
-    """The sample whose photo and painting it has: itself, or the one that it repeats."""
-    identity: bool
-    """Whether that one's painting is the photo itself."""
-    own: float
-    """See :class:`Batch`."""
-
-    @staticmethod
-    def of(source: Source, step: int, i: int, identities: int) -> Draw:
-        """Of a step without paths: the first samples of the whole batch are the identities."""
-        rng = source.rng(step, i, 2)
-        mix = i >= identities and rng.random() < source.mix_share
-        return Draw(i, i < identities, float(rng.random()) if mix else 1.0)
-
-    @staticmethod
-    def on_paths(source: Source, step: int, i: int, identities: int) -> Draw:
-        """Of a step of paths, see :class:`Batch`."""
-        repeats = i % 4 >= 2
-        first = i - 2 if repeats else i
-        identity = first // 4 * 2 + first % 4 < identities
-        return Draw(first, identity, float(source.rng(step, i, 2).uniform(*PATH_SHARES)) if repeats else 1.0)
-
-
 def transfer_batch(source: Source, step: int) -> Batch:
     """Photos with paintings; some, the first of the whole batch, with the photo as its own painting."""
     size, mine = source.draw(step)
     total = len(mine) * distributed.world_size()
-    paths = len(mine) % 4 == 0 and source.rng(step, 1 << 21).random() < source.path_share
-    wanted = int(source.identity_share * total + source.rng(step, 1 << 20).random())
-    identities = min(wanted, total // 2 if paths else total - 1)
+    identities = min(int(source.identity_share * total + source.rng(step, 1 << 20).random()), total - 1)
     photos, paintings, flags, own = [], [], [], []
     for i in mine:
-        draw = (Draw.on_paths if paths else Draw.of)(source, step, i, identities)
-        rng = source.rng(step, draw.source)
+        rng = source.rng(step, i)
         photos.append(photo_sample(source.library, size, rng))
-        paintings.append(photos[-1] if draw.identity else painting_sample(source.library, size, rng))
-        flags.append(float(draw.identity and draw.source == i))
-        own.append(draw.own)
+        paintings.append(photos[-1] if i < identities else painting_sample(source.library, size, rng))
+        flags.append(float(i < identities))
+        own.append(1.0 if i < identities else _own_share(source, step, i))
     seeds = _seeds(source, step, mine)
     shares = torch.tensor(own, dtype=torch.float32)
-    return Batch(to_tensor(photos), to_tensor(paintings), torch.tensor(flags), total, identities, seeds, shares, paths)
+    return Batch(to_tensor(photos), to_tensor(paintings), torch.tensor(flags), total, identities, seeds, shares)
+
+
+def _own_share(source: Source, step: int, i: int) -> float:
+    rng = source.rng(step, i, 2)
+    return float(rng.random()) if rng.random() < source.mix_share else 1.0
 
 
 def _seeds(source: Source, step: int, mine: range) -> Tensor:
@@ -283,3 +255,31 @@ def calibration_paintings(source: Source, count: int) -> Tensor:
     size = source.sizes.choices[0][0]
     paintings = [painting_sample(source.library, size, source.rng(1 << 30, i)) for i in range(count)]
     return to_tensor(paintings).float().div_(255)
+
+
+T = TypeVar("T")
+
+
+class Ahead(Generic[T]):
+    """Makes the results for coming steps in threads while the network works on this one."""
+
+    def __init__(self, make: Callable[[int], T], first: int, workers: int) -> None:
+        self._pool = ThreadPoolExecutor(workers)
+        self._make, self._next = make, first
+        self._waiting: deque[Future[T]] = deque()
+        for _ in range(2 * workers):
+            self._ask()
+
+    def _ask(self) -> None:
+        self._waiting.append(self._pool.submit(self._make, self._next))
+        self._next += 1
+
+    def next(self) -> T:
+        """The next step's result."""
+        result = self._waiting.popleft().result()
+        self._ask()
+        return result
+
+    def close(self) -> None:
+        """Stop the threads."""
+        self._pool.shutdown(wait=False, cancel_futures=True)

@@ -18,8 +18,7 @@ from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
 from . import checkpoint, distributed
-from .ahead import Ahead
-from .data import Batch
+from .data import Ahead, Batch
 from .device import Machine
 from .muon import Muon, is_matrix
 from .weights import Networks

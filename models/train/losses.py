@@ -72,25 +72,6 @@ def moment_error(picture: Statistics, painting: Statistics) -> Tensor:
     return distance / (painting.mean.square().sum(1) + painting.deviation.square().sum(1) + 1e-3)
 
 
-def moment_distance(
-    picture: Mapping[str, Statistics], other: Mapping[str, Statistics], painting: Mapping[str, Statistics]
-) -> Tensor:
-    """Distances of channel means and of deviations, each over the painting's norm, averaged over them and the taps.
-
-    Not squared and every tap alike: what is far from the painting, deep structure that content holds on to, counts no
-    more than what is near.
-    """
-    terms = [
-        (a - b).square().sum(1).add(1e-8).sqrt() / (scale.square().sum(1).sqrt() + 1e-3)
-        for tap, own in painting.items()
-        for a, b, scale in (
-            (picture[tap].mean, other[tap].mean, own.mean),
-            (picture[tap].deviation, other[tap].deviation, own.deviation),
-        )
-    ]
-    return torch.stack(terms).mean(0)
-
-
 def style_error(picture: Mapping[str, Statistics], painting: Mapping[str, Statistics]) -> Tensor:
     """Weighted sum over the painting's taps of 0.3 Gram error and moment error: relative, so no weight per pair."""
     terms = [

@@ -12,7 +12,7 @@ from .device import Machine
 from .loop import Parts
 from .lossnet import Features, SeenLossNetwork
 from .microast import MicroAST
-from .mixing import mixed, mixed_style, overshoot
+from .mixing import mixed, mixed_style
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,6 @@ class LossWeights:
     variation: float = 0.05
     flat: float = 1.5
     vector: float = 1e-4
-    overshoot: float = 1.0
-    """Only in steps of paths, of which there are none unless asked for."""
     distil: float = 0.3
     """Weight of the distillation at the first step."""
     distil_share: float = 0.4
@@ -86,11 +84,10 @@ class Objective:
         weights, total = self.weights, batch.total
         styled, count = 1 - batch.identity, batch.total - batch.identities
         found = self.features(picture)
-        made, own = losses.statistics_of(found), losses.statistics_of(painted.painting)
-        style = mixed_style(own, batch.own)
+        style = mixed_style(painted.painting, batch.own)
         photo = self.features(batch.photo, "relu4_1")
         parts: Parts = {
-            "style": share(losses.style_error(made, style), count, styled),
+            "style": share(losses.style_error(losses.statistics_of(found), style), count, styled),
             "content": share(losses.content_loss(found, photo), count, styled),
             "colour": share(losses.colour_loss(picture, mixed(losses.palette(batch.painting), batch.own)), total),
             "variation": share(losses.total_variation(picture), total),
@@ -100,8 +97,6 @@ class Objective:
         if batch.identities:
             kept = losses.identity_loss(picture, batch.photo)
             parts["identity"] = share(kept, batch.identities, batch.identity)
-        if batch.paths:
-            parts["overshoot"] = share(overshoot(made, own, batch.own), batch.total // 2)
         factors = {name: getattr(weights, name) for name in parts}
         distil = weights.distil_at(step, self.steps)
         if self.teacher and distil > 0:

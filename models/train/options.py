@@ -79,7 +79,6 @@ def add_objective(parser: argparse.ArgumentParser) -> None:
     add("--distil-teacher", default=str(peers / "microast"), help="MicroAST's folder, made-up, or none")
     add("--identity-share", type=float, default=0.2, help="samples whose painting is the photo itself")
     add("--mix-share", type=float, default=0.0, help="other samples whose style is a mix of two, see mixing.py")
-    add("--path-share", type=float, default=0.0, help="steps that ask that no path overshoots, see mixing.py")
     add("--noise", action="store_true", help="give a transformer without grain some, see noise.py")
     for name, value in vars(LossWeights()).items():
         add(f"--{name.replace('_', '-')}", type=type(value), default=value, help="loss weight, see objective.py")
@@ -142,8 +141,6 @@ def _release_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParse
     add("--transformer-from", type=Path, help="another source for the transformer")
     add("--towards", type=Path, help="what the run started from, to move the weights back to")
     add("--share", type=float, default=0.2, help="of the way back --towards it")
-    add("--vector-share", type=float, default=1.0, help="shorten style vectors to it, seen from the mean of --data's")
-    add("--data", type=Path, default=SHARED / "data", help="paintings whose mean vector that is, see student")
     add("--id", required=True)
     add("--out", type=Path, help="by default models/ID")
     add("--int8", action="store_true", help="int8 weights where pictures of validation images keep 40 dB")

@@ -5,7 +5,6 @@ Both answer ``[batch, 100]`` for paintings ``[batch, 3, height, width]``, RGB 0.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -149,21 +148,6 @@ class MobilePredictor(nn.Module):
         twin = MobilePredictor(self.spec, norms=False).to(self.dense1.weight.device)
         twin.load_state_dict(tensors)
         return twin.eval()
-
-
-@torch.no_grad()
-def shortened(predictor: MobilePredictor, paintings: Tensor, share: float) -> MobilePredictor:
-    """The predictor with its vectors at ``share`` (above 0) of their distances from the mean one of the paintings.
-
-    Where a predicted vector misses, it may as well go beyond the best one as stop before it, and the way to it then
-    passes a better picture. A little short, the painting's style is hardly less and the way ends at its best. The last
-    layer is linear, so it takes the share in.
-    """
-    mean = torch.cat([predictor(painting) for painting in torch.split(paintings, 1)]).mean(0)
-    twin = copy.deepcopy(predictor)
-    twin.dense2.weight.mul_(share)
-    twin.dense2.bias.mul_(share).add_(mean, alpha=1 - share)
-    return twin
 
 
 def log_statistics(features: list[Tensor], floor: float) -> Tensor:

@@ -111,7 +111,7 @@ def _train(task: Task, machine: Machine, options: LoopOptions, earlier: Networks
 
 
 def _transfer_source(args: Namespace, library: Library, seed: int) -> Source:
-    return Source(library, Sizes.parse(args.sizes), seed, args.identity_share, args.mix_share, args.path_share)
+    return Source(library, Sizes.parse(args.sizes), seed, args.identity_share, args.mix_share)
 
 
 def transfer(args: Namespace) -> bool:

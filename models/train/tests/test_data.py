@@ -14,8 +14,7 @@ import torch
 from PIL import Image
 
 from train import data, distributed
-from train.ahead import Ahead
-from train.data import Library, Sizes, Source
+from train.data import Ahead, Library, Sizes, Source
 from train.pack import PackOptions, pack, recorded_rows, spread, stored_size
 
 
@@ -63,29 +62,6 @@ def test_mixed_samples_are_as_many_as_asked_and_change_no_image(images: Path) ->
         shares += mixed.own[mixed.identity == 0].tolist()
     assert min(shares) >= 0 and np.mean([share < 1 for share in shares]) == pytest.approx(0.4, abs=0.1)
     assert np.mean([share for share in shares if share < 1]) == pytest.approx(0.5, abs=0.12)
-
-
-def test_steps_of_paths_repeat_half_of_their_samples_a_little_short_of_the_end(images: Path) -> None:
-    library = Library.open(images)
-    found = []
-    for step in range(40):
-        source = Source(library, Sizes.parse("64x8"), 0, 0.3, 0.5, path_share=0.5)
-        batch = data.transfer_batch(source, step)
-        found.append(batch.paths)
-        assert batch.identity.sum() == batch.identities
-        if not batch.paths:
-            continue
-        first, again = torch.tensor([0, 1, 4, 5]), torch.tensor([2, 3, 6, 7])
-        assert torch.equal(batch.photo[first], batch.photo[again])
-        assert torch.equal(batch.painting[first], batch.painting[again])
-        assert not torch.equal(batch.photo[0], batch.photo[1])
-        assert batch.identity[first].tolist() == [1.0] * batch.identities + [0.0] * (4 - batch.identities)
-        assert batch.own[first].tolist() == [1.0] * 4
-        assert all(data.PATH_SHARES[0] <= share < 1 for share in batch.own[again].tolist())
-        assert len(set(batch.own[again].tolist())) == 4
-    assert 10 < sum(found) < 30
-    odd = Source(library, Sizes.parse("64x6"), 0, path_share=1)
-    assert not data.transfer_batch(odd, 0).paths
 
 
 def test_sizes_are_drawn_as_often_as_they_are_written() -> None:

@@ -127,12 +127,3 @@ def test_gradients_are_finite_on_flat_images() -> None:
     total = total + losses.style_loss(features, {tap: other for tap in TAPS}) + losses.content_loss(features, features)
     (gradient,) = torch.autograd.grad(total.sum(), flat)
     assert math.isfinite(float(gradient.abs().sum()))
-
-
-def test_moment_distance_weighs_taps_and_moments_alike() -> None:
-    flat = {"relu1_1": torch.full((1, 4, 2, 2), 2.0), "relu5_1": torch.full((1, 9, 2, 2), 5.0)}
-    near = {"relu1_1": torch.full((1, 4, 2, 2), 3.0), "relu5_1": torch.full((1, 9, 2, 2), 6.0)}
-    # Deviations of both are nothing.
-    goal = losses.statistics_of(flat)
-    distance = losses.moment_distance(losses.statistics_of(near), goal, goal)
-    assert distance.item() == pytest.approx((1 / 2 + 0 + 1 / 5 + 0) / 4, abs=0.02)

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from train import losses
-from train.mixing import PROGRESS, beside, mixed, mixed_statistics, mixed_style, overshoot
+from train.mixing import beside, mixed, mixed_statistics, mixed_style
 
 
 def test_partners_are_pairs_and_the_odd_one_stays_alone() -> None:
@@ -36,46 +36,18 @@ def test_statistics_of_a_mix_are_those_of_one_image() -> None:
 def test_an_own_style_is_untouched_by_its_partner() -> None:
     torch.manual_seed(1)
     features = {"relu1_1": torch.rand(2, 3, 4, 4), "relu4_1": torch.rand(2, 5, 2, 2)}
-    style = mixed_style(losses.statistics_of(features), torch.ones(2))
+    style = mixed_style(features, torch.ones(2))
     for tap, values in features.items():
         for name, value in vars(losses.statistics(values)).items():
             assert torch.equal(getattr(style[tap], name), value), (tap, name)
-    assert losses.style_error(mixed_style(losses.statistics_of(features), torch.ones(2)), style).tolist() == [0.0, 0.0]
+    assert losses.style_error(mixed_style(features, torch.ones(2)), style).tolist() == [0.0, 0.0]
 
 
 def test_style_error_to_the_own_painting_falls_along_the_mix() -> None:
     torch.manual_seed(2)
     features = {"relu1_1": torch.rand(2, 3, 6, 6) * torch.tensor([1.0, 4.0])[:, None, None, None]}
-    own = mixed_style(losses.statistics_of(features), torch.ones(2))
+    own = mixed_style(features, torch.ones(2))
     errors = [
-        losses.style_error(mixed_style(losses.statistics_of(features), torch.full((2,), step / 10)), own)[0].item()
-        for step in range(11)
+        losses.style_error(mixed_style(features, torch.full((2,), step / 10)), own)[0].item() for step in range(11)
     ]
     assert errors == sorted(errors, reverse=True) and errors[-1] == pytest.approx(0, abs=1e-6) and errors[0] > 1
-
-
-def plain(*values: float) -> dict[str, losses.Statistics]:
-    """Of images of one value each."""
-    return losses.statistics_of({"relu1_1": torch.tensor(values)[:, None, None, None].expand(-1, 3, 4, 4)})
-
-
-def test_overshoot_is_what_a_last_piece_lacks_of_leading_to_the_painting() -> None:
-    own, painting = torch.tensor([1.0, 1.0, 0.9, 0.8]), plain(1, 1, 1, 1)
-    straight = overshoot(plain(1.1, 1.1, 1.3, 1.4), painting, own)
-    assert straight.tolist() == [0, 0, 0, 0]
-    # From 1.3 through the painting to 0.7: as near as before, none of the piece led there. Away from 1.1 to 1.3: all.
-    through = overshoot(plain(0.7, 1.3, 1.3, 1.1), painting, own)
-    assert through.tolist() == pytest.approx([0, 0, PROGRESS, PROGRESS + 1], abs=0.1)
-    nearly = overshoot(plain(0.9, 1.1, 1.3, 1.2), painting, own)
-    assert nearly.tolist() == pytest.approx([0, 0, 0, 0]) and 0.5 > PROGRESS
-
-
-def test_overshoot_draws_the_end_to_the_painting() -> None:
-    """Descent on the end alone takes it out of the far side."""
-    own, painting = torch.tensor([1.0, 1.0, 0.9, 0.9]), plain(1, 1, 1, 1)
-    end = torch.tensor(0.7, requires_grad=True)
-    pixels = torch.stack([end, torch.tensor(1.0), torch.tensor(1.2), torch.tensor(1.2)])
-    picture = losses.statistics_of({"relu1_1": pixels[:, None, None, None].expand(-1, 3, 4, 4)})
-    value = overshoot(picture, painting, own).sum()
-    value.backward()  # type: ignore[no-untyped-call]
-    assert value > PROGRESS and end.grad is not None and end.grad < 0

@@ -14,7 +14,7 @@ from train import fixtures
 from train.measures import multiply_accumulates
 from train.nets import LearnedInstanceNorm, SeparableConv, Transformer, TransformerSpec
 from train.norms import moments, scaled_instance_norm
-from train.predictor import InvertedResidual, MobilePredictor, PredictorSpec, StatisticsPredictor, shortened
+from train.predictor import InvertedResidual, MobilePredictor, PredictorSpec, StatisticsPredictor
 from train.weights import open_networks
 
 
@@ -132,20 +132,6 @@ def test_folding_keeps_the_function() -> None:
         torch.testing.assert_close(folded(image), student(image), atol=1e-4, rtol=1e-4)
         torch.testing.assert_close(folded.folded()(image), folded(image), atol=0, rtol=0)
     assert not any("norm" in name for name in folded.state_dict())
-
-
-def test_shortened_vectors_lie_on_the_way_from_the_mean() -> None:
-    torch.manual_seed(4)
-    predictor, paintings, other = (
-        MobilePredictor(norms=False).eval(),
-        torch.rand(3, 3, 64, 64),
-        torch.rand(2, 3, 64, 64),
-    )
-    short = shortened(predictor, paintings, 0.75)
-    with torch.no_grad():
-        mean = predictor(paintings).mean(0, keepdim=True)
-        torch.testing.assert_close(short(other), torch.lerp(mean.expand(2, -1), predictor(other), 0.75))
-        torch.testing.assert_close(short(paintings).mean(0, keepdim=True), mean)
 
 
 def test_teacher_runs_on_measured_statistics_even_in_training() -> None:
