@@ -44,8 +44,8 @@ class Path10:
 
     @property
     def largest_rise(self) -> float:
-        """The most that the style error rises in one step; below 0 where it always falls."""
-        return max(b - a for a, b in pairwise(self.style_errors))
+        """The most that the style error rises in one step; below 0 where it always falls, NaN where it is none."""
+        return float(np.diff(self.style_errors).max())
 
     @property
     def largest_step(self) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,8 @@ def test_monotone_and_even_paths() -> None:
     bumpy = measures.Path10([1, 0.9, 0.95, *[0.5] * 8], [0.1] * 9 + [1.1])
     assert even.largest_rise < 0 < bumpy.largest_rise
     assert not bumpy.monotone and bumpy.largest_step == pytest.approx(1.1 / 0.2)
+    # A picture that is none is no good path, wherever it stands.
+    assert not any(measures.Path10([1, *[0.5] * k, math.nan, 0.1], [0.1] * 10).monotone for k in range(3))
     # What 8-bit rounding makes is no bump.
     assert measures.Path10([1, 0.9, 0.901, *[0.5] * 8], [0.1] * 10).monotone
 
