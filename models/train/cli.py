@@ -128,7 +128,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.smoke:
         smoke(main)
         return 0
-    training = {"loss-network": stages.loss_network, "transfer": stages.transfer, "student": stages.student}
+    training = {
+        "loss-network": stages.loss_network,
+        "transfer": stages.transfer,
+        "student": stages.student,
+        "fit": stages.fit_vectors,
+    }
     others = {
         "pack": run_pack,
         "export": run_export,

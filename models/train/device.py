@@ -29,9 +29,13 @@ def keep_freed_memory() -> None:
 
 
 def cpu_has_bf16() -> bool:
-    """Whether the CPU multiplies bfloat16 itself; emulated, it is slower than float32."""
+    """Whether the CPU multiplies bfloat16 tiles faster than float32.
+
+    AVX-512's dot products (``avx512_bf16`` alone) do not make up for the conversions: a training step on two such cores
+    takes 0.62 s in float32 and 0.9 s in bfloat16.
+    """
     try:
-        return bool({"avx512_bf16", "amx_bf16", "bf16"} & set(Path("/proc/cpuinfo").read_text().split()))
+        return bool({"amx_bf16", "bf16"} & set(Path("/proc/cpuinfo").read_text().split()))
     except OSError:
         return False
 

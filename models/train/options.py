@@ -6,6 +6,7 @@ import argparse
 import json
 import math
 import shlex
+import sys
 from pathlib import Path
 
 from .objective import LossWeights
@@ -41,8 +42,8 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(shlex.split(text))
 
 
-def add_training(parser: argparse.ArgumentParser, run: str, steps: int | None, sizes: str) -> None:
-    """Options of every stage that trains."""
+def add_machine(parser: argparse.ArgumentParser, run: str) -> None:
+    """Options of every stage that needs images, a run folder and a device."""
     add = parser.add_argument
     add(
         "--data",
@@ -52,6 +53,18 @@ def add_training(parser: argparse.ArgumentParser, run: str, steps: int | None, s
     )
     # Not --run: torchrun would take it for an abbreviation of its own --run-path.
     add("--out", dest="run", type=Path, default=RUNS / run, help="checkpoint, log; the same command goes on from there")
+    add("--seed", type=int, default=0)
+    add("--threads", type=int, default=None, help="of PyTorch on the CPU")
+    add("--limit", type=int, default=None, help="images of each kind to use")
+    add("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    add("--precision", choices=("auto", "bf16", "fp32"), default="auto")
+    add("--compile", choices=("auto", "on", "off"), default="auto")
+
+
+def add_training(parser: argparse.ArgumentParser, run: str, steps: int | None, sizes: str) -> None:
+    """Options of every stage that trains."""
+    add_machine(parser, run)
+    add = parser.add_argument
     if steps is not None:
         add("--steps", type=int, default=steps)
     add("--minutes", type=float, default=math.inf, help="checkpoint and stop after so long; exit status 3")
@@ -60,15 +73,9 @@ def add_training(parser: argparse.ArgumentParser, run: str, steps: int | None, s
     add("--optimiser", choices=("adam", "muon"), default="adam", help="muon: that for matrices, Adam for the rest")
     add("--warmup", type=int, default=150, help="steps of linear rise")
     add("--average-rate", type=float, default=0.003, help="of the exponential moving average that is exported")
-    add("--seed", type=int, default=0)
     add("--checkpoint-every", type=int, default=200)
     add("--log-every", type=int, default=50)
     add("--workers", type=int, default=1, help="threads that make batches")
-    add("--threads", type=int, default=None, help="of PyTorch on the CPU")
-    add("--limit", type=int, default=None, help="images of each kind to use")
-    add("--device", choices=("auto", "cpu", "cuda"), default="auto")
-    add("--precision", choices=("auto", "bf16", "fp32"), default="auto")
-    add("--compile", choices=("auto", "on", "off"), default="auto")
 
 
 def add_objective(parser: argparse.ArgumentParser) -> None:
@@ -114,12 +121,26 @@ def build_parser() -> argparse.ArgumentParser:
     add_objective(student)
     student.add_argument("--init", type=Path, required=True, help="release, run or checkpoint to start from")
     student.add_argument("--distil-steps", type=int, default=8_000, help="0 where --init has no teacher")
-    student.add_argument("--distil-sizes", default="256x8")
+    student.add_argument("--distil-sizes", default="256x8", help="of the corrected steps, too")
+    student.add_argument("--corrected-steps", type=int, default=0, help="towards what --fitted taught")
+    student.add_argument("--fitted", type=Path, default=RUNS / "fit", help="run of the fit stage")
     student.add_argument("--joint-steps", type=int, default=8_000)
     student.add_argument("--student-rate", type=float, default=0.5, help="its factor on --rate beside the transformer")
+    _fit_parser(commands.add_parser("fit", help="each painting's best style vector through frozen networks"))
     _release_parsers(commands)
     _optimiser_parsers(commands)
     return parser
+
+
+def _fit_parser(parser: argparse.ArgumentParser) -> None:
+    add_machine(parser, "fit")
+    add_objective(parser)
+    add = parser.add_argument
+    add("--init", type=Path, required=True, help="release, run or checkpoint whose paintings' vectors are fitted")
+    add("--paintings", type=int, default=sys.maxsize, help="how many, drawn by the seed; all of them by default")
+    add("--size", type=int, default=256, help="of photos and crops of paintings, px")
+    add("--steps", type=int, default=10, help="of descent a painting, each on another photo")
+    add("--rate", type=float, default=0.2, help="Adam's, in standard deviations of the predictor's numbers")
 
 
 def _pack_parser(parser: argparse.ArgumentParser) -> None:

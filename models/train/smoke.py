@@ -86,7 +86,10 @@ def commands(root: Path) -> list[list[str]]:
             "--run",
             f"{root}/student/joint",
         ],
+        ["fit", "--data", f"{root}/packs", *goal, "--out", f"{root}/fit", "--init", release, "--size", "64"]
+        + ["--steps", "2", "--distil", "0"],
         ["student", *common, *goal, "--out", f"{root}/again", "--init", release, "--distil-steps", "0"]
+        + ["--fitted", f"{root}/fit", "--corrected-steps", "2", "--distil-sizes", "64x4"]
         + ["--joint-steps", "2", "--sizes", "64x2", "--precision", "bf16"],
     ]
 

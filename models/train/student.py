@@ -1,4 +1,7 @@
-"""Stage ``student``: the MobileNet predictor, distilled from the teacher, then fine-tuned with the transformer."""
+"""Stage ``student``: the MobileNet predictor, distilled from the teacher, then fine-tuned with the transformer.
+
+Of a release, which has no teacher any more, ``correction.py`` trains the predictor alone.
+"""
 
 from __future__ import annotations
 
