@@ -1,155 +1,150 @@
-"""Stage ``fit``: for each painting the style vector that paints best, found by descent through the frozen networks.
+"""Stage ``fit``: the style vectors of the built-in paintings, found by descent through the frozen networks.
 
-It is what the predictor should have answered: the ``student`` stage learns from it (``correction.py``).
-Every group of paintings is a pure function of seed and place, so a run that is killed goes on with the next group.
+A vector that has been fitted paints nearer to its painting than the predicted one, and costs the app nothing. Each
+painting is a pure function of its file and the seed, so a run that is killed goes on with the next one.
 """
 
 from __future__ import annotations
 
+import json
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save
+from PIL import Image
 from torch import Tensor
 
 from .checkpoint import write_atomically
-from .data import Batch, Library, Pixels, photo_sample, random_crop, to_tensor
-from .methods import Release
+from .data import Batch, Library, photo_sample, to_tensor
+from .losses import Statistics, statistics_of
+from .methods import Release, resized
+from .nets import STYLE_DIM
 from .objective import Objective, Painted
 
-FILE = "vectors.safetensors"
-GROUP = 4
-"""Paintings that are fitted side by side, each on a photo of its own a step."""
-SAVE_EVERY = 25
-"""Groups from one write of the vectors to the next."""
+FILE = "vectors.json"
+STYLE_PX = {"fine": 192, "painted": 384, "bold": 640}
+"""Short side in px at which a painting is read for each size of stroke, as in the app (``src/core/style.ts``)."""
+PHOTOS = 4
+"""Photos a step."""
+BETAS = (0.8, 0.98)
+"""Decays of Adam's moments: there are few steps."""
 HOLD = 0.4
 """Share of the steps at the full rate, which then falls linearly."""
-LEAST = 0.6
-"""Least side of a painting's crop, as a share of its short side."""
+
+
+@dataclass(frozen=True)
+class Painting:
+    """A built-in style and where its painting is."""
+
+    name: str
+    file: Path
 
 
 @dataclass(frozen=True)
 class FitOptions:
-    """How many paintings, how far and how fast."""
+    """How far and how fast."""
 
     run: Path
-    paintings: int
+    release: str
+    """Identifier: vectors of different releases never mix."""
     size: int = 256
-    """Side of photos and crops of paintings, px."""
-    steps: int = 10
-    """Steps of descent a painting."""
-    rate: float = 0.2
-    """Adam's, in standard deviations of the predictor's numbers."""
+    """Side of the photos, px."""
+    steps: int = 20
+    """Steps of descent a vector."""
+    rate: float = 0.17
+    """Adam's; the numbers of a vector deviate by about 0.9."""
     seed: int = 0
 
 
-@dataclass(frozen=True)
-class Fitted:
-    """Fitted vectors of crops of paintings, as far as they are made."""
+def read_collection(file: Path, folder: Path) -> list[Painting]:
+    """The list of the built-in styles; paintings are looked for in ``folder``."""
+    entries = json.loads(file.read_text(encoding="utf-8"))
+    paintings = [Painting(entry["name"], folder / entry["file"]) for entry in entries]
+    for painting in paintings:
+        if not painting.file.exists():
+            raise FileNotFoundError(f"the painting of {painting.name} is not at {painting.file}")
+    return paintings
 
-    index: Tensor
-    """Of each painting in the library, int64 ``[paintings]``."""
-    vector: Tensor
-    """``[paintings, 100]`` float32."""
-    size: int
-    seed: int
+
+def open_painting(file: Path) -> Tensor:
+    """``[1, 3, height, width]`` RGB 0..1."""
+    with Image.open(file) as opened:
+        pixels = np.asarray(opened.convert("RGB"))
+    return to_tensor([pixels]).float().div_(255)
+
+
+class Fitter:
+    """Fits vectors to paintings, on the same photos each time."""
+
+    def __init__(self, release: Release, objective: Objective, photos: Sequence[Tensor]) -> None:
+        self.release, self.objective = release, objective
+        self.photos = photos
+        """One batch a step, float32 0..1."""
 
     @staticmethod
-    def load(run: Path) -> Fitted:
-        """What a run of the stage has written."""
-        if not (run / FILE).exists():
-            raise FileNotFoundError(f"no fitted vectors in {run}: run the fit stage first")
-        tensors = load_file(run / FILE)
-        size, seed = (int(n) for n in tensors["source"])
-        return Fitted(tensors["index"], tensors["vector"], size, seed)
+    def draw_photos(library: Library, options: FitOptions) -> list[Tensor]:
+        """Photos for every step."""
+        draws = [
+            [photo_sample(library, options.size, np.random.default_rng([options.seed, step, k])) for k in range(PHOTOS)]
+            for step in range(options.steps)
+        ]
+        return [to_tensor(images).float().div_(255).contiguous(memory_format=torch.channels_last) for images in draws]
 
-    def save(self, run: Path) -> None:
-        """Write them, whole or not at all."""
-        source = torch.tensor([self.size, self.seed])
-        write_atomically(run / FILE, save({"index": self.index, "vector": self.vector, "source": source}))
+    def loss(self, photo: Tensor, vector: Tensor, target: tuple[Tensor, Mapping[str, Statistics]]) -> Tensor:
+        """The training objective for photos in the style of one vector ``[1, 100]``; the target is the painting's."""
+        painting, style = target
+        count = len(photo)
+        paintings, vectors = painting.expand(count, -1, -1, -1), vector.expand(count, -1)
+        none, own = photo.new_zeros(count), photo.new_ones(count)
+        batch = Batch(photo, paintings, none, count, 0, none.long(), own)
+        with self.objective.machine.autocast():
+            picture = self.release.transformer(photo, vectors)
+        return self.objective(batch, Painted(vectors, picture, style), 0)[0]
 
-    def crop(self, library: Library, place: int) -> Pixels:
-        """The crop that the vector at a place was fitted to."""
-        return painting_crop(library, int(self.index[place]), self.size, self.seed)
+    @torch.no_grad()
+    def target(self, painting: Tensor) -> tuple[Tensor, Mapping[str, Statistics]]:
+        """A painting with its statistics."""
+        return painting, statistics_of(self.objective.features(painting))
 
-
-def painting_crop(library: Library, index: int, size: int, seed: int) -> Pixels:
-    """A painting's one crop, always the same."""
-    return random_crop(library.style[index], size, np.random.default_rng([seed, index]), LEAST)
-
-
-def order(paintings: int, seed: int) -> list[int]:
-    """The paintings in the order in which they are fitted, so that the first of them are like all."""
-    return [int(i) for i in np.random.default_rng(seed).permutation(paintings)]
-
-
-def fit_group(release: Release, objective: Objective, paintings: Tensor, photos: list[Tensor], rate: float) -> Tensor:
-    """Vectors ``[batch, 100]`` of paintings ``[batch, 3, size, size]``, one step for each batch of photos."""
-    vector = release.vector(paintings, paintings.shape[2]).float()
-    vector = vector.clone().requires_grad_(True)
-    optimiser = torch.optim.Adam([vector], betas=(0.8, 0.98))
-    count = len(paintings)
-    none, own = torch.zeros(count), torch.ones(count)
-    with torch.no_grad():
-        features = objective.features(paintings)
-    for step, photo in enumerate(photos):
-        for group in optimiser.param_groups:
-            group["lr"] = rate * min(1.0, (len(photos) - step) / (len(photos) * (1 - HOLD)))
-        batch = Batch(photo, paintings, none, count, 0, torch.zeros(count, dtype=torch.int64), own)
-        with objective.machine.autocast():
-            picture = release.transformer(photo, vector)
-        loss, _ = objective(batch, Painted(vector, picture, features), 0)
-        (vector.grad,) = torch.autograd.grad(loss, vector)
-        optimiser.step()
-    return vector.detach()
+    def fit(self, painting: Tensor, rate: float) -> Tensor:
+        """The vector ``[1, 100]`` of a painting ``[1, 3, height, width]``, from the predicted one on."""
+        painting = painting.to(self.objective.machine.device)
+        target = self.target(painting)
+        vector = self.release.vector(painting, min(painting.shape[2:])).float().clone().requires_grad_(True)
+        optimiser = torch.optim.Adam([vector], betas=BETAS)
+        for step, photo in enumerate(self.photos):
+            left = (len(self.photos) - step) / (len(self.photos) * (1 - HOLD))
+            optimiser.param_groups[0]["lr"] = rate * min(1.0, left)
+            (vector.grad,) = torch.autograd.grad(self.loss(photo, vector, target), vector)
+            optimiser.step()
+        return vector.detach()
 
 
-def fit(release: Release, objective: Objective, library: Library, options: FitOptions) -> Fitted:
-    """Fit the first ``paintings`` of the order, going on where an earlier call was stopped."""
-    wanted = order(len(library.style), options.seed)[: options.paintings]
-    done = _done(options, wanted)
-    vectors = list(torch.split(done.vector, 1)) if done else []
-    rate = options.rate * _deviation(release, library, options)
+def fit(fitter: Fitter, paintings: Sequence[Painting], options: FitOptions) -> dict[str, Any]:
+    """Fit every painting at every size of stroke; writes and answers what the gallery script reads."""
+    file = options.run / FILE
+    made: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    if made and made["release"] != options.release:
+        raise ValueError(f"{file} has vectors of {made['release']}: give another --out")
+    styles: dict[str, dict[str, list[float]]] = made.get("styles", {})
     start = time.monotonic()
-    for first in range(len(vectors), len(wanted), GROUP):
-        group = wanted[first : first + GROUP]
-        paintings = _images([painting_crop(library, i, options.size, options.seed) for i in group])
-        found = fit_group(release, objective, paintings, _photos(library, options, group), rate)
-        vectors += torch.split(found, 1)
-        if (first // GROUP) % SAVE_EVERY == 0 or first + GROUP >= len(wanted):
-            done = Fitted(torch.tensor(wanted[: len(vectors)]), torch.cat(vectors), options.size, options.seed)
-            done.save(options.run)
-            print(f"{len(vectors)}/{len(wanted)} {time.monotonic() - start:.0f} s", flush=True)
-    assert done
-    return done
+    for painting in paintings:
+        if painting.name in styles:
+            continue
+        image = open_painting(painting.file)
+        vectors = {size: fitter.fit(resized(image, short_side), options.rate) for size, short_side in STYLE_PX.items()}
+        styles[painting.name] = {size: _numbers(vector) for size, vector in vectors.items()}
+        made = {"release": options.release, "styles": styles}
+        write_atomically(file, (json.dumps(made, indent=1) + "\n").encode())
+        print(f"{len(styles)}/{len(paintings)} {painting.name} {time.monotonic() - start:.0f} s", flush=True)
+    return made
 
 
-def _done(options: FitOptions, wanted: list[int]) -> Fitted | None:
-    if not (options.run / FILE).exists():
-        return None
-    found = Fitted.load(options.run)
-    made = found.index.tolist()
-    if (found.size, found.seed, made) != (options.size, options.seed, wanted[: len(made)]):
-        raise ValueError(f"{options.run} holds vectors of other paintings, size or seed: give another --out")
-    return found
-
-
-def _deviation(release: Release, library: Library, options: FitOptions) -> float:
-    """Standard deviation of the predictor's numbers over some paintings."""
-    some = order(len(library.style), options.seed)[:64]
-    vectors = [
-        release.vector(_images([painting_crop(library, i, options.size, options.seed)]), options.size) for i in some
-    ]
-    return float(torch.cat(vectors).std())
-
-
-def _photos(library: Library, options: FitOptions, group: list[int]) -> list[Tensor]:
-    draws = [[np.random.default_rng([options.seed, i, step + 1]) for i in group] for step in range(options.steps)]
-    return [_images([photo_sample(library, options.size, rng) for rng in step]) for step in draws]
-
-
-def _images(pixels: list[Pixels]) -> Tensor:
-    return to_tensor(pixels).float().div_(255).contiguous(memory_format=torch.channels_last)
+def _numbers(vector: Tensor) -> list[float]:
+    if not torch.isfinite(vector).all() or vector.numel() != STYLE_DIM:
+        raise ValueError("the descent diverged: give a lower --rate")
+    return [float(f"{number:.5g}") for number in vector.flatten().tolist()]

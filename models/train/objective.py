@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from torch import Tensor
@@ -10,9 +11,10 @@ from . import losses
 from .data import Batch
 from .device import Machine
 from .loop import Parts
+from .losses import Statistics
 from .lossnet import Features, SeenLossNetwork
 from .microast import MicroAST
-from .mixing import mixed, mixed_style
+from .mixing import mixed
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,8 @@ class Painted:
     vector: Tensor
     """Style vectors ``[batch, 100]``, mixed as the batch says."""
     picture: Tensor
-    painting: Features
-    """The loss network's taps of the batch's paintings, not mixed."""
+    style: Mapping[str, Statistics]
+    """What the loss network's taps shall show, mixed as the batch says."""
 
 
 class Objective:
@@ -84,10 +86,9 @@ class Objective:
         weights, total = self.weights, batch.total
         styled, count = 1 - batch.identity, batch.total - batch.identities
         found = self.features(picture)
-        style = mixed_style(painted.painting, batch.own)
         photo = self.features(batch.photo, "relu4_1")
         parts: Parts = {
-            "style": share(losses.style_error(losses.statistics_of(found), style), count, styled),
+            "style": share(losses.style_error(losses.statistics_of(found), painted.style), count, styled),
             "content": share(losses.content_loss(found, photo), count, styled),
             "colour": share(losses.colour_loss(picture, mixed(losses.palette(batch.painting), batch.own)), total),
             "variation": share(losses.total_variation(picture), total),

@@ -6,9 +6,9 @@ import argparse
 import json
 import math
 import shlex
-import sys
 from pathlib import Path
 
+from .fit import FitOptions
 from .objective import LossWeights
 from .stages import CALIBRATION_IMAGES
 from .textbook import Recipe, TextbookOptions, pictures_of
@@ -121,12 +121,10 @@ def build_parser() -> argparse.ArgumentParser:
     add_objective(student)
     student.add_argument("--init", type=Path, required=True, help="release, run or checkpoint to start from")
     student.add_argument("--distil-steps", type=int, default=8_000, help="0 where --init has no teacher")
-    student.add_argument("--distil-sizes", default="256x8", help="of the corrected steps, too")
-    student.add_argument("--corrected-steps", type=int, default=0, help="towards what --fitted taught")
-    student.add_argument("--fitted", type=Path, default=RUNS / "fit", help="run of the fit stage")
+    student.add_argument("--distil-sizes", default="256x8")
     student.add_argument("--joint-steps", type=int, default=8_000)
     student.add_argument("--student-rate", type=float, default=0.5, help="its factor on --rate beside the transformer")
-    _fit_parser(commands.add_parser("fit", help="each painting's best style vector through frozen networks"))
+    _fit_parser(commands.add_parser("fit", help="vectors of the built-in styles that paint nearest to their paintings"))
     _release_parsers(commands)
     _optimiser_parsers(commands)
     return parser
@@ -136,11 +134,11 @@ def _fit_parser(parser: argparse.ArgumentParser) -> None:
     add_machine(parser, "fit")
     add_objective(parser)
     add = parser.add_argument
-    add("--init", type=Path, required=True, help="release, run or checkpoint whose paintings' vectors are fitted")
-    add("--paintings", type=int, default=sys.maxsize, help="how many, drawn by the seed; all of them by default")
-    add("--size", type=int, default=256, help="of photos and crops of paintings, px")
-    add("--steps", type=int, default=10, help="of descent a painting, each on another photo")
-    add("--rate", type=float, default=0.2, help="Adam's, in standard deviations of the predictor's numbers")
+    add("--init", type=Path, default=current_release(), help="release whose built-in styles are fitted")
+    add("--paintings", type=Path, default=CHECKOUT / "src" / "tools" / "gallery" / "paintings.json", help="their list")
+    add("--size", type=int, default=FitOptions.size, help="of the photos, px")
+    add("--steps", type=int, default=FitOptions.steps, help="of descent a vector, each on other photos")
+    add("--rate", type=float, default=FitOptions.rate, help="Adam's; the numbers of a vector deviate by about 0.9")
 
 
 def _pack_parser(parser: argparse.ArgumentParser) -> None:

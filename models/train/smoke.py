@@ -35,7 +35,7 @@ def made_up_image(rng: np.random.Generator, height: int, width: int, strokes: bo
 
 
 def make_images(folder: Path, count: int, side: int, seed: int = 0) -> None:
-    """``content/`` and ``style/`` with ``count`` images each, and a ``MANIFEST.csv`` for half of them."""
+    """``content/`` and ``style/`` with ``count`` images each, ``MANIFEST.csv`` for half, a list of one style."""
     rng = np.random.default_rng(seed)
     rows = ["file,kind,source_repo,original_path,commit,licence,width,height"]
     for kind in ("content", "style"):
@@ -46,6 +46,7 @@ def make_images(folder: Path, count: int, side: int, seed: int = 0) -> None:
             Image.fromarray(pixels).save(folder / kind / f"{kind}{k:02d}.jpg", quality=92)
             if k % 2 == 0:
                 rows.append(f"{kind}/{kind}{k:02d}.jpg,{kind},made/up,{k},0,CC0,{width},{height}")
+    (folder / "paintings.json").write_text('[{"name": "made-up", "file": "style/style00.jpg"}]\n', encoding="utf-8")
     (folder / "MANIFEST.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 
@@ -70,6 +71,8 @@ def commands(root: Path) -> list[list[str]]:
         + ["--joint-steps", "3", "--distil-sizes", "64x3", "--sizes", "64x2"],
         ["export", "--from", f"{root}/student/joint", "--id", "smoke", "--out", release, "--int8", *validation]
         + ["--size", "64", "--loss-network", f"{root}/loss/loss-network.safetensors"],
+        ["fit", "--data", f"{root}/data", *goal, "--out", f"{root}/fit", "--init", release, "--distil", "0"]
+        + ["--paintings", f"{root}/data/paintings.json", "--size", "64", "--steps", "2"],
         ["evaluate", "--release", release, *validation, "--out", f"{root}/evaluate", "--methods", "content,style"]
         + ["--size", "96", "--per-painting", "1", "--scales", "96,128", "--made-up-judge"],
         ["textbook", "--loss-network", f"{root}/loss/loss-network.safetensors", "--release", release, *validation]
@@ -86,10 +89,7 @@ def commands(root: Path) -> list[list[str]]:
             "--run",
             f"{root}/student/joint",
         ],
-        ["fit", "--data", f"{root}/packs", *goal, "--out", f"{root}/fit", "--init", release, "--size", "64"]
-        + ["--steps", "2", "--distil", "0"],
         ["student", *common, *goal, "--out", f"{root}/again", "--init", release, "--distil-steps", "0"]
-        + ["--fitted", f"{root}/fit", "--corrected-steps", "2", "--distil-sizes", "64x4"]
         + ["--joint-steps", "2", "--sizes", "64x2", "--precision", "bf16"],
     ]
 

@@ -6,7 +6,6 @@ import json
 import math
 import os
 from argparse import Namespace
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +14,11 @@ from safetensors.torch import save
 from torch import nn
 
 from . import checkpoint, distributed, lossnet_train
-from .correction import CorrectedTask
 from .data import Library, Sizes, Source
 from .device import Machine, keep_freed_memory
 from .evaluate import load_square
 from .export import half
-from .fit import FitOptions, Fitted, fit
+from .fit import FitOptions, Fitter, fit, read_collection
 from .loop import Loop, LoopOptions, Task
 from .lossnet import LossNetwork, LossNetworkSpec, VggTargets, open_loss_network, open_seen_network
 from .methods import Release
@@ -144,28 +142,17 @@ def student(args: Namespace) -> bool:
     networks.student = networks.student or MobilePredictor()
     if args.noise:
         networks.transformer = with_noise(networks.require_transformer())
-    sizes = Sizes.parse(args.distil_sizes)
-    makers: dict[str, Callable[[Objective], Task]] = {
-        "distil": lambda goal: DistilTask(networks, goal, Source(library, sizes, args.seed)),
-        "corrected": lambda goal: CorrectedTask(
-            networks, goal, Source(library, sizes, args.seed + 2), Fitted.load(args.fitted)
-        ),
-    }
     minutes = args.minutes
-    for name, make in makers.items():
-        steps = vars(args)[f"{name}_steps"]
-        if not steps:
-            continue
-        options = loop_options(args, Phase(args.run / name, steps, minutes, from_scratch))
-        done, seconds = _train(make(objective(args, machine, steps)), machine, options, networks)
-        if not done:
-            return False
-        found = open_networks(args.run / name)
+    if args.distil_steps:
+        goal = objective(args, machine, args.distil_steps)
+        distil = DistilTask(networks, goal, Source(library, Sizes.parse(args.distil_sizes), args.seed))
+        options = loop_options(args, Phase(args.run / "distil", args.distil_steps, minutes, from_scratch))
+        done, seconds = _train(distil, machine, options, networks)
+        if not done or not args.joint_steps:
+            return done
+        found = open_networks(args.run / "distil")
         networks.student, networks.hours, networks.steps = found.student, found.hours, found.steps
         minutes = max(0.0, minutes - seconds / 60) if math.isfinite(minutes) else minutes
-        from_scratch = False
-    if not args.joint_steps:
-        return True
     goal = objective(args, machine, args.joint_steps)
     source = _transfer_source(args, library, args.seed + 1)
     joint = JointTask(networks, goal, source, args.student_rate)
@@ -178,8 +165,11 @@ def fit_vectors(args: Namespace) -> bool:
     machine = start(args)
     release = Release(open_networks(args.init))
     machine.place(release.transformer)
-    options = FitOptions(args.run, args.paintings, args.size, args.steps, args.rate, args.seed)
-    fit(release, objective(args, machine, 1), Library.open(args.data, args.limit), options)
+    machine.place(release.predictor)
+    options = FitOptions(args.run, args.init.name, args.size, args.steps, args.rate, args.seed)
+    photos = Fitter.draw_photos(Library.open(args.data, args.limit), options)
+    fitter = Fitter(release, objective(args, machine, 1), [photo.to(machine.device) for photo in photos])
+    fit(fitter, read_collection(args.paintings, args.data), options)
     return True
 
 

@@ -1,7 +1,4 @@
-"""Stage ``student``: the MobileNet predictor, distilled from the teacher, then fine-tuned with the transformer.
-
-Of a release, which has no teacher any more, ``correction.py`` trains the predictor alone.
-"""
+"""Stage ``student``: the MobileNet predictor, distilled from the teacher, then fine-tuned with the transformer."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ from torch import Tensor, nn
 
 from .data import Batch, Source, calibration_paintings, predictor_batch, transfer_batch
 from .loop import Parts, Task
-from .mixing import mixed
+from .mixing import mixed, mixed_style
 from .objective import Objective, Painted, share
 from .predictor import StatisticsPredictor
 from .transfer import CALIBRATION_BATCH
@@ -91,8 +88,8 @@ class JointTask(Task):
 
     def forward(self, batch: Batch, step: int) -> tuple[Tensor, Parts]:
         with torch.no_grad():
-            painting = self._objective.features(batch.painting)
+            style = mixed_style(self._objective.features(batch.painting), batch.own)
         with self._objective.machine.autocast():
             vector = mixed(self._predict[0](batch.painting).float(), batch.own)
             picture = self._transform[0](batch.photo, vector, batch.seeds)
-        return self._objective(batch, Painted(vector, picture, painting), step)
+        return self._objective(batch, Painted(vector, picture, style), step)

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from .data import Batch, Source, calibration_paintings, transfer_batch
 from .loop import Parts, Task
-from .mixing import mixed
+from .mixing import mixed, mixed_style
 from .objective import Objective, Painted
 from .predictor import TEACHER_FLOOR, log_statistics
 from .weights import Networks, specs_of
@@ -39,10 +39,11 @@ class TransferTask(Task):
     def forward(self, batch: Batch, step: int) -> tuple[Tensor, Parts]:
         with torch.no_grad():
             painting = self._objective.features(batch.painting)
+            style = mixed_style(painting, batch.own)
         vector = mixed(self.networks["teacher"](painting), batch.own)
         with self._objective.machine.autocast():
             picture = self._transform[0](batch.photo, vector, batch.seeds)
-        return self._objective(batch, Painted(vector, picture, painting), step)
+        return self._objective(batch, Painted(vector, picture, style), step)
 
 
 @torch.no_grad()

@@ -73,6 +73,8 @@ export interface BuiltInStyle {
     readonly painted: readonly number[]
     readonly bold: readonly number[]
   }
+  /** Where the vectors were fitted through the networks (`models/train`, stage `fit`), not only predicted. */
+  readonly fitted?: true
   /** What the optimiser knows of the painting, relative to the release's folder; absent without a loss network. */
   readonly statistics?: ModelFile
 }

@@ -1,12 +1,15 @@
 /**
  * Rebuilds the current release's `styles.json`, thumbnails and statistics: `npm run gallery`.
  *
- * Reads the paintings that `paintings.json` names, takes each one's vectors with the release's own predictor and its
- * statistics with its loss network, and paints the sample photo with each. Run it after changing the release, the list or the sample photo.
+ * Reads the paintings that `paintings.json` names, takes each one's statistics with the release's loss network, and
+ * paints the sample photo with each. Vectors are those in `--vectors FILE`, which the `fit` stage of `models/train`
+ * writes, else the fitted ones that the catalogue has, else what the release's predictor says; `--predict` takes only
+ * the latter. Run it after changing the release, the list or the sample photo.
  */
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import sharp from 'sharp'
 import { fileSource, findRelease } from '../../cli/models.ts'
 import type { PixelImage } from '../../core/image.ts'
@@ -22,6 +25,7 @@ import {
   type Painting,
   ROOT,
   readCollection,
+  readFitted,
   roundVectors,
   THUMBNAIL_PX,
 } from './collection.ts'
@@ -57,14 +61,15 @@ async function buildStatistics(engine: Engine, image: PixelImage, file: string) 
   return { bytes, entry }
 }
 
-async function buildStyle(engine: Engine, painting: Painting, photo: PixelImage) {
+async function buildStyle(engine: Engine, painting: Painting, photo: PixelImage, fitted?: BuiltInStyle['vectors']) {
   const { name, title, artist, year } = painting
   const image = await openPainting(painting)
-  const vectors = roundVectors(await engine.predictSizes(image))
+  const vectors = fitted ?? roundVectors(await engine.predictSizes(image))
   const picture = await engine.stylise(photo, new Float32Array(vectors.painted))
   const statistics = await buildStatistics(engine, image, `statistics/${name}.safetensors`)
   const style: BuiltInStyle = {
     ...{ name, title, artist, year, vectors },
+    ...(fitted && { fitted: true as const }),
     ...(statistics && { statistics: statistics.entry }),
   }
   return { style, thumbnail: await encodeThumbnail(picture), statistics: statistics?.bytes }
@@ -75,8 +80,16 @@ async function sweep(folder: string, kept: ReadonlySet<string>): Promise<void> {
   for (const file of await readdir(folder)) if (!kept.has(file)) await rm(path.join(folder, file))
 }
 
-async function build(paintings: readonly Painting[]): Promise<void> {
+interface BuildOptions {
+  /** File of fitted vectors. */
+  readonly vectors?: string
+  /** Leaves fitted vectors out. */
+  readonly predict?: boolean
+}
+
+async function build(paintings: readonly Painting[], options: BuildOptions): Promise<void> {
   const release = await findRelease(path.join(ROOT, 'models'))
+  const fitted = options.predict ? new Map() : await readFitted(release, options.vectors)
   const [thumbnails, numbers] = ['thumbnails', 'statistics'].map((name) => path.join(release.folder, name))
   for (const folder of [thumbnails, numbers]) await mkdir(folder, { recursive: true })
   const engine = await createEngine({ models: fileSource(release.folder), backend: 'wasm' })
@@ -84,7 +97,7 @@ async function build(paintings: readonly Painting[]): Promise<void> {
   const styles: BuiltInStyle[] = []
   let bytes = 0
   for (const painting of paintings) {
-    const { style, thumbnail, statistics } = await buildStyle(engine, painting, photo)
+    const { style, thumbnail, statistics } = await buildStyle(engine, painting, photo, fitted.get(painting.name))
     await writeFile(path.join(thumbnails, `${style.name}.webp`), thumbnail)
     if (statistics) await writeFile(path.join(numbers, `${style.name}.safetensors`), statistics)
     styles.push(style)
@@ -96,12 +109,16 @@ async function build(paintings: readonly Painting[]): Promise<void> {
   await sweep(numbers, new Set(styles.filter(({ statistics }) => statistics).map(({ name }) => `${name}.safetensors`)))
   const text = catalogueText(release.id, styles)
   await writeFile(path.join(release.folder, 'styles.json'), text)
-  console.log(`${release.id}: ${styles.length} styles, ${text.length} bytes; thumbnails ${bytes} bytes`)
+  const known = styles.filter((style) => style.fitted).length
+  console.log(
+    `${release.id}: ${styles.length} styles, ${known} with fitted vectors, ${text.length} bytes; thumbnails ${bytes} bytes`,
+  )
 }
 
+const { values } = parseArgs({ options: { vectors: { type: 'string' }, predict: { type: 'boolean' } } })
 const paintings = await readCollection()
 const missing = missingPaintings(paintings)
 if (missing) {
   console.error(missing)
   process.exitCode = 1
-} else await build(paintings)
+} else await build(paintings, values)

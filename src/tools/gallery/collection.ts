@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { decodeImage } from '../../cli/decode.ts'
+import type { Release } from '../../cli/models.ts'
 import type { PixelImage } from '../../core/image.ts'
-import type { StyleSizes } from '../../core/style.ts'
+import type { BuiltInStyle, StyleCatalogue } from '../../core/release.ts'
+import { STYLE_DIM, STYLE_PX, type StyleSizes } from '../../core/style.ts'
 
 export const ROOT = path.resolve(import.meta.dirname, '../../..')
 
@@ -64,6 +66,40 @@ export async function openThumbnailPhoto(): Promise<PixelImage> {
   })
   const png = await square.resize(PAINTED_PX, PAINTED_PX, { kernel: 'lanczos3' }).png().toBuffer()
   return (await decodeImage(png)).image
+}
+
+/** What the `fit` stage of `models/train` writes. */
+interface FittedFile {
+  readonly release: string
+  readonly styles: Readonly<Record<string, BuiltInStyle['vectors']>>
+}
+
+/**
+ * Fitted vectors by style: those in `file`, or without one those that the release's catalogue has already.
+ *
+ * @throws Error where the file is of another release, whose vectors mean nothing here, or lacks a size or a number
+ */
+export async function readFitted(
+  release: Release,
+  file?: string,
+): Promise<ReadonlyMap<string, BuiltInStyle['vectors']>> {
+  const found = file === undefined ? await fittedBefore(release) : JSON.parse(await readFile(file, 'utf8'))
+  const { release: of, styles } = found as FittedFile
+  if (of !== release.id) throw new Error(`${file} has vectors of ${of}, not of ${release.id}: fit that release’s.`)
+  for (const [name, vectors] of Object.entries(styles))
+    for (const size of Object.keys(STYLE_PX) as (keyof typeof STYLE_PX)[])
+      if (vectors[size]?.length !== STYLE_DIM || !vectors[size].every(Number.isFinite))
+        throw new Error(`${file ?? 'styles.json'}: ${name}, ${size} is not ${STYLE_DIM} numbers: fit it anew.`)
+  return new Map(Object.entries(styles))
+}
+
+async function fittedBefore({ id, folder }: Release): Promise<FittedFile> {
+  const file = path.join(folder, 'styles.json')
+  const { release, styles }: StyleCatalogue = existsSync(file)
+    ? JSON.parse(await readFile(file, 'utf8'))
+    : { release: id, styles: [] }
+  const kept = release === id ? styles.filter(({ fitted }) => fitted) : []
+  return { release: id, styles: Object.fromEntries(kept.map(({ name, vectors }) => [name, vectors])) }
 }
 
 /** Vectors as `styles.json` holds them: five significant digits move no pixel by as much as one level. */
