@@ -4,7 +4,7 @@
  * Reads the paintings that `paintings.json` names, takes each one's statistics with the release's loss network, and
  * paints the sample photo with each. Vectors are those in `--vectors FILE`, which the `fit` stage of `models/train`
  * writes, else the fitted ones that the catalogue has, else what the release's predictor says; `--predict` takes only
- * the latter. Run it after changing the release, the list or the sample photo.
+ * the latter. Run it after changing the release, the list or the sample photo; fit anew where a style got another painting.
  */
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
