@@ -128,15 +128,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.smoke:
         smoke(main)
         return 0
-    training = {
-        "loss-network": stages.loss_network,
-        "transfer": stages.transfer,
-        "student": stages.student,
-        "fit": stages.fit_vectors,
-    }
+    training = {"loss-network": stages.loss_network, "transfer": stages.transfer, "student": stages.student}
     others = {
         "pack": run_pack,
         "export": run_export,
+        "fit": stages.fit_vectors,
         "evaluate": run_evaluate,
         "card": run_card,
         "gatys": run_gatys,

@@ -84,11 +84,16 @@ def add_objective(parser: argparse.ArgumentParser) -> None:
     peers = SHARED / "peers"
     add("--loss-network", type=Path, default=peers / "compressed-vgg19", help="or a loss-network.safetensors of ours")
     add("--distil-teacher", default=str(peers / "microast"), help="MicroAST's folder, made-up, or none")
+    for name, value in vars(LossWeights()).items():
+        add(f"--{name.replace('_', '-')}", type=type(value), default=value, help="loss weight, see objective.py")
+
+
+def add_samples(parser: argparse.ArgumentParser) -> None:
+    """What the stages that train a transformer show it, and whether it gets grain."""
+    add = parser.add_argument
     add("--identity-share", type=float, default=0.2, help="samples whose painting is the photo itself")
     add("--mix-share", type=float, default=0.0, help="other samples whose style is a mix of two, see mixing.py")
     add("--noise", action="store_true", help="give a transformer without grain some, see noise.py")
-    for name, value in vars(LossWeights()).items():
-        add(f"--{name.replace('_', '-')}", type=type(value), default=value, help="loss weight, see objective.py")
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -114,11 +119,13 @@ def build_parser() -> argparse.ArgumentParser:
     transfer = commands.add_parser("transfer", help="teacher predictor and transformer")
     add_training(transfer, "transfer", 30_000, "128x8")
     add_objective(transfer)
+    add_samples(transfer)
     transfer.add_argument("--init", type=Path, help="release, run or checkpoint to start from, with a fresh optimiser")
     transfer.add_argument("--calibration-images", type=int, default=CALIBRATION_IMAGES)
     student = commands.add_parser("student", help="MobileNet predictor, then it and the transformer together")
     add_training(student, "student", None, "256x4,256x4,320x3,384x2")
     add_objective(student)
+    add_samples(student)
     student.add_argument("--init", type=Path, required=True, help="release, run or checkpoint to start from")
     student.add_argument("--distil-steps", type=int, default=8_000, help="0 where --init has no teacher")
     student.add_argument("--distil-sizes", default="256x8")

@@ -160,7 +160,7 @@ def student(args: Namespace) -> bool:
     return _train(joint, machine, options, networks)[0]
 
 
-def fit_vectors(args: Namespace) -> bool:
+def fit_vectors(args: Namespace) -> None:
     """Stage ``fit``."""
     machine = start(args)
     release = Release(open_networks(args.init))
@@ -170,7 +170,6 @@ def fit_vectors(args: Namespace) -> bool:
     photos = Fitter.draw_photos(Library.open(args.data, args.limit), options)
     fitter = Fitter(release, objective(args, machine, 1), [photo.to(machine.device) for photo in photos])
     fit(fitter, read_collection(args.paintings, args.data), options)
-    return True
 
 
 def _stylist(args: Namespace, machine: Machine) -> lossnet_train.Stylist:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from train.lossnet import open_seen_network
 from train.methods import Release, resized
 from train.nets import STYLE_DIM
 from train.objective import Guides, LossWeights, Objective
-from train.options import build_parser, current_release
+from train.options import CHECKOUT, build_parser, current_release
 from train.weights import open_networks
 
 WEIGHTS = LossWeights(style=4, content=5, flat=8)
@@ -88,6 +89,13 @@ def test_a_descent_that_diverges_is_an_error(fitter: Fitter, images: Path, optio
     with pytest.raises(ValueError, match="lower --rate"):
         fit(fitter, paintings(images, 1), replace(options, rate=float("nan")))
     assert not (options.run / FILE).exists()
+
+
+def test_strokes_have_the_app_s_sizes() -> None:
+    source = (CHECKOUT / "src" / "core" / "style.ts").read_text(encoding="utf-8")
+    found = re.search(r"STYLE_PX = \{(.*?)\}", source)
+    assert found
+    assert {name: int(px) for name, px in re.findall(r"(\w+): (\d+)", found[1])} == STYLE_PX
 
 
 def test_a_painting_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -5,13 +5,13 @@ import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fileSource, findRelease, type Release, readCatalogue } from '../../../src/cli/models.ts'
-import type { PixelImage } from '../../../src/core/image.ts'
 import type { BuiltInStyle, Manifest } from '../../../src/core/release.ts'
 import { readSafetensors } from '../../../src/core/safetensors.ts'
 import { STYLE_DIM, STYLE_PX } from '../../../src/core/style.ts'
 import { createEngine } from '../../../src/engine/engine.ts'
 import type { Engine } from '../../../src/engine/types.ts'
 import { measureStatistics, readStatistics, STATISTICS_PX } from '../../../src/gatys/statistics.ts'
+import type { StyleStatistics } from '../../../src/gatys/types.ts'
 import {
   missingPaintings,
   openPainting,
@@ -146,16 +146,17 @@ describe.skipIf(!existsSync(PAINTINGS_FOLDER))(
       for (const painting of chosen) {
         const image = await openPainting(painting)
         const predicted = roundVectors(await engine.predictSizes(image))
-        const { vectors, fitted } = styles.find(({ name }) => name === painting.name) as BuiltInStyle
+        const { vectors, fitted, statistics } = styles.find(({ name }) => name === painting.name) as BuiltInStyle
         for (const size of SIZES) {
           const away = distance(vectors[size], predicted[size]) / distance(predicted[size], [])
           expect(away, `${painting.name}, ${size}`).toBeLessThan(fitted ? 0.7 : 1e-4)
         }
         if (!fitted) continue
+        const target = readStatistics(await engine.load(statistics as NonNullable<typeof statistics>))
         const errors = []
         for (const { painted } of [vectors, predicted]) {
           const picture = await engine.stylise(photo, new Float32Array(painted), { maxEdge: STYLE_PX.painted })
-          errors.push(await styleError(engine, picture, image))
+          errors.push(styleError(await measureStatistics(engine, picture, { strokePx: STYLE_PX.painted }), target))
         }
         expect(errors[0], painting.name).toBeLessThan(0.95 * errors[1])
       }
@@ -183,17 +184,10 @@ function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 /** Squared relative distances of means and, weighing 0.3, Gram matrices at 384 px, averaged over the taps. */
-async function styleError(engine: Engine, picture: PixelImage, painting: PixelImage): Promise<number> {
-  const strokePx = STYLE_PX.painted
-  const [of, target] = await Promise.all(
-    [picture, painting].map(async (image) =>
-      (await measureStatistics(engine, image, { strokePx })).colour.get(strokePx),
-    ),
-  )
-  const errors = (target?.taps ?? []).map(({ gram, mean }, i) => {
-    const relative = (a: ArrayLike<number>, b: ArrayLike<number> = []) => (distance(a, b) / distance(a, [])) ** 2
-    return relative(mean, of?.taps[i].mean) + 0.3 * relative(gram, of?.taps[i].gram)
-  })
+function styleError(picture: StyleStatistics, painting: StyleStatistics): number {
+  const [of, target] = [picture, painting].map(({ colour }) => colour.get(STYLE_PX.painted)?.taps ?? [])
+  const relative = (a: ArrayLike<number>, b: ArrayLike<number> = []) => (distance(a, b) / distance(a, [])) ** 2
+  const errors = target.map(({ gram, mean }, i) => relative(mean, of[i]?.mean) + 0.3 * relative(gram, of[i]?.gram))
   return errors.reduce((sum, v) => sum + v, 0) / errors.length
 }
 
