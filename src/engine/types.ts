@@ -1,10 +1,11 @@
 import type { PixelImage } from '../core/image.ts'
+import type { BackendChoice, BackendName } from '../core/knobs.ts'
 import type { SizePlan } from '../core/plan.ts'
 import type { Manifest, ModelFile, ModelSource } from '../core/release.ts'
 import type { NamedTensor } from '../core/safetensors.ts'
 import type { StyleSizes, StyleVector } from '../core/style.ts'
 
-export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu'
+export type { BackendChoice, BackendName } from '../core/knobs.ts'
 
 /** Where a device's measured choice of backend is kept between visits. */
 export interface ChoiceMemory {
@@ -15,7 +16,7 @@ export interface ChoiceMemory {
 export interface EngineOptions {
   readonly models: ModelSource
   /** Default `auto`: webgpu, webgl, wasm, cpu in that order, each trusted only after its parity self-test. */
-  readonly backend?: 'auto' | BackendName
+  readonly backend?: BackendChoice
   /** Folder (ends in `/`) from which the wasm backend fetches its `.wasm` files; needed in browsers only. */
   readonly wasmPath?: string
   /** Remembers what `auto` chose; without it every start measures anew. */

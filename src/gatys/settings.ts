@@ -1,29 +1,17 @@
 import { StyleTransferError } from '../core/errors.ts'
-import { STYLE_PX } from '../core/style.ts'
+import { accepts, type Knob, LOOK_KNOBS, POLISH_KNOBS, rangeText, STROKE_PX } from '../core/knobs.ts'
 import type { PolishOptions, PolishSettings } from './types.ts'
 
-export const DEFAULT_SETTINGS: PolishSettings = {
-  iterations: 100,
-  maxEdge: 1024,
-  styleWeight: 1,
-  strokePx: STYLE_PX.painted,
-  keepColours: false,
-  from: 'instant',
-  strength: 1,
-  seed: 0,
-  optimiser: 'lbfgs',
-}
+const { strength, keepColours } = LOOK_KNOBS
 
-const RANGES = {
-  iterations: [1, 2000],
-  maxEdge: [16, 8192],
-  styleWeight: [0.1, 10],
-  strokePx: [96, 640],
-  strength: [0, 1.5],
-  seed: [-(2 ** 31), 2 ** 31 - 1],
-} as const satisfies Partial<Record<keyof PolishSettings, readonly [least: number, most: number]>>
+/** The knob of each setting. */
+const KNOBS = { ...POLISH_KNOBS, strokePx: STROKE_PX, strength, keepColours } as const satisfies Readonly<
+  Record<keyof PolishSettings, Knob>
+>
 
-const CHOICES = { from: ['instant', 'photo', 'noise'], optimiser: ['lbfgs', 'adam'] } as const
+export const DEFAULT_SETTINGS = Object.fromEntries(
+  Object.entries(KNOBS).map(([name, { usual }]) => [name, usual]),
+) as unknown as PolishSettings
 
 /**
  * The settings with their defaults.
@@ -33,19 +21,12 @@ const CHOICES = { from: ['instant', 'photo', 'noise'], optimiser: ['lbfgs', 'ada
 export function readSettings(options: PolishOptions): PolishSettings {
   const { resume: _, signal: __, ...given } = options
   const settings = { ...DEFAULT_SETTINGS, ...given }
-  for (const [name, [least, most]] of Object.entries(RANGES)) {
-    const value = settings[name as keyof typeof RANGES]
-    const whole = name === 'iterations' || name === 'seed'
-    if (!(value >= least && value <= most) || (whole && !Number.isInteger(value)))
-      throw new StyleTransferError(
-        'bad-option',
-        `${name} must be ${whole ? 'a whole number' : 'a number'} from ${least} to ${most}, not ${value}.`,
-      )
-  }
-  for (const [name, known] of Object.entries(CHOICES)) {
-    const value: string = settings[name as keyof typeof CHOICES]
-    if (!(known as readonly string[]).includes(value))
-      throw new StyleTransferError('bad-option', `${name} must be one of ${known.join(', ')}, not ${value}.`)
+  for (const [name, knob] of Object.entries<Knob>(KNOBS)) {
+    const value: unknown = settings[name as keyof PolishSettings]
+    if ('choices' in knob && !knob.choices.includes(value as string))
+      throw new StyleTransferError('bad-option', `${name} must be one of ${knob.choices.join(', ')}, not ${value}.`)
+    if ('least' in knob && !(typeof value === 'number' && accepts(knob, value)))
+      throw new StyleTransferError('bad-option', `${name} must be ${rangeText(knob)}, not ${value}.`)
   }
   return settings
 }

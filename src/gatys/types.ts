@@ -1,4 +1,5 @@
 import type { PixelImage } from '../core/image.ts'
+import type { POLISH_KNOBS, ValueOf } from '../core/knobs.ts'
 import type { StyleVector } from '../core/style.ts'
 
 /** First and second moments of a loss network's features at one tap, over all places of an image. */
@@ -37,9 +38,9 @@ export interface StyleTarget {
 }
 
 /** The picture that an optimisation starts from: what the transformer paints, the photo, or noise of a seed. */
-export type StartPicture = 'instant' | 'photo' | 'noise'
+export type StartPicture = ValueOf<typeof POLISH_KNOBS.from>
 
-export type OptimiserName = 'lbfgs' | 'adam'
+export type OptimiserName = ValueOf<typeof POLISH_KNOBS.optimiser>
 
 /** Losses at one iteration, each with its weight, so that they add up to `total`. */
 export interface Losses {

@@ -1,4 +1,4 @@
-import type { BackendName } from '../engine/types.ts'
+import type { BackendChoice } from '../core/knobs.ts'
 import type { WorkerLike } from './client-connection.ts'
 import type {
   EncodeRequest,
@@ -20,7 +20,7 @@ export interface ClientOptions {
   readonly base: string
   /** The current release's id. */
   readonly release: string
-  readonly backend: 'auto' | BackendName
+  readonly backend: BackendChoice
   /** Starts the worker; a test's fake takes its place here. */
   readonly createWorker?: () => WorkerLike
 }

@@ -1,5 +1,5 @@
 import { isAbort, StyleTransferError } from '../core/errors.ts'
-import type { BackendName } from '../engine/types.ts'
+import { type BackendChoice, POLISH_KNOBS } from '../core/knobs.ts'
 import { Connection, type Method } from './client-connection.ts'
 import { rasteriseSvg } from './client-svg.ts'
 import type { Client, ClientCall, ClientEvent, ClientOptions, PolishCall } from './client-types.ts'
@@ -12,7 +12,6 @@ import {
   type OpenedPhoto,
   type PasticheService,
   type PhotoPlan,
-  POLISH_EDGE,
   type Polished,
   type PolishProgress,
   type PolishRequest,
@@ -73,7 +72,7 @@ class WorkerClient implements Client {
   #connection: Connection | null = null
   /** What a new worker is given again. */
   #photo: { readonly id: string; readonly file: Blob } | null = null
-  #backend: 'auto' | BackendName
+  #backend: BackendChoice
   #edgeLimit: number | null = null
   #lastEdge = 0
   #deaths = 0
@@ -136,7 +135,7 @@ class WorkerClient implements Client {
       end = how
       sent?.[0].endPolish(sent[1], how)
     }
-    const edge = Math.min(this.#lastEdge || Infinity, request.settings.maxEdge ?? POLISH_EDGE)
+    const edge = Math.min(this.#lastEdge || Infinity, request.settings.maxEdge ?? POLISH_KNOBS.maxEdge.usual)
     const polished = await this.#call('polish', [request], {
       ...call,
       edge,

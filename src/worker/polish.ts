@@ -1,6 +1,8 @@
 import { StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
+import { POLISH_KNOBS } from '../core/knobs.ts'
 import { LATER_FILES, type ModelFile } from '../core/release.ts'
+import { strokePx, withStroke } from '../core/style.ts'
 import type { Engine } from '../engine/types.ts'
 import { optimise } from '../gatys/optimise.ts'
 import { measureStatistics, readStatistics } from '../gatys/statistics.ts'
@@ -10,7 +12,6 @@ import { PolishRun } from './polish-run.ts'
 import {
   abortError,
   type JobId,
-  POLISH_EDGE,
   type Polished,
   type PolishRequest,
   type ServiceEvent,
@@ -126,7 +127,9 @@ export class Polisher {
   ): ReturnType<PolishRun['follow']> {
     const { run, request, signal } = turn
     const styles = await this.#targets(engine, turn)
-    const { settings } = request
+    const { look } = request
+    const { strength, keepColours, stroke } = look
+    const settings = { ...request.settings, strength, keepColours, strokePx: strokePx(stroke) }
     const start = (from: Run | null) => {
       const maxEdge = this.#edge(settings.maxEdge, from)
       const resume = from ? { resume: from.state } : {}
@@ -146,22 +149,23 @@ export class Polisher {
   }
 
   /** A run that began while memory was short goes on at its size; one that takes more than there is now is refused. */
-  #edge(wanted = POLISH_EDGE, from: Run | null): number {
+  #edge(wanted: number = POLISH_KNOBS.maxEdge.usual, from: Run | null): number {
     const edge = Math.min(wanted, this.#host.edgeLimit() ?? Infinity)
     return Math.min(edge, from?.state.meta.settings.maxEdge ?? edge)
   }
 
   /** Measures own paintings, about a second each, and reads what the release says of built-in ones. */
   async #targets(engine: Engine, { request, signal }: Turn): Promise<StyleTarget[]> {
-    const { keepColours = false, strokePx } = request.settings
-    const measure = { keepColours, signal, ...(strokePx === undefined ? {} : { strokePx }) }
+    const { styles, keepColours, stroke } = request.look
+    const measure = { keepColours, signal, strokePx: strokePx(stroke) }
     const targets: StyleTarget[] = []
-    for (const { vector, weight, source } of request.styles) {
+    for (const { style, weight } of styles) {
+      const { sizes, source } = style
       const statistics =
         source.kind === 'statistics'
           ? readStatistics(await engine.load(source.entry, signal))
           : await measureStatistics(engine, (await decodeFile(source.file, signal)).image, measure)
-      targets.push({ vector, weight, statistics })
+      targets.push({ vector: withStroke(sizes, stroke), weight, statistics })
     }
     return targets
   }
@@ -171,14 +175,17 @@ export class Polisher {
     const { width, height } = image
     const edge = Math.max(width, height)
     const source = Math.max(photo.sourceWidth, photo.sourceHeight)
-    const smaller = edge < Math.min(source, settings.maxEdge ?? POLISH_EDGE) ? 'memory' : 'maxEdge'
+    const smaller = edge < Math.min(source, settings.maxEdge ?? POLISH_KNOBS.maxEdge.usual) ? 'memory' : 'maxEdge'
     const reducedBy = edge < source ? smaller : 'none'
     return { bitmap: await toBitmap(image), width, height, reducedBy, resultId: this.#host.keep(image) }
   }
 }
 
 /** What is read beside the files of the start. */
-function filesOf({ manifest }: Engine, { styles }: PolishRequest): ModelFile[] {
+function filesOf({ manifest }: Engine, { look }: PolishRequest): ModelFile[] {
   const network = LATER_FILES.filter((name) => name in manifest.files).map((name) => manifest.files[name])
-  return [...network, ...styles.flatMap(({ source }) => (source.kind === 'statistics' ? [source.entry] : []))]
+  return [
+    ...network,
+    ...look.styles.flatMap(({ style: { source } }) => (source.kind === 'statistics' ? [source.entry] : [])),
+  ]
 }

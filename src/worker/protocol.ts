@@ -3,10 +3,11 @@
  * transferred. Errors travel as values too, because structured clone drops their code.
  */
 import { type ErrorCode, isAbort, StyleTransferError } from '../core/errors.ts'
+import type { BackendChoice, BackendName } from '../core/knobs.ts'
+import type { Look } from '../core/look.ts'
 import type { SizePlan } from '../core/plan.ts'
 import type { ModelFile } from '../core/release.ts'
-import type { StyleSizes, StyleVector } from '../core/style.ts'
-import type { BackendName } from '../engine/types.ts'
+import type { StyleSizes } from '../core/style.ts'
 import type { Losses, PolishSettings } from '../gatys/types.ts'
 
 /** Longer side in px of a preview at most. */
@@ -21,7 +22,7 @@ export interface ServiceConfig {
   readonly modelsUrl: string
   /** Folder of tfjs's `.wasm` files, absolute, ends in `/`. */
   readonly wasmUrl: string
-  readonly backend: 'auto' | BackendName
+  readonly backend: BackendChoice
   /** Longer side of every result in px at most, or null; set after memory ran out. */
   readonly edgeLimit: number | null
   /** A Web Lock that the worker holds as long as it lives, so that the page learns of its death; null without locks. */
@@ -56,10 +57,7 @@ export type PhotoPlan = Pick<SizePlan, 'width' | 'height' | 'reducedBy'>
 export interface RenderRequest {
   readonly photoId: string
   /** null: no painting, the photo itself at the working size. */
-  readonly style: StyleVector | null
-  /** 0 = the photo, 1 = the painting, up to 1.5. */
-  readonly strength: number
-  readonly keepColours: boolean
+  readonly look: Look | null
   readonly stage: 'preview' | 'full'
   /** While a slider is dragged: lets the running preview finish, so that something is painted at all. */
   readonly live: boolean
@@ -96,13 +94,9 @@ export interface EncodeRequest {
   readonly quality: number
 }
 
-/** Longer side in px of a polished picture at most, where the settings name none. */
-export const POLISH_EDGE = 1024
-
 /** A painting to polish towards. */
 export interface PolishStyle {
-  readonly vector: StyleVector
-  readonly weight: number
+  readonly sizes: StyleSizes
   /** The statistics that a release ships for a built-in style, or an own painting to measure. */
   readonly source:
     | { readonly kind: 'statistics'; readonly entry: ModelFile }
@@ -113,8 +107,8 @@ export interface PolishRequest {
   /** Equal for equal photo, styles and settings: a stored run of the same key is gone on with. */
   readonly key: string
   readonly photoId: string
-  readonly styles: readonly PolishStyle[]
-  readonly settings: Partial<PolishSettings>
+  readonly look: Look<PolishStyle>
+  readonly settings: Partial<Pick<PolishSettings, 'iterations' | 'maxEdge' | 'styleWeight'>>
 }
 
 /** News of a running optimisation; the picture comes a few times a second at most. */

@@ -1,6 +1,7 @@
 import { expose, transfer } from 'comlink'
 import { isAbort, StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
+import { lookSettings, lookVector } from '../core/look.ts'
 import { resample, resampleWithin } from '../core/resample.ts'
 import { createEngine } from '../engine/engine.ts'
 import type { Engine } from '../engine/types.ts'
@@ -109,7 +110,7 @@ class Service implements PasticheService {
           onProgress: ({ done }) => this.#emit({ type: 'progress', job, done }),
         })
         signal.throwIfAborted()
-        if (request.style) this.#pace.note(image, performance.now() - started)
+        if (request.look) this.#pace.note(image, performance.now() - started)
         const resultId = small ? null : this.#keep('full', image)
         const bitmap = await toBitmap(image)
         const { width, height } = image
@@ -242,10 +243,10 @@ class Service implements PasticheService {
   async #paint(
     engine: Engine,
     photo: PixelImage,
-    { style, strength, keepColours }: RenderRequest,
+    { look }: RenderRequest,
     call: { maxEdge: number; signal: AbortSignal; onProgress: (progress: { done: number }) => void },
   ): Promise<PixelImage> {
-    if (style) return engine.stylise(photo, style, { strength, keepColours, ...call })
+    if (look) return engine.stylise(photo, lookVector(look), { ...lookSettings(look), ...call })
     return resampleWithin(photo, call.maxEdge)
   }
 }

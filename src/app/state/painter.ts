@@ -1,5 +1,5 @@
 import { isAbort } from '../../core/errors.ts'
-import type { StyleVector } from '../../core/style.ts'
+import type { Look } from '../../core/look.ts'
 import type { Client, Rendered } from '../../worker/client.ts'
 import type { JobBoard, RunningJob } from './jobs.ts'
 
@@ -9,9 +9,7 @@ export interface PaintSpec {
   readonly key: string
   readonly photoId: string
   /** null: the photo itself at the working size. */
-  readonly style: StyleVector | null
-  readonly strength: number
-  readonly keepColours: boolean
+  readonly look: Look | null
 }
 
 interface Run {
@@ -100,19 +98,19 @@ export class Painter {
 
   async #stages(run: Run): Promise<void> {
     const { spec, live } = run
-    if (this.#shown?.key !== spec.key && spec.style) await this.#stage(run, 'preview')
+    if (this.#shown?.key !== spec.key && spec.look) await this.#stage(run, 'preview')
     if (!live && (this.#shown?.key !== spec.key || this.#shown.stage !== 'full' || this.#full?.key !== spec.key))
       await this.#stage(run, 'full')
   }
 
   async #stage({ spec, live, controller }: Run, stage: 'preview' | 'full'): Promise<void> {
-    const { photoId, style, strength, keepColours } = spec
+    const { photoId, look } = spec
     const { signal } = controller
     const onProgress = (done: number) => {
       if (!signal.aborted) this.#job?.progress(done)
     }
     const rendered = await this.#deps.client.render(
-      { photoId, style, strength, keepColours, stage, live },
+      { photoId, look, stage, live },
       stage === 'full' ? { signal, onProgress } : { signal },
     )
     if (signal.aborted) {

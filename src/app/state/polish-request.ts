@@ -1,9 +1,9 @@
-import { strokePx } from '../../core/style.ts'
+import type { LookStyle } from '../../core/look.ts'
 import type { PolishRequest, PolishStyle } from '../../worker/protocol.ts'
 import type { StoreDeps } from './deps.ts'
 import type { Gallery } from './gallery.ts'
 import type { Photos } from './photos.ts'
-import { paintKey, settingsOf, wantedParts } from './settings.ts'
+import { paintKey, settingsOf, wantedLook } from './settings.ts'
 import type { PolishEdge, PolishRun, PolishTuning, Settings } from './types.ts'
 
 export interface PolishParts {
@@ -44,21 +44,21 @@ export function polishRequest(
   tuning: PolishTuning,
   { deps, gallery, photos }: PolishParts,
 ): PolishRequest | string {
-  const { photoId, strength, keepColours, stroke } = settings
-  const parts = wantedParts(settings, gallery.lookup)
-  if (parts === 'waiting' || photoId !== photos.openId) return 'The picture is still on its way.'
-  if (parts.length === 0) return 'Choose a painting first.'
-  const styles: PolishStyle[] = []
-  for (const { id, style: vector, weight } of parts) {
-    const source = gallery.polishSource(id)
+  const { photoId } = settings
+  const wanted = wantedLook(settings, gallery.lookup)
+  if (wanted === 'waiting' || photoId !== photos.openId) return 'The picture is still on its way.'
+  if (!wanted) return 'Choose a painting first.'
+  const styles: LookStyle<PolishStyle>[] = []
+  for (const { style, weight } of wanted.styles) {
+    const source = gallery.polishSource(style.id)
     if (weight === 0) continue
     if (!source) return 'This version of Pastiche cannot polish in this style.'
-    styles.push({ vector, weight, source })
+    styles.push({ style: { sizes: style.sizes, source }, weight })
   }
   return {
     key: polishKey(deps.assets.release, paintKey(settings), tuning),
     photoId,
-    styles,
-    settings: { strength, keepColours, strokePx: strokePx(stroke), ...tuning },
+    look: { ...wanted, styles },
+    settings: tuning,
   }
 }

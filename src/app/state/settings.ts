@@ -1,4 +1,6 @@
-import { mixStyles, type StyleSizes, type StyleVector, withStroke } from '../../core/style.ts'
+import { clamped, LOOK_KNOBS, MIX } from '../../core/knobs.ts'
+import { type Look, type LookStyle, lookSettings, mapStyles, usualLook } from '../../core/look.ts'
+import type { StyleSizes } from '../../core/style.ts'
 import type { PaintSpec } from './painter.ts'
 import type { PolishEdge, Settings, Slot, StyleId } from './types.ts'
 
@@ -8,10 +10,8 @@ export const initialSettings: Settings = {
   photoId: SAMPLE_ID,
   styleA: null,
   styleB: null,
-  mix: 0.5,
-  strength: 1,
-  stroke: 0,
-  keepColours: false,
+  mix: MIX.usual,
+  ...usualLook,
 }
 
 /** Sizes to polish at. */
@@ -23,32 +23,31 @@ export function sameSettings(a: Settings, b: Settings): boolean {
 
 /** The settings with every number inside its range; a number that is none becomes the initial one. */
 export function inRange(settings: Settings): Settings {
-  const clamp = (key: 'mix' | 'strength' | 'stroke', low: number, high: number) =>
-    Number.isFinite(settings[key]) ? Math.min(high, Math.max(low, settings[key])) : initialSettings[key]
   return {
     ...settings,
-    mix: clamp('mix', 0, 1),
-    strength: clamp('strength', 0, 1.5),
-    stroke: clamp('stroke', -1, 1),
+    mix: clamped(MIX, settings.mix),
+    strength: clamped(LOOK_KNOBS.strength, settings.strength),
+    stroke: clamped(LOOK_KNOBS.stroke, settings.stroke),
   }
 }
 
 /** A style as the gallery knows it: its vectors, `waiting` for them, or `gone`. */
 export type Lookup = (id: StyleId) => StyleSizes | 'waiting' | 'gone'
 
-/** What the settings ask for: a vector, no painting at all, or one whose vectors are not there yet. */
-export type Wanted = StyleVector | 'none' | 'waiting'
-
 /** A painting's share in the picture. */
 export interface StylePart {
   readonly id: StyleId
-  readonly style: StyleVector
-  readonly weight: number
+  readonly sizes: StyleSizes
 }
 
-/** The paintings that the settings ask for, as far as they are there, with weights that are not all 0. */
-export function wantedParts({ styleA, styleB, mix, stroke }: Settings, lookup: Lookup): StylePart[] | 'waiting' {
-  const parts: StylePart[] = []
+/**
+ * The look that the settings ask for, of the paintings that are there; null where none is.
+ *
+ * @returns `waiting` while one's vectors are not there yet
+ */
+export function wantedLook(settings: Settings, lookup: Lookup): Look<StylePart> | 'waiting' | null {
+  const { styleA, styleB, mix } = settings
+  const styles: LookStyle<StylePart>[] = []
   const both = styleA !== null && styleB !== null
   for (const [id, weight] of [
     [styleA, both ? 1 - mix : 1],
@@ -57,17 +56,12 @@ export function wantedParts({ styleA, styleB, mix, stroke }: Settings, lookup: L
     if (id === null) continue
     const sizes = lookup(id)
     if (sizes === 'waiting') return 'waiting'
-    if (sizes !== 'gone') parts.push({ id, style: withStroke(sizes, stroke), weight })
+    if (sizes !== 'gone') styles.push({ style: { id, sizes }, weight })
   }
+  if (styles.length === 0) return null
   // The other painting of the mix was removed, and this one had no share in it.
-  return parts.every(({ weight }) => weight === 0) ? parts.map((part) => ({ ...part, weight: 1 })) : parts
-}
-
-/** The style that the settings ask for. */
-export function wantedStyle(settings: Settings, lookup: Lookup): Wanted {
-  const parts = wantedParts(settings, lookup)
-  if (parts === 'waiting') return parts
-  return parts.length > 0 ? mixStyles(parts) : 'none'
+  const none = styles.every(({ weight }) => weight === 0)
+  return { ...lookSettings(settings), styles: none ? styles.map((part) => ({ ...part, weight: 1 })) : styles }
 }
 
 /** Names what the settings look like, so that the same picture is not painted twice. */
@@ -78,11 +72,10 @@ export function paintKey(settings: Settings): string {
 
 /** What the settings ask for; `waiting` while the photo or a style is not there yet. */
 export function paintSpec(settings: Settings, lookup: Lookup, openId: string | null): PaintSpec | 'waiting' {
-  const wanted = wantedStyle(settings, lookup)
+  const wanted = wantedLook(settings, lookup)
   if (wanted === 'waiting' || settings.photoId !== openId) return 'waiting'
-  const style = wanted === 'none' ? null : wanted
-  const { photoId, strength, keepColours } = settings
-  return { key: `${paintKey(settings)}${style ? '' : ' none'}`, photoId, style, strength, keepColours }
+  const look = wanted && mapStyles(wanted, ({ sizes }) => sizes)
+  return { key: `${paintKey(settings)}${look ? '' : ' none'}`, photoId: settings.photoId, look }
 }
 
 /** The settings that {@link paintKey} names. */
@@ -97,7 +90,7 @@ export const slotKey = { a: 'styleA', b: 'styleB' } as const satisfies Record<Sl
 /** A mix that has just got its second painting begins in the middle, so that both are seen. */
 export function withStyle(settings: Settings, slot: Slot, id: StyleId): Settings {
   const second = slot === 'b' && settings.styleB === null && settings.styleA !== null
-  return { ...settings, [slotKey[slot]]: id, mix: second ? 0.5 : settings.mix }
+  return { ...settings, [slotKey[slot]]: id, mix: second ? MIX.usual : settings.mix }
 }
 
 /** A mix that loses its first painting goes on with the second alone. */

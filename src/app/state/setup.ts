@@ -1,4 +1,5 @@
 import { current as release } from '../../../models/current.json'
+import { BACKEND_CHOICES, BACKENDS } from '../../core/knobs.ts'
 import { createClient } from '../../worker/client.ts'
 import { remembered } from '../preferences.ts'
 import { createStorage } from '../storage/storage.ts'
@@ -11,13 +12,11 @@ import type { PolishEdge, Store } from './types.ts'
 
 export type { Updates } from './deps.ts'
 
-const backends = ['auto', 'webgpu', 'webgl', 'wasm', 'cpu'] as const
-
 /** The store of this page, with the real worker, storage and files; `?backend=wasm` in the address forces a backend. */
 export function createPageStore(updates?: Updates): Store {
   const base = new URL('./', document.baseURI).href
   const asked = new URLSearchParams(location.search).get('backend') ?? 'auto'
-  const backend = backends.find((name) => name === asked)
+  const backend = BACKEND_CHOICES.find((name) => name === asked)
   const awake = screenLock()
   return createStore({
     client: createClient({ base, release, backend: backend ?? 'auto' }),
@@ -31,7 +30,7 @@ export function createPageStore(updates?: Updates): Store {
     ...(updates && { updates }),
     ...(awake && { awake }),
     ...(!backend && {
-      greeting: `There is no backend “${asked}” (there are ${backends.slice(1).join(', ')}), so one is chosen for you.`,
+      greeting: `There is no backend “${asked}” (there are ${BACKENDS.join(', ')}), so one is chosen for you.`,
     }),
   })
 }

@@ -55,7 +55,7 @@ class AppStore implements Store {
     this.#painter = new Painter({
       client: deps.client,
       board: this.#board,
-      show: (rendered, spec) => this.#photos.showPicture(rendered, spec.style !== null),
+      show: (rendered, spec) => this.#photos.showPicture(rendered, spec.look !== null),
       fail: (error) => this.#notices.fail(error, { label: 'Try again', run: () => this.#paint(false) }),
     })
     this.#polisher = new LazyPolisher({
@@ -270,7 +270,7 @@ class AppStore implements Store {
     this.#polisher.follow(live)
     const spec = this.#spec()
     if (spec === 'waiting') this.#painter.cancel()
-    else if (spec.style) this.#painter.paint(spec, live)
+    else if (spec.look) this.#painter.paint(spec, live)
     else {
       this.#painter.cleared()
       this.#photos.showPhoto()

@@ -1,3 +1,4 @@
+import type { LookSettings } from '../../core/look.ts'
 import type { Polished } from '../../worker/protocol.ts'
 
 /** `builtin:<name>` or `own:<uuid>`. */
@@ -6,18 +7,13 @@ export type Slot = 'a' | 'b'
 export type SaveFormat = 'png' | 'jpeg' | 'webp'
 
 /** Everything a person sets; undo and redo move over values of this. */
-export interface Settings {
+export interface Settings extends LookSettings {
   /** `sample` or the id of an opened photo. */
   readonly photoId: string
   readonly styleA: StyleId | null
   readonly styleB: StyleId | null
   /** 0 = all A, 1 = all B; counts only while B is set. */
   readonly mix: number
-  /** 0 = the photo, 1 = the painting, up to 1.5. */
-  readonly strength: number
-  /** -1 = fine, 0 = as painted, 1 = bold. */
-  readonly stroke: number
-  readonly keepColours: boolean
 }
 
 /** A tile of the gallery. */

@@ -1,15 +1,16 @@
 /** The worker with the real engine, driven through the bridge that the page uses. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { current } from '../../../models/current.json'
+import { type Look, usualLook } from '../../../src/core/look.ts'
 import { mixStyles, type StyleVector } from '../../../src/core/style.ts'
 import { type Client, type ClientEvent, createClient } from '../../../src/worker/client.ts'
 import { drawing, fixture, meanDifference, pixels } from './files.ts'
 
 const base = `${location.origin}/`
-const painted = { strength: 1, keepColours: false, live: false } as const
+const painted = { live: false } as const
 
 let client: Client
-let style: StyleVector
+let look: Look
 const workers: Worker[] = []
 const events: ClientEvent[] = []
 
@@ -24,7 +25,7 @@ beforeAll(async () => {
   client.subscribe((event) => events.push(event))
   client.start()
   const learnt = await client.learn({ file: await fixture('painting.jpg'), copies: true })
-  style = learnt.sizes.painted
+  look = { ...usualLook, styles: [{ style: learnt.sizes, weight: 1 }] }
 })
 
 afterAll(() => client.dispose())
@@ -84,7 +85,7 @@ describe('photos', () => {
     expect([opened.sourceWidth, opened.sourceHeight]).toEqual([20_000, 10])
     const plan = await client.plan('strip')
     expect(plan).toEqual({ width: 4096, height: 2, reducedBy: 'memory' })
-    const rendered = await client.render({ ...painted, photoId: 'strip', style, stage: 'full' })
+    const rendered = await client.render({ ...painted, photoId: 'strip', look, stage: 'full' })
     expect([rendered.width, rendered.height]).toEqual([4096, 2])
   })
 
@@ -125,9 +126,9 @@ describe('painting', () => {
     const plan = await client.plan('drawing')
     expect(plan).toEqual({ width: 700, height: 500, reducedBy: 'none' })
     const progress: number[] = []
-    const preview = await client.render({ ...painted, photoId: 'drawing', style, stage: 'preview' })
+    const preview = await client.render({ ...painted, photoId: 'drawing', look, stage: 'preview' })
     const full = await client.render(
-      { ...painted, photoId: 'drawing', style, stage: 'full' },
+      { ...painted, photoId: 'drawing', look, stage: 'full' },
       { onProgress: (done) => progress.push(done) },
     )
     expect(preview).toMatchObject({ stage: 'preview', width: 512, height: 366, resultId: null })
@@ -139,7 +140,7 @@ describe('painting', () => {
   })
 
   test('what is saved are the bytes of the full picture', async () => {
-    const full = await client.render({ ...painted, photoId: 'drawing', style, stage: 'full' })
+    const full = await client.render({ ...painted, photoId: 'drawing', look, stage: 'full' })
     const shown = await pixels(full.bitmap)
     const worst = { png: 0, webp: 4, jpeg: 4 }
     for (const format of ['png', 'webp', 'jpeg'] as const) {
@@ -152,7 +153,7 @@ describe('painting', () => {
 
   test('transparency is kept in PNG and WebP, and becomes white in JPEG', async () => {
     await client.openPhoto('alpha', await fixture('alpha.png'))
-    const { resultId } = await client.render({ ...painted, photoId: 'alpha', style: null, stage: 'full' })
+    const { resultId } = await client.render({ ...painted, photoId: 'alpha', look: null, stage: 'full' })
     const alphaAt = async (format: 'png' | 'webp' | 'jpeg') => {
       const { data, width } = await pixels((await client.encode({ resultId: resultId!, format, quality: 100 }))!)
       return Array.from(data.subarray(10 * width * 4, 10 * width * 4 + 4))
@@ -166,14 +167,14 @@ describe('painting', () => {
 
   test('a preview of a small photo is the full picture', async () => {
     await client.openPhoto('small', await drawing(80, 60))
-    const rendered = await client.render({ ...painted, photoId: 'small', style, stage: 'preview' })
+    const rendered = await client.render({ ...painted, photoId: 'small', look, stage: 'preview' })
     expect(rendered).toMatchObject({ stage: 'full', width: 80, height: 60 })
     expect(rendered.resultId).not.toBeNull()
   })
 
   test('a newer tap takes the place of an older one', async () => {
-    const older = client.render({ ...painted, photoId: 'drawing', style, stage: 'full' })
-    const newer = client.render({ ...painted, photoId: 'drawing', style, stage: 'preview' })
+    const older = client.render({ ...painted, photoId: 'drawing', look, stage: 'full' })
+    const newer = client.render({ ...painted, photoId: 'drawing', look, stage: 'preview' })
     newer.catch(() => undefined)
     await expect(older).rejects.toMatchObject({ name: 'AbortError' })
     await expect(newer).resolves.toMatchObject({ stage: 'preview' })
@@ -181,17 +182,19 @@ describe('painting', () => {
 
   test('a cancelled job ends at once and the next one is painted', async () => {
     const controller = new AbortController()
-    const job = client.render({ ...painted, photoId: 'drawing', style, stage: 'full' }, { signal: controller.signal })
+    const job = client.render({ ...painted, photoId: 'drawing', look, stage: 'full' }, { signal: controller.signal })
     setTimeout(() => controller.abort(), 50)
     await expect(job).rejects.toMatchObject({ name: 'AbortError' })
-    await expect(client.render({ ...painted, photoId: 'drawing', style, stage: 'full' })).resolves.toMatchObject({
+    await expect(client.render({ ...painted, photoId: 'drawing', look, stage: 'full' })).resolves.toMatchObject({
       stage: 'full',
     })
   })
 
   test('half strength lies between the photo and the painting', async () => {
     const render = async (strength: number) =>
-      pixels((await client.render({ ...painted, strength, photoId: 'drawing', style, stage: 'preview' })).bitmap)
+      pixels(
+        (await client.render({ ...painted, photoId: 'drawing', look: { ...look, strength }, stage: 'preview' })).bitmap,
+      )
     const photo = await pixels(await client.photoBitmap('drawing', { width: 512, height: 366 }))
     const [none, half, whole] = [await render(0), await render(0.5), await render(1)].map((picture) =>
       meanDifference(picture, photo),
@@ -226,7 +229,7 @@ describe('paintings', () => {
 test('a worker that dies is replaced and painting goes on', async () => {
   await client.openPhoto('survivor', await drawing(600, 400))
   const before = workers.length
-  const dying = client.render({ ...painted, photoId: 'survivor', style, stage: 'full' })
+  const dying = client.render({ ...painted, photoId: 'survivor', look, stage: 'full' })
   workers.at(-1)!.terminate()
   await expect(dying).resolves.toMatchObject({ stage: 'full', width: 600, height: 400 })
   expect(workers.length).toBe(before + 1)

@@ -1,9 +1,9 @@
 /** Polishing with the real worker, engine, loss network and storage, through the bridge that the page uses. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { current } from '../../../models/current.json'
-import type { ModelFile } from '../../../src/core/release.ts'
+import { type Look, usualLook } from '../../../src/core/look.ts'
 import { writeSafetensors } from '../../../src/core/safetensors.ts'
-import type { StyleVector } from '../../../src/core/style.ts'
+import type { StyleSizes } from '../../../src/core/style.ts'
 import { createEngine } from '../../../src/engine/engine.ts'
 import { measureStatistics, packStatistics } from '../../../src/gatys/statistics.ts'
 import {
@@ -15,6 +15,7 @@ import {
   type PolishProgress,
   type PolishRequest,
 } from '../../../src/worker/client.ts'
+import type { PolishStyle } from '../../../src/worker/protocol.ts'
 import { drawing, fixture, meanDifference, pixels } from './files.ts'
 
 const ITERATIONS = 14
@@ -23,7 +24,7 @@ const folder = `${location.origin}/models/${current}/`
 let clients: Client[] = []
 const workers: Worker[] = []
 let events: ClientEvent[] = []
-let style: StyleVector | null = null
+let sizes: StyleSizes | null = null
 let painting: Blob
 
 /** A page of its own, with the photo open. */
@@ -42,16 +43,23 @@ async function visit(): Promise<Client> {
   client.subscribe((event) => events.push(event))
   const { bitmap } = await client.openPhoto('photo', await drawing(144, 112))
   bitmap.close()
-  style ??= (await client.learn({ file: painting, copies: false })).sizes.painted
+  sizes ??= (await client.learn({ file: painting, copies: false })).sizes
   return client
 }
+
+/** The painting at its finest strokes, so that a small picture is quick. */
+const look = (source: PolishStyle['source'] = { kind: 'painting', file: painting }): Look<PolishStyle> => ({
+  ...usualLook,
+  stroke: -1,
+  styles: [{ style: { sizes: sizes!, source }, weight: 1 }],
+})
 
 function request(change: Partial<PolishRequest> = {}): PolishRequest {
   return {
     key: 'a',
     photoId: 'photo',
-    styles: [{ vector: style!, weight: 1, source: { kind: 'painting', file: painting } }],
-    settings: { iterations: ITERATIONS, strokePx: 96, maxEdge: 144 },
+    look: look(),
+    settings: { iterations: ITERATIONS, maxEdge: 144 },
     ...change,
   }
 }
@@ -167,10 +175,13 @@ test('stopped, it answers with the picture so far and can be gone on with', asyn
 
 test('previews and full pictures are painted meanwhile, and both results can be saved', async () => {
   const [client] = clients
-  const { settings } = request()
-  const polish = follow(client, { settings: { ...settings, iterations: 400 } })
+  const polish = follow(client, { settings: { ...request().settings, iterations: 400 } })
   await polish.at(1)
-  const paint = { photoId: 'photo', style, strength: 1, keepColours: false, live: false } as const
+  const paint = {
+    photoId: 'photo',
+    look: { ...usualLook, styles: [{ style: sizes!, weight: 1 }] },
+    live: false,
+  } as const
   await client.render({ ...paint, stage: 'preview' })
   const rendered = await client.render({ ...paint, stage: 'full' })
   const before = polish.seen.at(-1)!.iteration
@@ -255,12 +266,12 @@ test('a built-in style’s statistics are read as a file of the release', async 
     .map((byte) => byte.toString(16).padStart(2, '0'))
     .join('')
   const entry = { file: 'statistics/made-up.safetensors', bytes: bytes.length, sha256 }
-  const styles = (entry: ModelFile) => [{ vector: style!, weight: 1, source: { kind: 'statistics', entry } as const }]
-  await expect(client.polish(request({ styles: styles(entry) }))).rejects.toMatchObject({ code: 'model-missing' })
+  const read = look({ kind: 'statistics', entry })
+  await expect(client.polish(request({ look: read }))).rejects.toMatchObject({ code: 'model-missing' })
   // No server has it: it comes from what the worker keeps.
   const kept = await caches.open('pastiche-models')
   await kept.put(`${folder}${entry.file}?sha256=${sha256}`, new Response(bytes))
-  const polished = await follow(client, { styles: styles(entry) }).outcome
+  const polished = await follow(client, { look: read }).outcome
   expect(polished).toMatchObject({ ended: 'done', iteration: ITERATIONS })
   await client.forgetPolish()
   const own = await follow(client).outcome
@@ -283,7 +294,6 @@ test('pictures that nobody listens for are closed, and those that somebody does 
 
 test('what is larger than asked for is reduced, and why is said', async () => {
   const [client] = clients
-  const { settings } = request()
-  const polished = await follow(client, { settings: { ...settings, iterations: 2, maxEdge: 96 } }).outcome
+  const polished = await follow(client, { settings: { iterations: 2, maxEdge: 96 } }).outcome
   expect(polished).toMatchObject({ width: 96, height: 75, reducedBy: 'maxEdge' })
 })

@@ -1,6 +1,7 @@
 /** The polisher with a scripted optimiser: what the real one does too seldom for a test. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { StyleTransferError } from '../../../src/core/errors.ts'
+import { usualLook } from '../../../src/core/look.ts'
 import type { Engine } from '../../../src/engine/types.ts'
 import type { optimise } from '../../../src/gatys/optimise.ts'
 import type { PolishOptions, PolishState, Snapshot } from '../../../src/gatys/types.ts'
@@ -71,10 +72,11 @@ const host: PolishHost = {
 }
 
 let jobs = 0
+const look = { ...usualLook, styles: [] }
 
 function polish(change: Partial<PolishRequest> = {}, signal = new AbortController().signal) {
   const job = ++jobs
-  const request: PolishRequest = { key: 'a', photoId: 'p', styles: [], settings: { iterations: 10 }, ...change }
+  const request: PolishRequest = { key: 'a', photoId: 'p', look, settings: { iterations: 10 }, ...change }
   const outcome = polisher.polish(job, request, signal)
   outcome.catch(() => undefined)
   return { job, outcome }

@@ -1,3 +1,4 @@
+import { lookVector } from '../../../src/core/look.ts'
 import type {
   Client,
   ClientCall,
@@ -37,6 +38,9 @@ export interface PendingRender {
   /** Finishes it as the worker would, or fails it. */
   readonly finish: (error?: Error) => Promise<void>
 }
+
+/** First number of the vector that a render paints with; undefined for the photo itself. */
+export const painted = ({ request: { look } }: PendingRender) => (look ? lookVector(look)[0] : undefined)
 
 /** An optimisation that the test moves on and finishes, as the worker would. */
 export interface PendingPolish {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { lookSettings } from '../../../src/core/look.ts'
 import { settle } from './fake-client.ts'
 import { visit } from './harness.ts'
 import { type PolishVisit, polishVisit } from './polish-harness.ts'
@@ -29,27 +30,24 @@ describe('polishing', () => {
     store.change({ mix: 0.25, stroke: -1, keepColours: true, strength: 0.8 })
     polisher.tune({ styleWeight: 2, maxEdge: 512 })
     await begin()
-    const { photoId, styles, settings } = client.polishing.request
+    const { photoId, look, settings } = client.polishing.request
     expect(photoId).toBe('sample')
-    expect(styles.map(({ weight, vector, source }) => [weight, vector[0], source.kind])).toEqual([
+    expect(look.styles.map(({ weight, style: { sizes, source } }) => [weight, sizes.fine[0], source.kind])).toEqual([
       [0.75, 2, 'statistics'],
       [0.25, 3, 'statistics'],
     ])
-    expect(settings).toEqual({
-      strength: 0.8,
-      keepColours: true,
-      strokePx: 192,
-      styleWeight: 2,
-      maxEdge: 512,
-      iterations: 100,
-    })
+    expect(lookSettings(look)).toEqual({ strength: 0.8, keepColours: true, stroke: -1 })
+    expect(settings).toEqual({ styleWeight: 2, maxEdge: 512, iterations: 100 })
   })
 
   test('an own painting is measured from the copy that is kept', async () => {
     await store.addPainting(new Blob(['file']), 'mine.jpg')
     await finishAll()
     await begin()
-    expect(client.polishing.request.styles[0].source).toMatchObject({ kind: 'painting', file: expect.any(Blob) })
+    expect(client.polishing.request.look.styles[0].style.source).toMatchObject({
+      kind: 'painting',
+      file: expect.any(Blob),
+    })
   })
 
   test('is not offered, with a sentence why, for a style without statistics and without any style', async () => {

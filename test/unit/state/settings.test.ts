@@ -4,12 +4,13 @@ import {
   inRange,
   type Lookup,
   paintKey,
+  paintSpec,
   swapped,
-  wantedStyle,
   withoutSlot,
   withStyle,
 } from '../../../src/app/state/settings.ts'
 import type { Settings } from '../../../src/app/state/types.ts'
+import { lookVector } from '../../../src/core/look.ts'
 
 const filled = (value: number) => new Float32Array(100).fill(value)
 const sizes = (value: number) => ({ fine: filled(value - 1), painted: filled(value), bold: filled(value + 1) })
@@ -20,8 +21,9 @@ const lookup: Lookup = (id) => {
 }
 const both: Settings = { ...initialSettings, styleA: 'builtin:zero', styleB: 'builtin:ten' }
 const first = (settings: Settings) => {
-  const wanted = wantedStyle(settings, lookup)
-  return typeof wanted === 'string' ? wanted : wanted[0]
+  const spec = paintSpec(settings, lookup, settings.photoId)
+  if (spec === 'waiting') return spec
+  return spec.look ? lookVector(spec.look)[0] : 'none'
 }
 
 test('one painting counts in full, wherever the mix slider was left', () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Store } from '../../../src/app/state/types.ts'
 import { StyleTransferError } from '../../../src/core/errors.ts'
-import { type FakeClient, settle } from './fake-client.ts'
+import { type FakeClient, painted, settle } from './fake-client.ts'
 import { visit } from './harness.ts'
 
 let client: FakeClient
@@ -59,7 +59,7 @@ describe('photos', () => {
     expect(store.state.photo?.name).toBe('one.jpg')
     expect(store.state.settings.styleA).toBe('builtin:third')
     expect(client.latest.request).toMatchObject({ photoId: store.state.settings.photoId })
-    expect(client.latest.request.style?.[0]).toBe(3)
+    expect(painted(client.latest)).toBe(3)
   })
 
   test('a photo that undo and redo have left again does not come', async () => {
@@ -85,7 +85,7 @@ describe('photos', () => {
     await finishAll()
     expect(client.asked.slice(length)).toEqual(['sample'])
     expect(store.state.photo?.name).toBe('Sample photo')
-    expect(client.latest.request).toMatchObject({ photoId: 'sample', strength: 0.7 })
+    expect(client.latest.request).toMatchObject({ photoId: 'sample', look: { strength: 0.7 } })
   })
 
   test('a plan smaller than the photo brings the photo on the page to the picture’s size', async () => {
@@ -108,7 +108,7 @@ describe('own paintings', () => {
     const tile = store.state.styles.at(-1)!
     expect(tile.status).toBe('ready')
     expect(store.state.settings.styleA).toBe(tile.id)
-    expect(client.latest.request.style?.[0]).toBe(0.5)
+    expect(painted(client.latest)).toBe(0.5)
     expect(errors()).toEqual([expect.stringMatching(/^“My aunt” works now but will be gone.*private window/)])
   })
 
@@ -158,7 +158,7 @@ describe('undo of a removal', () => {
     await finishAll()
     expect(store.state.settings.styleA).toBe(id)
     expect(store.state.picture?.stage).toBe('full')
-    expect(client.latest.request.style?.[0]).toBe(0.5)
+    expect(painted(client.latest)).toBe(0.5)
     bringBack?.run()
     expect(store.state.styles.filter((tile) => tile.id === id)).toHaveLength(1)
     expect(store.state.styles.length).toBe(count)
@@ -181,7 +181,7 @@ describe('saving', () => {
     expect(store.state.picture?.stage).toBe('preview')
     const saved = store.encode('png')
     await settle()
-    expect(client.latest.request).toMatchObject({ stage: 'full', strength: 0.4 })
+    expect(client.latest.request).toMatchObject({ stage: 'full', look: { strength: 0.4 } })
     await client.latest.finish()
     expect(await saved).toBeInstanceOf(Blob)
     expect(client.encoded).toEqual([{ resultId: 2, format: 'png', quality: 92 }])
@@ -195,7 +195,7 @@ describe('saving', () => {
     await settle()
     await finishAll()
     expect(await saved).toBeInstanceOf(Blob)
-    expect(client.renders.at(-1)?.request.style?.[0]).toBe(3)
+    expect(painted(client.renders.at(-1)!)).toBe(3)
   })
 
   test('paints anew what a worker that was replaced no longer holds', async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Store } from '../../../src/app/state/types.ts'
 import { StyleTransferError } from '../../../src/core/errors.ts'
-import { type FakeClient, settle } from './fake-client.ts'
+import { type FakeClient, painted, settle } from './fake-client.ts'
 import { visit } from './harness.ts'
 
 let client: FakeClient
@@ -27,8 +27,8 @@ describe('first visit', () => {
     await client.latest.finish()
     expect(store.state.picture).toMatchObject({ stage: 'full', width: 1000 })
     expect(asked()).toEqual(['preview', 'full'])
-    expect(client.renders[1].request).toMatchObject({ photoId: 'sample', strength: 1, keepColours: false })
-    expect(client.renders[1].request.style?.[0]).toBe(2)
+    expect(client.renders[1].request).toMatchObject({ photoId: 'sample', look: { strength: 1, keepColours: false } })
+    expect(painted(client.renders[1])).toBe(2)
     expect(store.state.canUndo).toBe(false)
     expect(errors()).toEqual([])
   })
@@ -48,7 +48,7 @@ describe('painting', () => {
     expect(store.state.picture).toBe(before)
     await finishAll()
     expect(asked().slice(2)).toEqual(['preview', 'full'])
-    expect(client.latest.request.style?.[0]).toBe(3)
+    expect(painted(client.latest)).toBe(3)
   })
 
   test('a newer tap cancels an older one', async () => {
@@ -59,7 +59,7 @@ describe('painting', () => {
     await settle()
     expect(older.aborted()).toBe(true)
     await finishAll()
-    expect(client.latest.request.style?.[0]).toBe(1)
+    expect(painted(client.latest)).toBe(1)
     expect(errors()).toEqual([])
   })
 
@@ -71,7 +71,7 @@ describe('painting', () => {
     expect(running.aborted()).toBe(false)
     await running.finish()
     expect(store.state.picture?.stage).toBe('preview')
-    expect(client.renders.slice(2).map(({ request }) => request.strength)).toEqual([0.9, 0.6])
+    expect(client.renders.slice(2).map(({ request }) => request.look?.strength)).toEqual([0.9, 0.6])
     await client.latest.finish()
     store.change({ strength: 0.6 })
     await finishAll()
@@ -89,7 +89,7 @@ describe('painting', () => {
     expect(store.state.settings.strength).toBe(1)
     expect([store.state.canUndo, store.state.canRedo]).toEqual([false, true])
     await finishAll()
-    expect(client.latest.request.strength).toBe(1)
+    expect(client.latest.request.look?.strength).toBe(1)
     store.redo()
     expect(store.state.settings.strength).toBe(0.8)
   })
@@ -108,7 +108,7 @@ describe('painting', () => {
     expect(store.state.picture).toMatchObject({ stage: 'photo', bitmap: store.state.photo?.bitmap })
     const saved = store.encode('png')
     await settle()
-    expect(client.latest.request).toMatchObject({ stage: 'full', style: null })
+    expect(client.latest.request).toMatchObject({ stage: 'full', look: null })
     await client.latest.finish()
     expect(await saved).toBeInstanceOf(Blob)
     expect(store.state.picture?.stage).toBe('photo')
@@ -188,11 +188,11 @@ describe('mixing', () => {
     store.chooseStyle('builtin:third')
     await finishAll()
     expect(store.state.settings).toMatchObject({ styleA: 'builtin:starry-night', styleB: 'builtin:third', mix: 0.5 })
-    expect(client.latest.request.style?.[0]).toBeCloseTo(2.5)
+    expect(painted(client.latest)).toBeCloseTo(2.5)
     store.clearSlot('a')
     await finishAll()
     expect(store.state.settings).toMatchObject({ styleA: 'builtin:third', styleB: null })
     expect(store.state.activeSlot).toBe('a')
-    expect(client.latest.request.style?.[0]).toBe(3)
+    expect(painted(client.latest)).toBe(3)
   })
 })

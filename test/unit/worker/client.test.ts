@@ -2,6 +2,7 @@
 import { expose } from 'comlink'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { StyleTransferError } from '../../../src/core/errors.ts'
+import { usualLook } from '../../../src/core/look.ts'
 import { type Client, type ClientEvent, createClient } from '../../../src/worker/client.ts'
 import type { WorkerLike } from '../../../src/worker/client-connection.ts'
 import type {
@@ -83,9 +84,7 @@ class ScriptedWorker extends EventTarget implements WorkerLike {
 
 const request: RenderRequest = {
   photoId: 'p',
-  style: null,
-  strength: 1,
-  keepColours: false,
+  look: null,
   stage: 'full',
   live: false,
 }
@@ -211,7 +210,12 @@ test('nothing starts again after dispose', async () => {
 })
 
 describe('polishing', () => {
-  const polish: PolishRequest = { key: 'k', photoId: 'p', styles: [], settings: { maxEdge: 600 } }
+  const polish: PolishRequest = {
+    key: 'k',
+    photoId: 'p',
+    look: { styles: [], ...usualLook },
+    settings: { maxEdge: 600 },
+  }
   const losses = { content: 1, style: 1, variation: 1, total: 3 }
   const news = (job: JobId, iteration: number): ServiceEvent => ({
     type: 'polish',
