@@ -5,8 +5,8 @@ function mixed(n: number): number {
   return m ^ (m >>> 15)
 }
 
-/** Between 0 and 1, both excluded. */
-function uniform(x: number, y: number, stream: number): number {
+/** A number that hangs on the place and the stream alone, between 0 and 1, both excluded. Whole numbers, also below 0. */
+export function uniform(x: number, y: number, stream: number): number {
   const place = Math.imul(x, 0x9e3779b1) ^ Math.imul(y, 0x85ebca77)
   return ((mixed(place ^ Math.imul(stream + 1, 0xc2b2ae3d)) >>> 0) + 0.5) / 2 ** 32
 }

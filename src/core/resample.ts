@@ -2,7 +2,7 @@ import type { PixelImage } from './image.ts'
 import { scaled, withinEdge } from './size.ts'
 
 /** For one output position: the first input position it draws on, and the weights from there. */
-interface Taps {
+export interface Taps {
   readonly start: Int32Array
   readonly weights: readonly Float32Array[]
 }
@@ -13,7 +13,7 @@ interface Taps {
  * The same arithmetic as PyTorch's `interpolate(mode='bilinear', antialias=True)`, because the predictor was
  * trained on paintings reduced that way and browsers' own resizing differs from one to the next.
  */
-function triangleTaps(from: number, to: number): Taps {
+export function triangleTaps(from: number, to: number): Taps {
   const scale = from / to
   const support = Math.max(1, scale)
   const start = new Int32Array(to)

@@ -13,3 +13,11 @@ export function scaled({ width, height }: Size, factor: number): Size {
 export function withinEdge(size: Size, edge: number): Size {
   return scaled(size, Math.min(1, edge / Math.max(size.width, size.height)))
 }
+
+/** Index of position `i` ≥ 0 in a row of `n` mirrored at its ends without repeating the edge. */
+export function mirror(i: number, n: number): number {
+  if (n === 1) return 0
+  const period = 2 * (n - 1)
+  const k = i % period
+  return k < n ? k : period - k
+}

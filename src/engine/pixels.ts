@@ -1,14 +1,7 @@
 import type { PixelImage } from '../core/image.ts'
 import type { SizePlan } from '../core/plan.ts'
+import { mirror } from '../core/size.ts'
 import { SUBPIXELS } from './transformer.ts'
-
-/** Index of position `i` in a row of `n` mirrored at its ends without repeating the edge; any i ≥ 0. */
-function mirror(i: number, n: number): number {
-  if (n === 1) return 0
-  const period = 2 * (n - 1)
-  const k = i % period
-  return k < n ? k : period - k
-}
 
 /** The colour that hidden pixels are given: the mean of the visible ones, so that they do not move the norms' statistics. */
 function visibleMean({ data }: PixelImage): readonly [number, number, number] {
