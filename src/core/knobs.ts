@@ -49,6 +49,7 @@ export const LOOK_KNOBS = {
   },
   stroke: { least: -1, most: 1, usual: 0, means: 'stroke size: -1 = fine, 0 = as painted, 1 = bold' },
   keepColours: { usual: false, means: "the photo's colours under the painting's brush" },
+  brushwork: { least: 0, most: 1, usual: 0.5, means: 'how lively flat areas are painted: 0 = calm, 1 = lively' },
 } as const satisfies Readonly<Record<string, Knob>>
 
 /** Share of the second of two styles. */

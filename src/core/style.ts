@@ -74,6 +74,20 @@ export function withStroke(sizes: StyleSizes, stroke: number): StyleVector {
   return withStrength(sizes.painted, stroke < 0 ? sizes.fine : sizes.bold, amount)
 }
 
+/** Longer side in px of the draft that a picture's strokes are painted in, by stroke size. */
+export const DRAFT_PX = { fine: 768, painted: 512, bold: 384 } as const satisfies Record<keyof StyleSizes, number>
+
+/**
+ * Longer side of the draft in px: the smaller it is, the bolder the strokes. Between the sizes of {@link DRAFT_PX} in
+ * equal ratios.
+ *
+ * @param stroke -1 = fine, 0 = as usual, 1 = bold; clamped outside
+ * @throws StyleTransferError `bad-option`
+ */
+export function draftEdge(stroke: number): number {
+  return betweenSizes(DRAFT_PX, stroke)
+}
+
 /**
  * The painting's short side in px that gives a stroke size; what lies between the three of {@link STYLE_PX} does so in
  * equal ratios.
@@ -82,9 +96,12 @@ export function withStroke(sizes: StyleSizes, stroke: number): StyleVector {
  * @throws StyleTransferError `bad-option`
  */
 export function strokePx(stroke: number): number {
+  return betweenSizes(STYLE_PX, stroke)
+}
+
+function betweenSizes(px: Readonly<Record<keyof StyleSizes, number>>, stroke: number): number {
   const amount = Math.min(1, Math.abs(stroke))
   if (!Number.isFinite(amount))
     throw new StyleTransferError('bad-option', `The stroke size must be -1 to 1, not ${stroke}.`)
-  const end = stroke < 0 ? STYLE_PX.fine : STYLE_PX.bold
-  return Math.round(STYLE_PX.painted * (end / STYLE_PX.painted) ** amount)
+  return Math.round(px.painted * ((stroke < 0 ? px.fine : px.bold) / px.painted) ** amount)
 }

@@ -1,26 +1,31 @@
 import { tensor4d } from '@tensorflow/tfjs-core'
-import { withColoursOf } from '../core/colour.ts'
 import { isAbort, StyleTransferError } from '../core/errors.ts'
 import { checkImage, type PixelImage } from '../core/image.ts'
+import { LOOK_KNOBS } from '../core/knobs.ts'
+import { usualLook } from '../core/look.ts'
+import { type PicturePlan, planPicture } from '../core/picture-plan.ts'
 import { planSize, type SizePlan } from '../core/plan.ts'
 import type { Manifest, ModelFile, ModelSource } from '../core/release.ts'
-import { resample, resampleShortSide } from '../core/resample.ts'
+import { resampleShortSide } from '../core/resample.ts'
 import type { NamedTensor } from '../core/safetensors.ts'
 import { underSignals } from '../core/signals.ts'
-import { checkStyle, STYLE_PX, type StyleSizes, type StyleVector, withStrength } from '../core/style.ts'
+import { checkStyle, draftEdge, STYLE_PX, type StyleSizes, type StyleVector } from '../core/style.ts'
+import { isProgram } from './backends/budget.ts'
 import type { StartedBackend } from './backends/types.ts'
 import { chooseBackend, joinBackend, type Trusted } from './choose.ts'
 import { loadRelease } from './networks.ts'
-import { fromSubpixels, toRgb, toSubpixels } from './pixels.ts'
-import { SUBPIXELS } from './transformer.ts'
-import type {
-  BackendName,
-  CallOptions,
-  Engine,
-  EngineOptions,
-  MemoryNeed,
-  StylisedImage,
-  StyliseOptions,
+import { Painting } from './painting.ts'
+import { toRgb } from './pixels.ts'
+import {
+  type BackendName,
+  type CallOptions,
+  type Engine,
+  type EngineOptions,
+  type PassNeed,
+  type PlanOptions,
+  partOf,
+  type StylisedImage,
+  type StyliseOptions,
 } from './types.ts'
 import { loadFile, loadManifest } from './weights.ts'
 
@@ -28,8 +33,9 @@ import { loadFile, loadManifest } from './weights.ts'
 const BYTES_PER_PIXEL = 400
 /** Longer side in px of what the predictor sees, at most: a strip of 20,000 × 10 px would be resized to 768,000 × 384. */
 const MAX_PAINTING_EDGE = 2048
-/** Share of the progress that reading the photo's own style takes. */
-const STYLE_SHARE = 0.15
+/** px of a picture at most in a page, which has less room than a program: what a phone's camera takes. */
+const PAGE_PIXELS = 24e6
+const PROGRAM_PIXELS = 50e6
 
 /** tfjs has one current backend for the whole program, so engines alive at the same time share one started backend. */
 let alive: { readonly name: BackendName; readonly started: StartedBackend; engines: number } | null = null
@@ -41,12 +47,10 @@ class TfjsEngine implements Engine {
   readonly manifest: Manifest
   readonly #trusted: Trusted
   readonly #budgetBytes: number
+  readonly #maxPixels = isProgram() ? PROGRAM_PIXELS : PAGE_PIXELS
   readonly #models: ModelSource
   readonly #disposed = new AbortController()
-  /** A resized photo's own vector, for strengths other than 1. */
-  readonly #ownStyles = new WeakMap<PixelImage, StyleVector>()
-  /** The photo at its last working sizes: a slider asks for the same ones again and again. */
-  readonly #resized = new WeakMap<PixelImage, Map<string, PixelImage>>()
+  readonly #paintings = new WeakMap<PixelImage, Painting>()
   #last: Promise<unknown> = Promise.resolve()
   #gone: Promise<void> | null = null
 
@@ -58,8 +62,21 @@ class TfjsEngine implements Engine {
     this.#budgetBytes = budgetBytes ?? trusted.started.budgetBytes
   }
 
-  plan(width: number, height: number, maxEdge?: number, need?: MemoryNeed): SizePlan {
-    const { bytesPerPixel = BYTES_PER_PIXEL, multipleOf = this.manifest.transformer.multipleOf } = need ?? {}
+  plan(width: number, height: number, options: PlanOptions = {}): PicturePlan {
+    const { maxEdge, stroke = LOOK_KNOBS.stroke.usual } = options
+    return planPicture(
+      { width, height },
+      {
+        maxEdge,
+        draftEdge: draftEdge(stroke),
+        maxPixels: this.#maxPixels,
+        maxPassPixels: Math.floor(this.#budgetBytes / BYTES_PER_PIXEL),
+        multipleOf: this.manifest.transformer.multipleOf,
+      },
+    )
+  }
+
+  planPass(width: number, height: number, { maxEdge, bytesPerPixel, multipleOf }: PassNeed): SizePlan {
     return planSize(width, height, { maxEdge, maxPixels: Math.floor(this.#budgetBytes / bytesPerPixel), multipleOf })
   }
 
@@ -88,7 +105,7 @@ class TfjsEngine implements Engine {
 
   async predictSizes(painting: PixelImage, options: CallOptions = {}): Promise<StyleSizes> {
     const part = async (index: number, shortSide: number) =>
-      this.predictStyle(painting, { ...options, shortSide, onProgress: share(options, index / 3, 1 / 3) })
+      this.predictStyle(painting, { ...options, shortSide, ...partOf(options, index / 3, 1 / 3) })
     const fine = await part(0, STYLE_PX.fine)
     const painted = await part(1, STYLE_PX.painted)
     return { fine, painted, bold: await part(2, STYLE_PX.bold) }
@@ -98,21 +115,12 @@ class TfjsEngine implements Engine {
     return this.#alone(options, async (call) => {
       checkImage(photo)
       checkStyle(style)
-      const { strength = 1, keepColours = false, maxEdge } = options
-      const plan = this.plan(photo.width, photo.height, maxEdge)
-      const small = this.#resize(photo, plan)
-      let vector = style
-      let rest = call
-      if (strength !== 1) {
-        const own = await this.#ownStyle(small, { ...call, onProgress: share(call, 0, STYLE_SHARE) })
-        vector = withStrength(own, style, strength)
-        rest = { ...call, onProgress: share(call, STYLE_SHARE, 1 - STYLE_SHARE) }
-      }
-      const makeInput = () =>
-        tensor4d(toSubpixels(small, plan), [1, plan.paddedHeight / 2, plan.paddedWidth / 2, SUBPIXELS])
-      const values = await this.#trusted.networks.transformer.transform(makeInput, vector, rest)
-      const picture = fromSubpixels(values, plan, small)
-      return { ...(keepColours ? withColoursOf(picture, small) : picture), plan }
+      const { strength, stroke, keepColours, brushwork } = { ...usualLook, ...options }
+      const plan = this.plan(photo.width, photo.height, { maxEdge: options.maxEdge, stroke })
+      const brush = { style, strength, keepColours, brushwork }
+      const painting = this.#painting(photo)
+      const picture = await (options.draft ? painting.draft(plan, brush, call) : painting.picture(plan, brush, call))
+      return { ...picture, plan }
     })
   }
 
@@ -138,26 +146,15 @@ class TfjsEngine implements Engine {
     return this.#trusted.networks.predictor.predict(makeInput, call)
   }
 
-  /** Read at the working size itself: measured over ten photos, strength 0 then returns the photo 0.9 dB closer than from 384 px. */
-  async #ownStyle(photo: PixelImage, call: CallOptions): Promise<StyleVector> {
-    const known = this.#ownStyles.get(photo)
+  #painting(photo: PixelImage): Painting {
+    const known = this.#paintings.get(photo)
     if (known) return known
-    const short = Math.min(photo.width, photo.height)
-    const style = await this.#predict(photo, Math.min(short, STYLE_PX.bold), call)
-    this.#ownStyles.set(photo, style)
-    return style
-  }
-
-  #resize(photo: PixelImage, { width, height }: SizePlan): PixelImage {
-    const sizes = this.#resized.get(photo) ?? new Map<string, PixelImage>()
-    this.#resized.set(photo, sizes)
-    const key = `${width}×${height}`
-    const resized = sizes.get(key) ?? resample(photo, width, height)
-    sizes.delete(key)
-    sizes.set(key, resized)
-    const [oldest] = sizes.keys()
-    if (sizes.size > 2) sizes.delete(oldest)
-    return resized
+    // Read at the pass's size: measured over ten photos, strength 0 then returns the photo 0.9 dB closer than from 384 px.
+    const readStyle = (sized: PixelImage, call: CallOptions) =>
+      this.#predict(sized, Math.min(sized.width, sized.height, STYLE_PX.bold), call)
+    const painting = new Painting(photo, this.#trusted.networks.transformer, readStyle)
+    this.#paintings.set(photo, painting)
+    return painting
   }
 
   /** Runs one call at a time, under the caller's signal and the engine's own. */
@@ -200,11 +197,6 @@ function leave(): void {
   if (!alive || --alive.engines > 0) return
   alive.started.stop()
   alive = null
-}
-
-/** Reports a part's progress as a share of the whole. */
-function share({ onProgress }: CallOptions, from: number, size: number): NonNullable<CallOptions['onProgress']> {
-  return ({ done }) => onProgress?.({ done: from + size * done })
 }
 
 function explain(error: unknown): unknown {

@@ -1,5 +1,6 @@
 import type { PixelImage } from '../core/image.ts'
-import type { SizePlan } from '../core/plan.ts'
+import { colourRows, type RowReader } from '../core/octaves.ts'
+import type { PassSize } from '../core/picture-plan.ts'
 import { mirror } from '../core/size.ts'
 import { SUBPIXELS } from './transformer.ts'
 
@@ -39,32 +40,68 @@ export function toOpaqueRgb(image: PixelImage): Float32Array<ArrayBuffer> {
   return out
 }
 
+/** Rows of an image, hidden pixels in the mean colour of the others. */
+export function opaqueRows(image: PixelImage): RowReader {
+  const { data, width } = image
+  const rows = colourRows(image)
+  let hidden: readonly number[] | null = null
+  return (y, out) => {
+    rows(y, out)
+    for (let x = 0, p = y * width * 4 + 3; x < width; x++, p += 4) {
+      if (data[p] > 0) continue
+      hidden ??= visibleMean(image)
+      for (let c = 0; c < 3; c++) out[x * 3 + c] = hidden[c]
+    }
+  }
+}
+
 /**
- * The photo as the transformer takes it: padded by reflection to the plan's size at the right and the bottom, and
+ * The photo as the transformer takes it: padded by reflection to the pass's size at the right and the bottom, and
  * pixel-unshuffled by 2 in PyTorch's order (channel = colour · 4 + dy · 2 + dx). → [ph / 2 · pw / 2 · 12]
+ *
+ * @param row of the photo, on its ground; asked for in order
  */
-export function toSubpixels(image: PixelImage, plan: SizePlan): Float32Array {
-  const { data, width, height } = image
-  const { paddedWidth, paddedHeight } = plan
+export function toSubpixels(row: RowReader, pass: PassSize): Float32Array {
+  const { width, height, paddedWidth, paddedHeight } = pass
   const out = new Float32Array(paddedWidth * paddedHeight * 3)
-  const hidden = visibleMean(image)
-  const columns = Int32Array.from({ length: paddedWidth }, (_, x) => mirror(x, width))
+  const colours = new Float32Array(width * 3)
+  const columns = Int32Array.from({ length: paddedWidth }, (_, x) => 3 * mirror(x, width))
+  const rowLength = (paddedWidth >> 1) * SUBPIXELS
   for (let y = 0; y < paddedHeight; y++) {
-    const row = mirror(y, height) * width
-    const base = (y >> 1) * (paddedWidth >> 1) * SUBPIXELS + (y & 1) * 2
+    const base = (y >> 1) * rowLength + (y & 1) * 2
+    if (y >= height) {
+      copyRow(out, { from: mirrored(y, height, rowLength), to: base, length: rowLength })
+      continue
+    }
+    row(y, colours)
     for (let x = 0; x < paddedWidth; x++) {
-      const p = (row + columns[x]) * 4
+      const p = columns[x]
       const o = base + (x >> 1) * SUBPIXELS + (x & 1)
-      const visible = data[p + 3] > 0
-      for (let c = 0; c < 3; c++) out[o + c * 4] = (visible ? data[p + c] : hidden[c]) / 255
+      out[o] = colours[p] / 255
+      out[o + 4] = colours[p + 1] / 255
+      out[o + 8] = colours[p + 2] / 255
     }
   }
   return out
 }
 
-/** The transformer's output as an image of the plan's size, with the photo's alpha. The inverse of {@link toSubpixels}. */
-export function fromSubpixels(values: Float32Array, plan: SizePlan, photo: PixelImage): PixelImage {
-  const { width, height, paddedWidth } = plan
+/** Where the row that is mirrored at `y` begins. */
+function mirrored(y: number, height: number, rowLength: number): number {
+  const from = mirror(y, height)
+  return (from >> 1) * rowLength + (from & 1) * 2
+}
+
+/** Copies a row of sub-pixels: every second pair of each four channels. */
+function copyRow(out: Float32Array, { from, to, length }: { from: number; to: number; length: number }): void {
+  for (let i = 0; i < length; i += 4) {
+    out[to + i] = out[from + i]
+    out[to + i + 1] = out[from + i + 1]
+  }
+}
+
+/** The transformer's output as an image of the pass's size, with the photo's alpha. The inverse of {@link toSubpixels}. */
+export function fromSubpixels(values: Float32Array, pass: PassSize, photo: PixelImage): PixelImage {
+  const { width, height, paddedWidth } = pass
   const data = new Uint8ClampedArray(width * height * 4)
   for (let y = 0; y < height; y++) {
     const base = (y >> 1) * (paddedWidth >> 1) * SUBPIXELS + (y & 1) * 2

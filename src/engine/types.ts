@@ -1,5 +1,6 @@
 import type { PixelImage } from '../core/image.ts'
 import type { BackendChoice, BackendName } from '../core/knobs.ts'
+import type { PicturePlan } from '../core/picture-plan.ts'
 import type { SizePlan } from '../core/plan.ts'
 import type { Manifest, ModelFile, ModelSource } from '../core/release.ts'
 import type { NamedTensor } from '../core/safetensors.ts'
@@ -38,16 +39,33 @@ export interface CallOptions {
 }
 
 export interface StyliseOptions extends CallOptions {
-  /** Longer side of the result in px at most; default: the photo's own, as far as memory allows. */
-  readonly maxEdge?: number
+  /** Longer side of the result in px at most; default: the photo's own, up to 50 Mpx (in a browser 24 Mpx). */
+  readonly maxEdge?: number | undefined
   /** 0 = the photo, 1 = the painting (default); may pass 1 (up to 1.5 is useful). */
   readonly strength?: number
   /** Put the photo's chroma under the picture's luma. Default false. */
   readonly keepColours?: boolean
+  /** Size of the strokes, by the draft's: -1 = fine, 0 = as usual (default), 1 = bold. */
+  readonly stroke?: number
+  /** How lively flat areas are painted, 0..1: the ground under the photo. Default 0.5. */
+  readonly brushwork?: number
+  /** Answers the draft alone: the same picture as it is seen small, in a fraction of the time. Default false. */
+  readonly draft?: boolean
 }
 
-/** What work other than `stylise` takes, for {@link Engine.plan}. */
-export interface MemoryNeed {
+/** What {@link Engine.plan} goes by. */
+export type PlanOptions = Pick<StyliseOptions, 'maxEdge' | 'stroke'>
+
+/** The part of the call's progress that is done between `from` and `from + size`, of 0..1. */
+export function partOf(call: CallOptions, from: number, size: number): CallOptions {
+  const { onProgress } = call
+  return onProgress ? { ...call, onProgress: ({ done }) => onProgress({ done: from + size * done }) } : call
+}
+
+/** What work other than `stylise` takes, for {@link Engine.planPass}. */
+export interface PassNeed {
+  /** Longer side in px at most. */
+  readonly maxEdge: number
   /** At the peak, for each px of the picture. */
   readonly bytesPerPixel: number
   /** The sides are padded to multiples of this, px. */
@@ -56,7 +74,7 @@ export interface MemoryNeed {
 
 /** A picture, and the plan that set its size. */
 export interface StylisedImage extends PixelImage {
-  readonly plan: SizePlan
+  readonly plan: PicturePlan
 }
 
 /**
@@ -88,7 +106,9 @@ export interface Engine {
    */
   stylise(photo: PixelImage, style: StyleVector, options?: StyliseOptions): Promise<StylisedImage>
   /** What `stylise` would do to a photo of this size in px; nothing runs. Throws `bad-option`, `out-of-memory`. */
-  plan(width: number, height: number, maxEdge?: number, need?: MemoryNeed): SizePlan
+  plan(width: number, height: number, options?: PlanOptions): PicturePlan
+  /** The largest size at which other work on a photo of this size in px fits into memory. Throws as `plan`. */
+  planPass(width: number, height: number, need: PassNeed): SizePlan
   /** A further file of the release, checked. Throws `model-missing`, `model-corrupt`. */
   load(entry: ModelFile, signal?: AbortSignal): Promise<ReadonlyMap<string, NamedTensor>>
   /** Runs tfjs work of one's own on the engine's backend, in turn with the engine's calls and under its errors. */

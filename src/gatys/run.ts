@@ -21,7 +21,7 @@ export function polishPlan(
   photo: { readonly width: number; readonly height: number },
   maxEdge: number,
 ): SizePlan {
-  return engine.plan(photo.width, photo.height, maxEdge, { bytesPerPixel: BYTES_PER_PIXEL, multipleOf: 1 })
+  return engine.planPass(photo.width, photo.height, { maxEdge, bytesPerPixel: BYTES_PER_PIXEL, multipleOf: 1 })
 }
 
 export interface RunParts {

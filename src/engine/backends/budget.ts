@@ -6,6 +6,11 @@ interface Hints {
   readonly userAgent?: string
 }
 
+/** Whether this is a program of its own, in Node, and no page. */
+export function isProgram(): boolean {
+  return typeof process !== 'undefined' && Boolean(process.versions?.node)
+}
+
 /**
  * Bytes that activations may take on this device.
  *
@@ -14,7 +19,7 @@ interface Hints {
  */
 export function memoryBudget(): number {
   // A program of its own may fill more of the 4 GiB that wasm can address than a page among others.
-  if (typeof process !== 'undefined' && process.versions?.node) return 2560 * MIB
+  if (isProgram()) return 2560 * MIB
   const { deviceMemory, maxTouchPoints = 0, userAgent = '' } = (globalThis.navigator ?? {}) as Hints
   if (deviceMemory !== undefined) return deviceMemory >= 8 ? 1280 * MIB : deviceMemory >= 4 ? 640 * MIB : 320 * MIB
   const phone = maxTouchPoints > 1 || /iPhone|iPad|Android|Mobile/.test(userAgent)

@@ -1,0 +1,108 @@
+import { StyleTransferError } from './errors.ts'
+import { type Size, scaled, withinEdge } from './size.ts'
+
+/** The size of one pass of the transformer, px. */
+export interface PassSize extends Size {
+  /** px given to the transformer: the pass padded by reflection to the network's multiple. */
+  readonly paddedWidth: number
+  readonly paddedHeight: number
+}
+
+/**
+ * Why a picture is smaller than its photo: `maxEdge` where somebody asked for it, `limit` where it has more pixels than
+ * are painted at all, `memory` where there was not enough of it.
+ */
+export type Reduction = 'none' | 'maxEdge' | 'limit' | 'memory'
+
+/** How a photo is painted: a draft, a full pass for what is finer, and what size comes of it. */
+export interface PicturePlan extends Size {
+  readonly reducedBy: Reduction
+  /** The whole photo at the size of the strokes; the only pass where the picture is no larger. */
+  readonly draft: PassSize
+  /** The largest pass that memory holds, up to the picture's size; null where that is hardly more than the draft. */
+  readonly full: PassSize | null
+}
+
+export interface PictureLimits {
+  /** Longer side of the picture in px at most. */
+  readonly maxEdge?: number | undefined
+  /** Longer side of the draft in px: small drafts have bold strokes. */
+  readonly draftEdge: number
+  /** px of the picture at most. */
+  readonly maxPixels: number
+  /** px of one pass that fit into memory at once, padding included. */
+  readonly maxPassPixels: number
+  /** The padded sides are multiples of this, px. */
+  readonly multipleOf: number
+}
+
+/** Instance norm needs more than one position at 1/8 of the input, and reflection at least two. */
+const MIN_PADDED = 16
+/** The draft of a long strip is measured by its short side: strokes must not be larger than the strip is wide. */
+const LONGEST_DRAFT_ASPECT = 2
+/** A full pass is worth its time from this much more than the draft, per side. */
+const LEAST_GAIN = 1.1
+/** Memory that does not hold a pass of this many px is too small for anything. */
+const LEAST_PASS_PIXELS = 64 * 64
+
+/**
+ * Plans a picture. Whatever memory holds, the picture has the photo's size, up to `maxEdge` and `maxPixels`: octaves
+ * that no pass holds come from the photo itself.
+ *
+ * @throws StyleTransferError `bad-option` for a `maxEdge` below 1, `out-of-memory` where not even 64 × 64 px fit
+ */
+export function planPicture(photo: Size, limits: PictureLimits): PicturePlan {
+  const { maxEdge, maxPixels, draftEdge, maxPassPixels } = limits
+  if (maxEdge !== undefined && !(maxEdge >= 1 && Number.isFinite(maxEdge)))
+    throw new StyleTransferError('bad-option', `The longest side must be 1 px or more, not ${maxEdge}.`)
+  if (!(maxPassPixels >= LEAST_PASS_PIXELS))
+    throw new StyleTransferError(
+      'out-of-memory',
+      'There is not enough memory here to repaint even a very small picture.',
+    )
+  const asked = withinEdge(photo, Math.floor(maxEdge ?? Math.max(photo.width, photo.height)))
+  const picture = withinArea(asked, maxPixels)
+  const reducedBy = smaller(picture, asked) ? 'limit' : smaller(asked, photo) ? 'maxEdge' : 'none'
+  const draft = largestPass(withinEdge(picture, draftLength(picture, draftEdge)), limits)
+  const full = largestPass(picture, limits)
+  const worth = Math.max(full.width, full.height) >= LEAST_GAIN * Math.max(draft.width, draft.height)
+  const larger = smaller(draft, picture) && (worth || !smaller(full, picture))
+  return { ...picture, reducedBy, draft, full: larger ? full : null }
+}
+
+function smaller(a: Size, b: Size): boolean {
+  return a.width < b.width || a.height < b.height
+}
+
+/** Longer side of the draft, px. */
+function draftLength({ width, height }: Size, draftEdge: number): number {
+  const aspect = Math.max(width, height) / Math.min(width, height)
+  return draftEdge * Math.max(1, aspect / LONGEST_DRAFT_ASPECT)
+}
+
+/** The size reduced to `pixels` at most, aspect kept. */
+function withinArea(size: Size, pixels: number): Size {
+  const { width, height } = size
+  if (width * height <= pixels) return size
+  let factor = Math.sqrt(pixels / (width * height))
+  let reduced = scaled(size, factor)
+  // Rounding may add a row or a column.
+  while (reduced.width * reduced.height > pixels && Math.max(reduced.width, reduced.height) > 1) {
+    factor *= 1 - 1 / Math.max(reduced.width, reduced.height)
+    reduced = scaled(size, factor)
+  }
+  return reduced
+}
+
+/** The largest pass of this aspect that memory holds, no larger than `size`. */
+function largestPass(size: Size, { maxPassPixels, multipleOf }: PictureLimits): PassSize {
+  let pass = padded(size, multipleOf)
+  for (let area = maxPassPixels; pass.paddedWidth * pass.paddedHeight > maxPassPixels; area *= 0.98)
+    pass = padded(withinArea(size, area), multipleOf)
+  return pass
+}
+
+function padded(size: Size, multipleOf: number): PassSize {
+  const pad = (px: number) => Math.max(Math.ceil(MIN_PADDED / multipleOf), Math.ceil(px / multipleOf)) * multipleOf
+  return { ...size, paddedWidth: pad(size.width), paddedHeight: pad(size.height) }
+}

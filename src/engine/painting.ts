@@ -1,0 +1,128 @@
+/**
+ * A picture out of two passes of the transformer. Strokes have a fixed size in pixels, so a photo painted at its full
+ * size alone is a recoloured photo with fine texture. Here a draft of the whole photo gives composition, colours and
+ * strokes, a full pass the octaves that the draft cannot hold, and the photo its own finest ones where memory holds no
+ * full pass. So a picture looks the same at every size, and its preview is the draft.
+ */
+import { tensor4d } from '@tensorflow/tfjs-core'
+import { withColoursOf } from '../core/colour.ts'
+import { Ground } from '../core/ground.ts'
+import type { PixelImage } from '../core/image.ts'
+import { mergeOctaves, withFineOctaves } from '../core/octaves.ts'
+import type { PassSize, PicturePlan } from '../core/picture-plan.ts'
+import { resample } from '../core/resample.ts'
+import { type StyleVector, withStrength } from '../core/style.ts'
+import { fromSubpixels, opaqueRows, toSubpixels } from './pixels.ts'
+import { SUBPIXELS, type Transformer } from './transformer.ts'
+import { type CallOptions, partOf } from './types.ts'
+
+/** What a picture is painted with. */
+export interface Brush {
+  readonly style: StyleVector
+  /** 0 = the photo, 1 = the painting; may pass 1. */
+  readonly strength: number
+  /** Amount of ground under the photo, 0..1. */
+  readonly brushwork: number
+  readonly keepColours: boolean
+}
+
+/** Share of a pass's progress that reading the photo's own style takes. */
+const OWN_STYLE_SHARE = 0.15
+/** Sizes of a photo that are kept: its draft's and its full pass's. */
+const SIZES_KEPT = 2
+
+/** Paints one photo, and remembers of it what a slider asks for again and again. */
+export class Painting {
+  readonly #photo: PixelImage
+  readonly #transformer: Transformer
+  readonly #readStyle: (photo: PixelImage, call: CallOptions) => Promise<StyleVector>
+  readonly #sized = new Map<string, PixelImage>()
+  /** The photo's own style by size. */
+  readonly #own = new WeakMap<PixelImage, StyleVector>()
+  #draft: { readonly key: string; readonly picture: PixelImage } | null = null
+
+  /** @param readStyle reads a photo's own style vector */
+  constructor(
+    photo: PixelImage,
+    transformer: Transformer,
+    readStyle: (photo: PixelImage, call: CallOptions) => Promise<StyleVector>,
+  ) {
+    this.#photo = photo
+    this.#transformer = transformer
+    this.#readStyle = readStyle
+  }
+
+  /** The draft alone, at its own size. */
+  async draft(plan: PicturePlan, brush: Brush, call: CallOptions): Promise<PixelImage> {
+    const picture = await this.#drafted(plan.draft, brush, call)
+    return brush.keepColours ? withColoursOf(picture, this.#at(plan.draft)) : picture
+  }
+
+  /** The picture, at the plan's size. */
+  async picture(plan: PicturePlan, brush: Brush, call: CallOptions): Promise<PixelImage> {
+    const { draft, full } = plan
+    const share = full ? area(draft) / (area(draft) + area(full)) : 1
+    let picture = await this.#drafted(draft, brush, partOf(call, 0, share))
+    if (full) {
+      const fine = await this.#pass(full, brush, partOf(call, share, 1 - share))
+      mergeOctaves(picture, fine)
+      picture = fine
+    }
+    const photo = this.#at(plan)
+    if (picture.width < plan.width || picture.height < plan.height)
+      picture = withFineOctaves(picture, photo, 1 - Math.min(1, brush.strength))
+    return brush.keepColours ? withColoursOf(picture, photo) : picture
+  }
+
+  /** The draft as painted; the last one is kept, since a preview and then the picture ask for the same. */
+  async #drafted(pass: PassSize, brush: Brush, call: CallOptions): Promise<PixelImage> {
+    const { style, strength, brushwork } = brush
+    const key = JSON.stringify([pass, [...style], strength, brushwork])
+    if (this.#draft?.key !== key) this.#draft = { key, picture: await this.#pass(pass, brush, call) }
+    call.onProgress?.({ done: 1 })
+    return this.#draft.picture
+  }
+
+  async #pass(pass: PassSize, { style, strength, brushwork }: Brush, call: CallOptions): Promise<PixelImage> {
+    const photo = this.#at(pass)
+    let vector = style
+    let rest = call
+    if (strength !== 1) {
+      const own = await this.#ownStyle(photo, partOf(call, 0, OWN_STYLE_SHARE))
+      vector = withStrength(own, style, strength)
+      rest = partOf(call, OWN_STYLE_SHARE, 1 - OWN_STYLE_SHARE)
+    }
+    const makeInput = () => {
+      // Strength 0 returns the photo, and not a noisy one.
+      const ground = new Ground(opaqueRows(photo), pass, brushwork * Math.min(1, strength))
+      const shape: [number, number, number, number] = [1, pass.paddedHeight / 2, pass.paddedWidth / 2, SUBPIXELS]
+      return tensor4d(
+        toSubpixels((y, out) => ground.row(y, out), pass),
+        shape,
+      )
+    }
+    return fromSubpixels(await this.#transformer.transform(makeInput, vector, rest), pass, photo)
+  }
+
+  /** Read once for each pass's size: strength 0 then returns the photo some 3 dB closer than with one of both. */
+  async #ownStyle(photo: PixelImage, call: CallOptions): Promise<StyleVector> {
+    const own = this.#own.get(photo) ?? (await this.#readStyle(photo, call))
+    this.#own.set(photo, own)
+    return own
+  }
+
+  #at({ width, height }: PassSize | PicturePlan): PixelImage {
+    if (width === this.#photo.width && height === this.#photo.height) return this.#photo
+    const key = `${width}×${height}`
+    const sized = this.#sized.get(key) ?? resample(this.#photo, width, height)
+    this.#sized.delete(key)
+    this.#sized.set(key, sized)
+    const [oldest] = this.#sized.keys()
+    if (this.#sized.size > SIZES_KEPT) this.#sized.delete(oldest)
+    return sized
+  }
+}
+
+function area({ paddedWidth, paddedHeight }: PassSize): number {
+  return paddedWidth * paddedHeight
+}
