@@ -14,19 +14,30 @@ interface Entry {
 
 const BYTES: Readonly<Record<string, number>> = { F32: 4, F16: 2, I8: 1, U8: 1 }
 
-/** IEEE 754 binary16 → number. */
-function half(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1
-  const exponent = (bits >> 10) & 31
-  const fraction = bits & 1023
-  if (exponent === 0) return sign * fraction * 2 ** -24
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
+/** Half precision's exponents are 112 lower than those of single precision. */
+const HALF_SCALE = 2 ** 112
+
+/**
+ * IEEE 754 binary16 → binary32, by the bits: exponent and fraction move to their places and one product mends the
+ * exponent, of subnormal numbers too. A formula for each number took a third of the engine's start.
+ */
+function widenHalf(halves: Uint16Array): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(halves.length)
+  const bits = new Int32Array(out.buffer)
+  for (let i = 0; i < halves.length; i++) bits[i] = (halves[i] & 0x7fff) << 13
+  for (let i = 0; i < halves.length; i++) {
+    const h = halves[i]
+    const value = out[i] * HALF_SCALE
+    // Infinity and NaN alone have the largest exponent.
+    const sound = (h & 0x7c00) !== 0x7c00 ? value : h & 0x3ff ? Number.NaN : Number.POSITIVE_INFINITY
+    out[i] = h & 0x8000 ? -sound : sound
+  }
+  return out
 }
 
 function widen(bytes: ArrayBuffer, dtype: string): Float32Array<ArrayBuffer> {
   if (dtype === 'F32') return new Float32Array(bytes)
-  if (dtype === 'F16') return Float32Array.from(new Uint16Array(bytes), half)
+  if (dtype === 'F16') return widenHalf(new Uint16Array(bytes))
   return Float32Array.from(dtype === 'U8' ? new Uint8Array(bytes) : new Int8Array(bytes))
 }
 

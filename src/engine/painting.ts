@@ -78,8 +78,8 @@ export class Painting {
   async #drafted(pass: PassSize, brush: Brush, call: CallOptions): Promise<PixelImage> {
     const { style, strength, brushwork } = brush
     const key = JSON.stringify([pass, [...style], strength, brushwork])
-    if (this.#draft?.key !== key) this.#draft = { key, picture: await this.#pass(pass, brush, call) }
-    call.onProgress?.({ done: 1 })
+    if (this.#draft?.key === key) call.onProgress?.({ done: 1 })
+    else this.#draft = { key, picture: await this.#pass(pass, brush, call) }
     return this.#draft.picture
   }
 

@@ -1,6 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
 import { type Tensor, tensor, tidy, transpose } from '@tensorflow/tfjs-core'
+import { sha256Hex } from '../core/digest.ts'
 import { StyleTransferError } from '../core/errors.ts'
 import type { Manifest, ModelFile, ModelSource } from '../core/release.ts'
 import { type NamedTensor, readSafetensors } from '../core/safetensors.ts'
@@ -47,8 +46,7 @@ export async function loadFile(
       'model-corrupt',
       `The model file ${entry.file} is damaged (${bytes.byteLength} of ${entry.bytes} bytes arrived). Load it again.`,
     )
-  // Not crypto.subtle: it is missing on plain http, where a phone on the same network opens a developer's page.
-  if (bytesToHex(sha256(new Uint8Array(bytes))) !== entry.sha256)
+  if ((await sha256Hex(new Uint8Array(bytes))) !== entry.sha256)
     throw new StyleTransferError(
       'model-corrupt',
       `The model file ${entry.file} was altered (its checksum differs). Load it again.`,

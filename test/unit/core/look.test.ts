@@ -33,7 +33,7 @@ describe('a look', () => {
 
   test('has settings apart from its styles, and values in an order that stored names hang on', () => {
     expect(lookSettings({ ...look, stroke: 1 })).toEqual({ ...usualLook, stroke: 1 })
-    expect(lookValues({ strength: 0.5, stroke: 1, keepColours: true })).toEqual([0.5, 1, true])
+    expect(lookValues({ strength: 0.5, stroke: 1, keepColours: true, brushwork: 0.2 })).toEqual([0.5, 1, true, 0.2])
   })
 })
 
