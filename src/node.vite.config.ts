@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { defineConfig } from 'vite'
+import { declarations } from './tools/build/declarations.ts'
+import { executable } from './tools/build/executable.ts'
 import { release } from './tools/build/release.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -19,7 +21,9 @@ export default defineConfig({
           () => undefined,
         ),
     },
+    executable('cli/pastiche.js'),
     release(path.join(out, 'models')),
+    declarations(),
   ],
   build: {
     ssr: true,
