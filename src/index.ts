@@ -1,5 +1,5 @@
 export { type ErrorCode, isAbort, StyleTransferError } from './core/errors.ts'
-export type { PixelImage } from './core/image.ts'
+export type { ImageInput, PixelImage } from './core/image.ts'
 export type { SizePlan } from './core/plan.ts'
 export type { BuiltInStyle, Manifest, ModelFile, ModelSource, StyleCatalogue } from './core/release.ts'
 export {

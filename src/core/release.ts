@@ -56,8 +56,11 @@ export interface LossNetworkSpec {
   readonly taps: readonly string[]
 }
 
-/** Reads a file of a release by its name in the manifest (or `manifest.json` itself): fetch in the browser, fs in Node. */
-export type ModelSource = (file: string, signal?: AbortSignal) => Promise<ArrayBuffer>
+/**
+ * Reads a file of a release by its name in the manifest (or `manifest.json` itself): fetch in the browser, fs in Node,
+ * whose `readFile` may be handed on as it is.
+ */
+export type ModelSource = (file: string, signal?: AbortSignal) => Promise<ArrayBuffer | Uint8Array>
 
 /** A built-in style as `styles.json` holds it: numbers and credits, never the painting. */
 export interface BuiltInStyle {

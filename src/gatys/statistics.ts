@@ -1,5 +1,5 @@
 import { StyleTransferError } from '../core/errors.ts'
-import { checkImage, type PixelImage } from '../core/image.ts'
+import { type ImageInput, type PixelImage, readImage } from '../core/image.ts'
 import { resample } from '../core/resample.ts'
 import type { NamedTensor, WrittenTensor } from '../core/safetensors.ts'
 import { scaled } from '../core/size.ts'
@@ -36,10 +36,10 @@ export function neededSizes(strokePx: number): readonly number[] {
  */
 export async function measureStatistics(
   engine: Engine,
-  painting: PixelImage,
+  painting: ImageInput,
   options: MeasureOptions = {},
 ): Promise<StyleStatistics> {
-  checkImage(painting)
+  const pixels = readImage(painting)
   const { keepColours, strokePx = STYLE_PX.bold, signal, onProgress } = options
   const network = await LossNetwork.load(engine, signal)
   const wanted = neededSizes(strokePx)
@@ -48,7 +48,7 @@ export async function measureStatistics(
   const read = async (grey: boolean): Promise<Map<number, SizeStatistics>> => {
     const sizes = new Map<number, SizeStatistics>()
     for (const px of wanted) {
-      const image = atShortSide(painting, px)
+      const image = atShortSide(pixels, px)
       const plain = toRgb(image)
       const rgb = grey ? fromGrey(toGrey(plain)) : plain
       sizes.set(px, await engine.turn((call) => measureSize(network, rgb, image, call), { signal }))
