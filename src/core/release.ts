@@ -70,7 +70,7 @@ export interface BuiltInStyle {
   readonly artist: string
   /** As the catalogue says it: "1889", "c. 1831". */
   readonly year: string
-  /** {@link import('./style.ts').StyleSizes}, each {@link import('./style.ts').STYLE_DIM} numbers. */
+  /** As `StyleSizes`, each `STYLE_DIM` numbers. */
   readonly vectors: {
     readonly fine: readonly number[]
     readonly painted: readonly number[]

@@ -75,7 +75,7 @@ export interface Engine {
    * @param options.shortSide 16..2048 px the painting is resized to before the network sees it; sets the stroke size; default: the manifest's `inputSize`
    */
   predictStyle(painting: ImageInput, options?: CallOptions & { readonly shortSide?: number }): Promise<StyleVector>
-  /** The painting's vectors at the three stroke sizes, {@link import('../core/style.ts').STYLE_PX}. */
+  /** The painting's vectors at the three stroke sizes, `STYLE_PX`. */
   predictSizes(painting: ImageInput, options?: CallOptions): Promise<StyleSizes>
   /**
    * Repaints `photo` under `style`. The picture is as large as the plan in the result says. Alpha is kept.

@@ -150,7 +150,7 @@ function triangle(channels: number): [number, number][] {
 }
 
 /**
- * The inverse of {@link packStatistics}, from a built-in style's file as `engine.load` reads it.
+ * The inverse of `packStatistics`, from a built-in style's file as `engine.load` reads it.
  *
  * @throws StyleTransferError `model-corrupt`
  */

@@ -21,7 +21,7 @@ export interface SizeStatistics {
 
 /** What the optimiser needs to know of a painting; nothing of the painting can be read back from it. */
 export interface StyleStatistics {
-  /** By short side of the painting in px ({@link import('./statistics.ts').STATISTICS_PX}), in colour. */
+  /** By short side of the painting in px (`STATISTICS_PX`), in colour. */
   readonly colour: ReadonlyMap<number, SizeStatistics>
   /** The same of the painting's luminance, for `keepColours`. */
   readonly grey: ReadonlyMap<number, SizeStatistics>
