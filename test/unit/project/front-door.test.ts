@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import current from '../../../models/current.json'
 import packageJson from '../../../package.json'
 
 const root = path.resolve(import.meta.dirname, '../../..')
@@ -53,6 +54,7 @@ describe.skipIf(!existsSync(path.join(root, 'src/polishing')))('src/README.md', 
       'src/polishing',
       'models/train',
       'models',
+      `models/${current.current}`,
       'test',
       '.',
     ]
