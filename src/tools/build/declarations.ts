@@ -6,9 +6,10 @@ import type { Plugin } from 'vite'
 const root = path.resolve(import.meta.dirname, '../../..')
 const compiler = path.join(root, 'node_modules/typescript/bin/tsc')
 
-/** Everything that a declaration file imports or refers to, as it is written there. */
+/** Everything that a declaration file imports or refers to, as it is written there; links in its comments do not count. */
 function imports(declarations: string): string[] {
-  const found = declarations.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*['"]([^'"]+)['"]|<reference \w+="([^"]+)"/g)
+  const code = declarations.replace(/\/\*[\s\S]*?\*\//g, '')
+  const found = code.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*['"]([^'"]+)['"]|<reference \w+="([^"]+)"/g)
   return [...found].map(([, module, reference]) => module ?? reference)
 }
 
