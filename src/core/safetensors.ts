@@ -89,7 +89,8 @@ export function readMetadata(buffer: ArrayBuffer): Readonly<Record<string, strin
  * @param file name for messages
  * @throws StyleTransferError `model-corrupt` naming the file
  */
-export function readSafetensors(buffer: ArrayBuffer, file: string): Map<string, NamedTensor> {
+export function readSafetensors(bytes: ArrayBuffer | Uint8Array, file: string): Map<string, NamedTensor> {
+  const buffer = bytes instanceof ArrayBuffer ? bytes : new Uint8Array(bytes).buffer
   const corrupt = (why: string, cause?: unknown) =>
     new StyleTransferError('model-corrupt', `The model file ${file} is damaged (${why}). Load it again.`, { cause })
   if (buffer.byteLength < 8) throw corrupt('it is too short')

@@ -1,4 +1,5 @@
-import { checkImage, type PixelImage } from '../core/image.ts'
+import { StyleTransferError } from '../core/errors.ts'
+import { type ImageInput, readImage } from '../core/image.ts'
 import { mixStyles } from '../core/style.ts'
 import type { Engine } from '../engine/types.ts'
 import { Adam } from './adam.ts'
@@ -20,9 +21,9 @@ const NO_MEMORY: Memory = { numbers: {}, arrays: {} }
 
 /**
  * Neural style transfer as Gatys et al. (2016) define it: the picture itself is optimised, coarse to fine, until a loss
- * network sees the photo's content and the paintings' style in it. Departures from the paper are listed in the README.
+ * network sees the photo's content and the paintings' style in it. Departures from the paper are listed in `src/README.md`.
  *
- * Yields the start and then every iteration. Each snapshot can be gone on from, with the same photo, styles and
+ * Yields the start and then every iteration. Each snapshot can be resumed from, with the same photo, styles and
  * settings, and then ends in the same picture as an uninterrupted run, to the bit on wasm and cpu. Uses the engine one
  * evaluation at a time, so that its other calls come in between.
  *
@@ -33,15 +34,16 @@ const NO_MEMORY: Memory = { numbers: {}, arrays: {} }
  */
 export async function* optimise(
   engine: Engine,
-  photo: PixelImage,
+  photo: ImageInput,
   styles: readonly StyleTarget[],
   options: PolishOptions = {},
 ): AsyncGenerator<Snapshot, void> {
-  checkImage(photo)
+  const pixels = readImage(photo)
+  checkTargets(styles)
   const settings = readSettings(options)
   // Refuses bad weights before anything is loaded.
   const vector = mixStyles(styles.map(({ vector, weight }) => ({ style: vector, weight })))
-  const run = await Run.create({ engine, photo, styles, vector, settings, signal: options.signal })
+  const run = await Run.create({ engine, photo: pixels, styles, vector, settings, signal: options.signal })
   try {
     const { width, height } = run.plan
     const fixed = { version: 1, release: engine.manifest.id, settings, width, height } as const
@@ -51,6 +53,15 @@ export async function* optimise(
   } finally {
     run.dispose()
   }
+}
+
+/** @throws StyleTransferError `bad-option` for what a caller without types may have left out */
+function checkTargets(styles: readonly StyleTarget[]): void {
+  if (Array.isArray(styles) && styles.every((style) => style?.statistics?.colour && style.statistics.grey)) return
+  throw new StyleTransferError(
+    'bad-option',
+    'Polishing needs a list of styles, each { vector, statistics, weight } with statistics from measureStatistics.',
+  )
 }
 
 type Fixed = Pick<PolishMeta, 'version' | 'release' | 'settings' | 'width' | 'height' | 'coarse'>

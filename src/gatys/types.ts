@@ -22,7 +22,7 @@ export interface SizeStatistics {
 
 /** What the optimiser needs to know of a painting; nothing of the painting can be read back from it. */
 export interface StyleStatistics {
-  /** By short side of the painting in px ({@link import('./statistics.ts').STATISTICS_PX}), in colour. */
+  /** By short side of the painting in px (`STATISTICS_PX`), in colour. */
   readonly colour: ReadonlyMap<number, SizeStatistics>
   /** The same of the painting's luminance, for `keepColours`. */
   readonly grey: ReadonlyMap<number, SizeStatistics>
@@ -73,7 +73,7 @@ export interface PolishSettings {
 }
 
 /**
- * All that is needed to go on: numbers, and arrays that are never changed once they are here, so that a state costs no
+ * All that is needed to resume: numbers, and arrays that are never changed once they are here, so that a state costs no
  * copy and an array that was stored once need not be stored again. Structured clone keeps it whole.
  */
 export interface PolishState {
@@ -85,7 +85,7 @@ export interface PolishState {
 
 export interface PolishMeta {
   readonly version: 1
-  /** The release whose networks made it: a state of another one cannot be gone on with. */
+  /** The release whose networks made it: a state of another one cannot be resumed. */
   readonly release: string
   readonly settings: PolishSettings
   /** px of the finished picture. */
@@ -104,7 +104,7 @@ export interface PolishMeta {
   readonly optimiser: Readonly<Record<string, number>>
 }
 
-/** One iteration's outcome. Every one of them can be gone on from. */
+/** One iteration's outcome. Every one of them can be resumed from. */
 export interface Snapshot {
   /** Iterations done, 0 for the start. */
   readonly iteration: number
@@ -115,7 +115,7 @@ export interface Snapshot {
   readonly width: number
   readonly height: number
   readonly losses: Losses
-  /** Why it is the last one: all iterations done, no step makes it better, or it could not go on from bad numbers. */
+  /** Why it is the last one: all iterations done, no step makes it better, or the values are no longer finite. */
   readonly ended: 'done' | 'converged' | 'diverged' | null
   readonly state: PolishState
   /** The picture so far at the finished size, with the photo's alpha. Computed when it is asked for. */

@@ -27,7 +27,15 @@ export async function copyRelease(folder: string): Promise<void> {
   }
 }
 
-/** Puts the release in use beside the library, for the package: npm's `files` cannot ask which one that is. */
-export function release(folder: string): Plugin {
-  return { name: 'pastiche:release', apply: 'build', closeBundle: () => copyRelease(folder) }
+/** Puts the release in use into the build's `models`, for the package: npm's `files` cannot ask which one that is. */
+export function release(): Plugin {
+  let folder = ''
+  return {
+    name: 'pastiche:release',
+    apply: 'build',
+    configResolved(config) {
+      folder = path.resolve(config.root, config.build.outDir, 'models')
+    },
+    closeBundle: () => copyRelease(folder),
+  }
 }
