@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from train import checkpoint
+from train.machine import checkpoint
 
 MODELS = Path(__file__).resolve().parents[2]
 

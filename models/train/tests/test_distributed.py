@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from train.checkpoint import FILE, load
+from train.machine.checkpoint import FILE, load
 from train.tests.helpers import MODELS, command, curve, finish
 
 

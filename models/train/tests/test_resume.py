@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import torch
 
-from train import checkpoint
+from train.machine import checkpoint
 from train.tests.helpers import MODELS, command, curve, finish
 
 STEPS = 16
