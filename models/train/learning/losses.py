@@ -52,8 +52,9 @@ class Statistics:
 
 def statistics(features: Tensor) -> Statistics:
     """Gram matrix, means and deviations of a tap."""
+    products = gram(features)
     mean, deviation = moments(features)
-    return Statistics(gram=gram(features), mean=mean, deviation=deviation)
+    return Statistics(gram=products, mean=mean, deviation=deviation)
 
 
 def statistics_of(image: Mapping[str, Tensor]) -> dict[str, Statistics]:

@@ -50,6 +50,9 @@ class _Field:
         """``float | None`` is read as a float."""
         if self.option.parse:
             return _with_reasons(self.option.parse)
+        if self.option.repeated:
+            one: Callable[[str], Any] = get_args(self.kind)[0]
+            return one
         # Such as Sizes and Schedule.
         own: Callable[[str], Any] | None = getattr(self.kind, "parse", None)
         if own:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from train.machine.checkpoint import FILE, load
-from train.tests.helpers import MODELS, command, curve, finish
-
-
-def under_torchrun(arguments: list[str]) -> list[str]:
-    """The command ``python -m train ...`` in two gloo processes."""
-    return [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2", *arguments[1:]]
+from train.tests.helpers import command, curve, finish, finish_in_two_processes
 
 
 def compare(one: Path, two: Path, steps: int) -> None:
@@ -34,8 +27,7 @@ def test_transfer_loss_curve(tmp_path: Path, images: Path, loss_network: Path) -
     one = command("transfer", tmp_path / "one", images, loss_network, *more, "--sizes", "64x4")
     two = command("transfer", tmp_path / "two", images, loss_network, *more, "--sizes", "64x2")
     finish(one)
-    done = subprocess.run(under_torchrun(two), cwd=MODELS, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-3000:]
+    finish_in_two_processes(two)
     compare(tmp_path / "one", tmp_path / "two", 6)
     # Some step had an identity pair, so that unequal shares of the processes were tried.
     assert any("identity" in entry for entry in curve(tmp_path / "one"))
@@ -47,8 +39,7 @@ def test_distillation_loss_curve_with_batch_norms(tmp_path: Path, images: Path, 
     more = ("--init", str(tmp_path / "start"), "--distil-steps", "4", "--joint-steps", "0", "--rate", "1e-4")
     finish(command("student", tmp_path / "one", images, loss_network, *more, "--distil-sizes", "64x4"))
     two = command("student", tmp_path / "two", images, loss_network, *more, "--distil-sizes", "64x2")
-    done = subprocess.run(under_torchrun(two), cwd=MODELS, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-3000:]
+    finish_in_two_processes(two)
     compare(tmp_path / "one" / "distil", tmp_path / "two" / "distil", 4)
     a, b = (load(tmp_path / name / "distil" / FILE) for name in ("one", "two"))
     assert a is not None and b is not None
@@ -61,6 +52,5 @@ def test_joint_loss_curve_from_a_release(tmp_path: Path, images: Path, loss_netw
     more = ("--init", str(release), "--distil-steps", "0", "--joint-steps", "3", "--rate", "1e-4", "--mix-share", "0.7")
     finish(command("student", tmp_path / "one", images, loss_network, *more, "--sizes", "64x4"))
     two = command("student", tmp_path / "two", images, loss_network, *more, "--sizes", "64x2")
-    done = subprocess.run(under_torchrun(two), cwd=MODELS, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-3000:]
+    finish_in_two_processes(two)
     compare(tmp_path / "one" / "joint", tmp_path / "two" / "joint", 3)
