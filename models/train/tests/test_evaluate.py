@@ -10,6 +10,8 @@ import pytest
 import torch
 
 from train.cli import main
+from train.images.library import image_files
+from train.images.pack import recorded_rows
 from train.images.pairs import choose_pairs
 from train.images.pictures import load_square, resized
 from train.judging import measures
@@ -160,8 +162,8 @@ def test_card_says_what_is_known_and_what_is_not(figures: Path, release: Path) -
 
 
 def test_licences_of_the_real_data(shared: Path) -> None:
-    from train.images.pack import recorded_rows
-
+    if len(image_files(shared / "data" / "content")) < 3139:
+        pytest.skip(f"needs all of the images that the releases were trained on, which are not in {shared}")
     rows = recorded_rows(shared / "data")
     kinds = [row["kind"] for row in rows]
     # The validation images are in the manifest, and were not trained on.
