@@ -3,9 +3,9 @@
 #
 #   sh models/train/recipes/pastiche-1.sh        # ends with train/runs/pastiche-1/pastiche-1
 #
-# What it cannot repeat: the first 4,030 steps were planned as 7,000, and the learning rate fell accordingly; the run was
-# then resumed as one of 5,350 steps. Both are here, --until ends the first. The weights of pastiche-1 were made on a
-# processor with AVX-512 by another PyTorch: the same numbers up to float32 rounding, which 21,050 steps make visible.
+# The first 4,030 steps were planned as 7,000, and the learning rate fell accordingly; the run was then resumed as one of
+# 5,350. Both are here, --until ends the first. What no option can repeat: the code of that day (commit feaf349 and those
+# before it) and its processor, whose float32 rounding shows after so many steps.
 ID=pastiche-1
 . "$(dirname -- "$0")/common.sh"
 

@@ -3,9 +3,9 @@
 #
 #   sh models/train/recipes/pastiche-2.sh        # ends with train/runs/pastiche-2/pastiche-2
 #
-# All of its history could be expressed. The weights of models/pastiche-2 were made on another processor by another
-# PyTorch: the same numbers up to float32 rounding, which 15,400 steps make visible. How far the second run went, 400
-# steps and a share of 0.2, was chosen on training pairs (see NOTES.md).
+# All of its options could be expressed. What none can repeat: the code of that day (commit dfe927f and those before it)
+# and its processor, whose float32 rounding shows after 15,400 steps. How far the second run went, 400 steps and a share
+# of 0.2, was chosen on training pairs (see NOTES.md).
 ID=pastiche-2
 . "$(dirname -- "$0")/common.sh"
 

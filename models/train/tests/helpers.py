@@ -39,6 +39,9 @@ def finish_in_two_processes(arguments: list[str]) -> None:
     """Run a command under torchrun in two gloo processes."""
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2", *arguments[1:]]
     done = subprocess.run(command, cwd=MODELS, capture_output=True, text=True)
+    if "terminate called without an active exception" in done.stderr:
+        # PyTorch's own threads abort a process that has finished now and then, on a busy machine; runs resume.
+        done = subprocess.run(command, cwd=MODELS, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
 
 
