@@ -2,6 +2,7 @@ import { expose, transfer } from 'comlink'
 import { isAbort, StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
 import { lookSettings, lookVector } from '../core/look.ts'
+import { reducedBy } from '../core/plan.ts'
 import { resample, resampleWithin } from '../core/resample.ts'
 import { createEngine } from '../engine/engine.ts'
 import type { Engine } from '../engine/types.ts'
@@ -234,10 +235,11 @@ class Service implements PasticheService {
   }
 
   #plan(engine: Engine, photo: DecodedFile): PhotoPlan {
+    // Nobody but memory limits what is painted here.
     const limit = this.#config?.edgeLimit ?? undefined
-    const { width, height, reducedBy } = engine.plan(photo.image.width, photo.image.height, limit)
-    const smaller = reducedBy !== 'none' || photo.sourceWidth > width || photo.sourceHeight > height
-    return { width, height, reducedBy: smaller ? 'memory' : 'none' }
+    const { width, height } = engine.plan(photo.image.width, photo.image.height, limit)
+    const source = { width: photo.sourceWidth, height: photo.sourceHeight }
+    return { width, height, reducedBy: reducedBy({ width, height }, source) }
   }
 
   async #paint(

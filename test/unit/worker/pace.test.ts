@@ -27,6 +27,17 @@ describe('Pace', () => {
     expect(pace.edge({ width: 2000, height: 500 })).toBe(512)
   })
 
+  test.each([
+    [100, 300, 512],
+    [100, 320, 384],
+    [300, 100, 512],
+    [320, 100, 384],
+  ])('the newest measurement counts as much as all before it: %i ms, then %i ms, give %i px', (before, now, edge) => {
+    const pace = new Pace()
+    for (const ms of [before, now]) pace.note({ width: 512, height: 512 }, ms)
+    expect(pace.edge(square)).toBe(edge)
+  })
+
   test('forgets a slow start', () => {
     const pace = new Pace()
     pace.note(square, 60_000)
