@@ -1,7 +1,7 @@
 import type { BackendName } from '../engine/types.ts'
 import { usageError } from './failure.ts'
 import { OUTPUT_FORMATS, type OutputFormat } from './formats.ts'
-import { choiceOption, numberOption, type OptionName, parse, type Values } from './options.ts'
+import { choiceOption, numberOption, type OptionName, type OptionValues, parse } from './options.ts'
 import { type PolishArgs, polishArgs } from './polish-args.ts'
 
 const BACKENDS = ['auto', 'webgpu', 'webgl', 'wasm', 'cpu'] as const satisfies readonly ('auto' | BackendName)[]
@@ -60,7 +60,7 @@ export interface VectorCommand {
 
 export type Topic = 'pastiche' | 'styles' | 'vector'
 
-export type Command =
+export type CommandLine =
   | PaintCommand
   | StylesCommand
   | VectorCommand
@@ -95,7 +95,7 @@ function shardOption(text: string | undefined): PaintCommand['shard'] {
   return { index, count }
 }
 
-function outputOption(values: Values): string {
+function outputOption(values: OptionValues): string {
   if (!values.output) throw usageError('Say where the picture goes: -o out.png, or -o folder/ for several photos.')
   if (values.output === '-' && values.json)
     throw usageError('-o - and --json both write to standard output; choose one.')
@@ -103,7 +103,7 @@ function outputOption(values: Values): string {
   return values.output
 }
 
-function paintCommand(values: Values, photos: readonly string[]): PaintCommand {
+function paintCommand(values: OptionValues, photos: readonly string[]): PaintCommand {
   const styles = values.style ?? []
   if (photos.length === 0) throw usageError('Name at least one photo or folder; see pastiche --help.')
   if (styles.length === 0)
@@ -136,7 +136,7 @@ function paintCommand(values: Values, photos: readonly string[]): PaintCommand {
   }
 }
 
-function vectorCommand(values: Values, paintings: readonly string[]): VectorCommand {
+function vectorCommand(values: OptionValues, paintings: readonly string[]): VectorCommand {
   if (paintings.length !== 1)
     throw usageError('pastiche vector takes one painting: pastiche vector painting.jpg -o vector.json')
   return {
@@ -149,7 +149,7 @@ function vectorCommand(values: Values, paintings: readonly string[]): VectorComm
   }
 }
 
-function checkKnown(values: Values, command: string, known: readonly OptionName[]): void {
+function checkKnown(values: OptionValues, command: string, known: readonly OptionName[]): void {
   const stray = (Object.keys(values) as OptionName[]).find((name) => !known.includes(name))
   if (stray) throw usageError(`pastiche ${command} takes no --${stray}; see pastiche ${command} --help.`)
 }
@@ -159,7 +159,7 @@ function checkKnown(values: Values, command: string, known: readonly OptionName[
  *
  * @throws StyleTransferError `bad-option` with a sentence that says what to give instead
  */
-export function readCommand(argv: readonly string[]): Command {
+export function readCommand(argv: readonly string[]): CommandLine {
   const { values, positionals } = parse(argv)
   const [first, ...rest] = positionals
   if (first === 'help' && rest.length <= 1) {

@@ -90,10 +90,10 @@ export function parse(argv: readonly string[]) {
   }
 }
 
-export type Values = ReturnType<typeof parse>['values']
+export type OptionValues = ReturnType<typeof parse>['values']
 
 /** A number of an option in its range, or `fallback` where the option is absent. */
-export function numberOption<T>(values: Values, name: OptionName, range: NumberRange, fallback: T): number | T {
+export function numberOption<T>(values: OptionValues, name: OptionName, range: NumberRange, fallback: T): number | T {
   const text = values[name]
   if (typeof text !== 'string') return fallback
   const value = /^[-+]?(\d+\.?\d*|\.\d+)$/.test(text.trim()) ? Number(text) : Number.NaN

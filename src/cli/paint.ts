@@ -7,10 +7,10 @@ import { collectPhotos, type Photo, takeShard } from './inputs.ts'
 import { softwareField } from './mark.ts'
 import { findRelease, programVersion, type Release } from './models.ts'
 import { checkSeparate, type Destination, planTargets, readDestination, type Target } from './outputs.ts'
-import { Painter } from './painter.ts'
-import { createEstimate, type PhotoPolish, Polishing } from './polish.ts'
+import type { PaintedReply, PaintPhotoRequest } from './painter-messages.ts'
+import { PainterProcess } from './painter-parent.ts'
+import { createEstimate, type PhotoPolish, PolishRequests } from './polish-parent.ts'
 import { keysOf, type PreflightOptions, preflight } from './preflight.ts'
-import type { PaintedReply, PaintRequest } from './protocol.ts'
 import { createReporter, type Reporter } from './report.ts'
 import { readStdin, writeStdout } from './stdio.ts'
 import { mixSizes, readStyles, type StyleSourceArg } from './style-args.ts'
@@ -24,7 +24,7 @@ interface Run {
   readonly targets: readonly Target[]
   readonly checks: PreflightOptions
   /** null: painted at once. */
-  readonly polishing: Polishing | null
+  readonly polishing: PolishRequests | null
   readonly reporter: Reporter
   readonly stop: AbortSignal
 }
@@ -34,11 +34,11 @@ const STYLE_SHARE = 0.02
 
 /** A painter that knows what it is to paint with. */
 interface Ready {
-  readonly painter: Painter
+  readonly painter: PainterProcess
   readonly sizes: readonly StyleSizes[]
 }
 
-type PhotoToPaint = Pick<PaintRequest, 'photo' | 'quality' | 'format' | 'software'>
+type PhotoToPaint = Pick<PaintPhotoRequest, 'photo' | 'quality' | 'format' | 'software'>
 
 /** One run over a list of photos: a shared queue, worked off by as many painters as `--jobs` says. */
 class Batch {
@@ -72,7 +72,7 @@ class Batch {
 
   async #lane(): Promise<void> {
     const { targets, stop } = this.#run
-    let painter: Painter | null = null
+    let painter: PainterProcess | null = null
     let ready: Ready | null = null
     const start = async () => {
       if (ready) return ready
@@ -90,7 +90,7 @@ class Batch {
       this.#ended = true
       if (!stop.aborted) throw error
     } finally {
-      ;(painter as Painter | null)?.kill()
+      ;(painter as PainterProcess | null)?.kill()
     }
   }
 
@@ -179,16 +179,16 @@ class Batch {
     reporter.progress(this.#share(index, done), targets[index].photo.path)
   }
 
-  async #startPainter(): Promise<Painter> {
+  async #startPainter(): Promise<PainterProcess> {
     const { command, entry, release, reporter } = this.#run
     if (!this.#backend) reporter.progress(0, 'starting')
-    const painter = await Painter.start({ entry, backend: command.backend, models: release.folder })
+    const painter = await PainterProcess.start({ entry, backend: command.backend, models: release.folder })
     this.#backend = painter.backend
     return painter
   }
 
   /** The styles' vectors, read by the first painter that is ready. */
-  #sizesBy(painter: Painter): Promise<StyleSizes[]> {
+  #sizesBy(painter: PainterProcess): Promise<StyleSizes[]> {
     const { styles } = this.#run
     const read = async () => {
       const sizes: StyleSizes[] = []
@@ -218,7 +218,7 @@ class Batch {
  * @throws StyleTransferError
  */
 export async function readPainting(
-  painter: Painter,
+  painter: PainterProcess,
   path: string,
   onProgress: (done: number) => void,
 ): Promise<StyleSizes> {
@@ -263,7 +263,7 @@ export async function runPaint(command: PaintCommand, entry: string, stop: Abort
   const inputs = await inputKeys(command, photos)
   const version = await programVersion()
   const polishing =
-    polish && (await Polishing.prepare({ command, polish, release, version, styles, marked, inputs }, all))
+    polish && (await PolishRequests.prepare({ command, polish, release, version, styles, marked, inputs }, all))
   const checks = { settings, overwrite, resume, inputs }
   const reporter = createReporter({ json, quiet, pictureOnStdout: to.kind === 'stdout', total: targets.length })
   return new Batch({ command, entry, version, release, styles, targets, checks, polishing, reporter, stop }).work()

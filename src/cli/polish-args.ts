@@ -1,6 +1,6 @@
 import type { OptimiserName, StartPicture } from '../gatys/types.ts'
 import { usageError } from './failure.ts'
-import { choiceOption, numberOption, type OptionName, type Values } from './options.ts'
+import { choiceOption, numberOption, type OptionName, type OptionValues } from './options.ts'
 
 const STARTS = ['instant', 'photo', 'noise'] as const satisfies readonly StartPicture[]
 const OPTIMISERS = ['lbfgs', 'adam'] as const satisfies readonly OptimiserName[]
@@ -36,7 +36,7 @@ export interface PolishArgs {
   readonly snapshotEvery: number | null
 }
 
-function checkpointOption(values: Values, photos: readonly string[]): string | null {
+function checkpointOption(values: OptionValues, photos: readonly string[]): string | null {
   const { checkpoint } = values
   if (checkpoint === undefined) return null
   if (checkpoint === '' || checkpoint === '-') throw usageError('--checkpoint needs the name of a file.')
@@ -50,7 +50,7 @@ function checkpointOption(values: Values, photos: readonly string[]): string | n
  * @returns null where there is no `--polish`
  * @throws StyleTransferError `bad-option`
  */
-export function polishArgs(values: Values, photos: readonly string[]): PolishArgs | null {
+export function polishArgs(values: OptionValues, photos: readonly string[]): PolishArgs | null {
   const iterations = numberOption(values, 'polish', COUNTS, null)
   if (iterations === null) {
     const stray = NEED_POLISH.find((name) => values[name] !== undefined)

@@ -1,6 +1,6 @@
 import type { SizePlan } from '../core/plan.ts'
 import type { Failure } from './failure.ts'
-import type { IterationReply, PolishOutcome, StoppedReply } from './protocol.ts'
+import type { IterationReply, PolishOutcome, StoppedReply } from './painter-messages.ts'
 
 /** A picture that was made. */
 export interface PaintedReport {

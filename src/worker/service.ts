@@ -6,13 +6,12 @@ import { reducedBy } from '../core/plan.ts'
 import { resample, resampleWithin } from '../core/resample.ts'
 import { createEngine } from '../engine/engine.ts'
 import type { Engine } from '../engine/types.ts'
-import { type DecodedFile, decodeFile, toBitmap } from './decode.ts'
-import { encodeImage } from './encode.ts'
+import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
+import { encodeBlob } from './encode-blob.ts'
 import { learnPainting } from './learn.ts'
 import { choiceMemory } from './memory.ts'
-import { ReleaseFiles } from './models.ts'
-import { Pace } from './pace.ts'
-import { Polisher } from './polish.ts'
+import { PolishService } from './polish-service.ts'
+import { PreviewPace } from './preview-pace.ts'
 import {
   abortError,
   type EncodeRequest,
@@ -36,6 +35,7 @@ import {
   toWire,
 } from './protocol.ts'
 import { JobQueue } from './queue.ts'
+import { ReleaseDownload } from './release-download.ts'
 import { untilAborted } from './until-aborted.ts'
 
 /** Photos that stay decoded, 64 MB each at most: the current one, the one before it for undo, and one being opened. */
@@ -56,9 +56,9 @@ class Service implements PasticheService {
   /** The last full picture and the last polished one by number: what is saved is encoded from these bytes. */
   readonly #kept = { full: null as Result | null, polished: null as Result | null }
   #results = 0
-  readonly #pace = new Pace()
-  #files: ReleaseFiles | null = null
-  readonly #polisher = new Polisher({
+  readonly #pace = new PreviewPace()
+  #files: ReleaseDownload | null = null
+  readonly #polisher = new PolishService({
     engine: () => this.#started(),
     photo: (photoId) => this.#photo(photoId),
     edgeLimit: () => this.#config?.edgeLimit ?? null,
@@ -123,7 +123,7 @@ class Service implements PasticheService {
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>> {
     return this.#reply(job, async (outer) => {
       // Decoded before its turn comes: a file that cannot be opened is said at once.
-      const { image } = await decodeFile(request.file, outer)
+      const { image } = await decodeBlob(request.file, outer)
       return this.#queue.submit({ kind: 'learn', signal: outer }, async (signal) => {
         const engine = await untilAborted(this.#started(), signal)
         const onProgress = ({ done }: { done: number }) => this.#emit({ type: 'progress', job, done })
@@ -136,7 +136,7 @@ class Service implements PasticheService {
     return this.#reply(job, (outer) =>
       this.#queue.submit({ kind: 'encode', signal: outer }, async () => {
         const kept = Object.values(this.#kept).find((result) => result?.id === resultId)
-        return kept ? encodeImage(kept.image, format, quality) : null
+        return kept ? encodeBlob(kept.image, format, quality) : null
       }),
     )
   }
@@ -190,7 +190,7 @@ class Service implements PasticheService {
     const config = this.#config
     if (!config) throw new Error('start() comes first.')
     this.#emit({ type: 'engine', status: 'starting' })
-    const files = new ReleaseFiles(config.modelsUrl, (done) => this.#emit({ type: 'download', done }))
+    const files = new ReleaseDownload(config.modelsUrl, (done) => this.#emit({ type: 'download', done }))
     this.#files = files
     const engine = await createEngine({
       models: files.read,
@@ -203,7 +203,7 @@ class Service implements PasticheService {
   }
 
   async #open(photoId: string, file: Blob, signal: AbortSignal): Promise<DecodedFile> {
-    const decode = () => decodeFile(file, signal)
+    const decode = () => decodeBlob(file, signal)
     const again = (error: unknown) => {
       // What another call was cancelled for is no reason for this one to fail.
       if (isAbort(error) && !signal.aborted) return decode()

@@ -13,8 +13,8 @@ import {
   toLogits,
   withMargin,
 } from '../../../src/gatys/picture.ts'
+import { DEFAULT_SETTINGS, readSettings } from '../../../src/gatys/polish-settings.ts'
 import { planCoarse, planLevels, shareDone } from '../../../src/gatys/schedule.ts'
-import { DEFAULT_SETTINGS, readSettings } from '../../../src/gatys/settings.ts'
 import { atSize, blend, neededSizes, packStatistics, readStatistics } from '../../../src/gatys/statistics.ts'
 import type { PolishState, SizeStatistics, StyleStatistics } from '../../../src/gatys/types.ts'
 import { addVariation, variation } from '../../../src/gatys/variation.ts'

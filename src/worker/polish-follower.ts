@@ -1,10 +1,10 @@
 import { transfer } from 'comlink'
 import { rest } from '../engine/rest.ts'
 import type { Snapshot } from '../gatys/types.ts'
-import { toBitmap } from './decode.ts'
-import { NowAndThen, TimeLeft } from './polish-time.ts'
+import { NowAndThen, TimeLeft } from '../polishing/time-left.ts'
+import { toBitmap } from './decode-blob.ts'
 import type { JobId, Polished, PolishProgress, ServiceEvent } from './protocol.ts'
-import type { RunStore } from './runs.ts'
+import type { RunStore } from './run-store.ts'
 
 /** A few pictures a second at most, ms. */
 const PICTURE_GAP = 400
@@ -15,7 +15,7 @@ const REST_GAP = 50
 
 const HOW = { pause: 'paused', stop: 'stopped', none: 'done' } as const
 
-export interface PolishRunOptions {
+export interface PolishFollowerOptions {
   readonly job: JobId
   readonly key: string
   readonly runs: RunStore
@@ -23,10 +23,10 @@ export interface PolishRunOptions {
 }
 
 /** Follows an optimisation: tells how it goes, and stores it now and then and when it ends, however it ends. */
-export class PolishRun {
+export class PolishFollower {
   /** Set from outside: ends the run after the iteration in hand. */
   end: 'pause' | 'stop' | null = null
-  readonly #options: PolishRunOptions
+  readonly #options: PolishFollowerOptions
   readonly #timeLeft = new TimeLeft()
   readonly #pictures = new NowAndThen(PICTURE_GAP, 0)
   readonly #stores = new NowAndThen(STORE_GAP, performance.now() + STORE_GAP)
@@ -36,7 +36,7 @@ export class PolishRun {
   #kept: Snapshot | null = null
   #forgotten = false
 
-  constructor(options: PolishRunOptions) {
+  constructor(options: PolishFollowerOptions) {
     this.#options = options
   }
 

@@ -31,7 +31,7 @@ interface Encoding {
 }
 
 /** Decode, paint and encode one photo. */
-export interface PaintRequest extends Encoding {
+export interface PaintPhotoRequest extends Encoding {
   readonly kind: 'paint'
   /** Path, or the bytes from standard input. */
   readonly photo: string | Uint8Array
@@ -81,7 +81,7 @@ export interface CheckpointRequest {
 }
 
 /** Decode, polish and encode one photo; `stop` ends it early. */
-export interface PolishRequest extends Encoding {
+export interface PolishPhotoRequest extends Encoding {
   readonly kind: 'polish'
   readonly photo: string | Uint8Array
   /** Without `maxEdge`, the optimiser's own. */
@@ -91,7 +91,7 @@ export interface PolishRequest extends Encoding {
 }
 
 /** Requests that are answered, one after the other. */
-export type Request = StartRequest | SizesRequest | PaintRequest | AimRequest | PolishRequest
+export type PainterRequest = StartRequest | SizesRequest | PaintPhotoRequest | AimRequest | PolishPhotoRequest
 
 /** Ends a running `polish` as soon as what it has is safe; has no answer of its own. */
 export interface StopRequest {
@@ -154,4 +154,4 @@ export interface IterationReply extends Pick<Snapshot, 'iteration' | 'iterations
 
 export type News = { readonly kind: 'progress'; readonly done: number } | IterationReply
 
-export type Reply = Answer | News
+export type PainterReply = Answer | News

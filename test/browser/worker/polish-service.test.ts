@@ -5,9 +5,9 @@ import { usualLook } from '../../../src/core/look.ts'
 import type { Engine } from '../../../src/engine/types.ts'
 import type { optimise } from '../../../src/gatys/optimise.ts'
 import type { PolishOptions, PolishState, Snapshot } from '../../../src/gatys/types.ts'
-import { Polisher, type PolishHost } from '../../../src/worker/polish.ts'
+import { type PolishHost, PolishService } from '../../../src/worker/polish-service.ts'
 import type { PolishProgress, PolishRequest } from '../../../src/worker/protocol.ts'
-import { RunStore } from '../../../src/worker/runs.ts'
+import { RunStore } from '../../../src/worker/run-store.ts'
 
 const SIDE = 8
 const image = { width: SIDE, height: SIDE, data: new Uint8ClampedArray(SIDE * SIDE * 4).fill(200) }
@@ -22,7 +22,7 @@ let calls: PolishOptions[]
 let progress: PolishProgress[]
 let kept: number
 let runs: RunStore
-let polisher: Polisher
+let polisher: PolishService
 let edgeLimit: number | null
 let release: string
 /** Optimisations that have begun and not ended, and how many there were at most. */
@@ -97,7 +97,7 @@ beforeEach(async () => {
   most = 0
   runs = new RunStore('pastiche-polisher-test')
   await runs.clear()
-  polisher = new Polisher(host, runs, scripted)
+  polisher = new PolishService(host, runs, scripted)
 })
 
 afterEach(() => void vi.restoreAllMocks())

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { NowAndThen, TimeLeft } from '../../../src/worker/polish-time.ts'
+import { NowAndThen, TimeLeft } from '../../../src/polishing/time-left.ts'
 
 /** Runs iterations of given shares of the work at a given pace, and returns what was said after each. */
 function said(steps: readonly { readonly work: number; readonly seconds: number }[], from = 0): (number | null)[] {

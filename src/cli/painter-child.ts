@@ -1,4 +1,4 @@
-/** The painter's side: a process of its own that owns an engine, told what to do by {@link import('./painter.ts')}. */
+/** The painter's side: a process of its own that owns an engine, told what to do by {@link import('./painter-parent.ts')}. */
 import { createEngine } from '../engine/engine.ts'
 import type { Engine } from '../engine/types.ts'
 import type { StyleTarget } from '../gatys/types.ts'
@@ -7,15 +7,22 @@ import { decodeImage } from './decode.ts'
 import { checkFits, encodeImage } from './encode.ts'
 import { toFailure } from './failure.ts'
 import { fileSource } from './models.ts'
-import type { Answer, PaintedReply, PaintRequest, Reply, Request, StopRequest } from './protocol.ts'
+import type {
+  Answer,
+  PaintedReply,
+  PainterReply,
+  PainterRequest,
+  PaintPhotoRequest,
+  StopRequest,
+} from './painter-messages.ts'
 
-function send(reply: Reply): void {
+function send(reply: PainterReply): void {
   process.send?.(reply)
 }
 
 const onProgress = ({ done }: { readonly done: number }) => send({ kind: 'progress', done })
 
-async function paint(engine: Engine, request: PaintRequest): Promise<PaintedReply> {
+async function paint(engine: Engine, request: PaintPhotoRequest): Promise<PaintedReply> {
   const { format, quality, software, maxEdge, strength, keepColours } = request
   const { image, fileWidth, fileHeight } = await decodeImage(request.photo)
   const planned = engine.plan(image.width, image.height, maxEdge ?? undefined)
@@ -41,7 +48,7 @@ export function servePainter(): void {
   let engine: Engine | null = null
   let targets: readonly StyleTarget[] = []
   const stop = new AbortController()
-  const answer = async (request: Request): Promise<Answer> => {
+  const answer = async (request: PainterRequest): Promise<Answer> => {
     if (request.kind === 'start') {
       engine = await createEngine({ models: fileSource(request.models), backend: request.backend })
       return { kind: 'ready', backend: engine.backend }
@@ -52,12 +59,12 @@ export function servePainter(): void {
       const { image } = await decodeImage(request.painting)
       return { kind: 'sizes', sizes: await engine.predictSizes(image, { onProgress }) }
     }
-    const { aim, polish } = await import('./polisher.ts')
+    const { aim, polish } = await import('./polish-child.ts')
     if (request.kind === 'polish') return polish({ engine, targets, signal: stop.signal, tell: send }, request)
     targets = await aim(engine, request, onProgress)
     return { kind: 'aimed' }
   }
-  process.on('message', (request: Request | StopRequest) => {
+  process.on('message', (request: PainterRequest | StopRequest) => {
     if (request.kind === 'stop') return stop.abort()
     answer(request)
       .catch((error: unknown): Answer => {

@@ -11,9 +11,15 @@ import { usageError } from './failure.ts'
 import { type MarkedStyles, softwareField } from './mark.ts'
 import { checkPolishable, type Release } from './models.ts'
 import { snapshotPath, type Target } from './outputs.ts'
+import type {
+  AimRequest,
+  CheckpointRequest,
+  PolishPhotoRequest,
+  SnapshotFiles,
+  StatisticsSource,
+} from './painter-messages.ts'
 import type { PolishArgs } from './polish-args.ts'
 import { fileKey } from './preflight.ts'
-import type { AimRequest, CheckpointRequest, PolishRequest, SnapshotFiles, StatisticsSource } from './protocol.ts'
 import type { StyleSourceArg } from './style-args.ts'
 
 export interface PolishingOptions {
@@ -37,7 +43,7 @@ interface WriteRule {
 }
 
 /** What a photo's request says of polishing. */
-export type PhotoPolish = Pick<PolishRequest, 'settings' | 'checkpoint' | 'snapshots'>
+export type PhotoPolish = Pick<PolishPhotoRequest, 'settings' | 'checkpoint' | 'snapshots'>
 
 function statisticsOf(style: StyleSourceArg): StatisticsSource {
   if ('painting' in style) return { painting: style.painting }
@@ -62,7 +68,7 @@ function checkAlone(checkpoint: string, all: readonly Target[]): void {
 }
 
 /** Polishes every photo of a run in the same way. */
-export class Polishing {
+export class PolishRequests {
   readonly #options: PolishingOptions
   readonly #sources: readonly StatisticsSource[]
 
@@ -75,11 +81,11 @@ export class Polishing {
    * @param all the targets of all shards
    * @throws StyleTransferError `bad-option`, `model-missing`, `model-corrupt`
    */
-  static async prepare(options: PolishingOptions, all: readonly Target[]): Promise<Polishing> {
+  static async prepare(options: PolishingOptions, all: readonly Target[]): Promise<PolishRequests> {
     const { polish, release, styles } = options
     if (polish.checkpoint !== null) checkAlone(polish.checkpoint, all)
     await checkPolishable(release)
-    return new Polishing(options, styles.map(statisticsOf))
+    return new PolishRequests(options, styles.map(statisticsOf))
   }
 
   /** What a painter is to know before its first photo. */

@@ -18,10 +18,10 @@ import type {
   CheckpointRequest,
   News,
   PaintedReply,
-  PolishRequest,
+  PolishPhotoRequest,
   StatisticsSource,
   StoppedReply,
-} from './protocol.ts'
+} from './painter-messages.ts'
 
 /** What a painter polishes with. */
 interface Polisher {
@@ -102,21 +102,21 @@ class CheckpointKeeper {
   }
 }
 
-async function writeSnapshot(snapshot: Snapshot, { snapshots, format, quality }: PolishRequest): Promise<void> {
+async function writeSnapshot(snapshot: Snapshot, { snapshots, format, quality }: PolishPhotoRequest): Promise<void> {
   if (!snapshots || snapshot.iteration === 0 || snapshot.iteration % snapshots.every !== 0) return
   const bytes = await encodeImage(snapshot.picture(), { format, quality, software: snapshots.software })
   await writeAtomic(snapshotPath(snapshots.beside, snapshot.iteration), bytes, snapshots.overwrite)
 }
 
 /** What a new iteration is to be told and kept by; the last one may come twice, to say why it is the last. */
-async function note(snapshot: Snapshot, request: PolishRequest, { tell }: Polisher): Promise<void> {
+async function note(snapshot: Snapshot, request: PolishPhotoRequest, { tell }: Polisher): Promise<void> {
   const { iteration, iterations, done, losses } = snapshot
   tell({ kind: 'iteration', iteration, iterations, done, losses })
   await writeSnapshot(snapshot, request)
 }
 
 /** The last snapshot, or null where the person stopped the program before the first. */
-async function run(polisher: Polisher, request: PolishRequest, image: PixelImage): Promise<Snapshot | null> {
+async function run(polisher: Polisher, request: PolishPhotoRequest, image: PixelImage): Promise<Snapshot | null> {
   const { engine, targets, signal } = polisher
   const { checkpoint, settings, format } = request
   const resume = checkpoint?.resume ? await readCheckpoint(checkpoint.path) : null
@@ -154,7 +154,7 @@ function reducedBy(
  *
  * @throws StyleTransferError also `checkpoint-unusable`
  */
-export async function polish(polisher: Polisher, request: PolishRequest): Promise<PaintedReply | StoppedReply> {
+export async function polish(polisher: Polisher, request: PolishPhotoRequest): Promise<PaintedReply | StoppedReply> {
   const { checkpoint, settings, format, quality, software } = request
   const decoded = await decodeImage(request.photo)
   if (checkpoint) await removeLeftovers(checkpoint.path)

@@ -7,8 +7,8 @@ import type { Engine } from '../engine/types.ts'
 import { optimise } from '../gatys/optimise.ts'
 import { measureStatistics, readStatistics } from '../gatys/statistics.ts'
 import type { Snapshot, StyleTarget } from '../gatys/types.ts'
-import { type DecodedFile, decodeFile, toBitmap } from './decode.ts'
-import { PolishRun } from './polish-run.ts'
+import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
+import { PolishFollower } from './polish-follower.ts'
 import {
   abortError,
   type JobId,
@@ -17,7 +17,7 @@ import {
   type ServiceEvent,
   type StoredPolish,
 } from './protocol.ts'
-import { type Run, RunStore } from './runs.ts'
+import { RunStore, type StoredRun } from './run-store.ts'
 import { untilAborted } from './until-aborted.ts'
 
 /** What the service has that polishing needs. */
@@ -40,20 +40,20 @@ type Shown = Pick<Polished, 'bitmap' | 'width' | 'height' | 'reducedBy' | 'resul
 /** A call of `polish` from its arrival to its answer. */
 interface Turn {
   readonly job: JobId
-  readonly run: PolishRun
+  readonly run: PolishFollower
   readonly request: PolishRequest
   readonly signal: AbortSignal
 }
 
 /** Optimises one picture at a time; a new one pauses the one before. */
-export class Polisher {
+export class PolishService {
   readonly #host: PolishHost
   readonly #runs: RunStore
   readonly #optimise: typeof optimise
   #newest: Turn | null = null
   /** Settles, and never rejects, when all turns so far are over. */
   #over: Promise<unknown> = Promise.resolve()
-  readonly #live = new Set<PolishRun>()
+  readonly #live = new Set<PolishFollower>()
 
   constructor(host: PolishHost, runs = new RunStore(), optimiser = optimise) {
     this.#host = host
@@ -67,7 +67,7 @@ export class Polisher {
       this.#host.filesArrived()
       this.#host.emit(event)
     }
-    const run = new PolishRun({ job, key: request.key, runs: this.#runs, emit })
+    const run = new PolishFollower({ job, key: request.key, runs: this.#runs, emit })
     for (const earlier of this.#live) earlier.end ??= 'pause'
     const turn: Turn = { job, run, request, signal }
     this.#newest = turn
@@ -123,14 +123,14 @@ export class Polisher {
     engine: Engine,
     photo: DecodedFile,
     turn: Turn,
-    stored: Run | null,
-  ): ReturnType<PolishRun['follow']> {
+    stored: StoredRun | null,
+  ): ReturnType<PolishFollower['follow']> {
     const { run, request, signal } = turn
     const styles = await this.#targets(engine, turn)
     const { look } = request
     const { strength, keepColours, stroke } = look
     const settings = { ...request.settings, strength, keepColours, strokePx: strokePx(stroke) }
-    const start = (from: Run | null) => {
+    const start = (from: StoredRun | null) => {
       const maxEdge = this.#edge(settings.maxEdge, from)
       const resume = from ? { resume: from.state } : {}
       return this.#optimise(engine, photo.image, styles, { ...settings, maxEdge, signal, ...resume })
@@ -149,7 +149,7 @@ export class Polisher {
   }
 
   /** A run that began while memory was short goes on at its size; one that takes more than there is now is refused. */
-  #edge(wanted: number = POLISH_KNOBS.maxEdge.usual, from: Run | null): number {
+  #edge(wanted: number = POLISH_KNOBS.maxEdge.usual, from: StoredRun | null): number {
     const edge = Math.min(wanted, this.#host.edgeLimit() ?? Infinity)
     return Math.min(edge, from?.state.meta.settings.maxEdge ?? edge)
   }
@@ -164,7 +164,7 @@ export class Polisher {
       const statistics =
         source.kind === 'statistics'
           ? readStatistics(await engine.load(source.entry, signal))
-          : await measureStatistics(engine, (await decodeFile(source.file, signal)).image, measure)
+          : await measureStatistics(engine, (await decodeBlob(source.file, signal)).image, measure)
       targets.push({ vector: withStroke(sizes, stroke), weight, statistics })
     }
     return targets

@@ -22,7 +22,7 @@ const WEBP_EDGE = 16_383
  * @returns the file; jpeg on white where the image is transparent, since it has no alpha
  * @throws StyleTransferError `image-too-large` for a side that the format cannot hold, `write-failed`
  */
-export async function encodeImage(image: PixelImage, format: EncodeRequest['format'], quality: number): Promise<Blob> {
+export async function encodeBlob(image: PixelImage, format: EncodeRequest['format'], quality: number): Promise<Blob> {
   const q = Math.min(100, Math.max(1, Math.round(quality)))
   if (format === 'webp' && Math.max(image.width, image.height) > WEBP_EDGE)
     throw new StyleTransferError(
