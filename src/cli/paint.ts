@@ -1,4 +1,5 @@
 import { StyleTransferError } from '../core/errors.ts'
+import { type Look, mapStyles } from '../core/look.ts'
 import type { StyleSizes } from '../core/style.ts'
 import type { PaintCommand } from './args.ts'
 import { writeAtomic } from './atomic.ts'
@@ -9,18 +10,19 @@ import { findRelease, programVersion, type Release } from './models.ts'
 import { checkSeparate, type Destination, planTargets, readDestination, type Target } from './outputs.ts'
 import type { PaintedReply, PaintPhotoRequest } from './painter-messages.ts'
 import { PainterProcess } from './painter-parent.ts'
-import { createEstimate, type PhotoPolish, PolishRequests } from './polish-parent.ts'
+import { type PhotoPolish, PolishRequests } from './polish-parent.ts'
 import { keysOf, type PreflightOptions, preflight } from './preflight.ts'
 import { createReporter, type Reporter } from './report.ts'
 import { readStdin, writeStdout } from './stdio.ts'
-import { mixSizes, readStyles, type StyleSourceArg } from './style-args.ts'
+import { readStyles, type StyleSourceArg } from './style-args.ts'
 
-interface Run {
+interface BatchParts {
   readonly command: PaintCommand
   readonly entry: string
   readonly version: string
   readonly release: Release
-  readonly styles: readonly StyleSourceArg[]
+  /** Of what the command line names. */
+  readonly look: Look<StyleSourceArg>
   readonly targets: readonly Target[]
   readonly checks: PreflightOptions
   /** null: painted at once. */
@@ -35,29 +37,29 @@ const STYLE_SHARE = 0.02
 /** A painter that knows what it is to paint with. */
 interface Ready {
   readonly painter: PainterProcess
-  readonly sizes: readonly StyleSizes[]
+  readonly look: Look
 }
 
 type PhotoToPaint = Pick<PaintPhotoRequest, 'photo' | 'quality' | 'format' | 'software'>
 
 /** One run over a list of photos: a shared queue, worked off by as many painters as `--jobs` says. */
 class Batch {
-  readonly #run: Run
+  readonly #parts: BatchParts
   readonly #counts = { painted: 0, skipped: 0, failed: 0 }
   readonly #started = performance.now()
   /** Share done of each photo in hand, by its place in the queue. */
   readonly #inHand = new Map<number, number>()
   #next = 0
   #ended = false
-  #sizes: Promise<StyleSizes[]> | null = null
+  #look: Promise<Look> | null = null
   #backend: string | null = null
 
-  constructor(run: Run) {
-    this.#run = run
+  constructor(parts: BatchParts) {
+    this.#parts = parts
   }
 
   async work(): Promise<number> {
-    const { targets, command, reporter, release, polishing, stop } = this.#run
+    const { targets, command, reporter, release, polishing, stop } = this.#parts
     const lanes = Math.min(command.jobs, targets.length)
     if (polishing) stop.addEventListener('abort', () => reporter.stopping(), { once: true })
     await Promise.all(Array.from({ length: lanes }, () => this.#lane()))
@@ -71,13 +73,13 @@ class Batch {
   }
 
   async #lane(): Promise<void> {
-    const { targets, stop } = this.#run
+    const { targets, stop } = this.#parts
     let painter: PainterProcess | null = null
     let ready: Ready | null = null
     const start = async () => {
       if (ready) return ready
       painter = await this.#startPainter()
-      ready = { painter, sizes: await this.#sizesBy(painter) }
+      ready = { painter, look: await this.#lookBy(painter) }
       await this.#startPolishing(ready)
       return ready
     }
@@ -96,7 +98,7 @@ class Batch {
 
   /** Errors of a photo are reported here; errors of the engine or a style are the run's and are thrown. */
   async #one(index: number, start: () => Promise<Ready>): Promise<'ok' | 'painter-gone'> {
-    const { targets, checks, polishing, reporter, stop } = this.#run
+    const { targets, checks, polishing, reporter, stop } = this.#parts
     const target = targets[index]
     const fail = (error: unknown): 'ok' | 'painter-gone' => {
       // What a painter that was told to stop could not keep is said; what else fails then fails because of the stop.
@@ -128,7 +130,7 @@ class Batch {
   }
 
   async #paint(index: number, ready: Ready, mark: string, polish: PhotoPolish | null): Promise<void> {
-    const { command, release, version, targets, reporter } = this.#run
+    const { command, release, version, targets, reporter } = this.#parts
     const { photo, path, format } = targets[index]
     const started = performance.now()
     const source = photo.path === '-' ? await readStdin() : photo.path
@@ -151,18 +153,15 @@ class Batch {
     })
   }
 
-  #paintAtOnce(index: number, { painter, sizes }: Ready, request: PhotoToPaint): Promise<PaintedReply> {
-    const { strength, stroke, weights, keepColours, maxEdge } = this.#run.command
-    const style = mixSizes(sizes, weights, stroke)
-    return painter.paint({ ...request, style, strength, keepColours, maxEdge }, (done) => this.#progress(index, done))
+  #paintAtOnce(index: number, { painter, look }: Ready, request: PhotoToPaint): Promise<PaintedReply> {
+    const { maxEdge } = this.#parts.command
+    return painter.paint({ ...request, look, maxEdge }, (done) => this.#progress(index, done))
   }
 
   #polish(index: number, { painter }: Ready, request: PhotoToPaint & PhotoPolish) {
-    const { targets, reporter } = this.#run
-    const estimate = createEstimate()
+    const { targets, reporter } = this.#parts
     return painter.polish(request, ({ kind: _, ...news }) => {
-      const secondsLeft = estimate(news.done)
-      reporter.iteration(this.#share(index, news.done), { photo: targets[index].photo.path, ...news, secondsLeft })
+      reporter.iteration(this.#share(index, news.done), { photo: targets[index].photo.path, ...news })
     })
   }
 
@@ -171,44 +170,44 @@ class Batch {
     this.#inHand.set(index, done)
     const { painted, skipped, failed } = this.#counts
     const sum = painted + skipped + failed + [...this.#inHand.values()].reduce((a, b) => a + b, 0)
-    return STYLE_SHARE + (1 - STYLE_SHARE) * (sum / this.#run.targets.length)
+    return STYLE_SHARE + (1 - STYLE_SHARE) * (sum / this.#parts.targets.length)
   }
 
   #progress(index: number, done: number): void {
-    const { targets, reporter } = this.#run
+    const { targets, reporter } = this.#parts
     reporter.progress(this.#share(index, done), targets[index].photo.path)
   }
 
   async #startPainter(): Promise<PainterProcess> {
-    const { command, entry, release, reporter } = this.#run
+    const { command, entry, release, reporter } = this.#parts
     if (!this.#backend) reporter.progress(0, 'starting')
     const painter = await PainterProcess.start({ entry, backend: command.backend, models: release.folder })
     this.#backend = painter.backend
     return painter
   }
 
-  /** The styles' vectors, read by the first painter that is ready. */
-  #sizesBy(painter: PainterProcess): Promise<StyleSizes[]> {
-    const { styles } = this.#run
+  /** The look with its styles' vectors, read by the first painter that is ready. */
+  #lookBy(painter: PainterProcess): Promise<Look> {
     const read = async () => {
+      const { look } = this.#parts
       const sizes: StyleSizes[] = []
-      for (const style of styles)
+      for (const { style } of look.styles)
         sizes.push(
           'sizes' in style ? style.sizes : await readPainting(painter, style.painting, this.#onStyle(style.painting)),
         )
-      return sizes
+      return mapStyles(look, (_, place) => sizes[place])
     }
-    this.#sizes ??= read()
-    return this.#sizes
+    this.#look ??= read()
+    return this.#look
   }
 
-  async #startPolishing({ painter, sizes }: Ready): Promise<void> {
-    const { polishing } = this.#run
-    if (polishing) await painter.aim(polishing.aim(sizes), this.#onStyle('measuring the style'))
+  async #startPolishing({ painter, look }: Ready): Promise<void> {
+    const { polishing } = this.#parts
+    if (polishing) await painter.aim(polishing.aim(look), this.#onStyle('measuring the style'))
   }
 
   #onStyle(label: string): (done: number) => void {
-    return (done) => this.#run.reporter.progress(done * STYLE_SHARE, label)
+    return (done) => this.#parts.reporter.progress(done * STYLE_SHARE, label)
   }
 }
 
@@ -234,9 +233,14 @@ function checkQuality(command: PaintCommand, to: Destination, targets: readonly 
     throw usageError('--quality is for jpeg, webp and avif; png is lossless.')
 }
 
+/** Its styles as given. */
+function namesOf({ look }: PaintCommand): string[] {
+  return look.styles.map(({ style }) => style)
+}
+
 async function inputKeys(command: PaintCommand, photos: readonly Photo[]): Promise<Set<string>> {
   // Otherwise nothing that exists is written to, whatever it is.
-  return command.overwrite || command.polish ? keysOf(photos, command.styles) : new Set()
+  return command.overwrite || command.polish ? keysOf(photos, namesOf(command)) : new Set()
 }
 
 /**
@@ -251,20 +255,20 @@ export async function runPaint(command: PaintCommand, entry: string, stop: Abort
   const release = await findRelease(command.models)
   const to = await readDestination(command.output, command.photos, command.format)
   await checkSeparate(command.photos, to)
-  const styles = await readStyles(command.styles, release)
+  const styles = await readStyles(namesOf(command), release)
+  const look = mapStyles(command.look, (_, place) => styles[place])
   const exclude = to.kind === 'folder' ? to.path : null
   const photos = await collectPhotos(command.photos, { recursive: command.recursive, exclude })
   const all = planTargets(photos, to, command.format)
   checkQuality(command, to, all)
   const targets = takeShard(all, command.shard)
-  const { strength, stroke, keepColours, maxEdge, quality, polish, overwrite, resume, json, quiet } = command
-  const marked = styles.map(({ id }, i) => ({ id, weight: command.weights[i] }))
-  const settings = { release: release.id, styles: marked, strength, stroke, keepColours, maxEdge, quality, polish }
+  const { maxEdge, quality, polish, overwrite, resume, json, quiet } = command
+  const marked = mapStyles(look, ({ id }) => id)
+  const settings = { release: release.id, look: marked, maxEdge, quality, polish: polish?.settings ?? null }
   const inputs = await inputKeys(command, photos)
   const version = await programVersion()
-  const polishing =
-    polish && (await PolishRequests.prepare({ command, polish, release, version, styles, marked, inputs }, all))
+  const polishing = polish && (await PolishRequests.prepare({ command, polish, release, version, look, inputs }, all))
   const checks = { settings, overwrite, resume, inputs }
   const reporter = createReporter({ json, quiet, pictureOnStdout: to.kind === 'stdout', total: targets.length })
-  return new Batch({ command, entry, version, release, styles, targets, checks, polishing, reporter, stop }).work()
+  return new Batch({ command, entry, version, release, look, targets, checks, polishing, reporter, stop }).work()
 }

@@ -1,7 +1,8 @@
 /** The painter's side: a process of its own that owns an engine, told what to do by {@link import('./painter-parent.ts')}. */
+import { lookSettings, lookVector } from '../core/look.ts'
+import { reducedBy } from '../core/plan.ts'
 import { createEngine } from '../engine/engine.ts'
 import type { Engine } from '../engine/types.ts'
-import type { StyleTarget } from '../gatys/types.ts'
 import { removeUnfinished } from './atomic.ts'
 import { decodeImage } from './decode.ts'
 import { checkFits, encodeImage } from './encode.ts'
@@ -15,6 +16,7 @@ import type {
   PaintPhotoRequest,
   StopRequest,
 } from './painter-messages.ts'
+import type { Aimed } from './polish-child.ts'
 
 function send(reply: PainterReply): void {
   process.send?.(reply)
@@ -23,30 +25,28 @@ function send(reply: PainterReply): void {
 const onProgress = ({ done }: { readonly done: number }) => send({ kind: 'progress', done })
 
 async function paint(engine: Engine, request: PaintPhotoRequest): Promise<PaintedReply> {
-  const { format, quality, software, maxEdge, strength, keepColours } = request
+  const { format, quality, software, maxEdge, look } = request
   const { image, fileWidth, fileHeight } = await decodeImage(request.photo)
   const planned = engine.plan(image.width, image.height, maxEdge ?? undefined)
   checkFits(planned.width, planned.height, format)
-  const options = { strength, keepColours, onProgress, ...(maxEdge === null ? {} : { maxEdge }) }
-  const picture = await engine.stylise(image, request.style, options)
-  const bytes = await encodeImage(picture, { format, quality, software })
-  // A photo that was reduced on decoding was so for memory's sake, whatever the plan of the rest says.
-  const reducedBy = picture.plan.reducedBy === 'none' && picture.width < fileWidth ? 'memory' : picture.plan.reducedBy
+  const options = { ...lookSettings(look), onProgress, ...(maxEdge === null ? {} : { maxEdge }) }
+  const picture = await engine.stylise(image, lookVector(look), options)
+  const { width, height } = picture
   return {
     kind: 'painted',
-    bytes,
-    width: picture.width,
-    height: picture.height,
+    bytes: await encodeImage(picture, { format, quality, software }),
+    width,
+    height,
     photoWidth: fileWidth,
     photoHeight: fileHeight,
-    reducedBy,
+    reducedBy: reducedBy(picture, { width: fileWidth, height: fileHeight }, maxEdge ?? undefined),
   }
 }
 
 /** Answers the parent's requests, one at a time, until it goes. */
 export function servePainter(): void {
   let engine: Engine | null = null
-  let targets: readonly StyleTarget[] = []
+  let aimed: Aimed | null = null
   const stop = new AbortController()
   const answer = async (request: PainterRequest): Promise<Answer> => {
     if (request.kind === 'start') {
@@ -60,9 +60,12 @@ export function servePainter(): void {
       return { kind: 'sizes', sizes: await engine.predictSizes(image, { onProgress }) }
     }
     const { aim, polish } = await import('./polish-child.ts')
-    if (request.kind === 'polish') return polish({ engine, targets, signal: stop.signal, tell: send }, request)
-    targets = await aim(engine, request, onProgress)
-    return { kind: 'aimed' }
+    if (request.kind === 'aim') {
+      aimed = await aim(engine, request, onProgress)
+      return { kind: 'aimed' }
+    }
+    if (!aimed) throw new Error('the painter was not told what to polish towards')
+    return polish({ engine, aimed, signal: stop.signal, tell: send }, request)
   }
   process.on('message', (request: PainterRequest | StopRequest) => {
     if (request.kind === 'stop') return stop.abort()

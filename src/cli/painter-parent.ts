@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import type { BackendChoice } from '../core/knobs.ts'
 import type { StyleSizes } from '../core/style.ts'
-import type { BackendOption } from './args.ts'
 import { fromFailure, InternalFailure } from './failure.ts'
 import type {
   AimRequest,
@@ -19,7 +19,7 @@ import type {
 export interface PainterOptions {
   /** The program's own file: started again with `--painter`. */
   readonly entry: string
-  readonly backend: BackendOption
+  readonly backend: BackendChoice
   /** Folder of the release's files. */
   readonly models: string
 }

@@ -1,4 +1,5 @@
-import type { SizePlan } from '../core/plan.ts'
+import type { Reduction } from '../core/plan.ts'
+import { TimeLeft } from '../polishing/time-left.ts'
 import type { Failure } from './failure.ts'
 import type { IterationReply, PolishOutcome, StoppedReply } from './painter-messages.ts'
 
@@ -10,7 +11,7 @@ export interface PaintedReport {
   readonly height: number
   readonly photoWidth: number
   readonly photoHeight: number
-  readonly reducedBy: SizePlan['reducedBy']
+  readonly reducedBy: Reduction
   readonly seconds: number
   readonly polish?: PolishOutcome
 }
@@ -18,8 +19,6 @@ export interface PaintedReport {
 /** An iteration of polishing; 0 is the start. */
 export interface IterationReport extends Omit<IterationReply, 'kind'> {
   readonly photo: string
-  /** null as long as it cannot be told. */
-  readonly secondsLeft: number | null
 }
 
 /** How a run ended. */
@@ -100,23 +99,29 @@ function jsonReporter(): Reporter {
   }
 }
 
+/** Share of the run from which on the time left is told. */
+const FIRST_SHARE = 0.03
+
 /** One line at the bottom of a terminal, drawn over and over. */
 class ProgressBar {
-  readonly #started = performance.now()
+  readonly #timeLeft = new TimeLeft()
+  #secondsLeft: number | null = null
+  #done = 0
   #drawnAt = 0
   #line = ''
 
-  /** @param label with `ownTime`, tells the time left itself */
-  draw(done: number, label: string, ownTime = false): void {
+  /** @param label with `tellsTime`, the time left is in it */
+  draw(done: number, label: string, tellsTime = false): void {
     const now = performance.now()
+    // What comes first, reading the paintings, goes at a pace of its own.
+    if (done >= Math.max(FIRST_SHARE, this.#done)) this.#secondsLeft = this.#timeLeft.note(done, now / 1000)
+    this.#done = Math.max(done, this.#done)
     if (now - this.#drawnAt < 80 && this.#line) return
     this.#drawnAt = now
     const columns = process.stderr.columns || 80
     const width = Math.min(24, Math.max(8, Math.floor(columns / 4)))
     const filled = Math.round(Math.min(1, done) * width)
-    const elapsed = (now - this.#started) / 1000
-    // An estimate from the first moments would jump about.
-    const left = !ownTime && elapsed > 3 && done > 0.03 ? ` ${wholeDuration((elapsed / done) * (1 - done))} left` : ''
+    const left = tellsTime || this.#secondsLeft === null ? '' : ` ${wholeDuration(this.#secondsLeft)} left`
     const percent = `${Math.floor(done * 100)}%`.padStart(4)
     const text = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}${percent}${left}  ${shown(label)}`
     this.#line = text.slice(0, columns - 1)

@@ -1,3 +1,5 @@
+/** The one estimate of the time left, so that app and terminal tell the same. */
+
 /** Least share that the past keeps with each new measurement: about five iterations, however slow they are. */
 const PAST = 0.8
 /** Otherwise what is measured fades within this, s: a preview that was painted in between is not the rule. */
@@ -38,32 +40,5 @@ export class TimeLeft {
     this.#measured += seconds
     this.#seconds = past * this.#seconds + seconds
     this.#work = past * this.#work + work
-  }
-}
-
-/** Share of the time that what is done now and then may take. */
-const SHARE = 0.1
-
-/** Says when it is time for something that is done now and then beside the work and costs time of its own. */
-export class NowAndThen {
-  readonly #gap: number
-  #next: number
-
-  /**
-   * @param gap ms between two times at least
-   * @param first ms on the caller's clock, the first time
-   */
-  constructor(gap: number, first: number) {
-    this.#gap = gap
-    this.#next = first
-  }
-
-  due(now: number): boolean {
-    return now >= this.#next
-  }
-
-  /** Notes that it was done, from when to when, ms. */
-  did(from: number, to: number): void {
-    this.#next = to + Math.max(this.#gap, (to - from) * (1 / SHARE - 1))
   }
 }

@@ -1,12 +1,12 @@
 import { StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
 import { POLISH_KNOBS } from '../core/knobs.ts'
+import { reducedBy } from '../core/plan.ts'
 import { LATER_FILES, type ModelFile } from '../core/release.ts'
-import { strokePx, withStroke } from '../core/style.ts'
 import type { Engine } from '../engine/types.ts'
 import { optimise } from '../gatys/optimise.ts'
-import { measureStatistics, readStatistics } from '../gatys/statistics.ts'
-import type { Snapshot, StyleTarget } from '../gatys/types.ts'
+import type { Snapshot } from '../gatys/types.ts'
+import { readTargets, settingsOfLook } from '../polishing/targets.ts'
 import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
 import { PolishFollower } from './polish-follower.ts'
 import {
@@ -126,10 +126,11 @@ export class PolishService {
     stored: StoredRun | null,
   ): ReturnType<PolishFollower['follow']> {
     const { run, request, signal } = turn
-    const styles = await this.#targets(engine, turn)
-    const { look } = request
-    const { strength, keepColours, stroke } = look
-    const settings = { ...request.settings, strength, keepColours, strokePx: strokePx(stroke) }
+    const styles = await readTargets(engine, request.look, {
+      open: async (file) => (await decodeBlob(file, signal)).image,
+      signal,
+    })
+    const settings = { ...request.settings, ...settingsOfLook(request.look) }
     const start = (from: StoredRun | null) => {
       const maxEdge = this.#edge(settings.maxEdge, from)
       const resume = from ? { resume: from.state } : {}
@@ -154,30 +155,12 @@ export class PolishService {
     return Math.min(edge, from?.state.meta.settings.maxEdge ?? edge)
   }
 
-  /** Measures own paintings, about a second each, and reads what the release says of built-in ones. */
-  async #targets(engine: Engine, { request, signal }: Turn): Promise<StyleTarget[]> {
-    const { styles, keepColours, stroke } = request.look
-    const measure = { keepColours, signal, strokePx: strokePx(stroke) }
-    const targets: StyleTarget[] = []
-    for (const { style, weight } of styles) {
-      const { sizes, source } = style
-      const statistics =
-        source.kind === 'statistics'
-          ? readStatistics(await engine.load(source.entry, signal))
-          : await measureStatistics(engine, (await decodeBlob(source.file, signal)).image, measure)
-      targets.push({ vector: withStroke(sizes, stroke), weight, statistics })
-    }
-    return targets
-  }
-
   async #show(last: Snapshot, { settings }: PolishRequest, photo: DecodedFile): Promise<Shown> {
     const image = last.picture()
     const { width, height } = image
-    const edge = Math.max(width, height)
-    const source = Math.max(photo.sourceWidth, photo.sourceHeight)
-    const smaller = edge < Math.min(source, settings.maxEdge ?? POLISH_KNOBS.maxEdge.usual) ? 'memory' : 'maxEdge'
-    const reducedBy = edge < source ? smaller : 'none'
-    return { bitmap: await toBitmap(image), width, height, reducedBy, resultId: this.#host.keep(image) }
+    const source = { width: photo.sourceWidth, height: photo.sourceHeight }
+    const why = reducedBy(image, source, settings.maxEdge ?? POLISH_KNOBS.maxEdge.usual)
+    return { bitmap: await toBitmap(image), width, height, reducedBy: why, resultId: this.#host.keep(image) }
   }
 }
 

@@ -6,9 +6,9 @@ import { type ErrorCode, isAbort, StyleTransferError } from '../core/errors.ts'
 import type { BackendChoice, BackendName } from '../core/knobs.ts'
 import type { Look } from '../core/look.ts'
 import type { SizePlan } from '../core/plan.ts'
-import type { ModelFile } from '../core/release.ts'
 import type { StyleSizes } from '../core/style.ts'
 import type { Losses, PolishSettings } from '../gatys/types.ts'
+import type { TargetStyle } from '../polishing/types.ts'
 
 /** Longer side in px of a preview at most. */
 export const PREVIEW_EDGE = 512
@@ -94,14 +94,8 @@ export interface EncodeRequest {
   readonly quality: number
 }
 
-/** A painting to polish towards. */
-export interface PolishStyle {
-  readonly sizes: StyleSizes
-  /** The statistics that a release ships for a built-in style, or an own painting to measure. */
-  readonly source:
-    | { readonly kind: 'statistics'; readonly entry: ModelFile }
-    | { readonly kind: 'painting'; readonly file: Blob }
-}
+/** A style to polish towards; an own painting comes as its file. */
+export type PolishStyle = TargetStyle<Blob>
 
 export interface PolishRequest {
   /** Equal for equal photo, styles and settings: a stored run of the same key is gone on with. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { NowAndThen, TimeLeft } from '../../../src/polishing/time-left.ts'
+import { TimeLeft } from '../../../src/polishing/time-left.ts'
 
 /** Runs iterations of given shares of the work at a given pace, and returns what was said after each. */
 function said(steps: readonly { readonly work: number; readonly seconds: number }[], from = 0): (number | null)[] {
@@ -71,20 +71,5 @@ describe('time left', () => {
 
   test('is unknown where no work can be seen to be done', () => {
     expect(said(even(10, 0, 1)).every((answer) => answer === null)).toBe(true)
-  })
-})
-
-describe('now and then', () => {
-  test('is due first when it was told, then after the gap', () => {
-    const stores = new NowAndThen(3000, 5000)
-    expect([stores.due(4999), stores.due(5000)]).toEqual([false, true])
-    stores.did(5000, 5010)
-    expect([stores.due(8009), stores.due(8010)]).toEqual([false, true])
-  })
-
-  test('takes a tenth of the time at most, however slow it is', () => {
-    const stores = new NowAndThen(3000, 0)
-    stores.did(0, 1000)
-    expect([stores.due(9999), stores.due(10_000)]).toEqual([false, true])
   })
 })
