@@ -44,7 +44,7 @@ function unusable(path: string, why: string, cause?: unknown): StyleTransferErro
 }
 
 function damaged(path: string, cause?: unknown): StyleTransferError {
-  return unusable(path, `is damaged, or is none; ${START_ANEW}`, cause)
+  return unusable(path, `is damaged, or is not a checkpoint; ${START_ANEW}`, cause)
 }
 
 /** What a checkpoint of this run belongs to. Reads the photo. */

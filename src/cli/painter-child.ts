@@ -1,4 +1,4 @@
-/** The painter's side: a process of its own that owns an engine, told what to do by {@link import('./painter-parent.ts')}. */
+/** The child's side: a process of its own that owns an engine, told what to do by {@link import('./painter-parent.ts')}. */
 import { lookSettings, lookVector } from '../core/look.ts'
 import { reducedBy } from '../core/plan.ts'
 import { createEngine } from '../engine/engine.ts'

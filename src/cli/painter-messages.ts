@@ -1,3 +1,4 @@
+/** What the program and its painters say to one another; crosses processes by structured clone. */
 import type { BackendChoice } from '../core/knobs.ts'
 import type { Look } from '../core/look.ts'
 import type { Reduction } from '../core/plan.ts'
@@ -8,8 +9,6 @@ import type { CheckpointOrigin } from './checkpoint-file.ts'
 import type { Failure } from './failure.ts'
 import type { OutputFormat } from './formats.ts'
 import type { PolishChoices } from './knob-options.ts'
-
-/** What the program and its painters say to one another; crosses processes by structured clone. */
 
 /** First message to a painter. */
 export interface StartRequest {

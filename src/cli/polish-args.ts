@@ -44,7 +44,7 @@ export function polishArgs(values: OptionValues, photos: readonly string[]): Pol
   }
   const settings = settingOptions(values, POLISH_OPTIONS)
   if (values['snapshot-every'] !== undefined && values.output === '-')
-    throw usageError('--snapshot-every needs a file to put the pictures beside; -o - is none.')
+    throw usageError('--snapshot-every needs a file to put the pictures beside; -o - is not one.')
   return {
     settings,
     checkpoint: checkpointOption(values, photos),

@@ -1,3 +1,8 @@
+/**
+ * The terminal program. It never paints itself: painters, processes of their own, do (`painter-parent.ts` and
+ * `painter-child.ts`, `polish-parent.ts` and `polish-child.ts` are the two sides), so that Ctrl-C and the progress bar
+ * wait for nothing, and a photo that takes a process down costs that photo only.
+ */
 import { basename } from 'node:path'
 import type { CommandLine, StylesCommand, VectorCommand } from './args.ts'
 import { readCommand } from './args.ts'

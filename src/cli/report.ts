@@ -160,7 +160,7 @@ export function polishText({ iteration, iterations, ended }: PolishOutcome): str
 
 /** @param alone whether it is the run's only photo: for one of many there is no checkpoint */
 function stoppedText({ iteration, iterations, checkpoint }: StoppedReply, alone: boolean): string {
-  const advice = alone ? ' With --checkpoint FILE a stopped run can be gone on with.' : ''
+  const advice = alone ? ' With --checkpoint FILE a stopped run can be resumed.' : ''
   const what = checkpoint === null ? `nothing of it was kept.${advice}` : 'the same command with --resume goes on.'
   return `Stopped at iteration ${iteration} of ${iterations}; ${what}`
 }

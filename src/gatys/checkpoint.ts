@@ -18,7 +18,7 @@ export function encodeState({ meta, arrays }: PolishState): Uint8Array<ArrayBuff
  * The inverse of {@link encodeState}.
  *
  * @param file name for the message
- * @throws StyleTransferError `checkpoint-unusable` where the file is none or damaged
+ * @throws StyleTransferError `checkpoint-unusable` where the file is not a checkpoint, or is damaged
  */
 export function decodeState(bytes: ArrayBuffer, file: string): PolishState {
   try {
@@ -32,9 +32,9 @@ export function decodeState(bytes: ArrayBuffer, file: string): PolishState {
   throw unusable(`${file} is a checkpoint of another version`)
 }
 
-/** The error for a state that cannot be gone on with. @param why a clause without a full stop */
+/** The error for a state that cannot be resumed. @param why a clause without a full stop */
 export function unusable(why: string, cause?: unknown): StyleTransferError {
-  return new StyleTransferError('checkpoint-unusable', `${why}, so it cannot be gone on with. Start anew.`, { cause })
+  return new StyleTransferError('checkpoint-unusable', `${why}, so it cannot be resumed. Start anew.`, { cause })
 }
 
 /**

@@ -19,7 +19,7 @@ export type Evaluate = (x: Values) => Promise<Evaluation>
 export interface Minimiser {
   /** One iteration. null: no step from here makes the loss smaller. */
   step(from: Iterate): Promise<Iterate | null>
-  /** What it needs to go on from here, beside the point. */
+  /** What it needs to be resumed here, beside the values. */
   numbers(): Readonly<Record<string, number>>
   arrays(): Readonly<Record<string, Values>>
 }

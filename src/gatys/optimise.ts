@@ -1,3 +1,7 @@
+/**
+ * This room polishes: it optimises the picture itself, where the engine's networks paint it in one pass. It knows
+ * pictures and statistics only; who asks, and where a state is kept, is `polishing`'s and the front ends'.
+ */
 import { checkImage, type PixelImage } from '../core/image.ts'
 import { mixStyles } from '../core/style.ts'
 import type { Engine } from '../engine/types.ts'
@@ -22,7 +26,7 @@ const NO_MEMORY: Memory = { numbers: {}, arrays: {} }
  * Neural style transfer as Gatys et al. (2016) define it: the picture itself is optimised, coarse to fine, until a loss
  * network sees the photo's content and the paintings' style in it. Departures from the paper are listed in the README.
  *
- * Yields the start and then every iteration. Each snapshot can be gone on from, with the same photo, styles and
+ * Yields the start and then every iteration. Each snapshot can be resumed, with the same photo, styles and
  * settings, and then ends in the same picture as an uninterrupted run, to the bit on wasm and cpu. Uses the engine one
  * evaluation at a time, so that its other calls come in between.
  *

@@ -1,16 +1,11 @@
 import type { PixelImage } from '../core/image.ts'
-import { type Look, type LookSettings, lookSettings } from '../core/look.ts'
-import { strokePx, withStroke } from '../core/style.ts'
+import type { Look, LookSettings } from '../core/look.ts'
+import { withStroke } from '../core/style.ts'
 import type { Engine } from '../engine/types.ts'
 import { measureStatistics, readStatistics } from '../gatys/statistics.ts'
-import type { PolishSettings, StyleStatistics, StyleTarget } from '../gatys/types.ts'
+import type { StyleStatistics, StyleTarget } from '../gatys/types.ts'
+import { settingsOfLook } from './look-settings.ts'
 import type { StatisticsSource, TargetStyle } from './types.ts'
-
-/** What of the optimiser's settings a look decides. */
-export function settingsOfLook(look: LookSettings): Omit<LookSettings, 'stroke'> & Pick<PolishSettings, 'strokePx'> {
-  const { stroke, ...settings } = lookSettings(look)
-  return { ...settings, strokePx: strokePx(stroke) }
-}
 
 /** How paintings are opened where a run is followed. */
 export interface PaintingReader<Painting> {

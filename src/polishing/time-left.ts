@@ -1,5 +1,3 @@
-/** The one estimate of the time left, so that app and terminal tell the same. */
-
 /** Least share that the past keeps with each new measurement: about five iterations, however slow they are. */
 const PAST = 0.8
 /** Otherwise what is measured fades within this, s: a preview that was painted in between is not the rule. */

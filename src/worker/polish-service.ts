@@ -6,7 +6,8 @@ import { LATER_FILES, type ModelFile } from '../core/release.ts'
 import type { Engine } from '../engine/types.ts'
 import { optimise } from '../gatys/optimise.ts'
 import type { Snapshot } from '../gatys/types.ts'
-import { readTargets, settingsOfLook } from '../polishing/targets.ts'
+import { settingsOfLook } from '../polishing/look-settings.ts'
+import { readTargets } from '../polishing/targets.ts'
 import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
 import { PolishFollower } from './polish-follower.ts'
 import {
@@ -40,7 +41,7 @@ type Shown = Pick<Polished, 'bitmap' | 'width' | 'height' | 'reducedBy' | 'resul
 /** A call of `polish` from its arrival to its answer. */
 interface Turn {
   readonly job: JobId
-  readonly run: PolishFollower
+  readonly follower: PolishFollower
   readonly request: PolishRequest
   readonly signal: AbortSignal
 }
@@ -51,9 +52,10 @@ export class PolishService {
   readonly #runs: RunStore
   readonly #optimise: typeof optimise
   #newest: Turn | null = null
-  /** Settles, and never rejects, when all turns so far are over. */
-  #over: Promise<unknown> = Promise.resolve()
-  readonly #live = new Set<PolishFollower>()
+  /** Settles, and never rejects, when all turns so far have ended. */
+  #turnsBefore: Promise<unknown> = Promise.resolve()
+  /** Of turns that have not ended. */
+  readonly #followers = new Set<PolishFollower>()
 
   constructor(host: PolishHost, runs = new RunStore(), optimiser = optimise) {
     this.#host = host
@@ -67,20 +69,20 @@ export class PolishService {
       this.#host.filesArrived()
       this.#host.emit(event)
     }
-    const run = new PolishFollower({ job, key: request.key, runs: this.#runs, emit })
-    for (const earlier of this.#live) earlier.end ??= 'pause'
-    const turn: Turn = { job, run, request, signal }
+    const follower = new PolishFollower({ job, key: request.key, runs: this.#runs, emit })
+    for (const earlier of this.#followers) earlier.end ??= 'pause'
+    const turn: Turn = { job, follower, request, signal }
     this.#newest = turn
-    this.#live.add(run)
-    const outcome = this.#take(turn, this.#over).finally(() => this.#live.delete(run))
+    this.#followers.add(follower)
+    const outcome = this.#polish(turn, this.#turnsBefore).finally(() => this.#followers.delete(follower))
     // Without the values, or each would hold on to all the pictures before it.
-    this.#over = Promise.allSettled([this.#over, outcome]).then(() => undefined)
+    this.#turnsBefore = Promise.allSettled([this.#turnsBefore, outcome]).then(() => undefined)
     return outcome
   }
 
-  /** A job that is over, or makes room for a newer one already, is left alone. */
+  /** A job that has ended, or makes room for a newer one already, is left alone. */
   end(job: JobId, how: 'pause' | 'stop'): void {
-    if (this.#newest?.job === job) this.#newest.run.end = how
+    if (this.#newest?.job === job) this.#newest.follower.end = how
   }
 
   /** The stored run, unless it is another release's. */
@@ -94,13 +96,13 @@ export class PolishService {
 
   /** Deletes the stored run; one that is running is not stored any more. */
   async forget(): Promise<null> {
-    for (const run of this.#live) run.forget()
+    for (const follower of this.#followers) follower.forget()
     await this.#runs.clear()
     return null
   }
 
-  async #take(turn: Turn, before: Promise<unknown>): Promise<Polished> {
-    const { run, request, signal } = turn
+  async #polish(turn: Turn, before: Promise<unknown>): Promise<Polished> {
+    const { follower, request, signal } = turn
     await untilAborted(before, signal)
     if (this.#newest !== turn) throw abortError('A newer job took the place of this one.')
     const engine = await untilAborted(this.#host.engine(), signal)
@@ -112,20 +114,20 @@ export class PolishService {
       signal.throwIfAborted()
       const { iteration, iterations, state } = last
       const shown = await this.#show(last, request, photo)
-      return { ...shown, iteration, iterations, curve: state.meta.curve, ended, kept: run.kept }
+      return { ...shown, iteration, iterations, curve: state.meta.curve, ended, kept: follower.kept }
     } finally {
       this.#host.filesArrived()
     }
   }
 
-  /** Goes on from the stored run, or starts anew where that cannot be gone on with. */
+  /** Resumes the stored run, or starts anew where that cannot be resumed. */
   async #optimised(
     engine: Engine,
     photo: DecodedFile,
     turn: Turn,
     stored: StoredRun | null,
   ): ReturnType<PolishFollower['follow']> {
-    const { run, request, signal } = turn
+    const { follower, request, signal } = turn
     const styles = await readTargets(engine, request.look, {
       open: async (file) => (await decodeBlob(file, signal)).image,
       signal,
@@ -139,17 +141,17 @@ export class PolishService {
     const planned = stored?.state.meta.settings.iterations ?? 0
     const wanted = settings.iterations ?? planned
     // The iterations at the small sizes were a share of more.
-    if (!stored || planned > wanted) return run.follow(start(null), null)
+    if (!stored || planned > wanted) return follower.follow(start(null), null)
     try {
-      return await run.follow(start(stored), planned === wanted ? stored.ended : null)
+      return await follower.follow(start(stored), planned === wanted ? stored.ended : null)
     } catch (error) {
       if (!(error instanceof StyleTransferError) || error.code !== 'checkpoint-unusable') throw error
       await this.#runs.clear()
-      return run.follow(start(null), null)
+      return follower.follow(start(null), null)
     }
   }
 
-  /** A run that began while memory was short goes on at its size; one that takes more than there is now is refused. */
+  /** A run that began while memory was short stays at its size; one that takes more than there is now is refused. */
   #edge(wanted: number = POLISH_KNOBS.maxEdge.usual, from: StoredRun | null): number {
     const edge = Math.min(wanted, this.#host.edgeLimit() ?? Infinity)
     return Math.min(edge, from?.state.meta.settings.maxEdge ?? edge)

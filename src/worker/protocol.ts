@@ -90,7 +90,7 @@ export interface LearntPainting {
 export interface EncodeRequest {
   readonly resultId: number
   readonly format: 'png' | 'jpeg' | 'webp'
-  /** 1..100 for jpeg and webp. */
+  /** Of jpeg and webp; see {@link import('../core/knobs.ts').QUALITY}. */
   readonly quality: number
 }
 
@@ -98,7 +98,7 @@ export interface EncodeRequest {
 export type PolishStyle = TargetStyle<Blob>
 
 export interface PolishRequest {
-  /** Equal for equal photo, styles and settings: a stored run of the same key is gone on with. */
+  /** Equal for equal photo, styles and settings: a stored run of the same key is resumed. */
   readonly key: string
   readonly photoId: string
   readonly look: Look<PolishStyle>
@@ -129,7 +129,7 @@ export interface Polished {
   readonly iterations: number
   /** Total loss of every iteration. */
   readonly curve: readonly number[]
-  /** `paused`: the stored run can be gone on with; `stopped`: the person found it good enough. */
+  /** `paused`: the stored run can be resumed; `stopped`: the person found it good enough. */
   readonly ended: 'done' | 'converged' | 'diverged' | 'paused' | 'stopped'
   /** Whether the run is in storage; false where storage is full or off. */
   readonly kept: boolean
@@ -140,7 +140,7 @@ export interface StoredPolish {
   readonly key: string
   readonly iteration: number
   readonly iterations: number
-  /** Whether it is the finished picture: one that was paused or stopped can be gone on with. */
+  /** Whether it is the finished picture: one that was paused or stopped can be resumed. */
   readonly finished: boolean
 }
 
@@ -177,7 +177,7 @@ export interface PasticheService {
   /** null where the result's bytes are no longer held. */
   encode(job: JobId, request: EncodeRequest): Promise<Reply<Blob | null>>
   /**
-   * Optimises the picture, going on from the stored run of the same key if there is one; the run is stored every few
+   * Optimises the picture, resuming the stored run of the same key if there is one; the run is stored every few
    * seconds and when it ends, however it ends. Shares the engine with the other calls, one evaluation at a time. A
    * newer one pauses it, or replaces it with an AbortError where it has not begun.
    */

@@ -11,7 +11,7 @@ const CURRENT = 'current'
 export interface StoredRun {
   /** Equal for equal photo, styles and settings. */
   readonly key: string
-  /** As in the last snapshot: null where it can be gone on with. */
+  /** As in the last snapshot: null where it can be resumed. */
   readonly ended: Snapshot['ended']
   readonly state: PolishState
 }

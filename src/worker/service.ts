@@ -1,3 +1,7 @@
+/**
+ * What runs in the app's worker: the engine and everything that would hold up the page. One engine, so painting takes its
+ * turns in a queue; one optimiser, in between. The page talks to it through `client.ts` in the words of `protocol.ts`.
+ */
 import { expose, transfer } from 'comlink'
 import { isAbort, StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'

@@ -172,7 +172,7 @@ test.each([
     'the run is something else',
     async (db: Awaited<ReturnType<typeof openDB>>) => db.put('runs', { key: 'a' }, 'current'),
   ],
-])('a damaged run is none: %s', async (_, damage) => {
+])('a damaged run does not count: %s', async (_, damage) => {
   const store = new RunStore(DATABASE)
   await store.save(run(1, { x: values(1) }))
   const db = await openDB(DATABASE)

@@ -1,4 +1,4 @@
-/** Checkpoints of the real program: a run that is stopped and gone on with ends in the same file as one in one go. */
+/** Checkpoints of the real program: a run that is stopped and resumed ends in the same file as one in one go. */
 import type { ChildProcess } from 'node:child_process'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -99,7 +99,7 @@ describe.skipIf(!canPolish)('--checkpoint', () => {
     expect(await filesIn(folder)).toEqual(['.a.ckpt.mine.tmp', 'a.ckpt', 'in/a.png'])
   })
 
-  it('goes on to more iterations, and has the picture again where only that was lost', async () => {
+  it('is resumed to more iterations, and has the picture again where only that was lost', async () => {
     const folder = await photos('a')
     const args = ['in/a.png', '-s', PAINTING, '-o', 'a.png', '--checkpoint', 'a.ckpt', '--resume', '--json']
     // A file that is not there yet is no mistake.
@@ -132,7 +132,11 @@ describe.skipIf(!canPolish)('--checkpoint', () => {
       expect((await readFile(path)).equals(bytes)).toBe(true)
       expect(await filesIn(folder)).not.toContain('b.png')
     }
-    await refused(flipped, ['a'], /a\.ckpt is damaged, or is none; start anew with --overwrite in place of --resume/)
+    await refused(
+      flipped,
+      ['a'],
+      /a\.ckpt is damaged, or is not a checkpoint; start anew with --overwrite in place of --resume/,
+    )
     await refused(good, ['b'], /was made from another photo; give the same as then, or start anew/)
     await refused(good, ['a', '--style-weight', '2', '--from', 'photo'], /made with another --style-weight, --from;/)
     expect((await command('b', '-o', 'b.png', '--overwrite')).code).toBe(0)
@@ -201,7 +205,7 @@ describe.skipIf(!canPolish)('--checkpoint', () => {
       await writeFile(path, bad)
       await expect(readCheckpoint(path)).rejects.toMatchObject({ code: 'checkpoint-unusable' })
     }
-    await refused({}, /is damaged, or is none/)
+    await refused({}, /is damaged, or is not a checkpoint/)
   })
 
   it('is for one photo, and never the picture, the photo or the painting', async () => {

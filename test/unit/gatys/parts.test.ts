@@ -199,7 +199,7 @@ describe('a checkpoint', () => {
     )
   })
 
-  test('may be gone on with for more iterations, and not with numbers that are none', () => {
+  test('may be resumed for more iterations, and not with numbers that are not finite', () => {
     expect(() => checkState(state, { ...state.meta, settings: { ...DEFAULT_SETTINGS, iterations: 500 } })).not.toThrow()
     const holed = { ...state, arrays: { x: Float32Array.of(Number.NaN) } }
     expect(() => checkState(holed, state.meta)).toThrow(expect.objectContaining({ code: 'checkpoint-unusable' }))

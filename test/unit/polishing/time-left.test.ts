@@ -38,7 +38,7 @@ describe('time left', () => {
     expect(answers[10]).toBeCloseTo(45, 5)
   })
 
-  test('is of the rest only where a run is gone on with', () => {
+  test('is of the rest only where a run is resumed', () => {
     const answers = said(even(20, 0.01, 0.5), 0.6)
     expect(answers[10]).toBeCloseTo(15, 5)
   })
