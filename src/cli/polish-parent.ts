@@ -17,7 +17,7 @@ import type { PolishArgs } from './polish-args.ts'
 import { fileKey } from './preflight.ts'
 import type { StyleSourceArg } from './style-args.ts'
 
-export interface PolishingOptions {
+export interface PolishRequestsOptions {
   readonly command: PaintCommand
   readonly polish: PolishArgs
   readonly release: Release
@@ -64,10 +64,10 @@ function checkAlone(checkpoint: string, all: readonly Target[]): void {
 
 /** Polishes every photo of a run in the same way. */
 export class PolishRequests {
-  readonly #options: PolishingOptions
+  readonly #options: PolishRequestsOptions
   readonly #sources: readonly StatisticsSource<string>[]
 
-  private constructor(options: PolishingOptions) {
+  private constructor(options: PolishRequestsOptions) {
     this.#options = options
     this.#sources = options.look.styles.map(({ style }) => sourceOf(style))
   }
@@ -76,7 +76,7 @@ export class PolishRequests {
    * @param all the targets of all shards
    * @throws StyleTransferError `bad-option`, `model-missing`, `model-corrupt`
    */
-  static async prepare(options: PolishingOptions, all: readonly Target[]): Promise<PolishRequests> {
+  static async prepare(options: PolishRequestsOptions, all: readonly Target[]): Promise<PolishRequests> {
     const { polish, release } = options
     if (polish.checkpoint !== null) checkAlone(polish.checkpoint, all)
     await checkPolishable(release)

@@ -62,7 +62,7 @@ async function listStyles({ json, models }: StylesCommand): Promise<number> {
 
 async function makeVector(command: VectorCommand, entry: string): Promise<number> {
   const { PainterProcess } = await import('./painter-parent.ts')
-  const { readPainting } = await import('./paint.ts')
+  const { readPainting } = await import('./batch.ts')
   const { checkVectorOutput } = await import('./preflight.ts')
   const { formatVectorFile } = await import('./vector-file.ts')
   const release = await findRelease(command.models)

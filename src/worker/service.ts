@@ -62,7 +62,7 @@ class Service implements PasticheService {
   #results = 0
   readonly #pace = new PreviewPace()
   #files: ReleaseDownload | null = null
-  readonly #polisher = new PolishService({
+  readonly #polishing = new PolishService({
     engine: () => this.#started(),
     photo: (photoId) => this.#photo(photoId),
     edgeLimit: () => this.#config?.edgeLimit ?? null,
@@ -147,19 +147,19 @@ class Service implements PasticheService {
 
   /** Not a job of the queue: it takes its turns on the engine between the others. */
   polish(job: JobId, request: PolishRequest): Promise<Reply<Polished>> {
-    return this.#reply(job, (signal) => this.#polisher.polish(job, request, signal))
+    return this.#reply(job, (signal) => this.#polishing.polish(job, request, signal))
   }
 
   endPolish(job: JobId, how: 'pause' | 'stop'): void {
-    this.#polisher.end(job, how)
+    this.#polishing.end(job, how)
   }
 
   storedPolish(job: JobId): Promise<Reply<StoredPolish | null>> {
-    return this.#reply(job, (signal) => this.#polisher.stored(signal))
+    return this.#reply(job, (signal) => this.#polishing.stored(signal))
   }
 
   forgetPolish(job: JobId): Promise<Reply<null>> {
-    return this.#reply(job, () => this.#polisher.forget())
+    return this.#reply(job, () => this.#polishing.forget())
   }
 
   #keep(kind: 'full' | 'polished', image: PixelImage): number {

@@ -31,7 +31,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-async function toldByWorker(): Promise<PolishProgress[]> {
+async function toldByWorker(snapshots = run()): Promise<PolishProgress[]> {
   const told: PolishProgress[] = []
   const follower = new PolishFollower({
     job: 1,
@@ -39,15 +39,15 @@ async function toldByWorker(): Promise<PolishProgress[]> {
     runs: { save: async () => true } as unknown as RunStore,
     emit: (event) => void (event.type === 'polish' && told.push(event.progress)),
   })
-  await follower.follow(run(), null)
+  await follower.follow(snapshots, null)
   return told
 }
 
-async function toldByPainter(): Promise<Extract<News, { kind: 'iteration' }>[]> {
+async function toldByPainter(snapshots = run()): Promise<Extract<News, { kind: 'iteration' }>[]> {
   const told: Extract<News, { kind: 'iteration' }>[] = []
   const request = { format: 'png', checkpoint: null, snapshots: null } as unknown as PolishPhotoRequest
   const tell = (news: News) => void (news.kind === 'iteration' && told.push(news))
-  await follow(run(), new PhotoFollower(request, { signal: new AbortController().signal, tell }, null))
+  await follow(snapshots, new PhotoFollower(request, { signal: new AbortController().signal, tell }, null))
   return told
 }
 
@@ -65,4 +65,19 @@ test('the same iterations come with the same time left', async () => {
     losses,
   }: Pick<Snapshot, 'iteration' | 'iterations' | 'done' | 'losses'>) => [iteration, iterations, done, losses]
   expect(painter.map(plain)).toEqual(worker.map(plain))
+})
+
+test('an iteration that comes again to say why it is the last is told to the page, and not to the terminal', async () => {
+  const converged = async function* () {
+    yield snapshotAt(0)
+    yield snapshotAt(1)
+    yield snapshotAt(1, { ended: 'converged', done: 1 })
+  }
+  const [worker, painter] = [await toldByWorker(converged()), await toldByPainter(converged())]
+  expect(worker.map(({ iteration, done }) => [iteration, done])).toEqual([
+    [0, 0],
+    [1, 0.1],
+    [1, 1],
+  ])
+  expect(painter.map(({ iteration }) => iteration)).toEqual([0, 1])
 })

@@ -64,6 +64,12 @@ describe('time left', () => {
     expect(slower[60]! / 40).toBeLessThan(1.001)
   })
 
+  test('remembers about five iterations, however slow they are', () => {
+    const answers = said([...even(12, 0.01, 20), { work: 0.01, seconds: 40 }, ...even(4, 0.01, 20)])
+    expect(answers[13]! / (87 * 20)).toBeCloseTo(1.2, 1)
+    expect(answers[17]! / (83 * 20)).toBeCloseTo(1.08, 1)
+  })
+
   test('is nothing when all is done, however soon', () => {
     expect(new TimeLeft().note(1, 5)).toBe(0)
     expect(said(even(2, 0.5, 0.1)).at(-1)).toBe(0)
