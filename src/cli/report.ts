@@ -106,7 +106,6 @@ const FIRST_SHARE = 0.03
 class ProgressBar {
   readonly #timeLeft = new TimeLeft()
   #secondsLeft: number | null = null
-  #done = 0
   #drawnAt = 0
   #line = ''
 
@@ -114,8 +113,7 @@ class ProgressBar {
   draw(done: number, label: string, tellsTime = false): void {
     const now = performance.now()
     // What comes first, reading the paintings, goes at a pace of its own.
-    if (done >= Math.max(FIRST_SHARE, this.#done)) this.#secondsLeft = this.#timeLeft.note(done, now / 1000)
-    this.#done = Math.max(done, this.#done)
+    if (done >= FIRST_SHARE) this.#secondsLeft = this.#timeLeft.note(done, now / 1000)
     if (now - this.#drawnAt < 80 && this.#line) return
     this.#drawnAt = now
     const columns = process.stderr.columns || 80

@@ -41,7 +41,7 @@ it('the bar tells the time left of a run as everywhere else, once it knows the p
   expect(drawn.map((text) => /% ?(.*?) {2}photo/.exec(text)?.[1].trim())).toEqual(expected.map((text) => text.trim()))
 })
 
-it('the bar takes no photo that fails, or is begun by a second painter, for work undone', () => {
+it('the bar takes a second painter that reads the paintings for no work undone', () => {
   for (let done = 0.1; done < 0.55; done += 0.1) {
     reporter.progress(done, 'photo.jpg')
     vi.advanceTimersByTime(5000)

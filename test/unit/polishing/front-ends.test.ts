@@ -12,9 +12,9 @@ import { snapshotAt } from './snapshots.ts'
 /** s that the iterations take: the first compiles, and one is disturbed. */
 const SECONDS = [4, 1, 1, 1, 3, 1, 1, 1, 1, 1]
 
-async function* run(): AsyncGenerator<Snapshot, void> {
+async function* run(step = SECONDS): AsyncGenerator<Snapshot, void> {
   yield snapshotAt(0)
-  for (const [i, seconds] of SECONDS.entries()) {
+  for (const [i, seconds] of step.entries()) {
     vi.advanceTimersByTime(1000 * seconds)
     yield snapshotAt(i + 1)
   }
@@ -80,4 +80,9 @@ test('an iteration that comes again to say why it is the last is told to the pag
     [1, 1],
   ])
   expect(painter.map(({ iteration }) => iteration)).toEqual([0, 1])
+})
+
+test('the page gets pictures with the start and every 400 ms', async () => {
+  const told = await toldByWorker(run(Array.from({ length: 10 }, () => 0.1)))
+  expect(told.filter(({ picture }) => picture).map(({ iteration }) => iteration)).toEqual([0, 4, 8])
 })
