@@ -13,10 +13,10 @@ export const POLISH_OPTIONS = polishKnobs
 type Knobs = Readonly<Record<string, Knob>>
 
 /** What is set by the options of a table of knobs. */
-export type Settings<K extends Knobs> = { readonly [Name in keyof K]: ValueOf<K[Name]> }
+export type KnobValues<K extends Knobs> = { readonly [Name in keyof K]: ValueOf<K[Name]> }
 
 /** What is set for polishing. */
-export type PolishChoices = Settings<typeof POLISH_OPTIONS>
+export type PolishChoices = KnobValues<typeof POLISH_OPTIONS>
 
 /** Options that are not called what their setting is called. */
 const NAMES: Readonly<Record<string, string>> = { iterations: 'polish', strokePx: 'stroke' }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { accepts, type Knob, type NumberKnob, POLISH_KNOBS, rangeText } from '../core/knobs.ts'
 import { systemCode, usageError } from './failure.ts'
-import { KNOB_OPTIONS, optionOf, type Settings, spellingsOf } from './knob-options.ts'
+import { KNOB_OPTIONS, type KnobValues, optionOf, spellingsOf } from './knob-options.ts'
 import { nearest } from './nearest.ts'
 
 /** The options that are no settings of a picture, as `parseArgs` takes them. */
@@ -124,7 +124,10 @@ export function choiceOption<T extends string, F>(
  *
  * @throws StyleTransferError `bad-option`
  */
-export function settingOptions<K extends Readonly<Record<string, Knob>>>(values: OptionValues, knobs: K): Settings<K> {
+export function settingOptions<K extends Readonly<Record<string, Knob>>>(
+  values: OptionValues,
+  knobs: K,
+): KnobValues<K> {
   const read = ([setting, knob]: [string, Knob]) => {
     const option = optionOf(setting)
     const given = spellingsOf(option)
@@ -134,5 +137,5 @@ export function settingOptions<K extends Readonly<Record<string, Knob>>>(values:
     if ('choices' in knob) return [setting, choiceOption(given as string | undefined, option, knob.choices, knob.usual)]
     return [setting, Boolean(given)]
   }
-  return Object.fromEntries(Object.entries<Knob>(knobs).map(read)) as Settings<K>
+  return Object.fromEntries(Object.entries<Knob>(knobs).map(read)) as KnobValues<K>
 }

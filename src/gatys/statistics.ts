@@ -1,6 +1,7 @@
 import { dispose, tensor4d, tidy } from '@tensorflow/tfjs-core'
 import { StyleTransferError } from '../core/errors.ts'
 import { checkImage, type PixelImage } from '../core/image.ts'
+import { STROKE_PX } from '../core/knobs.ts'
 import { resample } from '../core/resample.ts'
 import type { NamedTensor, WrittenTensor } from '../core/safetensors.ts'
 import { scaled } from '../core/size.ts'
@@ -15,7 +16,7 @@ import type { SizeStatistics, StyleStatistics, TapStatistics } from './types.ts'
 import { variation } from './variation.ts'
 
 /** Short sides in px of a painting at which its statistics are taken. */
-export const STATISTICS_PX = [96, 192, 384, 640] as const
+export const STATISTICS_PX = [STROKE_PX.least, STYLE_PX.fine, STYLE_PX.painted, STYLE_PX.bold] as const
 
 /** Longer side of a measured painting in px at most; a long strip is seen smaller. */
 const MAX_EDGE = 2048
