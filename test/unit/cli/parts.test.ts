@@ -11,7 +11,7 @@ import { planTargets, readDestination } from '../../../src/cli/outputs.ts'
 import { duration } from '../../../src/cli/report.ts'
 import { formatVectorFile, parseVectorFile } from '../../../src/cli/vector-file.ts'
 import { LOOK_KNOBS } from '../../../src/core/knobs.ts'
-import type { Look } from '../../../src/core/look.ts'
+import { type Look, usualLook } from '../../../src/core/look.ts'
 import { STYLE_DIM } from '../../../src/core/style.ts'
 import { scratch } from './cli.ts'
 
@@ -164,6 +164,7 @@ describe('readDestination', () => {
 
 describe('the mark of a picture', () => {
   const look: Look<string> = {
+    ...usualLook,
     styles: [
       { style: 'a', weight: 0.3 },
       { style: 'b', weight: 0.7 },
@@ -196,6 +197,7 @@ describe('the mark of a picture', () => {
     const changed: MarkedSettings = {
       release: 'pastiche-2',
       look: {
+        ...usualLook,
         styles: [
           { style: 'file:aa', weight: 1 },
           { style: 'built-in:bb', weight: 3 },
