@@ -1,3 +1,4 @@
+import { reducedBy } from '../core/plan.ts'
 import { withinEdge } from '../core/size.ts'
 import type { AppState, GalleryStyle, Picture, Settings, StyleId } from './state/types.ts'
 
@@ -44,8 +45,8 @@ export function shownPicture({ picture, polish: { run } }: AppState): Picture | 
 export function polishedSize({ saveSize, polish: { run, tuning } }: Pick<AppState, 'saveSize' | 'polish'>) {
   if (!saveSize) return null
   const size = run?.picture?.stage === 'full' ? run.picture : withinEdge(saveSize, tuning.maxEdge)
-  const reducedBy = saveSize.reducedBy === 'none' && size.width < saveSize.width ? 'maxEdge' : saveSize.reducedBy
-  return { width: size.width, height: size.height, reducedBy }
+  const why = saveSize.reducedBy === 'none' ? reducedBy(size, saveSize, tuning.maxEdge) : saveSize.reducedBy
+  return { width: size.width, height: size.height, reducedBy: why }
 }
 
 /** The size that saving gives. */

@@ -1,5 +1,6 @@
 import { StyleTransferError } from '../core/errors.ts'
 import { readMetadata, readSafetensors, writeSafetensors } from '../core/safetensors.ts'
+import { DEFAULT_SETTINGS } from './polish-settings.ts'
 import type { PolishMeta, PolishState } from './types.ts'
 
 /** The metadata's key. */
@@ -53,7 +54,9 @@ export function checkState(
     throw unusable(
       `The checkpoint is of a run of ${meta.settings.iterations} iterations, which can only be made longer`,
     )
-  for (const [name, value] of Object.entries(meta.settings))
+  // A setting that came later was as usual.
+  const made = { ...DEFAULT_SETTINGS, ...meta.settings }
+  for (const [name, value] of Object.entries(made))
     if (name !== 'iterations' && value !== expected.settings[name as keyof typeof expected.settings])
       throw unusable(`The checkpoint was made with ${name} ${value}`)
   if (!arrays.x?.every(Number.isFinite)) throw unusable('The checkpoint is damaged')

@@ -1,3 +1,7 @@
+/**
+ * This room polishes: it optimises the picture itself, where the engine's networks paint it in one pass. It knows
+ * pictures and statistics only; who asks, and where a state is kept, is `polishing`'s and the front ends'.
+ */
 import { StyleTransferError } from '../core/errors.ts'
 import { type ImageInput, readImage } from '../core/image.ts'
 import { mixStyles } from '../core/style.ts'
@@ -5,11 +9,11 @@ import type { Engine } from '../engine/types.ts'
 import { Adam } from './adam.ts'
 import { checkState } from './checkpoint.ts'
 import { Lbfgs } from './lbfgs.ts'
-import { type Evaluate, isSound, type Memory, type Minimiser, type Point } from './minimise.ts'
+import { type Evaluate, type Iterate, isSound, type Memory, type Minimiser } from './minimise.ts'
 import type { Values } from './picture.ts'
+import { readSettings } from './polish-settings.ts'
 import { Run } from './run.ts'
 import { planCoarse, shareDone } from './schedule.ts'
-import { readSettings } from './settings.ts'
 import type { OptimiserName, PolishMeta, PolishOptions, PolishState, Snapshot, StyleTarget } from './types.ts'
 
 const MINIMISERS: Readonly<Record<OptimiserName, new (evaluate: Evaluate, memory: Memory) => Minimiser>> = {
@@ -123,7 +127,7 @@ class Descent {
     const { settings, coarse } = this.#fixed
     const last = this.#level === this.#run.levels.length - 1
     const remaining = () => (last ? settings.iterations - this.#iteration : coarse[this.#level] - this.#levelIteration)
-    let point: Point = { x, at: await evaluate(x) }
+    let point: Iterate = { x, at: await evaluate(x) }
     this.#x = x
     const minimiser = new MINIMISERS[settings.optimiser](evaluate, this.#memory)
     if (!isSound(point.at)) {
@@ -147,7 +151,7 @@ class Descent {
     }
   }
 
-  #snapshot({ x, at }: Point, minimiser: Minimiser, ended: Snapshot['ended']): Snapshot {
+  #snapshot({ x, at }: Iterate, minimiser: Minimiser, ended: Snapshot['ended']): Snapshot {
     const { settings, coarse } = this.#fixed
     const { levels } = this.#run
     const iteration = this.#iteration

@@ -1,5 +1,6 @@
 import { StyleTransferError } from '../core/errors.ts'
 import { type ImageInput, type PixelImage, readImage } from '../core/image.ts'
+import { STROKE_PX } from '../core/knobs.ts'
 import { resample } from '../core/resample.ts'
 import type { NamedTensor, WrittenTensor } from '../core/safetensors.ts'
 import { scaled } from '../core/size.ts'
@@ -12,7 +13,7 @@ import { fromGrey, toGrey } from './picture.ts'
 import type { SizeStatistics, StyleStatistics, TapStatistics } from './types.ts'
 
 /** Short sides in px of a painting at which its statistics are taken. */
-export const STATISTICS_PX = [96, 192, 384, 640] as const
+export const STATISTICS_PX = [STROKE_PX.least, STYLE_PX.fine, STYLE_PX.painted, STYLE_PX.bold] as const
 
 /** Longer side of a measured painting in px at most; a long strip is seen smaller. */
 const MAX_EDGE = 2048

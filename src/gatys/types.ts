@@ -1,5 +1,5 @@
 import type { PixelImage } from '../core/image.ts'
-import type { POLISH_KNOBS, ValueOf } from '../core/knobs.ts'
+import type { LOOK_KNOBS, POLISH_KNOBS, STROKE_PX, ValueOf } from '../core/knobs.ts'
 import type { StyleVector } from '../core/style.ts'
 
 /** First and second moments of a loss network's features at one tap, over all places of an image. */
@@ -50,25 +50,26 @@ export interface Losses {
   readonly total: number
 }
 
-/** Everything that decides what an optimisation makes, apart from photo and paintings. */
+/**
+ * Everything that decides what an optimisation makes, apart from photo and paintings. Ranges and defaults stand in
+ * {@link POLISH_KNOBS}, {@link LOOK_KNOBS} and {@link STROKE_PX}.
+ */
 export interface PolishSettings {
-  /** Iterations over all sizes, 1..2000; default 100. */
+  /** Iterations over all sizes, a whole number. */
   readonly iterations: number
-  /** Longer side of the result in px at most; default 1024. */
+  /** Longer side of the result in px at most. */
   readonly maxEdge: number
-  /** How much the painting counts against the photo, 0.1..10; default 1. */
+  /** How much the painting counts against the photo; 1 is as usual. */
   readonly styleWeight: number
-  /** Short side in px at which the painting is seen beside the finished picture, 96..640; sets the stroke size; default 384. */
+  /** Short side in px at which the painting is seen beside the finished picture; sets the stroke size. */
   readonly strokePx: number
-  /** Paint with the painting's luminance only and put the photo's colours over it (Gatys et al. 2016b). Default false. */
+  /** Paint with the painting's luminance only and put the photo's colours over it (Gatys et al. 2016b). */
   readonly keepColours: boolean
-  /** Default `instant`. */
   readonly from: StartPicture
-  /** Strength of the instant start, 0..1.5; default 1. */
+  /** Strength of the instant start: 0 = the photo, 1 = the painting. */
   readonly strength: number
-  /** Of the noise, a whole number; default 0. */
+  /** Of the noise, a whole number. */
   readonly seed: number
-  /** Default `lbfgs`. */
   readonly optimiser: OptimiserName
 }
 
@@ -124,7 +125,7 @@ export interface Snapshot {
 
 /** What `optimise` is given beside photo and styles; settings left out take their defaults. */
 export interface PolishOptions extends Partial<PolishSettings> {
-  /** Goes on from an earlier snapshot of the same photo, styles and settings (`iterations` may be larger). */
+  /** Resumes an earlier snapshot of the same photo, styles and settings (`iterations` may be larger). */
   readonly resume?: PolishState
   /** Ends the generator with an `AbortError` between two evaluations. */
   readonly signal?: AbortSignal | undefined

@@ -1,5 +1,6 @@
 import { isAbort } from '../../core/errors.ts'
 import type { Look } from '../../core/look.ts'
+import { isAborted } from '../../core/preview-policy.ts'
 import type { Client, Rendered } from '../../worker/client.ts'
 import type { JobBoard, RunningJob } from './jobs.ts'
 
@@ -45,7 +46,8 @@ export class Painter {
   }
 
   paint(spec: PaintSpec, live: boolean): void {
-    if (live && this.#run?.live) {
+    // Every answer begins with a preview; one that is not live is not done before the full picture.
+    if (this.#run && !isAborted(this.#run.live ? 'preview' : 'full', { kind: 'preview', live })) {
       this.#next = spec
       return
     }

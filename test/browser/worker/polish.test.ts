@@ -119,7 +119,7 @@ test('every iteration is told, the loss falls, and the picture can be saved', as
   expect(await client.storedPolish()).toEqual({ key: 'a', iteration: 14, iterations: 14, finished: true })
 })
 
-test('paused, and gone on with by another worker, it ends in the picture of an uninterrupted run', async () => {
+test('paused, and resumed by another worker, it ends in the picture of an uninterrupted run', async () => {
   const [client] = clients
   const whole = await follow(client).outcome
   await client.forgetPolish()
@@ -160,7 +160,7 @@ test('a finished run gives its picture at once, and goes on where more iteration
   expect(longer.seen.length).toBe(4)
 })
 
-test('stopped, it answers with the picture so far and can be gone on with', async () => {
+test('stopped, it answers with the picture so far and can be resumed', async () => {
   const [client] = clients
   const { outcome, at } = follow(client)
   await at(3)

@@ -5,8 +5,6 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readMark } from '../../../src/cli/mark.ts'
-import { createEstimate } from '../../../src/cli/polish.ts'
-import { checkpointPause } from '../../../src/cli/polisher.ts'
 import { iterationText, polishText } from '../../../src/cli/report.ts'
 import type { StyleCatalogue } from '../../../src/core/release.ts'
 import { writeSafetensors } from '../../../src/core/safetensors.ts'
@@ -14,6 +12,7 @@ import { strokePx } from '../../../src/core/style.ts'
 import { optimise } from '../../../src/gatys/optimise.ts'
 import { measureStatistics, packStatistics } from '../../../src/gatys/statistics.ts'
 import type { Losses, PolishOptions, Snapshot } from '../../../src/gatys/types.ts'
+import { TimeLeft } from '../../../src/polishing/time-left.ts'
 import {
   copyModels,
   difference,
@@ -208,18 +207,11 @@ describe('what is said of polishing', () => {
   })
 
   it('estimates from the work since the start of this run, not of the one that it goes on from', () => {
-    let now = 0
-    const estimate = createEstimate(() => now)
-    expect(estimate(0.8)).toBeNull()
-    now = 500
-    expect(estimate(0.81)).toBeNull()
-    now = 10_000
-    expect(estimate(0.9)).toBeCloseTo(10)
-  })
-
-  it('keeps checkpoints to a tenth of the time', () => {
-    expect(checkpointPause(20)).toBe(3000)
-    expect(checkpointPause(2000)).toBe(18_000)
+    const left = new TimeLeft()
+    expect(left.note(0.8, 0)).toBeNull()
+    expect(left.note(0.81, 0.5)).toBeNull()
+    for (let i = 1; i < 9; i++) left.note(0.81 + i * 0.01, 0.5 + i)
+    expect(left.note(0.9, 9.5)).toBeCloseTo(10)
   })
 
   const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0

@@ -40,7 +40,7 @@ class Download {
 }
 
 /** A release's files, with word of how much of them has arrived. Those that are read later are kept for offline use. */
-export class ReleaseFiles {
+export class ReleaseDownload {
   readonly #folder: string
   readonly #cache: ModelCache
   readonly #onDownload: (done: number | null) => void

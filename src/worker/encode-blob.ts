@@ -4,6 +4,7 @@
  */
 import { StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
+import { QUALITY } from '../core/knobs.ts'
 import type { EncodeRequest } from './protocol.ts'
 
 /** The one call of an emscripten codec that is used here. */
@@ -18,12 +19,12 @@ let webpCodec: Promise<Codec> | null = null
 const WEBP_EDGE = 16_383
 
 /**
- * @param quality 1..100, for jpeg and webp
+ * @param quality for jpeg and webp; what lies outside the range of {@link QUALITY} is taken for its end
  * @returns the file; jpeg on white where the image is transparent, since it has no alpha
  * @throws StyleTransferError `image-too-large` for a side that the format cannot hold, `write-failed`
  */
-export async function encodeImage(image: PixelImage, format: EncodeRequest['format'], quality: number): Promise<Blob> {
-  const q = Math.min(100, Math.max(1, Math.round(quality)))
+export async function encodeBlob(image: PixelImage, format: EncodeRequest['format'], quality: number): Promise<Blob> {
+  const q = Math.min(QUALITY.most, Math.max(QUALITY.least, Math.round(quality)))
   if (format === 'webp' && Math.max(image.width, image.height) > WEBP_EDGE)
     throw new StyleTransferError(
       'image-too-large',

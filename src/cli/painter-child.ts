@@ -1,47 +1,54 @@
-/** The painter's side: a process of its own that owns an engine, told what to do by {@link import('./painter.ts')}. */
+/** The child's side: a process of its own that owns an engine, told what to do by {@link import('./painter-parent.ts')}. */
+import { lookSettings, lookVector } from '../core/look.ts'
+import { reducedBy } from '../core/plan.ts'
 import { createEngine } from '../engine/engine.ts'
 import type { Engine } from '../engine/types.ts'
-import type { StyleTarget } from '../gatys/types.ts'
 import { removeUnfinished } from './atomic.ts'
 import { decodeImage } from './decode.ts'
 import { checkFits, encodeImage } from './encode.ts'
 import { toFailure } from './failure.ts'
 import { fileSource } from './models.ts'
-import type { Answer, PaintedReply, PaintRequest, Reply, Request, StopRequest } from './protocol.ts'
+import type {
+  Answer,
+  PaintedReply,
+  PainterReply,
+  PainterRequest,
+  PaintPhotoRequest,
+  StopRequest,
+} from './painter-messages.ts'
+import type { Aimed } from './polish-child.ts'
 
-function send(reply: Reply): void {
+function send(reply: PainterReply): void {
   process.send?.(reply)
 }
 
 const onProgress = ({ done }: { readonly done: number }) => send({ kind: 'progress', done })
 
-async function paint(engine: Engine, request: PaintRequest): Promise<PaintedReply> {
-  const { format, quality, software, maxEdge, strength, keepColours } = request
+async function paint(engine: Engine, request: PaintPhotoRequest): Promise<PaintedReply> {
+  const { format, quality, software, maxEdge, look } = request
   const { image, fileWidth, fileHeight } = await decodeImage(request.photo)
   const planned = engine.plan(image.width, image.height, maxEdge ?? undefined)
   checkFits(planned.width, planned.height, format)
-  const options = { strength, keepColours, onProgress, ...(maxEdge === null ? {} : { maxEdge }) }
-  const picture = await engine.stylise(image, request.style, options)
-  const bytes = await encodeImage(picture, { format, quality, software })
-  // A photo that was reduced on decoding was so for memory's sake, whatever the plan of the rest says.
-  const reducedBy = picture.plan.reducedBy === 'none' && picture.width < fileWidth ? 'memory' : picture.plan.reducedBy
+  const options = { ...lookSettings(look), onProgress, ...(maxEdge === null ? {} : { maxEdge }) }
+  const picture = await engine.stylise(image, lookVector(look), options)
+  const { width, height } = picture
   return {
     kind: 'painted',
-    bytes,
-    width: picture.width,
-    height: picture.height,
+    bytes: await encodeImage(picture, { format, quality, software }),
+    width,
+    height,
     photoWidth: fileWidth,
     photoHeight: fileHeight,
-    reducedBy,
+    reducedBy: reducedBy(picture, { width: fileWidth, height: fileHeight }, maxEdge ?? undefined),
   }
 }
 
 /** Answers the parent's requests, one at a time, until it goes. */
 export function servePainter(): void {
   let engine: Engine | null = null
-  let targets: readonly StyleTarget[] = []
+  let aimed: Aimed | null = null
   const stop = new AbortController()
-  const answer = async (request: Request): Promise<Answer> => {
+  const answer = async (request: PainterRequest): Promise<Answer> => {
     if (request.kind === 'start') {
       engine = await createEngine({ models: fileSource(request.models), backend: request.backend })
       return { kind: 'ready', backend: engine.backend }
@@ -52,12 +59,15 @@ export function servePainter(): void {
       const { image } = await decodeImage(request.painting)
       return { kind: 'sizes', sizes: await engine.predictSizes(image, { onProgress }) }
     }
-    const { aim, polish } = await import('./polisher.ts')
-    if (request.kind === 'polish') return polish({ engine, targets, signal: stop.signal, tell: send }, request)
-    targets = await aim(engine, request, onProgress)
-    return { kind: 'aimed' }
+    const { aim, polish } = await import('./polish-child.ts')
+    if (request.kind === 'aim') {
+      aimed = await aim(engine, request, onProgress)
+      return { kind: 'aimed' }
+    }
+    if (!aimed) throw new Error('the painter was not told what to polish towards')
+    return polish({ engine, aimed, signal: stop.signal, tell: send }, request)
   }
-  process.on('message', (request: Request | StopRequest) => {
+  process.on('message', (request: PainterRequest | StopRequest) => {
     if (request.kind === 'stop') return stop.abort()
     answer(request)
       .catch((error: unknown): Answer => {

@@ -2,7 +2,7 @@
 import { openDB } from 'idb'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { PolishState } from '../../../src/gatys/types.ts'
-import { type Run, RunStore } from '../../../src/worker/runs.ts'
+import { RunStore, type StoredRun } from '../../../src/worker/run-store.ts'
 
 const DATABASE = 'pastiche-runs-test'
 
@@ -15,7 +15,7 @@ interface Buckets {
 
 const values = (fill: number, length = 1000): Values => new Float32Array(length).fill(fill)
 
-function run(iteration: number, arrays: Record<string, Values>, change: Partial<Run> = {}): Run {
+function run(iteration: number, arrays: Record<string, Values>, change: Partial<StoredRun> = {}): StoredRun {
   const settings = { iterations: 100, maxEdge: 64 } as PolishState['meta']['settings']
   const meta = { version: 1, release: 'r', settings, width: 8, height: 8, iteration, curve: [3, 2] }
   return { key: 'a', ended: null, state: { meta: meta as unknown as PolishState['meta'], arrays }, ...change }
@@ -172,7 +172,7 @@ test.each([
     'the run is something else',
     async (db: Awaited<ReturnType<typeof openDB>>) => db.put('runs', { key: 'a' }, 'current'),
   ],
-])('a damaged run is none: %s', async (_, damage) => {
+])('a damaged run does not count: %s', async (_, damage) => {
   const store = new RunStore(DATABASE)
   await store.save(run(1, { x: values(1) }))
   const db = await openDB(DATABASE)

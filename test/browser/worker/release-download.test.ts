@@ -2,7 +2,7 @@
 import { beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { current } from '../../../models/current.json'
 import type { Manifest, ModelFile } from '../../../src/core/release.ts'
-import { ReleaseFiles } from '../../../src/worker/models.ts'
+import { ReleaseDownload } from '../../../src/worker/release-download.ts'
 
 const CACHE = 'pastiche-models'
 const folder = `${location.origin}/models/${current}/`
@@ -29,9 +29,9 @@ function slowClock(): void {
   onTestFinished(() => void vi.restoreAllMocks())
 }
 
-function release(): { files: ReleaseFiles; told: (number | null)[] } {
+function release(): { files: ReleaseDownload; told: (number | null)[] } {
   const told: (number | null)[] = []
-  return { files: new ReleaseFiles(folder, (done) => told.push(done)), told }
+  return { files: new ReleaseDownload(folder, (done) => told.push(done)), told }
 }
 
 async function kept(): Promise<string[]> {

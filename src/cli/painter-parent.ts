@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import type { BackendChoice } from '../core/knobs.ts'
 import type { StyleSizes } from '../core/style.ts'
-import type { BackendOption } from './args.ts'
 import { fromFailure, InternalFailure } from './failure.ts'
 import type {
   AimRequest,
@@ -8,18 +8,18 @@ import type {
   IterationReply,
   News,
   PaintedReply,
-  PaintRequest,
-  PolishRequest,
-  Reply,
-  Request,
+  PainterReply,
+  PainterRequest,
+  PaintPhotoRequest,
+  PolishPhotoRequest,
   StoppedReply,
   StopRequest,
-} from './protocol.ts'
+} from './painter-messages.ts'
 
 export interface PainterOptions {
   /** The program's own file: started again with `--painter`. */
   readonly entry: string
-  readonly backend: BackendOption
+  readonly backend: BackendChoice
   /** Folder of the release's files. */
   readonly models: string
 }
@@ -39,7 +39,7 @@ const shares = (onProgress: OnProgress) => (news: News) => {
 
 const TAIL_CHARACTERS = 2000
 
-const alive = new Set<Painter>()
+const alive = new Set<PainterProcess>()
 
 /** Ends every painter; for the moment before the program ends. */
 export function killPainters(): void {
@@ -66,7 +66,7 @@ export class PainterGone extends InternalFailure {
  * (Ctrl-C and the progress bar must not wait for it), and because running out of memory or a decoder's crash on a
  * bad file then costs one photo and not the run. What crosses is small: a path there, an encoded picture back.
  */
-export class Painter {
+export class PainterProcess {
   readonly #child: ChildProcess
   #backend = ''
   #waiting: Waiting | null = null
@@ -83,15 +83,15 @@ export class Painter {
       this.#tail = (this.#tail + chunk.toString('utf8')).slice(-TAIL_CHARACTERS)
     })
     child.stdout?.resume()
-    child.on('message', (reply: Reply) => this.#receive(reply))
+    child.on('message', (reply: PainterReply) => this.#receive(reply))
     child.on('error', (error) => this.#end(error.message))
     child.on('exit', (code, signal) => this.#end(signal ?? `exit code ${code}`))
   }
 
   /** @throws StyleTransferError `model-missing`, `model-corrupt`, `no-backend` and what else the engine says */
-  static async start({ entry, backend, models }: PainterOptions): Promise<Painter> {
+  static async start({ entry, backend, models }: PainterOptions): Promise<PainterProcess> {
     const child = fork(entry, ['--painter'], { serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
-    const painter = new Painter(child)
+    const painter = new PainterProcess(child)
     try {
       const ready = await painter.#ask({ kind: 'start', backend, models }, () => undefined)
       if (ready.kind === 'ready') painter.#backend = ready.backend
@@ -113,7 +113,7 @@ export class Painter {
     return answer.sizes
   }
 
-  async paint(request: Omit<PaintRequest, 'kind'>, onProgress: OnProgress): Promise<PaintedReply> {
+  async paint(request: Omit<PaintPhotoRequest, 'kind'>, onProgress: OnProgress): Promise<PaintedReply> {
     const answer = await this.#ask({ kind: 'paint', ...request }, shares(onProgress))
     if (answer.kind !== 'painted') throw new Error(`unexpected answer ${answer.kind}`)
     return answer
@@ -125,7 +125,7 @@ export class Painter {
   }
 
   async polish(
-    request: Omit<PolishRequest, 'kind'>,
+    request: Omit<PolishPhotoRequest, 'kind'>,
     onIteration: (iteration: IterationReply) => void,
   ): Promise<PaintedReply | StoppedReply> {
     this.#polishing = true
@@ -152,7 +152,7 @@ export class Painter {
     this.#child.kill('SIGKILL')
   }
 
-  #ask(request: Request, onNews: Waiting['onNews']): Promise<Answer> {
+  #ask(request: PainterRequest, onNews: Waiting['onNews']): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (this.#gone) return reject(this.#gone)
       this.#waiting = { resolve, reject, onNews }
@@ -160,7 +160,7 @@ export class Painter {
     })
   }
 
-  #receive(reply: Reply): void {
+  #receive(reply: PainterReply): void {
     const waiting = this.#waiting
     if (reply.kind === 'progress' || reply.kind === 'iteration') {
       waiting?.onNews(reply)

@@ -9,7 +9,7 @@ const LIVE_MS = 200
 const FRESH = 0.5
 
 /** Learns how fast this device paints, and says how large a preview may be while a slider is dragged. */
-export class Pace {
+export class PreviewPace {
   #msPerPixel: number | null = null
 
   note({ width, height }: Size, ms: number): void {

@@ -25,7 +25,7 @@ export interface DecodedFile {
  *
  * @throws StyleTransferError `image-unreadable`, `image-unsupported`, `image-too-large`; {@link SvgError} for an SVG
  */
-export async function decodeFile(file: Blob, signal: AbortSignal): Promise<DecodedFile> {
+export async function decodeBlob(file: Blob, signal: AbortSignal): Promise<DecodedFile> {
   const head = new Uint8Array(await read(file.slice(0, HEAD_BYTES)))
   checkHead(head, file.size, OPEN_LIMITS)
   const bytes = file.size > HEAD_BYTES ? new Uint8Array(await read(file)) : head

@@ -1,29 +1,30 @@
-/** Polishing as the program sees it: what the painters are asked for, and what is checked before they are. */
+/** The parent's side of polishing: what the painters are asked for, and what is checked before they are. */
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { StyleTransferError } from '../core/errors.ts'
-import { type StyleSizes, strokePx, withStroke } from '../core/style.ts'
-import type { PolishSettings } from '../gatys/types.ts'
+import { type Look, mapStyles } from '../core/look.ts'
+import { settingsOfLook } from '../polishing/look-settings.ts'
+import type { StatisticsSource } from '../polishing/types.ts'
 import type { PaintCommand } from './args.ts'
 import { alreadyThere, wouldBeLost } from './atomic.ts'
 import { checkCheckpoint, originOf } from './checkpoint-file.ts'
 import { usageError } from './failure.ts'
-import { type MarkedStyles, softwareField } from './mark.ts'
+import { softwareField } from './mark.ts'
 import { checkPolishable, type Release } from './models.ts'
 import { snapshotPath, type Target } from './outputs.ts'
+import type { AimRequest, CheckpointRequest, PolishPhotoRequest, SnapshotFiles } from './painter-messages.ts'
 import type { PolishArgs } from './polish-args.ts'
 import { fileKey } from './preflight.ts'
-import type { AimRequest, CheckpointRequest, PolishRequest, SnapshotFiles, StatisticsSource } from './protocol.ts'
 import type { StyleSourceArg } from './style-args.ts'
 
-export interface PolishingOptions {
+export interface PolishRequestsOptions {
   readonly command: PaintCommand
   readonly polish: PolishArgs
   readonly release: Release
   /** The program's. */
   readonly version: string
-  readonly styles: readonly StyleSourceArg[]
-  readonly marked: MarkedStyles
+  /** Of what the command line names. */
+  readonly look: Look<StyleSourceArg>
   /** Keys of files that must never be written to. */
   readonly inputs: ReadonlySet<string>
 }
@@ -37,15 +38,15 @@ interface WriteRule {
 }
 
 /** What a photo's request says of polishing. */
-export type PhotoPolish = Pick<PolishRequest, 'settings' | 'checkpoint' | 'snapshots'>
+export type PhotoPolish = Pick<PolishPhotoRequest, 'settings' | 'checkpoint' | 'snapshots'>
 
-function statisticsOf(style: StyleSourceArg): StatisticsSource {
-  if ('painting' in style) return { painting: style.painting }
+function sourceOf(style: StyleSourceArg): StatisticsSource<string> {
+  if ('painting' in style) return { kind: 'painting', file: style.painting }
   if ('vectorFile' in style)
     throw usageError(
       `${style.vectorFile} holds a style as numbers, and --polish needs the painting itself: give its image as --style.`,
     )
-  if (style.statistics) return { statistics: style.statistics }
+  if (style.statistics) return { kind: 'statistics', entry: style.statistics }
   throw new StyleTransferError(
     'model-missing',
     `The built-in style ${style.builtIn} comes without what --polish needs; give the painting's image as --style.`,
@@ -62,35 +63,29 @@ function checkAlone(checkpoint: string, all: readonly Target[]): void {
 }
 
 /** Polishes every photo of a run in the same way. */
-export class Polishing {
-  readonly #options: PolishingOptions
-  readonly #sources: readonly StatisticsSource[]
+export class PolishRequests {
+  readonly #options: PolishRequestsOptions
+  readonly #sources: readonly StatisticsSource<string>[]
 
-  private constructor(options: PolishingOptions, sources: readonly StatisticsSource[]) {
+  private constructor(options: PolishRequestsOptions) {
     this.#options = options
-    this.#sources = sources
+    this.#sources = options.look.styles.map(({ style }) => sourceOf(style))
   }
 
   /**
    * @param all the targets of all shards
    * @throws StyleTransferError `bad-option`, `model-missing`, `model-corrupt`
    */
-  static async prepare(options: PolishingOptions, all: readonly Target[]): Promise<Polishing> {
-    const { polish, release, styles } = options
+  static async prepare(options: PolishRequestsOptions, all: readonly Target[]): Promise<PolishRequests> {
+    const { polish, release } = options
     if (polish.checkpoint !== null) checkAlone(polish.checkpoint, all)
     await checkPolishable(release)
-    return new Polishing(options, styles.map(statisticsOf))
+    return new PolishRequests(options)
   }
 
   /** What a painter is to know before its first photo. */
-  aim(sizes: readonly StyleSizes[]): Omit<AimRequest, 'kind'> {
-    const { weights, stroke, keepColours } = this.#options.command
-    const styles = sizes.map((size, i) => ({
-      vector: withStroke(size, stroke),
-      weight: weights[i],
-      source: this.#sources[i],
-    }))
-    return { styles, keepColours, strokePx: strokePx(stroke) }
+  aim(look: Look): Omit<AimRequest, 'kind'> {
+    return { look: mapStyles(look, (sizes, place) => ({ sizes, source: this.#sources[place] })) }
   }
 
   /**
@@ -99,25 +94,18 @@ export class Polishing {
    * @throws StyleTransferError `write-failed`, `checkpoint-unusable`
    */
   async request(target: Target): Promise<PhotoPolish> {
-    const { maxEdge } = this.#options.command
-    const settings = this.#settings()
+    const { command, polish } = this.#options
+    const { maxEdge } = command
     return {
-      settings: maxEdge === null ? settings : { ...settings, maxEdge },
+      settings: maxEdge === null ? polish.settings : { ...polish.settings, maxEdge },
       checkpoint: await this.#checkpoint(target),
       snapshots: await this.#snapshots(target),
     }
   }
 
-  #settings(): Omit<PolishSettings, 'maxEdge'> {
-    const { command, polish } = this.#options
-    const { iterations, styleWeight, from, seed, optimiser } = polish
-    const { strength, keepColours, stroke } = command
-    return { iterations, styleWeight, strokePx: strokePx(stroke), keepColours, from, strength, seed, optimiser }
-  }
-
   async #checkpoint({ photo }: Target): Promise<CheckpointRequest | null> {
-    const { command, polish, release, marked } = this.#options
-    const { checkpoint: path, iterations } = polish
+    const { command, polish, release, look } = this.#options
+    const { checkpoint: path } = polish
     const { resume, overwrite, maxEdge } = command
     if (path === null) return null
     await this.#mayWrite(path, {
@@ -125,19 +113,21 @@ export class Polishing {
       hint: '--resume goes on with it, --overwrite replaces it, or choose another --checkpoint',
       replace: resume || overwrite,
     })
-    const { iterations: _, ...settings } = this.#settings()
-    const origin = await originOf(photo.path, marked, { release: release.id, settings: { ...settings, maxEdge } })
+    const { iterations, ...choices } = polish.settings
+    const { styles } = mapStyles(look, ({ id }) => id)
+    const settings = { ...choices, ...settingsOfLook(look), maxEdge }
+    const origin = await originOf(photo.path, styles, { release: release.id, settings })
     if (resume) await checkCheckpoint(path, origin, iterations)
     return { path, resume, overwrite, origin }
   }
 
   async #snapshots({ path }: Target): Promise<SnapshotFiles | null> {
     const { command, polish, release, version } = this.#options
-    const { snapshotEvery: every, iterations } = polish
+    const { snapshotEvery: every, settings } = polish
     if (every === null || path === null) return null
-    // A run that goes on makes the last ones of the run before it once more.
+    // A resumed run makes the last ones of the run before it once more.
     const overwrite = command.overwrite || command.resume
-    for (let iteration = every; iteration <= iterations; iteration += every)
+    for (let iteration = every; iteration <= settings.iterations; iteration += every)
       await this.#mayWrite(snapshotPath(path, iteration), {
         option: '-o',
         hint: '--overwrite replaces it, or choose another -o',
@@ -153,16 +143,5 @@ export class Polishing {
       throw new StyleTransferError('write-failed', `${path} is there already and is not an ordinary file.`)
     if (this.#options.inputs.has((await fileKey(path)) ?? '')) throw wouldBeLost(path, rule.option)
     if (!rule.replace) throw alreadyThere(path, rule.hint)
-  }
-}
-
-/** Tells the time left in s from the share of the work that is done; null as long as it cannot be told. */
-export function createEstimate(now: () => number = () => performance.now()): (done: number) => number | null {
-  let first: { readonly at: number; readonly done: number } | null = null
-  return (done) => {
-    first ??= { at: now(), done }
-    const elapsed = (now() - first.at) / 1000
-    // An estimate from the first moments would jump about.
-    return elapsed > 1 && done > first.done ? (elapsed / (done - first.done)) * (1 - done) : null
   }
 }

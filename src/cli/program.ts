@@ -1,10 +1,15 @@
+/**
+ * The terminal program. It never paints itself: painters, processes of their own, do (`painter-parent.ts` and
+ * `painter-child.ts`, `polish-parent.ts` and `polish-child.ts` are the two sides), so that Ctrl-C and the progress bar
+ * wait for nothing, and a photo that takes a process down costs that photo only.
+ */
 import { basename } from 'node:path'
-import type { Command, StylesCommand, VectorCommand } from './args.ts'
+import type { CommandLine, StylesCommand, VectorCommand } from './args.ts'
 import { readCommand } from './args.ts'
 import { removeUnfinished, writeAtomic } from './atomic.ts'
 import { EXIT, exitCodeFor, type Failure, toFailure } from './failure.ts'
 import { findRelease, programVersion, readCatalogue } from './models.ts'
-import type * as Painters from './painter.ts'
+import type * as Painters from './painter-parent.ts'
 import { lostOutput, outliveOutput, printText, writeStdout } from './stdio.ts'
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
@@ -56,13 +61,13 @@ async function listStyles({ json, models }: StylesCommand): Promise<number> {
 }
 
 async function makeVector(command: VectorCommand, entry: string): Promise<number> {
-  const { Painter } = await import('./painter.ts')
-  const { readPainting } = await import('./paint.ts')
+  const { PainterProcess } = await import('./painter-parent.ts')
+  const { readPainting } = await import('./batch.ts')
   const { checkVectorOutput } = await import('./preflight.ts')
   const { formatVectorFile } = await import('./vector-file.ts')
   const release = await findRelease(command.models)
   await checkVectorOutput(command)
-  const painter = await Painter.start({ entry, backend: command.backend, models: release.folder })
+  const painter = await PainterProcess.start({ entry, backend: command.backend, models: release.folder })
   try {
     const sizes = await readPainting(painter, command.painting, () => undefined)
     const text = formatVectorFile(release.id, basename(command.painting), sizes)
@@ -74,7 +79,7 @@ async function makeVector(command: VectorCommand, entry: string): Promise<number
   }
 }
 
-async function run(command: Command, entry: string): Promise<number> {
+async function run(command: CommandLine, entry: string): Promise<number> {
   switch (command.kind) {
     case 'help':
       await printText((await import('./help.ts')).helpText(command.topic))
@@ -87,7 +92,7 @@ async function run(command: Command, entry: string): Promise<number> {
     case 'vector':
     case 'paint': {
       const polishes = command.kind === 'paint' && command.polish !== null
-      const stop = stopOnSignals(await import('./painter.ts'), STOP_TIME[polishes ? 'polishing' : 'painting'])
+      const stop = stopOnSignals(await import('./painter-parent.ts'), STOP_TIME[polishes ? 'polishing' : 'painting'])
       const work =
         command.kind === 'vector'
           ? makeVector(command, entry)

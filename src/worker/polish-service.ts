@@ -1,14 +1,15 @@
 import { StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
 import { POLISH_KNOBS } from '../core/knobs.ts'
+import { reducedBy } from '../core/plan.ts'
 import { LATER_FILES, type ModelFile } from '../core/release.ts'
-import { strokePx, withStroke } from '../core/style.ts'
 import type { Engine } from '../engine/types.ts'
 import { optimise } from '../gatys/optimise.ts'
-import { measureStatistics, readStatistics } from '../gatys/statistics.ts'
-import type { Snapshot, StyleTarget } from '../gatys/types.ts'
-import { type DecodedFile, decodeFile, toBitmap } from './decode.ts'
-import { PolishRun } from './polish-run.ts'
+import type { Snapshot } from '../gatys/types.ts'
+import { settingsOfLook } from '../polishing/look-settings.ts'
+import { readTargets } from '../polishing/targets.ts'
+import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
+import { PolishFollower } from './polish-follower.ts'
 import {
   abortError,
   type JobId,
@@ -17,7 +18,7 @@ import {
   type ServiceEvent,
   type StoredPolish,
 } from './protocol.ts'
-import { type Run, RunStore } from './runs.ts'
+import { RunStore, type StoredRun } from './run-store.ts'
 import { untilAborted } from './until-aborted.ts'
 
 /** What the service has that polishing needs. */
@@ -40,20 +41,21 @@ type Shown = Pick<Polished, 'bitmap' | 'width' | 'height' | 'reducedBy' | 'resul
 /** A call of `polish` from its arrival to its answer. */
 interface Turn {
   readonly job: JobId
-  readonly run: PolishRun
+  readonly follower: PolishFollower
   readonly request: PolishRequest
   readonly signal: AbortSignal
 }
 
 /** Optimises one picture at a time; a new one pauses the one before. */
-export class Polisher {
+export class PolishService {
   readonly #host: PolishHost
   readonly #runs: RunStore
   readonly #optimise: typeof optimise
   #newest: Turn | null = null
-  /** Settles, and never rejects, when all turns so far are over. */
-  #over: Promise<unknown> = Promise.resolve()
-  readonly #live = new Set<PolishRun>()
+  /** Settles, and never rejects, when all turns so far have ended. */
+  #turnsBefore: Promise<unknown> = Promise.resolve()
+  /** Of turns that have not ended. */
+  readonly #followers = new Set<PolishFollower>()
 
   constructor(host: PolishHost, runs = new RunStore(), optimiser = optimise) {
     this.#host = host
@@ -67,20 +69,20 @@ export class Polisher {
       this.#host.filesArrived()
       this.#host.emit(event)
     }
-    const run = new PolishRun({ job, key: request.key, runs: this.#runs, emit })
-    for (const earlier of this.#live) earlier.end ??= 'pause'
-    const turn: Turn = { job, run, request, signal }
+    const follower = new PolishFollower({ job, key: request.key, runs: this.#runs, emit })
+    for (const earlier of this.#followers) earlier.end ??= 'pause'
+    const turn: Turn = { job, follower, request, signal }
     this.#newest = turn
-    this.#live.add(run)
-    const outcome = this.#take(turn, this.#over).finally(() => this.#live.delete(run))
+    this.#followers.add(follower)
+    const outcome = this.#polish(turn, this.#turnsBefore).finally(() => this.#followers.delete(follower))
     // Without the values, or each would hold on to all the pictures before it.
-    this.#over = Promise.allSettled([this.#over, outcome]).then(() => undefined)
+    this.#turnsBefore = Promise.allSettled([this.#turnsBefore, outcome]).then(() => undefined)
     return outcome
   }
 
-  /** A job that is over, or makes room for a newer one already, is left alone. */
+  /** A job that has ended, or makes room for a newer one already, is left alone. */
   end(job: JobId, how: 'pause' | 'stop'): void {
-    if (this.#newest?.job === job) this.#newest.run.end = how
+    if (this.#newest?.job === job) this.#newest.follower.end = how
   }
 
   /** The stored run, unless it is another release's. */
@@ -94,13 +96,13 @@ export class Polisher {
 
   /** Deletes the stored run; one that is running is not stored any more. */
   async forget(): Promise<null> {
-    for (const run of this.#live) run.forget()
+    for (const follower of this.#followers) follower.forget()
     await this.#runs.clear()
     return null
   }
 
-  async #take(turn: Turn, before: Promise<unknown>): Promise<Polished> {
-    const { run, request, signal } = turn
+  async #polish(turn: Turn, before: Promise<unknown>): Promise<Polished> {
+    const { follower, request, signal } = turn
     await untilAborted(before, signal)
     if (this.#newest !== turn) throw abortError('A newer job took the place of this one.')
     const engine = await untilAborted(this.#host.engine(), signal)
@@ -112,25 +114,26 @@ export class Polisher {
       signal.throwIfAborted()
       const { iteration, iterations, state } = last
       const shown = await this.#show(last, request, photo)
-      return { ...shown, iteration, iterations, curve: state.meta.curve, ended, kept: run.kept }
+      return { ...shown, iteration, iterations, curve: state.meta.curve, ended, kept: follower.kept }
     } finally {
       this.#host.filesArrived()
     }
   }
 
-  /** Goes on from the stored run, or starts anew where that cannot be gone on with. */
+  /** Resumes the stored run, or starts anew where that cannot be resumed. */
   async #optimised(
     engine: Engine,
     photo: DecodedFile,
     turn: Turn,
-    stored: Run | null,
-  ): ReturnType<PolishRun['follow']> {
-    const { run, request, signal } = turn
-    const styles = await this.#targets(engine, turn)
-    const { look } = request
-    const { strength, keepColours, stroke } = look
-    const settings = { ...request.settings, strength, keepColours, strokePx: strokePx(stroke) }
-    const start = (from: Run | null) => {
+    stored: StoredRun | null,
+  ): ReturnType<PolishFollower['follow']> {
+    const { follower, request, signal } = turn
+    const styles = await readTargets(engine, request.look, {
+      open: async (file) => (await decodeBlob(file, signal)).image,
+      signal,
+    })
+    const settings = { ...request.settings, ...settingsOfLook(request.look) }
+    const start = (from: StoredRun | null) => {
       const maxEdge = this.#edge(settings.maxEdge, from)
       const resume = from ? { resume: from.state } : {}
       return this.#optimise(engine, photo.image, styles, { ...settings, maxEdge, signal, ...resume })
@@ -138,46 +141,28 @@ export class Polisher {
     const planned = stored?.state.meta.settings.iterations ?? 0
     const wanted = settings.iterations ?? planned
     // The iterations at the small sizes were a share of more.
-    if (!stored || planned > wanted) return run.follow(start(null), null)
+    if (!stored || planned > wanted) return follower.follow(start(null), null)
     try {
-      return await run.follow(start(stored), planned === wanted ? stored.ended : null)
+      return await follower.follow(start(stored), planned === wanted ? stored.ended : null)
     } catch (error) {
       if (!(error instanceof StyleTransferError) || error.code !== 'checkpoint-unusable') throw error
       await this.#runs.clear()
-      return run.follow(start(null), null)
+      return follower.follow(start(null), null)
     }
   }
 
-  /** A run that began while memory was short goes on at its size; one that takes more than there is now is refused. */
-  #edge(wanted: number = POLISH_KNOBS.maxEdge.usual, from: Run | null): number {
+  /** A run that began while memory was short stays at its size; one that takes more than there is now is refused. */
+  #edge(wanted: number = POLISH_KNOBS.maxEdge.usual, from: StoredRun | null): number {
     const edge = Math.min(wanted, this.#host.edgeLimit() ?? Infinity)
     return Math.min(edge, from?.state.meta.settings.maxEdge ?? edge)
-  }
-
-  /** Measures own paintings, about a second each, and reads what the release says of built-in ones. */
-  async #targets(engine: Engine, { request, signal }: Turn): Promise<StyleTarget[]> {
-    const { styles, keepColours, stroke } = request.look
-    const measure = { keepColours, signal, strokePx: strokePx(stroke) }
-    const targets: StyleTarget[] = []
-    for (const { style, weight } of styles) {
-      const { sizes, source } = style
-      const statistics =
-        source.kind === 'statistics'
-          ? readStatistics(await engine.load(source.entry, signal))
-          : await measureStatistics(engine, (await decodeFile(source.file, signal)).image, measure)
-      targets.push({ vector: withStroke(sizes, stroke), weight, statistics })
-    }
-    return targets
   }
 
   async #show(last: Snapshot, { settings }: PolishRequest, photo: DecodedFile): Promise<Shown> {
     const image = last.picture()
     const { width, height } = image
-    const edge = Math.max(width, height)
-    const source = Math.max(photo.sourceWidth, photo.sourceHeight)
-    const smaller = edge < Math.min(source, settings.maxEdge ?? POLISH_KNOBS.maxEdge.usual) ? 'memory' : 'maxEdge'
-    const reducedBy = edge < source ? smaller : 'none'
-    return { bitmap: await toBitmap(image), width, height, reducedBy, resultId: this.#host.keep(image) }
+    const source = { width: photo.sourceWidth, height: photo.sourceHeight }
+    const why = reducedBy(image, source, settings.maxEdge ?? POLISH_KNOBS.maxEdge.usual)
+    return { bitmap: await toBitmap(image), width, height, reducedBy: why, resultId: this.#host.keep(image) }
   }
 }
 

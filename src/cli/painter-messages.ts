@@ -1,18 +1,19 @@
-import type { SizePlan } from '../core/plan.ts'
-import type { ModelFile } from '../core/release.ts'
-import type { StyleSizes, StyleVector } from '../core/style.ts'
+/** What the program and its painters say to one another; crosses processes by structured clone. */
+import type { BackendChoice } from '../core/knobs.ts'
+import type { Look } from '../core/look.ts'
+import type { Reduction } from '../core/plan.ts'
+import type { StyleSizes } from '../core/style.ts'
 import type { Losses, PolishSettings, Snapshot } from '../gatys/types.ts'
-import type { BackendOption } from './args.ts'
+import type { TargetStyle } from '../polishing/types.ts'
 import type { CheckpointOrigin } from './checkpoint-file.ts'
 import type { Failure } from './failure.ts'
 import type { OutputFormat } from './formats.ts'
-
-/** What the program and its painters say to one another; crosses processes by structured clone. */
+import type { PolishChoices } from './knob-options.ts'
 
 /** First message to a painter. */
 export interface StartRequest {
   readonly kind: 'start'
-  readonly backend: BackendOption
+  readonly backend: BackendChoice
   /** Folder of the release's files. */
   readonly models: string
 }
@@ -31,33 +32,18 @@ interface Encoding {
 }
 
 /** Decode, paint and encode one photo. */
-export interface PaintRequest extends Encoding {
+export interface PaintPhotoRequest extends Encoding {
   readonly kind: 'paint'
   /** Path, or the bytes from standard input. */
   readonly photo: string | Uint8Array
-  readonly style: StyleVector
-  readonly strength: number
-  readonly keepColours: boolean
+  readonly look: Look
   readonly maxEdge: number | null
 }
 
-/** Where a painting's statistics come from: a file of the release, or the painting itself, to be measured. */
-export type StatisticsSource = { readonly statistics: ModelFile } | { readonly painting: string }
-
-export interface AimedStyle {
-  readonly vector: StyleVector
-  /** ≥ 0, relative to the others'. */
-  readonly weight: number
-  readonly source: StatisticsSource
-}
-
-/** Read or measure what the photos of the `polish` requests that follow are polished towards. */
+/** Read or measure what the photos of the `polish` requests that follow are polished towards; paintings by path. */
 export interface AimRequest {
   readonly kind: 'aim'
-  readonly styles: readonly AimedStyle[]
-  readonly keepColours: boolean
-  /** px; see {@link PolishSettings}. */
-  readonly strokePx: number
+  readonly look: Look<TargetStyle<string>>
 }
 
 /** Pictures on the way. */
@@ -73,7 +59,7 @@ export interface SnapshotFiles {
 
 export interface CheckpointRequest {
   readonly path: string
-  /** Go on from the file, where there is one. */
+  /** Resume from the file, where there is one. */
   readonly resume: boolean
   /** Whether a file that is there may be replaced. */
   readonly overwrite: boolean
@@ -81,17 +67,17 @@ export interface CheckpointRequest {
 }
 
 /** Decode, polish and encode one photo; `stop` ends it early. */
-export interface PolishRequest extends Encoding {
+export interface PolishPhotoRequest extends Encoding {
   readonly kind: 'polish'
   readonly photo: string | Uint8Array
-  /** Without `maxEdge`, the optimiser's own. */
-  readonly settings: Partial<PolishSettings>
+  /** Beside the look that was aimed at. Without `maxEdge`, the optimiser's own. */
+  readonly settings: PolishChoices & Partial<Pick<PolishSettings, 'maxEdge'>>
   readonly checkpoint: CheckpointRequest | null
   readonly snapshots: SnapshotFiles | null
 }
 
 /** Requests that are answered, one after the other. */
-export type Request = StartRequest | SizesRequest | PaintRequest | AimRequest | PolishRequest
+export type PainterRequest = StartRequest | SizesRequest | PaintPhotoRequest | AimRequest | PolishPhotoRequest
 
 /** Ends a running `polish` as soon as what it has is safe; has no answer of its own. */
 export interface StopRequest {
@@ -113,7 +99,7 @@ export interface PaintedReply {
   readonly height: number
   readonly photoWidth: number
   readonly photoHeight: number
-  readonly reducedBy: SizePlan['reducedBy']
+  readonly reducedBy: Reduction
   /** Of a polished picture. */
   readonly polish?: PolishOutcome
 }
@@ -124,7 +110,7 @@ export interface StoppedReply {
   /** Iterations done. */
   readonly iteration: number
   readonly iterations: number
-  /** The file that can be gone on from, or null. */
+  /** The file that the run can be resumed from, or null. */
   readonly checkpoint: string | null
 }
 
@@ -150,8 +136,10 @@ export type Answer =
 /** An iteration of a running `polish`, 0 for the start. */
 export interface IterationReply extends Pick<Snapshot, 'iteration' | 'iterations' | 'done' | 'losses'> {
   readonly kind: 'iteration'
+  /** null as long as it cannot be told. */
+  readonly secondsLeft: number | null
 }
 
 export type News = { readonly kind: 'progress'; readonly done: number } | IterationReply
 
-export type Reply = Answer | News
+export type PainterReply = Answer | News

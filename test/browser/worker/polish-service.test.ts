@@ -5,9 +5,9 @@ import { usualLook } from '../../../src/core/look.ts'
 import type { Engine } from '../../../src/engine/types.ts'
 import type { optimise } from '../../../src/gatys/optimise.ts'
 import type { PolishOptions, PolishState, Snapshot } from '../../../src/gatys/types.ts'
-import { Polisher, type PolishHost } from '../../../src/worker/polish.ts'
+import { type PolishHost, PolishService } from '../../../src/worker/polish-service.ts'
 import type { PolishProgress, PolishRequest } from '../../../src/worker/protocol.ts'
-import { RunStore } from '../../../src/worker/runs.ts'
+import { RunStore } from '../../../src/worker/run-store.ts'
 
 const SIDE = 8
 const image = { width: SIDE, height: SIDE, data: new Uint8ClampedArray(SIDE * SIDE * 4).fill(200) }
@@ -22,7 +22,7 @@ let calls: PolishOptions[]
 let progress: PolishProgress[]
 let kept: number
 let runs: RunStore
-let polisher: Polisher
+let polisher: PolishService
 let edgeLimit: number | null
 let release: string
 /** Optimisations that have begun and not ended, and how many there were at most. */
@@ -97,7 +97,7 @@ beforeEach(async () => {
   most = 0
   runs = new RunStore('pastiche-polisher-test')
   await runs.clear()
-  polisher = new Polisher(host, runs, scripted)
+  polisher = new PolishService(host, runs, scripted)
 })
 
 afterEach(() => void vi.restoreAllMocks())
@@ -121,7 +121,7 @@ test('it is stored every three seconds and at the end, and not oftener', async (
   expect(save.mock.calls.length).toBe(2)
 })
 
-test('where the device is lost the run is stored as far as it was, and gone on with', async () => {
+test('where the device is lost the run is stored as far as it was, and resumed', async () => {
   const lost = new StyleTransferError('device-lost', 'The graphics device went away.')
   script = (i) => (i === 5 ? Promise.reject(lost) : wait(1))
   await expect(polish().outcome).rejects.toBe(lost)
@@ -132,7 +132,7 @@ test('where the device is lost the run is stored as far as it was, and gone on w
   expect(progress[0].iteration).toBe(4)
 })
 
-test('a run that cannot be gone on with is dropped', async () => {
+test('a run that cannot be resumed is dropped', async () => {
   await polish().outcome
   script = (_, { resume }) => {
     if (resume) throw new StyleTransferError('checkpoint-unusable', 'It is of another photo.')
@@ -157,7 +157,7 @@ test('a converged run gives its picture and its reason at once', async () => {
   expect(await polisher.stored(new AbortController().signal)).toMatchObject({ finished: true, iteration: 6 })
 })
 
-test('another release’s run is none', async () => {
+test('another release’s run does not count', async () => {
   await polish().outcome
   release = 'next'
   expect(await polisher.stored(new AbortController().signal)).toBeNull()
@@ -196,7 +196,7 @@ test('never two at a time, whoever is aborted', async () => {
   expect(most).toBe(1)
 })
 
-test('after memory ran out it is smaller, and such a run is gone on with at its size later', async () => {
+test('after memory ran out it is smaller, and such a run is resumed at its size later', async () => {
   edgeLimit = 6
   const first = polish()
   await until(() => progress.length > 1)

@@ -40,30 +40,3 @@ export class TimeLeft {
     this.#work = past * this.#work + work
   }
 }
-
-/** Share of the time that what is done now and then may take. */
-const SHARE = 0.1
-
-/** Says when it is time for something that is done now and then beside the work and costs time of its own. */
-export class NowAndThen {
-  readonly #gap: number
-  #next: number
-
-  /**
-   * @param gap ms between two times at least
-   * @param first ms on the caller's clock, the first time
-   */
-  constructor(gap: number, first: number) {
-    this.#gap = gap
-    this.#next = first
-  }
-
-  due(now: number): boolean {
-    return now >= this.#next
-  }
-
-  /** Notes that it was done, from when to when, ms. */
-  did(from: number, to: number): void {
-    this.#next = to + Math.max(this.#gap, (to - from) * (1 / SHARE - 1))
-  }
-}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { NowAndThen, TimeLeft } from '../../../src/worker/polish-time.ts'
+import { TimeLeft } from '../../../src/polishing/time-left.ts'
 
 /** Runs iterations of given shares of the work at a given pace, and returns what was said after each. */
 function said(steps: readonly { readonly work: number; readonly seconds: number }[], from = 0): (number | null)[] {
@@ -38,7 +38,7 @@ describe('time left', () => {
     expect(answers[10]).toBeCloseTo(45, 5)
   })
 
-  test('is of the rest only where a run is gone on with', () => {
+  test('is of the rest only where a run is resumed', () => {
     const answers = said(even(20, 0.01, 0.5), 0.6)
     expect(answers[10]).toBeCloseTo(15, 5)
   })
@@ -64,6 +64,12 @@ describe('time left', () => {
     expect(slower[60]! / 40).toBeLessThan(1.001)
   })
 
+  test('remembers about five iterations, however slow they are', () => {
+    const answers = said([...even(12, 0.01, 20), { work: 0.01, seconds: 40 }, ...even(4, 0.01, 20)])
+    expect(answers[13]! / (87 * 20)).toBeCloseTo(1.2, 1)
+    expect(answers[17]! / (83 * 20)).toBeCloseTo(1.08, 1)
+  })
+
   test('is nothing when all is done, however soon', () => {
     expect(new TimeLeft().note(1, 5)).toBe(0)
     expect(said(even(2, 0.5, 0.1)).at(-1)).toBe(0)
@@ -71,20 +77,5 @@ describe('time left', () => {
 
   test('is unknown where no work can be seen to be done', () => {
     expect(said(even(10, 0, 1)).every((answer) => answer === null)).toBe(true)
-  })
-})
-
-describe('now and then', () => {
-  test('is due first when it was told, then after the gap', () => {
-    const stores = new NowAndThen(3000, 5000)
-    expect([stores.due(4999), stores.due(5000)]).toEqual([false, true])
-    stores.did(5000, 5010)
-    expect([stores.due(8009), stores.due(8010)]).toEqual([false, true])
-  })
-
-  test('takes a tenth of the time at most, however slow it is', () => {
-    const stores = new NowAndThen(3000, 0)
-    stores.did(0, 1000)
-    expect([stores.due(9999), stores.due(10_000)]).toEqual([false, true])
   })
 })

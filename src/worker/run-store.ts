@@ -1,6 +1,6 @@
 import type { IDBPDatabase } from 'idb'
 import type { PolishMeta, PolishState, Snapshot } from '../gatys/types.ts'
-import { withDatabase } from './database.ts'
+import { withDatabase } from './indexed-db.ts'
 
 const RUNS = 'runs'
 const ARRAYS = 'arrays'
@@ -8,22 +8,22 @@ const ARRAYS = 'arrays'
 const CURRENT = 'current'
 
 /** An optimisation as far as it was. */
-export interface Run {
+export interface StoredRun {
   /** Equal for equal photo, styles and settings. */
   readonly key: string
-  /** As in the last snapshot: null where it can be gone on with. */
+  /** As in the last snapshot: null where it can be resumed. */
   readonly ended: Snapshot['ended']
   readonly state: PolishState
 }
 
 /** What the `runs` store holds: the state with names of arrays in the place of arrays. */
-interface Stored extends Omit<Run, 'state'> {
+interface RunRecord extends Omit<StoredRun, 'state'> {
   readonly meta: PolishMeta
   readonly arrays: Readonly<Record<string, string>>
 }
 
 /** A run without its arrays. */
-export type RunSummary = Omit<Run, 'state'> & { readonly meta: PolishMeta }
+export type RunSummary = Omit<StoredRun, 'state'> & { readonly meta: PolishMeta }
 
 /**
  * Keeps the newest run between visits, and for the worker that follows one that died.
@@ -46,10 +46,10 @@ export class RunStore {
   }
 
   /** @returns whether it is in storage now; where storage is full or off the run before stays. */
-  async save({ state, ...run }: Run): Promise<boolean> {
+  async save({ state, ...run }: StoredRun): Promise<boolean> {
     const arrays = new Map(Object.values(state.arrays).map((array) => [this.#nameOf(array), array]))
     const names = Object.entries(state.arrays).map(([name, array]) => [name, this.#nameOf(array)])
-    const stored: Stored = { ...run, meta: state.meta, arrays: Object.fromEntries(names) }
+    const stored: RunRecord = { ...run, meta: state.meta, arrays: Object.fromEntries(names) }
     try {
       await this.#use((db) => write(db, stored, arrays))
       return true
@@ -59,7 +59,7 @@ export class RunStore {
   }
 
   /** The stored run of this key; null where there is none or it is damaged. */
-  async load(key: string): Promise<Run | null> {
+  async load(key: string): Promise<StoredRun | null> {
     const found = await this.#read((db) => read(db, key))
     if (!found?.arrays.every(({ value }) => value instanceof Float32Array)) return null
     const arrays: Record<string, Float32Array<ArrayBuffer>> = {}
@@ -124,7 +124,7 @@ async function read(db: IDBPDatabase, key: string) {
   return found
 }
 
-async function write(db: IDBPDatabase, stored: Stored, arrays: ReadonlyMap<string, Float32Array>): Promise<void> {
+async function write(db: IDBPDatabase, stored: RunRecord, arrays: ReadonlyMap<string, Float32Array>): Promise<void> {
   const transaction = db.transaction([RUNS, ARRAYS], 'readwrite')
   const kept = transaction.objectStore(ARRAYS)
   const there = new Set(await kept.getAllKeys())
@@ -142,7 +142,7 @@ async function write(db: IDBPDatabase, stored: Stored, arrays: ReadonlyMap<strin
   await Promise.all(requests)
 }
 
-function isStored(value: unknown): value is Stored {
-  const { key, meta, arrays } = (value ?? {}) as Partial<Stored>
+function isStored(value: unknown): value is RunRecord {
+  const { key, meta, arrays } = (value ?? {}) as Partial<RunRecord>
   return typeof key === 'string' && typeof meta?.settings === 'object' && typeof arrays === 'object'
 }
