@@ -1,5 +1,5 @@
 import './components/pastiche-app.ts'
-import { registerServiceWorker } from './service-worker.ts'
+import { registerServiceWorker } from './page/service-worker.ts'
 import { createPageStore } from './state/setup.ts'
 
 // The newest of what the page and its worker cannot do without.

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit'
-import { emit } from '../events.ts'
-import { SHORTCUTS } from '../keyboard.ts'
+import { SHORTCUTS } from '../page/keyboard.ts'
+import { emit } from '../parts/events.ts'
 import type { AppState } from '../state/types.ts'
 import { base, buttons, card } from '../styles/shared.ts'
 import './toggle-switch.ts'

@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing } from 'lit'
-import { emit } from '../events.ts'
-import { closeIcon, plusIcon, swapIcon } from '../icons.ts'
+import { emit } from '../parts/events.ts'
+import { closeIcon, plusIcon, swapIcon } from '../parts/icons.ts'
+import { mixWording } from '../parts/wording.ts'
 import type { GalleryStyle, Slot } from '../state/types.ts'
 import { base, buttons } from '../styles/shared.ts'
-import { mixWording } from '../wording.ts'
 import './style-slot.ts'
 import './value-slider.ts'
 

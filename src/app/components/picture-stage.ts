@@ -1,12 +1,12 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
-import { Gestures } from '../gestures.ts'
-import { fitIcon } from '../icons.ts'
-import { paintStage } from '../painting.ts'
-import { StageView } from '../stage-view.ts'
+import { fitIcon } from '../parts/icons.ts'
+import { Gestures } from '../stage/gestures.ts'
+import { paintStage } from '../stage/painting.ts'
+import { StageView } from '../stage/stage-view.ts'
+import { FIT, type Rect, type Size, visibleSpan } from '../stage/viewport.ts'
 import type { Picture } from '../state/types.ts'
 import { base, buttons, card } from '../styles/shared.ts'
 import { stageStyles } from '../styles/stage.ts'
-import { FIT, type Rect, type Size, visibleSpan } from '../viewport.ts'
 import './split-divider.ts'
 
 interface Photo extends Size {

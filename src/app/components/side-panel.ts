@@ -1,5 +1,5 @@
 import { css, html, LitElement } from 'lit'
-import type { DropKind } from '../drop.ts'
+import type { DropKind } from '../page/drop.ts'
 import type { AppState } from '../state/types.ts'
 import { base, wide } from '../styles/shared.ts'
 import './drop-target.ts'

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
-import { emit } from '../events.ts'
-import { closeIcon } from '../icons.ts'
+import { emit } from '../parts/events.ts'
+import { closeIcon } from '../parts/icons.ts'
 import type { GalleryStyle, Slot, StyleId } from '../state/types.ts'
 import { base, buttons } from '../styles/shared.ts'
 import { tile } from '../styles/tile.ts'

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit'
-import { emit } from '../events.ts'
-import { compareIcon, helpIcon, openIcon, polishIcon, redoIcon, saveIcon, undoIcon } from '../icons.ts'
+import { emit } from '../parts/events.ts'
+import { compareIcon, helpIcon, openIcon, polishIcon, redoIcon, saveIcon, undoIcon } from '../parts/icons.ts'
 import { base, buttons, wide } from '../styles/shared.ts'
 
 export type Panel = 'polish' | 'save' | 'help'

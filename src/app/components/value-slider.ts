@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { live } from 'lit/directives/live.js'
-import { emit } from '../events.ts'
+import { emit } from '../parts/events.ts'
 import { base } from '../styles/shared.ts'
 import { sliderStyles } from '../styles/slider.ts'
 

@@ -1,4 +1,4 @@
-import { initialSettings } from './settings.ts'
+import { initialSettings } from './settings/editing.ts'
 import type { AppState } from './types.ts'
 
 /** Before anything has been loaded. */

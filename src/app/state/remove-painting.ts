@@ -1,5 +1,5 @@
-import type { Gallery } from './gallery.ts'
-import { sameSettings, slotKey } from './settings.ts'
+import type { Gallery } from './gallery/gallery.ts'
+import { sameSettings, slotKey } from './settings/editing.ts'
 import type { Store, StyleId } from './types.ts'
 
 /** Takes an own painting out of the gallery and out of the settings; a notice offers to bring it back. */

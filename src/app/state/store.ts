@@ -1,19 +1,17 @@
 import type { ClientEvent } from '../../worker/client.ts'
 import { Cell } from './cell.ts'
 import type { StoreDeps } from './deps.ts'
-import { Gallery } from './gallery.ts'
+import { Gallery } from './gallery/gallery.ts'
 import { hear } from './hear.ts'
-import { History } from './history.ts'
 import { newId } from './ids.ts'
 import { initialState } from './initial-state.ts'
-import { JobBoard } from './jobs.ts'
 import { Notices } from './notices.ts'
-import { Painter } from './painter.ts'
-import { Photos } from './photos.ts'
-import { LazyPolisher } from './polish-loader.ts'
+import { JobBoard } from './pictures/jobs.ts'
+import { Photos } from './pictures/photos.ts'
+import { Painter } from './pictures/picture-painter.ts'
+import { saveFile } from './pictures/save.ts'
+import { LazyPolisher } from './polish/loader.ts'
 import { removePainting } from './remove-painting.ts'
-import { saveFile } from './save.ts'
-import { SessionKeeper } from './session.ts'
 import {
   initialSettings,
   inRange,
@@ -24,7 +22,9 @@ import {
   swapped,
   withoutSlot,
   withStyle,
-} from './settings.ts'
+} from './settings/editing.ts'
+import { History } from './settings/history.ts'
+import { SessionKeeper } from './settings/session.ts'
 import type { AppState, Notice, PolishControls, SaveFormat, Settings, Slot, Store, StyleId } from './types.ts'
 
 /** Creates the store and starts the app: worker, styles, last session or sample photo. */

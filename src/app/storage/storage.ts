@@ -1,6 +1,6 @@
-import { DatabaseOpener, explain, type StoredPainting, type StoredPhoto, type StoredSettings } from './database.ts'
+import { DatabaseOpener, explain, type StoredPainting, type StoredPhoto, type StoredSettings } from './app-database.ts'
 
-export type { StoredPainting, StoredPhoto, StoredSettings } from './database.ts'
+export type { StoredPainting, StoredPhoto, StoredSettings } from './app-database.ts'
 
 export interface StoredSession {
   readonly settings: StoredSettings | null

@@ -8,7 +8,7 @@ import {
   swapped,
   withoutSlot,
   withStyle,
-} from '../../../src/app/state/settings.ts'
+} from '../../../src/app/state/settings/editing.ts'
 import type { Settings } from '../../../src/app/state/types.ts'
 import { lookVector } from '../../../src/core/look.ts'
 

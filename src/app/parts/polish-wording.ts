@@ -1,4 +1,4 @@
-import type { PolishRun } from './state/types.ts'
+import type { PolishRun } from '../state/types.ts'
 
 /** "about 2 min left"; empty where it cannot be told. */
 export function timeLeftWording(seconds: number | null): string {

@@ -1,11 +1,11 @@
-import { isAbort } from '../../core/errors.ts'
-import type { PhotoPlan, Rendered } from '../../worker/client.ts'
-import type { StoredPhoto } from '../storage/storage.ts'
-import type { Cell } from './cell.ts'
-import type { StoreDeps } from './deps.ts'
+import { isAbort } from '../../../core/errors.ts'
+import type { PhotoPlan, Rendered } from '../../../worker/client.ts'
+import type { StoredPhoto } from '../../storage/storage.ts'
+import type { Cell } from '../cell.ts'
+import type { StoreDeps } from '../deps.ts'
+import { SAMPLE_ID } from '../settings/editing.ts'
+import type { AppState } from '../types.ts'
 import type { JobBoard } from './jobs.ts'
-import { SAMPLE_ID } from './settings.ts'
-import type { AppState } from './types.ts'
 
 /** Bitmaps are closed this long after they left the state, ms: something may still be drawing them. */
 const RETIRE_AFTER = 5000

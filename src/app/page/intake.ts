@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import type { Store } from '../state/types.ts'
 import { type DropKind, watchDrops } from './drop.ts'
 import { filesFrom, pickImages } from './files.ts'
-import type { Store } from './state/types.ts'
 
 /** Every way an image comes into the app: picked, dropped, pasted. */
 export class Intake implements ReactiveController {

@@ -1,4 +1,4 @@
-import { isAbort } from '../core/errors.ts'
+import { isAbort } from '../../core/errors.ts'
 
 export type CopyOutcome = 'copied' | 'cancelled' | 'failed'
 

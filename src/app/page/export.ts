@@ -1,8 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import type { AppState, SaveFormat, Store } from '../state/types.ts'
 import { copying } from './clipboard.ts'
 import { download, pictureFileName } from './files.ts'
 import { sharing } from './share.ts'
-import type { AppState, SaveFormat, Store } from './state/types.ts'
 
 export type ExportAction = 'save' | 'share' | 'copy'
 

@@ -1,4 +1,4 @@
-import type { Polisher, PolisherParts } from './polisher.ts'
+import type { Polisher, PolisherParts } from './polish-controller.ts'
 
 /** The polisher once it is there. It is not needed for the first picture, so not part of the first script. */
 export class LazyPolisher {
@@ -33,7 +33,7 @@ export class LazyPolisher {
   }
 
   async #load(): Promise<Polisher> {
-    const { Polisher } = await import('./polisher.ts')
+    const { Polisher } = await import('./polish-controller.ts')
     this.#loaded = new Polisher(this.#parts)
     void this.#loaded.takeUp()
     return this.#loaded

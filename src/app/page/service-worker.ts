@@ -1,4 +1,4 @@
-import type { Updates } from './state/setup.ts'
+import type { Updates } from '../state/setup.ts'
 
 /** How often an app that stays open asks for a new version, ms. */
 const CHECK_EVERY_MS = 60 * 60 * 1000

@@ -1,5 +1,5 @@
-import { withinEdge } from '../core/size.ts'
-import type { AppState, GalleryStyle, Picture, Settings, StyleId } from './state/types.ts'
+import { withinEdge } from '../../core/size.ts'
+import type { AppState, GalleryStyle, Picture, Settings, StyleId } from '../state/types.ts'
 
 /** "60 %", from 0.6. */
 export function percent(share: number): string {

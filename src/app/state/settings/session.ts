@@ -1,4 +1,4 @@
-import type { Storage, StoredPhoto, StoredSession, StoredSettings } from '../storage/storage.ts'
+import type { Storage, StoredPhoto, StoredSession, StoredSettings } from '../../storage/storage.ts'
 
 /** Writes follow the last change by this much, ms: a slider would write at every step. */
 const DELAY = 400

@@ -1,10 +1,10 @@
-import type { LookStyle } from '../../core/look.ts'
-import type { PolishRequest, PolishStyle } from '../../worker/protocol.ts'
-import type { StoreDeps } from './deps.ts'
-import type { Gallery } from './gallery.ts'
-import type { Photos } from './photos.ts'
-import { paintKey, settingsOf, wantedLook } from './settings.ts'
-import type { PolishEdge, PolishRun, PolishTuning, Settings } from './types.ts'
+import type { LookStyle } from '../../../core/look.ts'
+import type { PolishRequest, PolishStyle } from '../../../worker/protocol.ts'
+import type { StoreDeps } from '../deps.ts'
+import type { Gallery } from '../gallery/gallery.ts'
+import type { Photos } from '../pictures/photos.ts'
+import { paintKey, settingsOf, wantedLook } from '../settings/editing.ts'
+import type { PolishEdge, PolishRun, PolishTuning, Settings } from '../types.ts'
 
 export interface PolishParts {
   readonly deps: Pick<StoreDeps, 'client' | 'assets' | 'awake' | 'polishEdge'>

@@ -1,6 +1,6 @@
 import { type ErrorCode, StyleTransferError } from '../../core/errors.ts'
 import type { StyleCatalogue } from '../../core/release.ts'
-import type { Assets } from './deps.ts'
+import type { Assets } from '../state/deps.ts'
 
 /** @param base folder of the page, absolute, ends in `/` */
 export function fetchedAssets(base: string, release: string): Assets {

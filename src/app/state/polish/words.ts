@@ -1,6 +1,6 @@
-import type { Polished } from '../../worker/protocol.ts'
-import type { Notices } from './notices.ts'
-import type { Notice, PolishControls, PolishRun } from './types.ts'
+import type { Polished } from '../../../worker/protocol.ts'
+import type { Notices } from '../notices.ts'
+import type { Notice, PolishControls, PolishRun } from '../types.ts'
 
 /** What is said about polishing; of the sentences about the run's state only the last one stays. */
 export class PolishNotices {

@@ -1,8 +1,8 @@
-import { clamped, LOOK_KNOBS, MIX } from '../../core/knobs.ts'
-import { type Look, type LookStyle, lookSettings, mapStyles, usualLook } from '../../core/look.ts'
-import type { StyleSizes } from '../../core/style.ts'
-import type { PaintSpec } from './painter.ts'
-import type { PolishEdge, Settings, Slot, StyleId } from './types.ts'
+import { clamped, LOOK_KNOBS, MIX } from '../../../core/knobs.ts'
+import { type Look, type LookStyle, lookSettings, mapStyles, usualLook } from '../../../core/look.ts'
+import type { StyleSizes } from '../../../core/style.ts'
+import type { PaintSpec } from '../pictures/picture-painter.ts'
+import type { PolishEdge, Settings, Slot, StyleId } from '../types.ts'
 
 export const SAMPLE_ID = 'sample'
 

@@ -1,5 +1,5 @@
-import type { Cell } from './cell.ts'
-import type { AppState, Job } from './types.ts'
+import type { Cell } from '../cell.ts'
+import type { AppState, Job } from '../types.ts'
 
 /** What is over sooner is not worth showing, ms. */
 const SHOW_AFTER = 300

@@ -1,4 +1,4 @@
-import { isAbort } from '../core/errors.ts'
+import { isAbort } from '../../core/errors.ts'
 
 /** `needs-tap`: encoding took so long that the browser wants a new tap before it opens its sheet. */
 export type ShareOutcome = 'shared' | 'cancelled' | 'needs-tap' | 'failed'

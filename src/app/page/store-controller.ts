@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import type { Store } from './state/types.ts'
+import type { Store } from '../state/types.ts'
 
 /** Renders its host again whenever the store announces a change. */
 export class StoreController implements ReactiveController {

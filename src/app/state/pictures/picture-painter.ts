@@ -1,6 +1,6 @@
-import { isAbort } from '../../core/errors.ts'
-import type { Look } from '../../core/look.ts'
-import type { Client, Rendered } from '../../worker/client.ts'
+import { isAbort } from '../../../core/errors.ts'
+import type { Look } from '../../../core/look.ts'
+import type { Client, Rendered } from '../../../worker/client.ts'
 import type { JobBoard, RunningJob } from './jobs.ts'
 
 /** A picture that is wanted. */

@@ -1,6 +1,6 @@
-import type { PolishProgress } from '../../worker/protocol.ts'
-import type { PolishFound } from './polish-request.ts'
-import type { PolishRun } from './types.ts'
+import type { PolishProgress } from '../../../worker/protocol.ts'
+import type { PolishRun } from '../types.ts'
+import type { PolishFound } from './request.ts'
 
 /** A run with what the page need not see. */
 export interface Run extends PolishRun, PolishFound {
