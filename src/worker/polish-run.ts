@@ -18,6 +18,7 @@ const HOW = { pause: 'paused', stop: 'stopped', none: 'done' } as const
 export interface PolishRunOptions {
   readonly job: JobId
   readonly key: string
+  readonly origin: unknown
   readonly runs: RunStore
   readonly emit: (event: ServiceEvent) => void
 }
@@ -99,7 +100,8 @@ export class PolishRun {
     if (!last || this.#forgotten || this.kept) return
     const { ended, state } = last
     const started = performance.now()
-    const kept = await this.#options.runs.save({ key: this.#options.key, ended: ended ?? over, state })
+    const { key, origin, runs } = this.#options
+    const kept = await runs.save({ key, origin, ended: ended ?? over, state })
     if (kept && !this.#forgotten) this.#kept = last
     this.#stores.did(started, performance.now())
   }

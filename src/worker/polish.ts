@@ -67,7 +67,8 @@ export class Polisher {
       this.#host.filesArrived()
       this.#host.emit(event)
     }
-    const run = new PolishRun({ job, key: request.key, runs: this.#runs, emit })
+    const { key, origin } = request
+    const run = new PolishRun({ job, key, origin, runs: this.#runs, emit })
     for (const earlier of this.#live) earlier.end ??= 'pause'
     const turn: Turn = { job, run, request, signal }
     this.#newest = turn
@@ -88,8 +89,8 @@ export class Polisher {
     const engine = await untilAborted(this.#host.engine(), signal)
     const found = await this.#runs.summary()
     if (found?.meta.release !== engine.manifest.id) return null
-    const { key, ended, meta } = found
-    return { key, iteration: meta.iteration, iterations: meta.settings.iterations, finished: ended !== null }
+    const { key, origin, ended, meta } = found
+    return { key, origin, iteration: meta.iteration, iterations: meta.settings.iterations, finished: ended !== null }
   }
 
   /** Deletes the stored run; one that is running is not stored any more. */

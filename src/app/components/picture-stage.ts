@@ -33,7 +33,7 @@ export class PictureStage extends LitElement {
   declare photoId: string
   /** The picture in words. */
   declare label: string
-  /** What the picture is, where it is not what it was; or empty. */
+  /** Names a picture that is shown in the usual one's place for a moment; or empty. */
   declare caption: string
   /** Show the photo instead. */
   declare peek: boolean

@@ -5,7 +5,7 @@ import { emit } from '../parts/events.ts'
 import { copyIcon, saveIcon, shareIcon } from '../parts/icons.ts'
 import { sizeWording } from '../parts/wording.ts'
 import type { AppState, SaveFormat } from '../state/types.ts'
-import { saveStyles } from '../styles/save.ts'
+import { formStyles } from '../styles/form.ts'
 import { base, buttons, card } from '../styles/shared.ts'
 
 const FORMATS: readonly (readonly [SaveFormat, string, string])[] = [
@@ -54,7 +54,7 @@ export class SavePanel extends LitElement {
     this.format = FORMATS.find(([format]) => format === remembered('format'))?.[0] ?? 'jpeg'
   }
 
-  static override styles = [base, buttons, card, saveStyles]
+  static override styles = [base, buttons, card, formStyles]
 
   #run(action: ExportAction): void {
     emit<ExportRequest>(this, 'export', { action, format: this.format })

@@ -2,6 +2,7 @@ import { html, LitElement, type PropertyValues } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { emit } from '../parts/events.ts'
 import { chevronIcon, plusIcon } from '../parts/icons.ts'
+import { styleIn } from '../state/selectors.ts'
 import type { GalleryStyle, Settings, Slot, StyleId } from '../state/types.ts'
 import { galleryStyles } from '../styles/gallery.ts'
 import { base, buttons } from '../styles/shared.ts'
@@ -49,7 +50,7 @@ export class StyleGallery extends LitElement {
   }
 
   get #tabStop(): StyleId | null {
-    const wanted = this.current ?? this.settings?.[this.activeSlot === 'a' ? 'styleA' : 'styleB']
+    const wanted = this.current ?? (this.settings && styleIn(this.settings, this.activeSlot))
     return (this.gallery.find(({ id }) => id === wanted) ?? this.#ordered[0])?.id ?? null
   }
 
@@ -102,8 +103,7 @@ export class StyleGallery extends LitElement {
   }
 
   #usedAs(id: StyleId): Slot[] {
-    const { styleA, styleB } = this.settings
-    return [...(styleA === id ? (['a'] as const) : []), ...(styleB === id ? (['b'] as const) : [])]
+    return (['a', 'b'] as const).filter((slot) => styleIn(this.settings, slot) === id)
   }
 
   /** The style in use comes into sight when something else than a tap here has chosen it: the start, undo. */
@@ -112,7 +112,7 @@ export class StyleGallery extends LitElement {
     const started = changed.has('gallery') && changed.get('gallery')?.length === 0
     const { styleA, styleB } = this.settings
     if (started || (before && (before.styleA !== styleA || before.styleB !== styleB)))
-      this.#tile(this.activeSlot === 'a' ? styleA : styleB)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+      this.#tile(styleIn(this.settings, this.activeSlot))?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }
 
   protected override render() {

@@ -16,7 +16,7 @@ export class ValueSlider extends LitElement {
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true }
   static override properties = {
     label: {},
-    bare: { type: Boolean, reflect: true },
+    unlabelled: { type: Boolean, reflect: true },
     value: { type: Number },
     min: { type: Number },
     max: { type: Number },
@@ -29,7 +29,7 @@ export class ValueSlider extends LitElement {
 
   declare label: string
   /** Without the line of text above. */
-  declare bare: boolean
+  declare unlabelled: boolean
   declare value: number
   declare min: number
   declare max: number
@@ -48,7 +48,7 @@ export class ValueSlider extends LitElement {
   constructor() {
     super()
     this.label = ''
-    this.bare = false
+    this.unlabelled = false
     this.value = 0
     this.min = 0
     this.max = 1
@@ -130,7 +130,7 @@ export class ValueSlider extends LitElement {
 
   protected override render() {
     return html`
-      ${this.bare ? nothing : html`<label for="range">${this.label}<span aria-hidden="true">${this.text}</span></label>`}
+      ${this.unlabelled ? nothing : html`<label for="range">${this.label}<span aria-hidden="true">${this.text}</span></label>`}
       <input
         id="range"
         type="range"

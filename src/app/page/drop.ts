@@ -1,3 +1,4 @@
+/** The whole page takes dropped files, and says meanwhile where they would go. */
 import { filesFrom } from './files.ts'
 
 /** What a dropped image would become; `ask` where the place does not say. */
@@ -5,7 +6,7 @@ export type DropKind = 'photo' | 'painting' | 'ask'
 
 export interface DropHandlers {
   /** Where files are held over the page, or null when they have left it. */
-  over(kind: DropKind | null): void
+  held(kind: DropKind | null): void
   drop(kind: DropKind, files: readonly File[]): void
   /** Something other than a file was dropped: text, or an image dragged out of another page as a link. */
   notAFile(): void
@@ -19,7 +20,7 @@ export function watchDrops(handlers: DropHandlers): () => void {
   let depth = 0
   const finish = (): void => {
     depth = 0
-    handlers.over(null)
+    handlers.held(null)
   }
   addEventListener(
     'dragenter',
@@ -36,7 +37,7 @@ export function watchDrops(handlers: DropHandlers): () => void {
       const { dataTransfer } = event
       if (!dataTransfer) return
       dataTransfer.dropEffect = 'copy'
-      if (dataTransfer.types.includes('Files')) handlers.over(kindAt(event))
+      if (dataTransfer.types.includes('Files')) handlers.held(kindAt(event))
     },
     options,
   )

@@ -1,14 +1,14 @@
+/** Every way an image comes into the app: picked, dropped, pasted. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { Store } from '../state/types.ts'
 import { type DropKind, watchDrops } from './drop.ts'
 import { filesFrom, pickImages } from './files.ts'
 
-/** Every way an image comes into the app: picked, dropped, pasted. */
 export class Intake implements ReactiveController {
   /** Images that were pasted, or dropped where nothing says what they are. */
   pending: readonly File[] = []
   /** Where files are being held over the page, or null. */
-  over: DropKind | null = null
+  filesOver: DropKind | null = null
   readonly #host: ReactiveControllerHost
   readonly #store: () => Store | null
   #stop: (() => void)[] = []
@@ -23,7 +23,7 @@ export class Intake implements ReactiveController {
     addEventListener('paste', this.#onPaste)
     this.#stop = [
       watchDrops({
-        over: (kind) => this.#setOver(kind),
+        held: (kind) => this.#setFilesOver(kind),
         drop: (kind, files) => (kind === 'ask' ? this.#ask(files) : void this.use(kind, files)),
         notAFile: () =>
           this.#store()?.notify({
@@ -78,9 +78,9 @@ export class Intake implements ReactiveController {
     this.#host.requestUpdate()
   }
 
-  #setOver(kind: DropKind | null): void {
-    if (kind === this.over) return
-    this.over = kind
+  #setFilesOver(kind: DropKind | null): void {
+    if (kind === this.filesOver) return
+    this.filesOver = kind
     this.#host.requestUpdate()
   }
 }

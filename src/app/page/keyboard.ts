@@ -1,80 +1,96 @@
-export type Command = 'undo' | 'redo' | 'open' | 'save' | 'polish' | 'divider' | 'help' | 'escape'
+/** Key presses of the whole page, as the commands that they stand for. */
 
-export interface Shortcut {
-  readonly keys: string
-  readonly does: string
+/**
+ * A key: `o` or `?` alone, `ctrl+z` and `ctrl+shift+z` with Ctrl or ⌘, or `escape`.
+ */
+export type Key = string
+
+/** What the keyboard has to know of a command. */
+export interface Keyed {
+  /** The first one is shown. */
+  readonly keys: readonly Key[]
+  /** Set where the key is held instead of pressed. */
+  readonly hold?: unknown
 }
 
 const isApple = /Mac|iP(hone|ad|od)/.test(navigator.platform)
 
-/** For the help panel, in the order they are shown. */
-export const SHORTCUTS: readonly Shortcut[] = [
-  { keys: 'O', does: 'Open a photo' },
-  { keys: 'P', does: 'Polish the picture' },
-  { keys: 'S', does: 'Save, share or copy' },
-  { keys: 'C', does: 'Hold to see the photo' },
-  { keys: 'D', does: 'Divider between photo and picture' },
-  { keys: isApple ? '⌘ Z' : 'Ctrl Z', does: 'Undo' },
-  { keys: isApple ? '⇧ ⌘ Z' : 'Shift Ctrl Z', does: 'Redo' },
-  { keys: '← →', does: 'Move a slider, the divider or through the styles' },
-  { keys: 'Del', does: 'Remove an own painting' },
-  { keys: '+ − 0', does: 'Zoom the picture when it has the focus' },
-  { keys: 'Esc', does: 'Close, or stop the painting' },
-]
-
-const LETTERS: Readonly<Record<string, Command>> = { o: 'open', p: 'polish', s: 'save', d: 'divider', '?': 'help' }
-
-/** The command of a key press, or null. Letters are left alone with a modifier held: those are the browser's. */
-export function commandOf(event: KeyboardEvent, letters: boolean): Command | null {
-  const key = event.key.toLowerCase()
-  if (event.isComposing || event.defaultPrevented || isTyping(event)) return null
-  if (key === 'escape') return 'escape'
-  if ((event.ctrlKey || event.metaKey) && !event.altKey) {
-    if (key === 'z') return event.shiftKey ? 'redo' : 'undo'
-    return key === 'y' && !event.shiftKey ? 'redo' : null
-  }
-  if (!letters || event.altKey || event.metaKey || event.ctrlKey || event.repeat) return null
-  return LETTERS[key] ?? null
+/** "Shift Ctrl Z", or "⇧ ⌘ Z" where that is what keys are called. */
+export function keyText(key: Key): string {
+  if (key === 'escape') return 'Esc'
+  const [letter, ...modifiers] = key.split('+').reverse()
+  const names = isApple ? { ctrl: '⌘', shift: '⇧' } : { ctrl: 'Ctrl', shift: 'Shift' }
+  return [...modifiers.map((name) => names[name as keyof typeof names]), letter.toUpperCase()].join(' ')
 }
 
-export interface KeyboardHandlers {
-  command(command: Command): void
-  /** C is down, or up again. */
-  peek(on: boolean): void
+/** The key as `aria-keyshortcuts` names it. */
+export function ariaKey(key: Key): string {
+  return key
+    .replace('ctrl', 'Control')
+    .replace('shift', 'Shift')
+    .replace(/.$/, (letter) => letter.toUpperCase())
+}
+
+/** The command of a key press, or null. Letters are left alone with a modifier held: those are the browser's. */
+export function commandOf<Name extends string>(
+  commands: Readonly<Record<Name, Keyed>>,
+  event: KeyboardEvent,
+  letters: boolean,
+): Name | null {
+  if (event.isComposing || event.defaultPrevented || isTyping(event)) return null
+  const key = keyOf(event)
+  const counts = key !== null && (letters || key.length > 1)
+  return counts ? ((Object.keys(commands) as Name[]).find((name) => commands[name].keys.includes(key)) ?? null) : null
+}
+
+function keyOf(event: KeyboardEvent): Key | null {
+  const key = event.key.toLowerCase()
+  if (key === 'escape') return key
+  if ((event.ctrlKey || event.metaKey) && !event.altKey) return `ctrl+${event.shiftKey ? 'shift+' : ''}${key}`
+  return event.altKey || event.metaKey || event.ctrlKey || event.repeat ? null : key
+}
+
+export interface KeyboardHandlers<Name> {
+  command(name: Name): void
+  /** A held key is down, or up again. */
+  hold(name: Name, on: boolean): void
   /** Whether single letters count; people who dictate switch them off (WCAG 2.1.4). */
   letters(): boolean
 }
 
 /** Listens on the whole page; returns how to stop. */
-export function watchKeyboard(handlers: KeyboardHandlers): () => void {
+export function watchKeyboard<Name extends string>(
+  commands: Readonly<Record<Name, Keyed>>,
+  handlers: KeyboardHandlers<Name>,
+): () => void {
   const stop = new AbortController()
   const { signal } = stop
-  let peeking = false
-  const endPeek = (): void => {
-    if (peeking) handlers.peek(false)
-    peeking = false
+  let held: Name | null = null
+  const letGo = (): void => {
+    if (held) handlers.hold(held, false)
+    held = null
   }
   const down = (event: KeyboardEvent): void => {
-    const plain = !(event.ctrlKey || event.metaKey || event.altKey)
-    if (event.key.toLowerCase() === 'c' && plain && handlers.letters() && !isTyping(event)) {
-      if (!peeking) handlers.peek(true)
-      peeking = true
+    const name = commandOf(commands, event, handlers.letters())
+    if (name === null) return
+    if (commands[name].hold) {
+      letGo()
+      held = name
+      handlers.hold(name, true)
       return
     }
-    const command = commandOf(event, handlers.letters())
-    if (command === null) return
-    if (command !== 'escape') event.preventDefault()
-    handlers.command(command)
+    if (event.key !== 'Escape') event.preventDefault()
+    handlers.command(name)
   }
   const up = (event: KeyboardEvent): void => {
-    if (event.key.toLowerCase() === 'c') endPeek()
+    if (held && commands[held].keys.includes(event.key.toLowerCase())) letGo()
   }
   addEventListener('keydown', down, { signal })
   addEventListener('keyup', up, { signal })
   // The key may go up in another window.
-  addEventListener('blur', endPeek, { signal })
+  addEventListener('blur', letGo, { signal })
   return () => {
-    endPeek()
+    letGo()
     stop.abort()
   }
 }

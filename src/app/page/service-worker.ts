@@ -1,4 +1,5 @@
-import type { Updates } from '../state/setup.ts'
+/** The service worker: the app's own files without a network, and news of a newer version. */
+import type { Updates } from '../state/deps.ts'
 
 /** How often an app that stays open asks for a new version, ms. */
 const CHECK_EVERY_MS = 60 * 60 * 1000

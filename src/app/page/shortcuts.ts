@@ -1,31 +1,28 @@
+/** The keyboard of the whole page as a component has it, and whether single letters count on it. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import { type Command, watchKeyboard } from './keyboard.ts'
+import { type KeyboardHandlers, type Keyed, watchKeyboard } from './keyboard.ts'
 import { remember, remembered } from './preferences.ts'
 
-/** The keyboard of the whole page, and whether single letters count on it. */
-export class Shortcuts implements ReactiveController {
-  /** C is being held: show the photo. */
-  peek = false
+export class Shortcuts<Name extends string> implements ReactiveController {
   letters = remembered('letters') !== 'off'
   readonly #host: ReactiveControllerHost
-  readonly #obey: (command: Command) => void
+  readonly #commands: Readonly<Record<Name, Keyed>>
+  readonly #handlers: Omit<KeyboardHandlers<Name>, 'letters'>
   #stop: (() => void) | null = null
 
-  constructor(host: ReactiveControllerHost, obey: (command: Command) => void) {
+  constructor(
+    host: ReactiveControllerHost,
+    commands: Readonly<Record<Name, Keyed>>,
+    handlers: Omit<KeyboardHandlers<Name>, 'letters'>,
+  ) {
     this.#host = host
-    this.#obey = obey
+    this.#commands = commands
+    this.#handlers = handlers
     host.addController(this)
   }
 
   hostConnected(): void {
-    this.#stop = watchKeyboard({
-      command: this.#obey,
-      peek: (on) => {
-        this.peek = on
-        this.#host.requestUpdate()
-      },
-      letters: () => this.letters,
-    })
+    this.#stop = watchKeyboard(this.#commands, { ...this.#handlers, letters: () => this.letters })
   }
 
   hostDisconnected(): void {

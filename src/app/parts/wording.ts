@@ -1,13 +1,10 @@
-import { withinEdge } from '../../core/size.ts'
-import type { AppState, GalleryStyle, Picture, Settings, StyleId } from '../state/types.ts'
+/** Sentences and figures for the person, made of values of the state. */
+import { findStyle } from '../state/selectors.ts'
+import type { AppState, GalleryStyle, Settings } from '../state/types.ts'
 
 /** "60 %", from 0.6. */
 export function percent(share: number): string {
   return `${Math.round(share * 100)}\u00a0%`
-}
-
-export function findStyle(styles: readonly GalleryStyle[], id: StyleId | null): GalleryStyle | null {
-  return styles.find((style) => style.id === id) ?? null
 }
 
 /** "60 % Starry Night, 40 % The Scream". @param mix 0 = all A, 1 = all B */
@@ -33,24 +30,6 @@ export function styleWording(settings: Settings, styles: readonly GalleryStyle[]
   const b = findStyle(styles, settings.styleB)
   if (a && b) return mixWording(a.title, b.title, settings.mix)
   return (a ?? b)?.title ?? null
-}
-
-/** What is on the canvas. */
-export function shownPicture({ picture, polish: { run } }: AppState): Picture | null {
-  return (run?.shown && run.picture) || picture
-}
-
-/** The size that a polished picture will have, or has. */
-export function polishedSize({ saveSize, polish: { run, tuning } }: Pick<AppState, 'saveSize' | 'polish'>) {
-  if (!saveSize) return null
-  const size = run?.picture?.stage === 'full' ? run.picture : withinEdge(saveSize, tuning.maxEdge)
-  const reducedBy = saveSize.reducedBy === 'none' && size.width < saveSize.width ? 'maxEdge' : saveSize.reducedBy
-  return { width: size.width, height: size.height, reducedBy }
-}
-
-/** The size that saving gives. */
-export function savedSize(state: AppState): AppState['saveSize'] {
-  return state.polish.run?.shown ? polishedSize(state) : state.saveSize
 }
 
 /** The canvas in words, for those who do not see it. */

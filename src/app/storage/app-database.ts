@@ -1,7 +1,7 @@
+/** The database of what the page keeps: own paintings, and the photo that was open last. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import { StyleTransferError } from '../../core/errors.ts'
 import type { StyleSizes } from '../../core/style.ts'
-import type { Settings, Slot } from '../state/types.ts'
 
 /** A painting that the person added. */
 export interface StoredPainting {
@@ -24,11 +24,6 @@ export interface StoredPhoto {
   readonly id: string
   readonly name: string
   readonly file: Blob
-}
-
-export interface StoredSettings {
-  readonly settings: Settings
-  readonly activeSlot: Slot
 }
 
 interface Schema extends DBSchema {

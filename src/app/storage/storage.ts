@@ -1,9 +1,11 @@
-import { DatabaseOpener, explain, type StoredPainting, type StoredPhoto, type StoredSettings } from './app-database.ts'
+/** All that is kept between visits, behind one interface: the database, and the settings in local storage. */
+import { DatabaseOpener, explain, type StoredPainting, type StoredPhoto } from './app-database.ts'
 
-export type { StoredPainting, StoredPhoto, StoredSettings } from './app-database.ts'
+export type { StoredPainting, StoredPhoto } from './app-database.ts'
 
 export interface StoredSession {
-  readonly settings: StoredSettings | null
+  /** As it was saved, perhaps by another version of the app; null where there is none. */
+  readonly settings: unknown
   readonly photo: StoredPhoto | null
 }
 
@@ -17,7 +19,8 @@ export interface Storage {
   savePainting(painting: StoredPainting): Promise<void>
   removePainting(id: string): Promise<void>
   session(): Promise<StoredSession>
-  saveSettings(settings: StoredSettings): Promise<void>
+  /** @param settings any JSON */
+  saveSettings(settings: object): Promise<void>
   /** null: the sample, which is not kept. */
   savePhoto(photo: StoredPhoto | null): Promise<void>
   close(): Promise<void>
@@ -62,10 +65,16 @@ export function createStorage(name = 'pastiche'): Storage {
   }
 }
 
-function parsed(json: string | null): StoredSettings | null {
+function parsed(json: string | null): unknown {
   try {
-    return json === null ? null : (JSON.parse(json) as StoredSettings)
+    return json === null ? null : JSON.parse(json)
   } catch {
     return null
   }
+}
+
+/** A random id for what is to be kept; `crypto.randomUUID` is missing on plain http, where a phone opens a developer's page. */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,6 +1,6 @@
 import { css } from 'lit'
 
-/** What {@link import('./save.ts').saveStyles} leaves open: progress, the curve, and the way the card gets out of sight. */
+/** What {@link import('./form.ts').formStyles} leaves open: progress, the curve, and the way the card gets out of sight. */
 export const polishStyles = css`
   .card {
     transition: opacity var(--motion);

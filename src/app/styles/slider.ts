@@ -65,7 +65,7 @@ export const sliderStyles = css`
     min-width: 0;
     height: var(--row-height);
   }
-  :host([bare]) {
+  :host([unlabelled]) {
     height: var(--tap);
   }
   label {
@@ -81,7 +81,7 @@ export const sliderStyles = css`
     white-space: nowrap;
     pointer-events: none;
   }
-  :host(:not([bare])) input {
+  :host(:not([unlabelled])) input {
     bottom: -0.125rem;
   }
   :host::before {
@@ -95,7 +95,7 @@ export const sliderStyles = css`
     border-radius: 1px;
     background: var(--line);
   }
-  :host([bare])::before {
+  :host([unlabelled])::before {
     bottom: calc(var(--tap) / 2 - 0.375rem);
   }
   span {

@@ -1,15 +1,19 @@
+/**
+ * The built-in styles and the person's own paintings. Each is one entry of one map; the tiles on the page are made of
+ * the entries, and a painting that was removed keeps its entry, so that undo brings it back to its place.
+ */
 import { isAbort, StyleTransferError } from '../../../core/errors.ts'
 import type { BuiltInStyle } from '../../../core/release.ts'
 import type { StyleSizes } from '../../../core/style.ts'
 import type { PolishStyle } from '../../../worker/protocol.ts'
-import type { StoredPainting } from '../../storage/storage.ts'
+import { newId, type StoredPainting } from '../../storage/storage.ts'
 import type { Cell } from '../cell.ts'
 import type { StoreDeps } from '../deps.ts'
-import { newId } from '../ids.ts'
 import type { Notices } from '../notices.ts'
 import type { JobBoard } from '../pictures/jobs.ts'
-import type { Lookup } from '../settings/editing.ts'
-import type { AppState, GalleryStyle, StyleId } from '../types.ts'
+import { sameSettings, slotKey } from '../settings/editing.ts'
+import type { Lookup } from '../settings/wanted.ts'
+import type { AppState, GalleryStyle, Settings, Slot, StyleId } from '../types.ts'
 
 export interface GalleryParts {
   readonly cell: Cell<AppState>
@@ -18,22 +22,31 @@ export interface GalleryParts {
   readonly notices: Notices
   /** A style's vectors have come, changed or gone. */
   readonly changed: (id: StyleId) => void
+  /** Takes what is in the slot out of the settings, as the person would. */
+  readonly clearSlot: (slot: Slot) => void
+  readonly changeSettings: (settings: Settings) => void
 }
 
 /** Style first painted on a first visit, if the catalogue has it. */
 const FIRST = 'starry-night'
 
-/** The built-in styles and the person's own paintings, with their vectors. */
+interface Entry {
+  readonly tile: GalleryStyle
+  /** null until a painting has been learnt. */
+  readonly sizes: StyleSizes | null
+  /** What the release says of a built-in style. */
+  readonly builtIn?: BuiltInStyle
+  /** An own painting; what is kept of it, as soon as it has been learnt. */
+  readonly painting?: StoredPainting
+  readonly removed?: true
+}
+
 export class Gallery {
   readonly #parts: GalleryParts
-  readonly #sizes = new Map<StyleId, StyleSizes>()
-  /** Own paintings, as kept or as they would be. */
-  readonly #own = new Map<StyleId, StoredPainting>()
-  /** How to bring back what was removed in this visit. */
-  readonly #removed = new Map<StyleId, () => void>()
-  #builtIns: readonly BuiltInStyle[] | null = null
+  readonly #entries = new Map<StyleId, Entry>()
+  #builtInsLoaded = false
   #ownLoaded = false
-  /** Paintings are learned one after the other. */
+  /** Paintings are learnt one after the other. */
   #learning: Promise<unknown> = Promise.resolve()
 
   constructor(parts: GalleryParts) {
@@ -41,45 +54,46 @@ export class Gallery {
   }
 
   readonly lookup: Lookup = (id) => {
-    const sizes = this.#sizes.get(id)
-    if (sizes) return sizes
-    if (this.#tile(id)?.status === 'learning') return 'waiting'
-    return (id.startsWith('own:') ? this.#ownLoaded : this.#builtIns !== null) ? 'gone' : 'waiting'
+    const entry = this.#present(id)
+    if (entry?.sizes) return entry.sizes
+    if (entry?.tile.status === 'learning') return 'waiting'
+    return (id.startsWith('own:') ? this.#ownLoaded : this.#builtInsLoaded) ? 'gone' : 'waiting'
   }
 
   /** The style to begin with; null without built-in styles. */
   get first(): StyleId | null {
-    const found = this.#builtIns?.find(({ name }) => name === FIRST) ?? this.#builtIns?.[0]
-    return found ? `builtin:${found.name}` : null
+    const builtIns = this.#builtIns
+    return (builtIns.find(({ builtIn }) => builtIn?.name === FIRST) ?? builtIns[0])?.tile.id ?? null
   }
 
   /** What to polish towards a painting with; null where this release has nothing of it. */
   polishSource(id: StyleId): PolishStyle['source'] | null {
-    const own = this.#own.get(id)
+    const entry = this.#present(id)
+    const own = entry?.painting
     // Statistics come with a loss network, which paintings of one's own need as well.
-    if (own && this.#builtIns?.some(({ statistics }) => statistics)) return { kind: 'painting', file: own.painting }
-    const entry = this.#builtIns?.find(({ name }) => id === `builtin:${name}`)?.statistics
-    return entry ? { kind: 'statistics', entry } : null
+    if (own && this.#builtIns.some(({ builtIn }) => builtIn?.statistics))
+      return { kind: 'painting', file: own.painting }
+    const statistics = entry?.builtIn?.statistics
+    return statistics ? { kind: 'statistics', entry: statistics } : null
   }
 
   /** @throws StyleTransferError */
   async loadBuiltIns(): Promise<void> {
     const { assets } = this.#parts.deps
     const { styles } = await assets.catalogue()
-    this.#builtIns = styles
-    const tiles = styles.map(({ name, title, artist, year, vectors }): GalleryStyle => {
+    this.#builtInsLoaded = true
+    for (const builtIn of styles) {
+      const { name, title, artist, year, vectors } = builtIn
       const id: StyleId = `builtin:${name}`
-      const { fine, painted, bold } = vectors
-      this.#sizes.set(id, {
-        fine: Float32Array.from(fine),
-        painted: Float32Array.from(painted),
-        bold: Float32Array.from(bold),
-      })
       const thumbnail = assets.thumbnail(name)
-      return { id, title, credit: `${artist}, ${year}`, thumbnail, own: false, status: 'ready' }
-    })
-    this.#setTiles([...tiles, ...this.#parts.cell.value.styles.filter(({ own }) => own)])
-    for (const { id } of tiles) this.#parts.changed(id)
+      const [fine, painted, bold] = [vectors.fine, vectors.painted, vectors.bold].map((vector) =>
+        Float32Array.from(vector),
+      )
+      const tile: GalleryStyle = { id, title, credit: `${artist}, ${year}`, thumbnail, own: false, status: 'ready' }
+      this.#entries.set(id, { tile, sizes: { fine, painted, bold }, builtIn })
+    }
+    this.#publish()
+    for (const { tile } of this.#builtIns) this.#parts.changed(tile.id)
   }
 
   /** Brings in the paintings kept from earlier visits; vectors of another release are computed anew. */
@@ -92,30 +106,26 @@ export class Gallery {
       this.#ownLoaded = true
     }
     for (const painting of kept) {
-      const id: StyleId = `own:${painting.id}`
       const current = painting.release === deps.assets.release
-      this.#own.set(id, painting)
-      if (current) this.#sizes.set(id, painting.sizes)
-      this.#addTile(painting, current ? 'ready' : 'learning')
-      changed(id)
-      if (!current) void this.#relearn(id)
+      const tile = ownTile(painting, current ? 'ready' : 'learning')
+      this.#put({ tile, sizes: current ? painting.sizes : null, painting })
+      changed(tile.id)
+      if (!current) void this.#relearn(tile.id)
     }
   }
 
   /**
    * Adds a painting.
    *
-   * @param again what a notice offers where trying again can help
-   * @returns null when it could not be learned (which is said) or the person cancelled
+   * @param retry what a notice offers where trying again can help
+   * @returns null when it could not be learnt (which is said) or the person cancelled
    */
-  async add(file: Blob, name: string, again: () => void): Promise<StyleId | null> {
+  async add(file: Blob, name: string, retry: () => void): Promise<StyleId | null> {
     const { deps, board, notices } = this.#parts
-    const uuid = newId()
-    const id: StyleId = `own:${uuid}`
-    const added = Date.now()
     const title = name.replace(/\.[^.]{1,5}$/, '') || 'Painting'
-    const draft = { id: uuid, name: title, added, thumbnail: file }
-    this.#addTile(draft, 'learning')
+    const draft = { id: newId(), name: title, added: Date.now(), thumbnail: file }
+    const tile = ownTile(draft, 'learning')
+    this.#put({ tile, sizes: null })
     const controller = new AbortController()
     const job = board.begin(`Learning “${title}”`, () => controller.abort())
     try {
@@ -124,51 +134,49 @@ export class Gallery {
       )
       const { sizes, release, copies } = learnt
       if (!copies) throw new Error('The worker made no copies of the painting.')
-      const stored: StoredPainting = { ...draft, ...copies, release, sizes }
-      this.#learned(id, stored)
-      await this.#keep(stored)
-      return id
+      await this.#learnt({ ...draft, ...copies, release, sizes })
+      return tile.id
     } catch (error) {
-      this.#removeTile(id)
+      this.#entries.delete(tile.id)
+      this.#publish()
       const fileIsBad = error instanceof StyleTransferError && error.code.startsWith('image-')
-      notices.fail(error, fileIsBad ? undefined : { label: 'Try again', run: again })
+      notices.fail(error, fileIsBad ? undefined : { label: 'Try again', run: retry })
       return null
     } finally {
       job.end()
     }
   }
 
-  /** Takes an own painting out; false where there is no such painting. */
-  remove(id: StyleId): boolean {
-    const painting = this.#own.get(id)
-    const tiles = this.#parts.cell.value.styles
-    const at = tiles.findIndex((tile) => tile.id === id)
-    if (!painting || at < 0) return false
-    const tile = tiles[at]
-    const sizes = this.#sizes.get(id)
-    this.#own.delete(id)
-    this.#sizes.delete(id)
-    this.#setTiles(tiles.filter((other) => other !== tile))
-    this.#parts.deps.storage.removePainting(painting.id).catch(() => undefined)
-    this.#removed.set(id, () => {
-      this.#removed.delete(id)
-      this.#own.set(id, painting)
-      if (sizes) this.#sizes.set(id, sizes)
-      this.#setTiles(this.#parts.cell.value.styles.toSpliced(at, 0, tile))
-      this.#parts.changed(id)
-      void this.#keep(painting)
-      if (!sizes) void this.#relearn(id)
-    })
-    return true
+  /** Takes an own painting out of the gallery and of the settings; a notice offers to bring it back. */
+  remove(id: StyleId): void {
+    const { cell, deps, notices, clearSlot, changeSettings } = this.#parts
+    const entry = this.#present(id)
+    if (!entry?.painting) return
+    const before = cell.value.settings
+    this.#put({ ...entry, removed: true })
+    deps.storage.removePainting(entry.painting.id).catch(() => undefined)
+    for (const slot of ['b', 'a'] as const) if (cell.value.settings[slotKey[slot]] === id) clearSlot(slot)
+    const after = cell.value.settings
+    const run = () => {
+      this.bringBack(id)
+      if (sameSettings(cell.value.settings, after)) changeSettings(before)
+    }
+    notices.add({ kind: 'info', text: `“${entry.tile.title}” was removed.`, action: { label: 'Bring back', run } })
   }
 
   /** Brings back a painting that was removed in this visit; does nothing where it was not. */
   bringBack(id: StyleId): void {
-    this.#removed.get(id)?.()
+    const entry = this.#entries.get(id)
+    if (!entry?.removed || !entry.painting) return
+    const { removed: _, ...back } = entry
+    this.#put(back)
+    this.#parts.changed(id)
+    void this.#keep(entry.painting)
+    if (!entry.sizes) void this.#relearn(id)
   }
 
   /** Tries again to learn the paintings that failed. */
-  retry(): void {
+  retryFailed(): void {
     for (const { id, status } of this.#parts.cell.value.styles) if (status === 'failed') void this.#relearn(id)
   }
 
@@ -176,15 +184,12 @@ export class Gallery {
     this.#setStatus(id, 'learning')
     try {
       const { sizes, release } = await this.#inTurn(() => {
-        const painting = this.#own.get(id)
+        const painting = this.#present(id)?.painting
         if (!painting) throw new DOMException('The painting was removed.', 'AbortError')
         return this.#parts.deps.client.learn({ file: painting.painting, copies: false })
       })
-      const painting = this.#own.get(id)
-      if (!painting) return
-      const stored = { ...painting, sizes, release }
-      this.#learned(id, stored)
-      await this.#keep(stored)
+      const painting = this.#present(id)?.painting
+      if (painting) await this.#learnt({ ...painting, sizes, release })
     } catch (error) {
       if (isAbort(error)) return
       this.#setStatus(id, 'failed')
@@ -192,11 +197,11 @@ export class Gallery {
     }
   }
 
-  #learned(id: StyleId, painting: StoredPainting): void {
-    this.#own.set(id, painting)
-    this.#sizes.set(id, painting.sizes)
-    this.#addTile(painting, 'ready')
-    this.#parts.changed(id)
+  async #learnt(painting: StoredPainting): Promise<void> {
+    const tile = ownTile(painting, 'ready')
+    this.#put({ tile, sizes: painting.sizes, painting })
+    this.#parts.changed(tile.id)
+    await this.#keep(painting)
   }
 
   /** Keeps the painting for the next visit; where that fails it works for this one, and that is said. */
@@ -218,38 +223,37 @@ export class Gallery {
     return turn
   }
 
-  #tile(id: StyleId): GalleryStyle | undefined {
-    return this.#parts.cell.value.styles.find((tile) => tile.id === id)
+  get #builtIns(): Entry[] {
+    return [...this.#entries.values()].filter(({ builtIn }) => builtIn)
   }
 
-  #setTiles(styles: readonly GalleryStyle[]): void {
-    this.#parts.cell.set({ styles })
+  #present(id: StyleId): Entry | null {
+    const entry = this.#entries.get(id)
+    return entry && !entry.removed ? entry : null
   }
 
   #setStatus(id: StyleId, status: GalleryStyle['status']): void {
-    this.#setTiles(this.#parts.cell.value.styles.map((tile) => (tile.id === id ? { ...tile, status } : tile)))
+    const entry = this.#present(id)
+    if (entry) this.#put({ ...entry, tile: { ...entry.tile, status } })
   }
 
-  /** Adds a tile at the end, or in the place of one with the same id. */
-  #addTile(
-    { id, name, added, thumbnail }: Pick<StoredPainting, 'id' | 'name' | 'added' | 'thumbnail'>,
-    status: GalleryStyle['status'],
-  ): void {
-    const date = new Date(added).toLocaleDateString(undefined, { dateStyle: 'medium' })
-    const tile: GalleryStyle = {
-      id: `own:${id}`,
-      title: name,
-      credit: `Added ${date}`,
-      thumbnail: URL.createObjectURL(thumbnail),
-      own: true,
-      status,
-    }
-    const { styles } = this.#parts.cell.value
-    const at = styles.findIndex((other) => other.id === tile.id)
-    this.#setTiles(at < 0 ? [...styles, tile] : styles.with(at, tile))
+  #put(entry: Entry): void {
+    this.#entries.set(entry.tile.id, entry)
+    this.#publish()
   }
 
-  #removeTile(id: StyleId): void {
-    this.#setTiles(this.#parts.cell.value.styles.filter((tile) => tile.id !== id))
+  /** Built-in styles first, whichever came first. */
+  #publish(): void {
+    const tiles = [...this.#entries.values()].flatMap(({ tile, removed }) => (removed ? [] : [tile]))
+    this.#parts.cell.set({ styles: [...tiles.filter(({ own }) => !own), ...tiles.filter(({ own }) => own)] })
   }
+}
+
+function ownTile(
+  { id, name, added, thumbnail }: Pick<StoredPainting, 'id' | 'name' | 'added' | 'thumbnail'>,
+  status: GalleryStyle['status'],
+): GalleryStyle {
+  const date = new Date(added).toLocaleDateString(undefined, { dateStyle: 'medium' })
+  const url = URL.createObjectURL(thumbnail)
+  return { id: `own:${id}`, title: name, credit: `Added ${date}`, thumbnail: url, own: true, status }
 }

@@ -1,3 +1,4 @@
+/** The jobs under way; the page shows the newest of those that take a while. */
 import type { Cell } from '../cell.ts'
 import type { AppState, Job } from '../types.ts'
 
@@ -19,7 +20,6 @@ interface Entry {
   shown: boolean
 }
 
-/** The jobs under way; the page shows the newest of those that take a while. */
 export class JobBoard {
   readonly #cell: Cell<AppState>
   readonly #entries = new Set<Entry>()

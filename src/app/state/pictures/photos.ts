@@ -1,10 +1,10 @@
+/** The photos of this visit, of which one is open: its bitmap, its planned size, and what is on the canvas. */
 import { isAbort } from '../../../core/errors.ts'
 import type { PhotoPlan, Rendered } from '../../../worker/client.ts'
-import type { StoredPhoto } from '../../storage/storage.ts'
+import { newId, type StoredPhoto } from '../../storage/storage.ts'
 import type { Cell } from '../cell.ts'
 import type { StoreDeps } from '../deps.ts'
-import { SAMPLE_ID } from '../settings/editing.ts'
-import type { AppState } from '../types.ts'
+import { type AppState, SAMPLE_ID } from '../types.ts'
 import type { JobBoard } from './jobs.ts'
 
 /** Bitmaps are closed this long after they left the state, ms: something may still be drawing them. */
@@ -16,11 +16,10 @@ export interface PhotosParts {
   readonly board: JobBoard
 }
 
-/** The photos of this visit, of which one is open. */
 export class Photos {
   readonly #parts: PhotosParts
   readonly #files = new Map<string, StoredPhoto>()
-  #opening: { readonly id: string; readonly controller: AbortController; readonly again: boolean } | null = null
+  #opening: { readonly id: string; readonly controller: AbortController; readonly returning: boolean } | null = null
   #openId: string | null = null
 
   constructor(parts: PhotosParts) {
@@ -30,6 +29,13 @@ export class Photos {
   /** The photo that is on the page; null before there is one. */
   get openId(): string | null {
     return this.#openId
+  }
+
+  /** Takes in a photo that the person has brought; returns its id. */
+  bring(file: Blob, name: string): string {
+    const id = newId()
+    this.add({ id, name, file })
+    return id
   }
 
   add(photo: StoredPhoto): void {
@@ -49,13 +55,13 @@ export class Photos {
    * Opens a photo and puts it on the page; the one that was there stays until then, and when that fails.
    * A newer call cancels an older one, which rejects with AbortError.
    *
-   * @param again the settings came back to this photo; false where the person has just brought it
+   * @param returning whether the settings came back to this photo; false where the person has just brought it
    */
-  async open(id: string, again: boolean): Promise<void> {
+  async open(id: string, returning: boolean): Promise<void> {
     const { client } = this.#parts.deps
     this.#opening?.controller.abort()
     const controller = new AbortController()
-    const opening = { id, controller, again }
+    const opening = { id, controller, returning }
     this.#opening = opening
     const job = this.#parts.board.begin('Opening the photo', () => controller.abort())
     try {
@@ -78,7 +84,7 @@ export class Photos {
 
   /** Stops an opening that undo or redo has made useless; a photo that was just brought still comes. */
   stopReturning(): void {
-    if (this.#opening?.again) this.#opening.controller.abort()
+    if (this.#opening?.returning) this.#opening.controller.abort()
   }
 
   /** Asks how large the picture will be, and brings the photo on the page to that size. */
@@ -97,7 +103,7 @@ export class Photos {
       if (stale()) bitmap.close()
       else this.#show(bitmap, photo.name, false)
     } catch (error) {
-      // Why there is no plan is why the engine did not start, and that is said where it happens.
+      // The engine did not start; the notice of that failure says so already.
       if (!isAbort(error)) console.info('No size plan yet:', error)
     }
   }

@@ -1,3 +1,4 @@
+/** What is painted at once: asks the worker for the picture of the settings, and for no more of it than is needed. */
 import { isAbort } from '../../../core/errors.ts'
 import type { Look } from '../../../core/look.ts'
 import type { Client, Rendered } from '../../../worker/client.ts'
@@ -12,14 +13,15 @@ export interface PaintSpec {
   readonly look: Look | null
 }
 
-interface Run {
+/** A picture on its way. */
+interface PaintTask {
   readonly spec: PaintSpec
   readonly live: boolean
   readonly controller: AbortController
   done: Promise<void>
 }
 
-export interface PainterDeps {
+export interface PicturePainterDeps {
   readonly client: Pick<Client, 'render'>
   readonly board: JobBoard
   readonly show: (rendered: Rendered, spec: PaintSpec) => void
@@ -30,9 +32,9 @@ export interface PainterDeps {
  * Asks the worker for pictures: a preview first, then the full size. While a slider is dragged there are previews
  * only, one at a time, and of those that come meanwhile only the last is painted.
  */
-export class Painter {
-  readonly #deps: PainterDeps
-  #run: Run | null = null
+export class PicturePainter {
+  readonly #deps: PicturePainterDeps
+  #task: PaintTask | null = null
   #next: PaintSpec | null = null
   #job: RunningJob | null = null
   /** What is on the canvas. */
@@ -40,19 +42,19 @@ export class Painter {
   /** The full picture whose bytes the worker holds. */
   #full: { readonly key: string; readonly resultId: number } | null = null
 
-  constructor(deps: PainterDeps) {
+  constructor(deps: PicturePainterDeps) {
     this.#deps = deps
   }
 
   paint(spec: PaintSpec, live: boolean): void {
-    if (live && this.#run?.live) {
+    if (live && this.#task?.live) {
       this.#next = spec
       return
     }
     this.#next = null
-    // Already on its way: undoing the abort of a drag that ends where it was would only cost time.
-    if (!live && this.#run && !this.#run.live && this.#run.spec.key === spec.key) return
-    this.#run?.controller.abort()
+    // Already on its way: painting it from the start again would only cost time.
+    if (!live && this.#task && !this.#task.live && this.#task.spec.key === spec.key) return
+    this.#task?.controller.abort()
     void this.#start(spec, live)
   }
 
@@ -60,7 +62,7 @@ export class Painter {
   async full(spec: PaintSpec): Promise<number | null> {
     if (this.#full?.key !== spec.key) {
       this.paint(spec, false)
-      await this.#run?.done
+      await this.#task?.done
     }
     return this.#full?.key === spec.key ? this.#full.resultId : null
   }
@@ -68,7 +70,7 @@ export class Painter {
   /** Stops what runs and waits; the picture stays. */
   cancel(): void {
     this.#next = null
-    this.#run?.controller.abort()
+    this.#task?.controller.abort()
   }
 
   /** Something else is on the canvas now. */
@@ -83,27 +85,27 @@ export class Painter {
   }
 
   #start(spec: PaintSpec, live: boolean): Promise<void> {
-    const run: Run = { spec, live, controller: new AbortController(), done: Promise.resolve() }
-    this.#run = run
+    const task: PaintTask = { spec, live, controller: new AbortController(), done: Promise.resolve() }
+    this.#task = task
     // One job for the whole chain, so that the bar does not blink with every new setting.
     this.#job ??= this.#deps.board.begin('Painting', () => this.cancel())
     this.#job.progress(null)
-    run.done = this.#stages(run)
+    task.done = this.#stages(task)
       .catch((error: unknown) => {
         if (!isAbort(error)) this.#deps.fail(error)
       })
-      .then(() => this.#ended(run))
-    return run.done
+      .then(() => this.#ended(task))
+    return task.done
   }
 
-  async #stages(run: Run): Promise<void> {
-    const { spec, live } = run
-    if (this.#shown?.key !== spec.key && spec.look) await this.#stage(run, 'preview')
+  async #stages(task: PaintTask): Promise<void> {
+    const { spec, live } = task
+    if (this.#shown?.key !== spec.key && spec.look) await this.#stage(task, 'preview')
     if (!live && (this.#shown?.key !== spec.key || this.#shown.stage !== 'full' || this.#full?.key !== spec.key))
-      await this.#stage(run, 'full')
+      await this.#stage(task, 'full')
   }
 
-  async #stage({ spec, live, controller }: Run, stage: 'preview' | 'full'): Promise<void> {
+  async #stage({ spec, live, controller }: PaintTask, stage: 'preview' | 'full'): Promise<void> {
     const { photoId, look } = spec
     const { signal } = controller
     const onProgress = (done: number) => {
@@ -122,9 +124,9 @@ export class Painter {
     this.#deps.show(rendered, spec)
   }
 
-  #ended(run: Run): void {
-    if (this.#run !== run) return
-    this.#run = null
+  #ended(task: PaintTask): void {
+    if (this.#task !== task) return
+    this.#task = null
     const next = this.#next
     this.#next = null
     if (next) void this.#start(next, true)

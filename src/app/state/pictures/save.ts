@@ -1,3 +1,4 @@
+/** Saving: a file of exactly the picture that is shown, finished first where only a preview is there. */
 import { isAbort } from '../../../core/errors.ts'
 import type { Client } from '../../../worker/client.ts'
 import type { Notices } from '../notices.ts'
@@ -12,7 +13,7 @@ const MAX_TURNS = 20
 
 export interface SaveParts {
   readonly client: Pick<Client, 'encode'>
-  /** As `Painter.full`. */
+  /** Id of the full picture's bytes in the worker, painted first if need be; null when that failed or was cancelled. */
   readonly full: (spec: PaintSpec) => Promise<number | null>
   readonly forgetResults: () => void
   readonly board: JobBoard
@@ -21,7 +22,7 @@ export interface SaveParts {
 }
 
 /**
- * The full picture as a file, finished first if need be, of the settings as they are by then.
+ * The full picture as a file. It is painted first if need be; where settings change meanwhile, the newer ones count.
  *
  * @param wanted quality 1..100, for jpeg and webp
  * @returns null when it failed (which is said) or was cancelled
@@ -44,7 +45,7 @@ export async function saveFile(
       if (resultId !== null) {
         const file = await client.encode({ resultId, format, quality }, { signal: controller.signal })
         if (file) return file
-        // The worker was started anew since, or has painted another picture.
+        // The worker was replaced since, or has painted another picture.
         forgetResults()
       } else if (sameKey(wanted, spec())) return null
     }

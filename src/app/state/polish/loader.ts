@@ -1,17 +1,18 @@
-import type { Polisher, PolisherParts } from './polish-controller.ts'
+/** Polishing is not needed for the first picture, so its script is not part of the first one. */
+import type { PolishController, PolishControllerParts } from './polish-controller.ts'
 
-/** The polisher once it is there. It is not needed for the first picture, so not part of the first script. */
-export class LazyPolisher {
-  readonly #parts: PolisherParts
-  #loading: Promise<Polisher> | null = null
-  #loaded: Polisher | null = null
+/** The controller once it is there; until then nothing is polished, and nothing has to follow. */
+export class PolishLoader {
+  readonly #parts: PolishControllerParts
+  #loading: Promise<PolishController> | null = null
+  #loaded: PolishController | null = null
 
-  constructor(parts: PolisherParts) {
+  constructor(parts: PolishControllerParts) {
     this.#parts = parts
   }
 
   /** Rejects where the script cannot be had; the next call tries again. */
-  load(): Promise<Polisher> {
+  load(): Promise<PolishController> {
     this.#loading ??= this.#load().catch((error: unknown) => {
       this.#loading = null
       throw error
@@ -23,7 +24,7 @@ export class LazyPolisher {
     this.#loaded?.follow(live)
   }
 
-  /** As {@link Polisher.full}. */
+  /** As {@link PolishController.full}. */
   full(): Promise<number | null> | null {
     return this.#loaded?.full() ?? null
   }
@@ -32,10 +33,10 @@ export class LazyPolisher {
     this.#loaded?.forgetResults()
   }
 
-  async #load(): Promise<Polisher> {
-    const { Polisher } = await import('./polish-controller.ts')
-    this.#loaded = new Polisher(this.#parts)
-    void this.#loaded.takeUp()
+  async #load(): Promise<PolishController> {
+    const { PolishController } = await import('./polish-controller.ts')
+    this.#loaded = new PolishController(this.#parts)
+    void this.#loaded.findStored()
     return this.#loaded
   }
 }

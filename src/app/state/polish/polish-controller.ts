@@ -1,282 +1,215 @@
+/** Drives the machine of `machine.ts`: tells it what happens, and does what it says with worker, notices and page. */
 import { isAbort } from '../../../core/errors.ts'
-import type { Client } from '../../../worker/client.ts'
-import type { Polished, PolishProgress, PolishRequest } from '../../../worker/protocol.ts'
+import type { PolishRequest } from '../../../worker/protocol.ts'
 import type { Cell } from '../cell.ts'
 import type { Notices } from '../notices.ts'
-import type { JobBoard, RunningJob } from '../pictures/jobs.ts'
+import type { JobBoard } from '../pictures/jobs.ts'
 import { retire } from '../pictures/photos.ts'
-import { paintKey, settingsOf } from '../settings/editing.ts'
 import type { AppState, PolishControls, PolishStart, PolishTuning, Settings } from '../types.ts'
-import { advanced, fresh, ITERATIONS, type Run } from './machine.ts'
-import { type PolishParts, polishKey, polishRequest, storedRun } from './request.ts'
-import { PolishNotices } from './words.ts'
+import { step } from './machine.ts'
+import { type PolishOrigin, placeOf } from './origin.ts'
+import { type Effect, isWorking, type Phase, type PolishEvent, pageRun, type RunFacts } from './phases.ts'
+import { type PolishParts, polishLook, polishRequest, storedRun } from './request.ts'
+import { PolishWords } from './words.ts'
 
-export interface PolisherParts extends PolishParts {
+export interface PolishControllerParts extends PolishParts {
   readonly cell: Cell<AppState>
   readonly board: JobBoard
   readonly notices: Notices
   readonly goTo: (settings: Settings) => void
 }
 
-/**
- * Has the worker polish the picture of the current settings, and holds the one run that there is. It lies over the
- * instant picture as long as its settings are the current ones, and waits for them to come back when they are not.
- */
-export class Polisher implements PolishControls {
-  readonly #parts: PolisherParts
-  readonly #client: Client
-  readonly #words: PolishNotices
-  #run: Run | null = null
-  /** Settles when the worker has answered; null while nothing runs. */
-  #active: Promise<void> | null = null
-  /** The run was told to pause because the settings changed. */
-  #left = false
-  /** Whoever ended the run sees that it has ended. */
-  #quiet = false
-  /** {@link paintKey} of the settings as they were followed last, and as they were when nothing was being dragged. */
-  #paint = ''
-  #settled = ''
+export class PolishController implements PolishControls {
+  readonly #parts: PolishControllerParts
+  readonly #words: PolishWords
+  #phase: Phase = { name: 'none' }
+  /** Settles when the worker's answer has been dealt with. */
+  #work: Promise<void> = Promise.resolve()
 
-  constructor(parts: PolisherParts) {
+  constructor(parts: PolishControllerParts) {
     this.#parts = parts
-    this.#client = parts.deps.client
-    this.#words = new PolishNotices(parts.notices, this)
+    this.#words = new PolishWords(parts.notices, this)
     const { polishEdge } = parts.deps
-    if (polishEdge) this.#tune({ ...this.#tuning, maxEdge: polishEdge })
+    if (polishEdge) this.#tune({ maxEdge: polishEdge })
     this.follow()
   }
 
-  /** Takes up what an earlier visit left. */
-  async takeUp(): Promise<void> {
-    const found = await storedRun(this.#parts)
-    if (!found || this.#run) return
-    this.#put({ ...fresh, ...found, shown: false })
-    this.#paint = ''
-    this.#settled = ''
+  /** Looks for what an earlier visit left. */
+  async findStored(): Promise<void> {
+    const run = await storedRun(this.#parts)
+    if (!run) return
+    this.#send({ type: 'found', run })
     this.follow()
   }
 
   /** The settings, or what is known of their styles, changed. @param live a slider is being dragged */
   follow(live = false): void {
-    const run = this.#run
-    const paint = paintKey(this.#settings)
-    // Found as it was left, however the knobs have been turned since.
-    if (run?.paint === paint && this.#paint !== paint) this.#tune(run.tuning)
-    this.#paint = paint
-    if (this.#active && !this.#left && !this.#current) this.#leave()
-    if (!live && this.#settled !== paint) {
-      this.#settled = paint
-      this.#offer()
-    }
-    this.#publish()
+    const phase = this.#phase
+    const place = phase.name === 'none' ? 'elsewhere' : placeOf(this.#current, phase.facts.origin)
+    this.#send({ type: 'moved', place, live })
   }
 
   tune(tuning: Partial<PolishTuning>): void {
-    this.#tune({ ...this.#tuning, ...tuning })
+    this.#tune(tuning)
     this.follow()
   }
 
-  async start(how: PolishStart = 'on'): Promise<void> {
+  async start(how: PolishStart = 'resume'): Promise<void> {
     // What a change of settings has ended is still being put away.
-    if (this.#left) await this.#active
-    if (this.#active) return
-    const before = this.#current
-    const iterations = before && how !== 'anew' ? before.iterations : ITERATIONS
-    const further = how === 'on' && before !== null && before.iteration >= before.iterations
-    const request = polishRequest(this.#settings, this.#tuning, this.#parts)
+    if (this.#phase.name === 'left') await this.#work
+    if (isWorking(this.#phase)) return
+    const origin = this.#current
+    const request = polishRequest(origin, this.#parts)
     if (typeof request === 'string') {
-      this.#words.say(request)
+      this.#words.inform(request)
       return
     }
-    const settings = { ...request.settings, iterations: further ? iterations + ITERATIONS : iterations }
-    this.#active = this.#polish({ ...request, settings }, how, before)
-    await this.#active
+    this.#words.clear()
+    this.#send({ type: 'started', how, origin })
+    const iterations = this.#runHere?.iterations
+    const settings = { ...request.settings, ...(iterations && { iterations }) }
+    this.#work = this.#polish({ ...request, settings }, how)
+    await this.#work
   }
 
   end(how: 'pause' | 'stop'): void {
-    this.#quiet = true
-    if (this.#active) this.#end(how)
+    this.#send({ type: 'ended', how, seen: true })
   }
 
   show(on: boolean): void {
-    const run = this.#current
-    if (!run) return
-    this.#put({ ...run, shown: on })
-    if (on && !run.picture) void this.start('show')
+    this.#send({ type: 'shown', on })
   }
 
   discard(): void {
-    if (this.#active || !this.#current) return
-    this.#put(null)
-    this.#client.forgetPolish().catch(() => undefined)
+    this.#send({ type: 'discarded' })
   }
 
   goBack(): void {
-    const run = this.#run
-    if (!run) return
-    if (run.paint !== this.#paint) this.#parts.goTo(settingsOf(run.paint))
-    this.tune(run.tuning)
+    const phase = this.#phase
+    if (phase.name === 'none') return
+    const { settings, tuning } = phase.facts.origin
+    if (phase.place === 'elsewhere') this.#parts.goTo(settings)
+    this.tune(tuning)
   }
 
   /**
-   * The id of the polished picture's bytes in the worker, as `Painter.full`; a running one is paused for it. null where
-   * the instant picture is the one that is shown.
+   * The id of the polished picture's bytes in the worker; a running polish is paused for it. null where the instant
+   * picture is the one that is shown.
    */
   full(): Promise<number | null> | null {
-    return this.#current?.shown ? this.#full() : null
+    return this.#runHere?.shown ? this.#full() : null
   }
 
   /** The worker no longer holds any result. */
   forgetResults(): void {
-    if (this.#run) this.#put({ ...this.#run, resultId: null })
+    this.#send({ type: 'results-forgotten' })
   }
 
-  get #settings(): Settings {
-    return this.#parts.cell.value.settings
-  }
-
-  get #tuning(): PolishTuning {
-    return this.#parts.cell.value.polish.tuning
+  /** What would be polished now. */
+  get #current(): PolishOrigin {
+    const { settings, polish } = this.#parts.cell.value
+    return { settings, tuning: polish.tuning }
   }
 
   /** The run of the current settings. */
-  get #current(): Run | null {
-    const run = this.#run
-    return run && this.#keyOf(run) === this.#keyOf({ paint: paintKey(this.#settings), tuning: this.#tuning })
-      ? run
-      : null
-  }
-
-  #keyOf({ paint, tuning }: Pick<Run, 'paint' | 'tuning'>): string {
-    return polishKey(this.#parts.deps.assets.release, paint, tuning)
+  get #runHere(): RunFacts | null {
+    const phase = this.#phase
+    return phase.name !== 'none' && phase.place === 'here' ? phase.facts : null
   }
 
   async #full(): Promise<number | null> {
-    if (this.#active) {
-      this.#end('pause')
-      await this.#active
+    if (isWorking(this.#phase)) {
+      this.#send({ type: 'ended', how: 'pause', seen: false })
+      await this.#work
     }
-    const run = this.#current
+    const run = this.#runHere
     if (run && run.resultId === null) {
       if (run.kept) await this.start('show')
-      else {
-        this.#put(null)
-        this.#words.lost()
-      }
+      else this.#send({ type: 'picture-lost' })
     }
-    return this.#current?.resultId ?? null
+    return this.#runHere?.resultId ?? null
   }
 
-  async #polish(request: PolishRequest, how: PolishStart, before: Run | null): Promise<void> {
-    const { board, deps } = this.#parts
-    const client = this.#client
-    const job = board.begin('Polishing', () => this.#end('pause'), 'Pause')
-    const base = { ...fresh, paint: paintKey(this.#settings), tuning: this.#tuning }
-    const { iterations = ITERATIONS } = request.settings
-    this.#words.clear()
-    this.#quiet = how === 'show'
-    deps.awake?.(true)
-    this.#put({ ...base, ...(how !== 'anew' && before), iterations, status: 'running', shown: true, ended: null })
+  async #polish(request: PolishRequest, how: PolishStart): Promise<void> {
+    const { board, deps, notices } = this.#parts
+    const { client, awake } = deps
+    const job = board.begin('Polishing', () => this.#send({ type: 'ended', how: 'pause', seen: false }), 'Pause')
+    awake?.(true)
     try {
-      if (how === 'anew') await client.forgetPolish()
-      const answer = client.polish(request, { onPolish: (progress) => this.#progress(progress, job) })
+      if (how === 'restart') await client.forgetPolish()
+      const answer = client.polish(request, {
+        onPolish: (progress) => {
+          job.progress(progress.done)
+          this.#send({ type: 'progressed', progress })
+        },
+      })
       if (how === 'show') client.endPolish('pause')
-      this.#ended(await answer, how === 'show' && before?.status === 'finished')
+      this.#send({ type: 'answered', polished: await answer })
     } catch (error) {
-      await this.#failed(error, how, before)
+      if (!isAbort(error)) notices.fail(error, { label: 'Try again', run: () => void this.start(how) })
+      this.#send({ type: 'failed', stored: await storedRun(this.#parts) })
     } finally {
-      deps.awake?.(false)
+      awake?.(false)
       job.end()
-      this.#active = null
-      this.#left = false
-      this.#publish()
     }
   }
 
-  #progress(progress: PolishProgress, job: RunningJob): void {
-    job.progress(progress.done)
-    if (this.#run) this.#put(advanced(this.#run, progress))
-  }
-
-  /** @param wasFinished it was but shown again */
-  #ended({ bitmap, width, height, ...rest }: Polished, wasFinished: boolean): void {
-    const run = this.#run
-    if (!run) return
-    const { resultId, iteration, iterations, curve, ended, kept } = rest
-    // The worker goes on from what is in storage.
-    const status = ended === 'paused' && kept && !wasFinished ? 'paused' : 'finished'
-    const picture = { bitmap, width, height, stage: 'full' } as const
-    this.#put({
-      ...run,
-      status,
-      ending: null,
-      picture,
-      secondsLeft: null,
-      resultId,
-      iteration,
-      iterations,
-      curve,
-      ended,
-      kept,
-    })
-    if (this.#current && !this.#quiet) {
-      if (ended === 'paused') this.#offer()
-      else this.#words.ended(ended)
-    }
-    if (!kept) this.#words.unkept()
-  }
-
-  async #failed(error: unknown, how: PolishStart, before: Run | null): Promise<void> {
-    if (!isAbort(error)) this.#parts.notices.fail(error, { label: 'Try again', run: () => void this.start(how) })
-    const found = await storedRun(this.#parts)
-    const same = found !== null && this.#run !== null && this.#keyOf(found) === this.#keyOf(this.#run)
-    // A picture that was there before is there still.
-    const kept = before?.picture ? before : null
-    this.#put(same ? { ...fresh, shown: kept !== null, ...kept, ...found } : kept)
-  }
-
-  #end(how: 'pause' | 'stop'): void {
-    this.#client.endPolish(how)
-    if (this.#run) this.#put({ ...this.#run, ending: how })
-  }
-
-  /** The settings changed: what runs is put by until they come back. */
-  #leave(): void {
-    this.#left = true
-    this.#settled = ''
-    this.#end('pause')
-    this.#words.left()
-  }
-
-  /** While it is still being put away there is nothing to offer: its end will do so. */
-  #offer(): void {
-    const run = this.#current
-    if (run && run.status !== 'running') this.#words.offer(run)
-  }
-
-  #put(run: Run | null): void {
-    const before = this.#run?.picture?.bitmap
-    this.#run = run
-    if (before && before !== run?.picture?.bitmap) retire(before)
+  #send(event: PolishEvent): void {
+    const before = bitmapsOf(this.#phase)
+    const { phase, effects } = step(this.#phase, event)
+    this.#phase = phase
+    const after = bitmapsOf(phase)
+    for (const bitmap of before) if (!after.includes(bitmap)) retire(bitmap)
+    for (const effect of effects) this.#do(effect)
     this.#publish()
   }
 
-  #tune(tuning: PolishTuning): void {
+  #do(effect: Effect): void {
+    const { client } = this.#parts.deps
+    switch (effect.do) {
+      case 'end':
+        client.endPolish(effect.how)
+        break
+      case 'tune':
+        this.#tune(effect.tuning)
+        break
+      case 'say':
+        this.#words.say(effect.saying)
+        break
+      case 'show':
+        void this.start('show')
+        break
+      case 'forget':
+        client.forgetPolish().catch(() => undefined)
+        break
+    }
+  }
+
+  #tune(tuning: Partial<PolishTuning>): void {
     const { cell } = this.#parts
-    cell.set({ polish: { ...cell.value.polish, tuning } })
+    const { polish } = cell.value
+    cell.set({ polish: { ...polish, tuning: { ...polish.tuning, ...tuning } } })
   }
 
   #publish(): void {
-    const tuning = this.#tuning
-    const request = polishRequest(this.#settings, tuning, this.#parts)
-    const current = this.#current
-    this.#parts.cell.set({
+    const { cell } = this.#parts
+    const look = polishLook(cell.value.settings, this.#parts)
+    const run = pageRun(this.#phase)
+    const here = this.#runHere !== null
+    cell.set({
       polish: {
-        tuning,
-        obstacle: typeof request === 'string' ? request : null,
-        run: current,
-        other: current ? null : this.#run,
+        tuning: this.#current.tuning,
+        obstacle: typeof look === 'string' ? look : null,
+        run: here ? run : null,
+        other: here ? null : run,
       },
     })
   }
+}
+
+/** The bitmaps that a phase holds on to. */
+function bitmapsOf(phase: Phase): readonly ImageBitmap[] {
+  if (phase.name === 'none') return []
+  const before = isWorking(phase) ? phase.before?.facts.picture : null
+  return [phase.facts.picture, before].flatMap((picture) => (picture ? [picture.bitmap] : []))
 }

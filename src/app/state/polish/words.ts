@@ -1,9 +1,10 @@
-import type { Polished } from '../../../worker/protocol.ts'
+/** What is said about polishing, in sentences with the buttons that belong to them. */
 import type { Notices } from '../notices.ts'
-import type { Notice, PolishControls, PolishRun } from '../types.ts'
+import type { Notice, PolishControls } from '../types.ts'
+import type { Saying } from './phases.ts'
 
-/** What is said about polishing; of the sentences about the run's state only the last one stays. */
-export class PolishNotices {
+/** Of the sentences about the run's state only the last one stays. */
+export class PolishWords {
   readonly #notices: Notices
   readonly #controls: PolishControls
   #last = 0
@@ -17,43 +18,42 @@ export class PolishNotices {
     this.#notices.dismiss(this.#last)
   }
 
-  say(text: string, action?: Notice['action']): void {
+  inform(text: string, action?: Notice['action']): void {
     this.clear()
     this.#last = this.#notices.add({ kind: 'info', text, ...(action && { action }) })
   }
 
-  left(): void {
-    const run = () => this.#controls.goBack()
-    this.say('Polishing paused. Undo goes back to it.', { label: 'Go back', run })
-  }
-
-  /** Says that there is a run, where nobody sees it. */
-  offer({ status, iteration, iterations, picture }: PolishRun): void {
-    if (status === 'paused')
-      this.say(`Polishing is paused at ${iteration} of ${iterations}.`, {
-        label: 'Go on',
-        run: () => void this.#controls.start(),
-      })
-    else if (!picture)
-      this.say('There is a polished version of this picture.', {
-        label: 'Show it',
-        run: () => void this.#controls.start('show'),
-      })
-  }
-
-  ended(ended: Polished['ended']): void {
-    if (ended === 'diverged') this.#error('Polishing could not go on from here. This is the best of it.')
-    else this.say('The picture is polished.')
-  }
-
-  unkept(): void {
-    this.#error(
-      'This browser has no room to keep the polished picture: it cannot be gone on with, and closing the tab would lose it. Save it first.',
-    )
-  }
-
-  lost(): void {
-    this.#error('The polished picture was lost when the painter started anew. Polish it once more.')
+  say(saying: Saying): void {
+    const controls = this.#controls
+    switch (saying.what) {
+      case 'left':
+        this.inform('Polishing paused. Undo goes back to it.', { label: 'Go back', run: () => controls.goBack() })
+        break
+      case 'paused':
+        this.inform(`Polishing is paused at ${saying.iteration} of ${saying.iterations}.`, {
+          label: 'Go on',
+          run: () => void controls.start(),
+        })
+        break
+      case 'polished-version':
+        this.inform('There is a polished version of this picture.', {
+          label: 'Show it',
+          run: () => void controls.start('show'),
+        })
+        break
+      case 'ended':
+        if (saying.ended !== 'diverged') this.inform('The picture is polished.')
+        else this.#error('Polishing could not go on from here. This is the best of it.')
+        break
+      case 'unkept':
+        this.#error(
+          'This browser has no room to keep the polished picture: it cannot be gone on with, and closing the tab would lose it. Save it first.',
+        )
+        break
+      case 'lost':
+        this.#error('The polished picture was lost when the painter started anew. Polish it once more.')
+        break
+    }
   }
 
   #error(text: string): void {

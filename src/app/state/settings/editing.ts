@@ -1,10 +1,10 @@
-import { clamped, LOOK_KNOBS, MIX } from '../../../core/knobs.ts'
-import { type Look, type LookStyle, lookSettings, mapStyles, usualLook } from '../../../core/look.ts'
-import type { StyleSizes } from '../../../core/style.ts'
-import type { PaintSpec } from '../pictures/picture-painter.ts'
-import type { PolishEdge, Settings, Slot, StyleId } from '../types.ts'
-
-export const SAMPLE_ID = 'sample'
+/**
+ * What a person sets, as plain values and functions: where it begins, how it is read back, and what a tap on a style
+ * makes of it. The store and everything that stands in for it in tests share these rules.
+ */
+import { clamped, type Knob, LOOK_KNOBS, MIX } from '../../../core/knobs.ts'
+import { type LookSettings, usualLook } from '../../../core/look.ts'
+import { SAMPLE_ID, type Settings, type Slot, type StyleId } from '../types.ts'
 
 export const initialSettings: Settings = {
   photoId: SAMPLE_ID,
@@ -14,74 +14,40 @@ export const initialSettings: Settings = {
   ...usualLook,
 }
 
-/** Sizes to polish at. */
-export const POLISH_EDGES: readonly PolishEdge[] = [512, 768, 1024]
-
 export function sameSettings(a: Settings, b: Settings): boolean {
-  return (Object.keys(a) as (keyof Settings)[]).every((key) => Object.is(a[key], b[key]))
-}
-
-/** The settings with every number inside its range; a number that is none becomes the initial one. */
-export function inRange(settings: Settings): Settings {
-  return {
-    ...settings,
-    mix: clamped(MIX, settings.mix),
-    strength: clamped(LOOK_KNOBS.strength, settings.strength),
-    stroke: clamped(LOOK_KNOBS.stroke, settings.stroke),
-  }
-}
-
-/** A style as the gallery knows it: its vectors, `waiting` for them, or `gone`. */
-export type Lookup = (id: StyleId) => StyleSizes | 'waiting' | 'gone'
-
-/** A painting's share in the picture. */
-export interface StylePart {
-  readonly id: StyleId
-  readonly sizes: StyleSizes
+  return (Object.keys(initialSettings) as (keyof Settings)[]).every((key) => a[key] === b[key])
 }
 
 /**
- * The look that the settings ask for, of the paintings that are there; null where none is.
- *
- * @returns `waiting` while one's vectors are not there yet
+ * Settings from anywhere, such as an earlier visit, field by field: numbers come into their ranges, and what is missing
+ * or is no value of its kind is as it is at the start.
  */
-export function wantedLook(settings: Settings, lookup: Lookup): Look<StylePart> | 'waiting' | null {
-  const { styleA, styleB, mix } = settings
-  const styles: LookStyle<StylePart>[] = []
-  const both = styleA !== null && styleB !== null
-  for (const [id, weight] of [
-    [styleA, both ? 1 - mix : 1],
-    [styleB, both ? mix : 1],
-  ] as const) {
-    if (id === null) continue
-    const sizes = lookup(id)
-    if (sizes === 'waiting') return 'waiting'
-    if (sizes !== 'gone') styles.push({ style: { id, sizes }, weight })
+export function readSettings(from: unknown): Settings {
+  const found = fields(from)
+  const look = Object.entries<Knob>(LOOK_KNOBS).map(([name, knob]) => [name, readKnob(knob, found[name])])
+  const { photoId, styleA, styleB, mix } = found
+  return {
+    photoId: typeof photoId === 'string' ? photoId : SAMPLE_ID,
+    styleA: readStyleId(styleA),
+    styleB: readStyleId(styleB),
+    mix: clamped(MIX, mix as number),
+    ...(Object.fromEntries(look) as LookSettings),
   }
-  if (styles.length === 0) return null
-  // The other painting of the mix was removed, and this one had no share in it.
-  const none = styles.every(({ weight }) => weight === 0)
-  return { ...lookSettings(settings), styles: none ? styles.map((part) => ({ ...part, weight: 1 })) : styles }
 }
 
-/** Names what the settings look like, so that the same picture is not painted twice. */
-export function paintKey(settings: Settings): string {
-  const { photoId, styleA, styleB, mix, strength, stroke, keepColours } = settings
-  return JSON.stringify([photoId, styleA, styleB, styleA && styleB ? mix : 0, strength, stroke, keepColours])
+/** The fields of an object; none of anything else. */
+export function fields(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }
 
-/** What the settings ask for; `waiting` while the photo or a style is not there yet. */
-export function paintSpec(settings: Settings, lookup: Lookup, openId: string | null): PaintSpec | 'waiting' {
-  const wanted = wantedLook(settings, lookup)
-  if (wanted === 'waiting' || settings.photoId !== openId) return 'waiting'
-  const look = wanted && mapStyles(wanted, ({ sizes }) => sizes)
-  return { key: `${paintKey(settings)}${look ? '' : ' none'}`, photoId: settings.photoId, look }
+function readKnob(knob: Knob, value: unknown): unknown {
+  // What is no number at all becomes the usual one.
+  if ('least' in knob) return clamped(knob, value as number)
+  return typeof value === typeof knob.usual ? value : knob.usual
 }
 
-/** The settings that {@link paintKey} names. */
-export function settingsOf(key: string): Settings {
-  const [photoId, styleA, styleB, mix, strength, stroke, keepColours] = JSON.parse(key)
-  return { photoId, styleA, styleB, mix, strength, stroke, keepColours }
+function readStyleId(value: unknown): StyleId | null {
+  return typeof value === 'string' && /^(builtin|own):/.test(value) ? (value as StyleId) : null
 }
 
 /** The setting that holds a slot's style. */
@@ -93,7 +59,7 @@ export function withStyle(settings: Settings, slot: Slot, id: StyleId): Settings
   return { ...settings, [slotKey[slot]]: id, mix: second ? MIX.usual : settings.mix }
 }
 
-/** A mix that loses its first painting goes on with the second alone. */
+/** A mix that loses its first painting is left with the second alone. */
 export function withoutSlot(settings: Settings, slot: Slot): Settings {
   return { ...settings, styleA: slot === 'a' ? settings.styleB : settings.styleA, styleB: null }
 }

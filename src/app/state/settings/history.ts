@@ -1,3 +1,4 @@
+/** Undo and redo over values of any kind. */
 /** Steps that can be undone at most. */
 const LIMIT = 200
 

@@ -1,13 +1,22 @@
-import type { Storage, StoredPhoto, StoredSession, StoredSettings } from '../../storage/storage.ts'
+/** Keeps what is open and set, so that a reload loses nothing. What cannot be written is lost without a word. */
+import type { Storage, StoredPhoto } from '../../storage/storage.ts'
+import type { Settings, Slot } from '../types.ts'
+import { fields, readSettings } from './editing.ts'
 
 /** Writes follow the last change by this much, ms: a slider would write at every step. */
 const DELAY = 400
 
-/** Keeps what is open and set, so that a reload loses nothing. What cannot be written is lost without a word. */
+/** What is set, and where the next style goes. */
+export interface Session {
+  readonly settings: Settings
+  readonly activeSlot: Slot
+}
+
 export class SessionKeeper {
   readonly #storage: Storage
   #timer: ReturnType<typeof setTimeout> | null = null
-  #settings: StoredSettings | null = null
+  #session: Session | null = null
+  /** Waits to be written: null for the sample, undefined where the right one is written already. */
   #photo: StoredPhoto | null | undefined
   #savedPhotoId: string | null = null
 
@@ -15,20 +24,24 @@ export class SessionKeeper {
     this.#storage = storage
   }
 
-  /** What the last visit left; nothing where there was none or it cannot be read. */
-  async load(): Promise<StoredSession> {
+  /** What the last visit left; nulls where there was none or it cannot be read. */
+  async load(): Promise<{ readonly session: Session | null; readonly photo: StoredPhoto | null }> {
     try {
-      const session = await this.#storage.session()
-      this.#savedPhotoId = session.photo?.id ?? null
-      return session
+      const { settings: stored, photo } = await this.#storage.session()
+      this.#savedPhotoId = photo?.id ?? null
+      const { settings, activeSlot } = fields(stored)
+      const session = stored
+        ? ({ settings: readSettings(settings), activeSlot: activeSlot === 'b' ? 'b' : 'a' } as const)
+        : null
+      return { session, photo }
     } catch {
-      return { settings: null, photo: null }
+      return { session: null, photo: null }
     }
   }
 
   /** @param photo null for the sample */
-  keep(settings: StoredSettings, photo: StoredPhoto | null): void {
-    this.#settings = settings
+  keep(session: Session, photo: StoredPhoto | null): void {
+    this.#session = session
     this.#photo = (photo?.id ?? null) === this.#savedPhotoId ? undefined : photo
     // A photo takes its time to be written, so that begins at once.
     if (this.#photo !== undefined) void this.flush()
@@ -39,15 +52,15 @@ export class SessionKeeper {
   async flush(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
-    const settings = this.#settings
+    const session = this.#session
     const photo = this.#photo
-    this.#settings = null
+    this.#session = null
     this.#photo = undefined
     if (photo !== undefined) this.#savedPhotoId = photo?.id ?? null
     try {
       // First and before anything is waited for: the page may be going. Settings without their photo fall back to
       // the sample.
-      if (settings) await this.#storage.saveSettings(settings)
+      if (session) await this.#storage.saveSettings(session)
     } catch {
       // Storage is off; nothing outlives this visit.
     }

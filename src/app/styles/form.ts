@@ -1,7 +1,7 @@
 import { css } from 'lit'
 
 /** Formats side by side, the promise, the ways out. */
-export const saveStyles = css`
+export const formStyles = css`
   .card {
     padding: 0.875rem;
   }

@@ -1,16 +1,14 @@
+/** Gives the store of this page the real worker, storage and files. */
 import { current as release } from '../../../models/current.json'
 import { BACKEND_CHOICES, BACKENDS } from '../../core/knobs.ts'
 import { createClient } from '../../worker/client.ts'
-import { fetchedAssets } from '../page/app-files.ts'
-import { remembered } from '../page/preferences.ts'
-import { screenLock } from '../page/wake-lock.ts'
+import type { Updates } from '../state/deps.ts'
+import { createStore } from '../state/store.ts'
+import { POLISH_EDGES, type PolishEdge, type Store } from '../state/types.ts'
 import { createStorage } from '../storage/storage.ts'
-import type { Updates } from './deps.ts'
-import { POLISH_EDGES } from './settings/editing.ts'
-import { createStore } from './store.ts'
-import type { PolishEdge, Store } from './types.ts'
-
-export type { Updates } from './deps.ts'
+import { fetchedAssets } from './app-files.ts'
+import { remembered } from './preferences.ts'
+import { screenLock } from './wake-lock.ts'
 
 /** The store of this page, with the real worker, storage and files; `?backend=wasm` in the address forces a backend. */
 export function createPageStore(updates?: Updates): Store {
@@ -38,6 +36,7 @@ export function createPageStore(updates?: Updates): Store {
 /** Larger pictures take memory and minutes that small devices do not have; Safari and Firefox say nothing of memory. */
 function usualPolishEdge(): PolishEdge {
   const { deviceMemory = 4 } = navigator as { deviceMemory?: number }
-  if (deviceMemory < 2) return 512
-  return deviceMemory < 4 || matchMedia('(hover: none) and (pointer: coarse)').matches ? 768 : 1024
+  const [small, medium, large] = POLISH_EDGES
+  if (deviceMemory < 2) return small
+  return deviceMemory < 4 || matchMedia('(hover: none) and (pointer: coarse)').matches ? medium : large
 }
