@@ -1,5 +1,5 @@
 /**
- * Everything that can be done with the whole app, panels included, each told once: its keys, its words, its icon, when
+ * Everything that can be done with the whole app, panels included, each described once: its keys, its words, its icon, when
  * it can be done, and what it does. The top bar, the keyboard and the help panel read it here, so that a new panel is
  * its component and one entry.
  */
@@ -37,7 +37,7 @@ export interface BarButton {
   readonly label: string
   /** Words beside the icon, where there is room. */
   readonly caption?: string
-  /** What the pointer is told, without the key; default: the label. */
+  /** Shown beside the pointer, with the key; default: the label. */
   readonly tip?: string
   /** More about keys. */
   readonly keyNote?: string

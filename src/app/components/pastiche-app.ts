@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit'
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { COMMANDS, type CommandHost, type CommandName } from '../commands.ts'
 import { ExportController } from '../page/export.ts'
 import { Intake } from '../page/intake.ts'
@@ -7,8 +7,7 @@ import { StoreController } from '../page/store-controller.ts'
 import { pictureWording } from '../parts/wording.ts'
 import { shownPicture } from '../state/selectors.ts'
 import type { AppState, Slot, Store, StyleId } from '../state/types.ts'
-import { layout } from '../styles/layout.ts'
-import { base } from '../styles/shared.ts'
+import { base, wide } from '../styles/shared.ts'
 import './side-panel.ts'
 import './stage-area.ts'
 import type { SettingsChange } from './style-controls.ts'
@@ -26,7 +25,49 @@ export class PasticheApp extends LitElement implements CommandHost {
     peekInstant: { state: true },
   }
 
-  static override styles = [base, layout]
+  static override styles = [
+    base,
+    // Where things are on the screen; `page.css` repeats the outer measures for the skeleton.
+    css`
+      :host {
+        display: block;
+      }
+      .app {
+        display: grid;
+        position: relative;
+        height: 100%;
+        grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
+        background: var(--wall);
+        color: var(--ink);
+      }
+      top-bar {
+        height: calc(var(--bar-height) + var(--safe-top));
+      }
+      .popover {
+        position: absolute;
+        z-index: 3;
+        inset: calc(var(--bar-height) + var(--safe-top) + 0.375rem) calc(0.5rem + var(--safe-right)) auto
+          calc(0.5rem + var(--safe-left));
+        max-width: 24rem;
+        max-height: calc(100% - var(--bar-height) - var(--safe-top) - var(--safe-bottom) - 0.75rem);
+        margin-left: auto;
+        overflow: auto;
+        overscroll-behavior: contain;
+        border-radius: var(--radius);
+        box-shadow: var(--shadow);
+      }
+      @media ${wide} {
+        .app 
+          grid-template: auto minmax(0, 1fr) / minmax(0, 1fr) calc(var(--panel-width) + var(--safe-right));
+        side-panel 
+          grid-area: 1 / 2 / 3 / 3;
+        stage-area 
+          grid-area: 2 / 1;
+        .popover 
+          right: calc(var(--panel-width) + var(--safe-right) + 0.5rem);
+      }
+    `,
+  ]
 
   declare store: Store | null
   /** The command whose panel is open. */

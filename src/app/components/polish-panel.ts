@@ -8,7 +8,7 @@ import { sizeWording } from '../parts/wording.ts'
 import { polishedSize } from '../state/selectors.ts'
 import { type AppState, POLISH_EDGES, type PolishAct, type PolishEdge, type PolishRun } from '../state/types.ts'
 import { formStyles } from '../styles/form.ts'
-import { polishStyles } from '../styles/polish.ts'
+import { polishStyles } from '../styles/polish-card.ts'
 import { base, buttons, card } from '../styles/shared.ts'
 import './value-slider.ts'
 
@@ -187,7 +187,7 @@ export class PolishPanel extends LitElement {
     this.restarting = false
   }
 
-  /** @param how what the button tells the run to do; once told, none of them does anything more */
+  /** @param how what the button tells the run to do; after that none of these buttons does anything */
   #renderEnd(how: 'pause' | 'stop', { ending }: PolishRun) {
     const label = how === 'pause' ? 'Pause' : 'Good enough, stop'
     const working = how === 'pause' ? 'Pausing…' : 'Stopping…'

@@ -1,3 +1,4 @@
+/** The app's own files, fetched from where the app is served. */
 import { type ErrorCode, StyleTransferError } from '../../core/errors.ts'
 import type { StyleCatalogue } from '../../core/release.ts'
 import type { Assets } from '../state/deps.ts'

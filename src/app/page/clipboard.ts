@@ -1,3 +1,4 @@
+/** The way of a picture to the clipboard. */
 import { isAbort } from '../../core/errors.ts'
 
 export type CopyOutcome = 'copied' | 'cancelled' | 'failed'

@@ -1,4 +1,4 @@
-/** The whole page takes dropped files, and says meanwhile where they would go. */
+/** Files that are dropped on the page. */
 import { filesFrom } from './files.ts'
 
 /** What a dropped image would become; `ask` where the place does not say. */

@@ -1,3 +1,4 @@
+/** The ways of the picture out of the app, one at a time. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { AppState, SaveFormat, Store } from '../state/types.ts'
 import { copying } from './clipboard.ts'

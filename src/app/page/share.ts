@@ -1,3 +1,4 @@
+/** The way of a picture to other apps. */
 import { isAbort } from '../../core/errors.ts'
 
 /** `needs-tap`: encoding took so long that the browser wants a new tap before it opens its sheet. */

@@ -1,3 +1,4 @@
+/** Ties a component to the store. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { Store } from '../state/types.ts'
 

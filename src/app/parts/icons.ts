@@ -1,3 +1,4 @@
+/** The app's icons: strokes in a square of 24. */
 import { html, svg, type TemplateResult } from 'lit'
 
 function icon(...paths: string[]): TemplateResult {

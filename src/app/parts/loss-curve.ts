@@ -1,3 +1,4 @@
+/** How polishing went, drawn. */
 import { html, nothing } from 'lit'
 
 const WIDTH = 240

@@ -1,6 +1,7 @@
+/** Sentences and figures about polishing, apart from the others because they are no part of the first script. */
 import type { PolishRun } from '../state/types.ts'
 
-/** "about 2 min left"; empty where it cannot be told. */
+/** "about 2 min left"; empty where it is not known. */
 export function timeLeftWording(seconds: number | null): string {
   if (seconds === null) return ''
   if (seconds < 10) return 'a few seconds left'

@@ -1,3 +1,4 @@
+/** Fingers, mouse and wheel on the picture. */
 import type { Point } from './viewport.ts'
 
 export interface GestureHandlers {
@@ -54,7 +55,7 @@ export class Gestures {
     if (event.button !== 0) return
     const at = this.#at(event)
     try {
-      // So that a drag that leaves the stage goes on.
+      // A drag continues outside the stage.
       this.#element.setPointerCapture(event.pointerId)
     } catch {
       // A quick tap may be over by the time a busy page hears of it; there is nothing to capture then.

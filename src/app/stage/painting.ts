@@ -1,3 +1,4 @@
+/** What is drawn on the stage's canvas. */
 import type { Rect, Size } from './viewport.ts'
 
 /** What is on the stage, in CSS px. */

@@ -1,3 +1,4 @@
+/** The view of the picture as the stage's component has it. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { clampView, FIT, type Point, pictureRect, type Rect, type Size, type View, zoomAt } from './viewport.ts'
 

@@ -32,7 +32,7 @@ export function savedSize(state: AppState): AppState['saveSize'] {
   return state.polish.run?.shown ? polishedSize(state) : state.saveSize
 }
 
-/** Whether there is something on the canvas beside the bare photo. */
+/** Whether a painted picture is on the canvas, and not the photo itself. */
 export function isPainted({ picture }: AppState): boolean {
   return picture !== null && picture.stage !== 'photo'
 }

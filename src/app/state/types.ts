@@ -66,7 +66,7 @@ export interface PolishRun {
   readonly iterations: number
   /** Share of the work done, 0..1; null while unknown. */
   readonly done: number | null
-  /** s, or null before it can be told. */
+  /** s, or null before it is known. */
   readonly secondsLeft: number | null
   /** Total loss of one iteration after the other, as far as this visit knows them. */
   readonly curve: readonly number[]

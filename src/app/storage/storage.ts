@@ -11,7 +11,7 @@ export interface StoredSession {
 
 /**
  * What outlives a visit. Everything rejects with StyleTransferError `storage-full` or `write-failed`, whose sentence
- * says what is wrong; the app goes on without.
+ * says what is wrong; the app works without.
  */
 export interface Storage {
   /** In the order they were added. */
@@ -40,7 +40,7 @@ export function createStorage(name = 'pastiche'): Storage {
     },
     async savePainting(painting) {
       await database.use((db) => db.put('paintings', painting))
-      // Asked for only now: some browsers put a question to the person, who has just given a reason for it.
+      // Asked for only now: some browsers ask the person, who now knows what it is about.
       await navigator.storage?.persist?.().catch(() => false)
     },
     removePainting: (id) => database.use((db) => db.delete('paintings', id)),

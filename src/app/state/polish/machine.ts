@@ -172,7 +172,7 @@ function answered(phase: Iterating | Ending, polished: Polished): Step {
   const { facts, place, settled, how, before, endSeen } = phase
   const { bitmap, width, height, resultId, iteration, iterations, curve, ended, kept } = polished
   const picture = { bitmap, width, height, stage: 'full' } as const
-  // It was but shown again.
+  // Its picture was only fetched from storage.
   const wasFinished = how === 'show' && before?.name === 'finished'
   const next: AtRest = {
     // A worker resumes from what is in storage.
@@ -181,10 +181,10 @@ function answered(phase: Iterating | Ending, polished: Polished): Step {
     place,
     settled,
   }
-  const told = ended === 'paused' ? offer(next) : [say({ what: 'ended', ended })]
+  const saying = ended === 'paused' ? offer(next) : [say({ what: 'ended', ended })]
   return {
     phase: next,
-    effects: [...(place === 'here' && !endSeen ? told : []), ...(kept ? [] : [say({ what: 'unkept' })])],
+    effects: [...(place === 'here' && !endSeen ? saying : []), ...(kept ? [] : [say({ what: 'unkept' })])],
   }
 }
 

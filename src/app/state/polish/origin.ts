@@ -24,7 +24,7 @@ export function polishKey(release: string, { settings, tuning: { styleWeight, ma
   return JSON.stringify([release, paintKey(settings), styleWeight, maxEdge])
 }
 
-/** An origin as it comes back from storage; null where it is none. */
+/** An origin as it comes back from storage; null where it is no such thing. */
 export function readOrigin(stored: unknown): PolishOrigin | null {
   const { settings, tuning } = fields(stored)
   const read = readTuning(tuning)
@@ -34,7 +34,7 @@ export function readOrigin(stored: unknown): PolishOrigin | null {
 /**
  * The origin of a run that was stored when runs had none beside their key.
  *
- * @throws SyntaxError where the key is none
+ * @throws SyntaxError where it is no such key
  */
 export function originOfOldKey(key: string): PolishOrigin | null {
   const [, paint, styleWeight, maxEdge] = JSON.parse(key) as unknown[]

@@ -23,16 +23,16 @@ export interface WithRun {
   readonly settled: boolean
 }
 
-/** What can be done with the run is the person's to say. */
+/** Nothing happens until the person resumes, restarts or discards the run. */
 export interface AtRest extends WithRun {
   readonly name: 'paused' | 'finished'
 }
 
 interface Working extends WithRun {
   readonly how: PolishStart
-  /** The run as it was; it is so again where this comes to nothing. */
+  /** The run as it was, which comes back where this fails. */
   readonly before: AtRest | null
-  /** Whoever ended it is looking at it, and need not be told how it ended. */
+  /** Whoever ended it is looking at it, and needs no notice of how it ended. */
   readonly endSeen: boolean
 }
 
@@ -41,7 +41,7 @@ export interface Iterating extends Working {
   readonly name: 'starting' | 'running'
 }
 
-/** Ends after the iteration in hand: `pausing` because it was told to, `left` because the settings have changed. */
+/** Ends after the iteration in hand: `pausing` because someone asked for it, `left` because the settings have changed. */
 export interface Ending extends Working {
   readonly name: 'pausing' | 'left'
   readonly ending: 'pause' | 'stop'
