@@ -117,7 +117,7 @@ export class PicturePainter {
     )
     if (signal.aborted) {
       rendered.bitmap.close()
-      return
+      throw signal.reason
     }
     if (rendered.resultId !== null) this.#full = { key: spec.key, resultId: rendered.resultId }
     this.#shown = { key: spec.key, stage: rendered.stage }
