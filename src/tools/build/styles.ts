@@ -1,6 +1,7 @@
 import type { Plugin } from 'vite'
 
-const template = /\bcss`([^`]*)`/g
+/** Not the end of `page.css`, in a comment. */
+const template = /(?<![.\w])css`([^`]*)`/g
 /** The line break before `.value=${` and its like, which no line of code begins with. */
 const attribute = /\n\s+(?=[@.?]?[\w-]+=[$"'`])/g
 

@@ -30,6 +30,16 @@ test('going back brings the mix back as it was, though one style alone has none'
   expect(run()).toMatchObject({ status: 'paused', iteration: 40 })
 })
 
+test('leaving for a photo that has to be opened first pauses it before that is there', async () => {
+  await store.openPhoto(new Blob(['photo']), 'cat.jpg')
+  await settle()
+  await finishAll()
+  await begin()
+  store.undo()
+  expect(client.polishing.ending()).toBe('pause')
+  expect(run()).toBeNull()
+})
+
 describe('the next visit', () => {
   test('offers to go on with the run that was paused, with its knobs', async () => {
     polisher.tune({ styleWeight: 2, maxEdge: 768 })
