@@ -57,14 +57,18 @@ export class PasticheApp extends LitElement implements CommandHost {
         box-shadow: var(--shadow);
       }
       @media ${wide} {
-        .app 
+        .app {
           grid-template: auto minmax(0, 1fr) / minmax(0, 1fr) calc(var(--panel-width) + var(--safe-right));
-        side-panel 
+        }
+        side-panel {
           grid-area: 1 / 2 / 3 / 3;
-        stage-area 
+        }
+        stage-area {
           grid-area: 2 / 1;
-        .popover 
+        }
+        .popover {
           right: calc(var(--panel-width) + var(--safe-right) + 0.5rem);
+        }
       }
     `,
   ]
