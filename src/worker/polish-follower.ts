@@ -14,6 +14,8 @@ const HOW = { pause: 'paused', stop: 'stopped', none: 'done' } as const
 export interface PolishFollowerOptions {
   readonly job: JobId
   readonly key: string
+  /** The page's own note on the run. */
+  readonly origin: unknown
   readonly runs: RunStore
   readonly emit: (event: ServiceEvent) => void
 }
@@ -83,7 +85,8 @@ export class PolishFollower {
   async #keep(snapshot: Snapshot, endedBefore: Snapshot['ended']): Promise<boolean> {
     if (this.#forgotten) return false
     const { ended, state } = snapshot
-    const kept = await this.#options.runs.save({ key: this.#options.key, ended: ended ?? endedBefore, state })
+    const { key, origin, runs } = this.#options
+    const kept = await runs.save({ key, origin, ended: ended ?? endedBefore, state })
     // It may have been forgotten meanwhile.
     if (kept && !this.#forgotten) this.#kept = snapshot
     return kept

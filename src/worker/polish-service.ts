@@ -69,7 +69,8 @@ export class PolishService {
       this.#host.filesArrived()
       this.#host.emit(event)
     }
-    const follower = new PolishFollower({ job, key: request.key, runs: this.#runs, emit })
+    const { key, origin } = request
+    const follower = new PolishFollower({ job, key, origin, runs: this.#runs, emit })
     for (const earlier of this.#followers) earlier.end ??= 'pause'
     const turn: Turn = { job, follower, request, signal }
     this.#newest = turn
@@ -90,8 +91,8 @@ export class PolishService {
     const engine = await untilAborted(this.#host.engine(), signal)
     const found = await this.#runs.summary()
     if (found?.meta.release !== engine.manifest.id) return null
-    const { key, ended, meta } = found
-    return { key, iteration: meta.iteration, iterations: meta.settings.iterations, finished: ended !== null }
+    const { key, origin, ended, meta } = found
+    return { key, origin, iteration: meta.iteration, iterations: meta.settings.iterations, finished: ended !== null }
   }
 
   /** Deletes the stored run; one that is running is not stored any more. */

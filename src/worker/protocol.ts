@@ -100,6 +100,8 @@ export type PolishStyle = TargetStyle<Blob>
 export interface PolishRequest {
   /** Equal for equal photo, styles and settings: a stored run of the same key is resumed. */
   readonly key: string
+  /** What the page needs to know the run again by, as JSON: kept beside it, read by nobody here, and handed back. */
+  readonly origin?: unknown
   readonly photoId: string
   readonly look: Look<PolishStyle>
   readonly settings: Partial<Pick<PolishSettings, 'iterations' | 'maxEdge' | 'styleWeight'>>
@@ -138,6 +140,8 @@ export interface Polished {
 /** A run in storage. */
 export interface StoredPolish {
   readonly key: string
+  /** As in the {@link PolishRequest}; undefined in a run from before there was one. */
+  readonly origin?: unknown
   readonly iteration: number
   readonly iterations: number
   /** Whether it is the finished picture: one that was paused or stopped can be resumed. */

@@ -11,6 +11,8 @@ const CURRENT = 'current'
 export interface StoredRun {
   /** Equal for equal photo, styles and settings. */
   readonly key: string
+  /** The page's own note on the run. */
+  readonly origin?: unknown
   /** As in the last snapshot: null where it can be resumed. */
   readonly ended: Snapshot['ended']
   readonly state: PolishState
@@ -68,8 +70,8 @@ export class RunStore {
       this.#names.set(array, id)
       arrays[name] = array
     }
-    const { ended, meta } = found.stored
-    return { key, ended, state: { meta, arrays } }
+    const { origin, ended, meta } = found.stored
+    return { key, origin, ended, state: { meta, arrays } }
   }
 
   /** The stored run of whatever key, or null. */

@@ -29,8 +29,13 @@ export interface Row {
   /** Files of its own room that it may not import all the same. */
   readonly hides?: readonly string[]
   readonly packages?: readonly Kind[]
+  /** Packages that the room around it may have, and this one not. */
+  readonly without?: readonly Kind[]
   readonly why: string
 }
+
+/** What the rest of the page may know of the state. */
+const STATE = ['state/types.ts', 'state/selectors.ts'] as const
 
 /** Where two rows are for the same file, the later one holds. */
 const ROWS: readonly Row[] = [
@@ -73,6 +78,49 @@ const ROWS: readonly Row[] = [
     why: "app imports core and the worker's client and protocol only: the page never loads tfjs, and has no Node.",
   },
   {
+    room: 'app/storage',
+    without: ['lit'],
+    why: 'storage is below the state: it keeps values and knows nothing of what they mean.',
+  },
+  {
+    room: 'app/state',
+    sees: ['app/storage'],
+    without: ['lit'],
+    why: 'state knows nothing of the page: components read it, and never the other way.',
+  },
+  { room: 'app/styles', why: 'styles are style sheets only.' },
+  {
+    room: 'app/parts',
+    sees: [...STATE, 'app/styles'],
+    why: 'parts are what components and commands are made of; of the state they know types and selectors only.',
+  },
+  {
+    room: 'app/stage',
+    sees: [...STATE, 'app/parts', 'app/page', 'app/styles'],
+    why: 'stage draws what it is given; of the state it knows types and selectors only.',
+  },
+  {
+    room: 'app/page',
+    sees: [...STATE, 'state/deps.ts', 'app/parts', 'app/stage', 'app/styles'],
+    why: 'page is the browser around the app; of the state it knows types and selectors only.',
+  },
+  {
+    room: 'app/page',
+    files: ['page-store.ts'],
+    sees: ['app/state', 'app/storage', 'app/parts'],
+    why: 'page-store.ts alone puts the store together.',
+  },
+  {
+    room: 'app/components',
+    sees: [...STATE, 'app/parts', 'app/stage', 'app/page', 'app/styles', 'app/commands.ts'],
+    why: "Components read the state's types and selectors, and ask the store for the rest.",
+  },
+  {
+    room: 'app/commands.ts',
+    sees: [...STATE, 'app/parts', 'app/stage', 'app/page', 'app/components', 'app/styles'],
+    why: "Commands read the state's types and selectors, and ask the store for the rest.",
+  },
+  {
     room: 'cli',
     sees: ['core', 'engine', 'gatys', 'polishing'],
     packages: ['tfjs', 'node', 'sharp'],
@@ -98,7 +146,8 @@ const NOWHERE = ['**/tools/**', '**/test/**', '**/dist/**']
 /** How a room is written in an import, wherever that stands. */
 function patterns(room: string): string[] {
   if (room === 'index.ts') return ['../index.ts', '../../index.ts']
-  return [`**/${path.posix.basename(room)}/**`]
+  const name = path.posix.basename(room)
+  return [room.endsWith('.ts') ? `**/${name}` : `**/${name}/**`]
 }
 
 /** What a row may see, with what the rooms around its own may. */
@@ -106,7 +155,7 @@ function inherited(row: Row, rows: readonly Row[]) {
   const around = rows.filter(({ room, files }) => !files && row.room.startsWith(`${room}/`))
   return {
     sees: [...around, row].flatMap(({ room, sees = [] }) => [room, ...sees]),
-    packages: [...around, row].flatMap(({ packages = [] }) => packages),
+    packages: [...around, row].flatMap(({ packages = [] }) => packages).filter((kind) => !row.without?.includes(kind)),
   }
 }
 

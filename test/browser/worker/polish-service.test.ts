@@ -223,3 +223,12 @@ test('messages are let in between quick iterations', async () => {
   // By 400 ms a picture would have let them in.
   expect(iteration).toBeLessThan(150)
 })
+
+test('what the page has noted on a run is handed back with it, and missing where it noted nothing', async () => {
+  const origin = { settings: { mix: 0.7 }, tuning: { styleWeight: 2 } }
+  await polish({ origin }).outcome
+  expect(await polisher.stored(new AbortController().signal)).toMatchObject({ key: 'a', origin })
+  await polish({ key: 'b' }).outcome
+  const { origin: none, ...rest } = (await polisher.stored(new AbortController().signal))!
+  expect([none, rest.key]).toEqual([undefined, 'b'])
+})
