@@ -15,7 +15,7 @@ export interface Surroundings {
   readonly backend: BackendName
   readonly models: ModelSource
   readonly options?: Partial<EngineOptions>
-  /** Runs of the leak test; SwiftShader and plain JavaScript are too slow for a thousand. */
+  /** Runs of the leak test; SwiftShader and plain JavaScript are too slow for hundreds. */
   readonly leakRuns: number
   /** Sides in px that the leak test's photos mix; few where every new shape compiles shaders. */
   readonly leakSides: readonly number[]

@@ -34,7 +34,7 @@ export async function snapshotsOf(generator: AsyncGenerator<Snapshot, void>): Pr
 interface GatysSurroundings extends Pick<Surroundings, 'backend' | 'models' | 'options'> {
   /** Whether the backend computes in full single precision and in the same order each time. */
   readonly exact: boolean
-  /** Whether the release's own network is too slow for a whole run, as in plain JavaScript. */
+  /** Whether the release's own network is too slow for a whole run, as in plain JavaScript and SwiftShader. */
   readonly slow?: boolean
 }
 
@@ -59,8 +59,9 @@ export function gatysSuite({ backend, models, options = {}, exact, slow = false 
     let thin: Polishing
     let whole: Polishing
     const iterations = slow ? 4 : 8
-    /** Odd at every level of the network. */
     const photo = testPhoto(75, 53)
+    /** Odd at every level of the network. */
+    const odd = testPhoto(47, 31)
 
     beforeAll(async () => {
       engine = await createEngine({ models, backend, ...options })
@@ -91,20 +92,20 @@ export function gatysSuite({ backend, models, options = {}, exact, slow = false 
       async (channels) => {
         const { engine, target } = thin
         const network = await LossNetwork.load(engine)
-        const rgb = toOpaqueRgb(photo)
+        const rgb = toOpaqueRgb(odd)
         const grey = toGrey(rgb)
         const { grey: greys, colour } = target.statistics
         const objective = await Objective.create({
           engine,
           network,
           photo: channels === 1 ? fromGrey(grey) : rgb,
-          grid: { width: photo.width, height: photo.height, channels },
+          grid: { width: odd.width, height: odd.height, channels },
           painting: (channels === 1 ? greys : colour).get(96)!,
           weights: LOSS_WEIGHTS,
           signal: undefined,
         })
         // Away from the photo, where the content's gradient would be 0.
-        const wave = direction(photo.width * photo.height * channels, 3)
+        const wave = direction(odd.width * odd.height * channels, 3)
         const x: Values = toLogits(channels === 1 ? grey : rgb).map((v, i) => 0.5 * v + 0.3 * wave[i])
         const { gradient } = await objective.evaluate(x)
         const total = async (step: number, along: Float32Array) =>
