@@ -8,6 +8,8 @@ import { LossNetwork } from '../../src/gatys/loss-network.ts'
 
 /** Channels of each level; the release's are 16 to 128. */
 const WIDTHS = [4, 8, 12, 16, 16] as const
+/** Convolutions of each level; the release has two at all but the last. */
+const CONVS = [2, 1, 1, 1, 1] as const
 
 /** The first `shape` of a tensor in every direction. */
 function corner({ shape: whole, data }: NamedTensor, shape: readonly number[]): NamedTensor {
@@ -52,8 +54,9 @@ export async function withThinNetwork(engine: Engine): Promise<Engine> {
     const shape = { 1: [out], 2: [out, out], 4: [out, into, 3, 3] }[tensor.shape.length] ?? []
     tensors.set(name, level < 0 ? tensor : corner(tensor, shape))
   }
-  const manifest: Manifest = { ...engine.manifest, lossNetwork: { ...lossNetwork, widths: WIDTHS } }
-  const network = new LossNetwork({ ...lossNetwork, widths: WIDTHS }, new Weights(tensors, 'thin'))
+  const spec = { ...lossNetwork, widths: WIDTHS, convs: CONVS }
+  const manifest: Manifest = { ...engine.manifest, lossNetwork: spec }
+  const network = new LossNetwork(spec, new Weights(tensors, 'thin'))
   const photo = whole.get('selftest.photo')
   if (!photo) throw new RangeError('The loss network comes without its self-test.')
   tensors.set('selftest.gradient', await engine.turn(() => selftestGradient(network, photo)))
