@@ -8,14 +8,14 @@ import { checkCheckpoint, originOf, readCheckpoint, writeCheckpoint } from '../.
 import { checkState } from '../../../src/gatys/checkpoint.ts'
 import type { PolishState } from '../../../src/gatys/types.ts'
 import { events, filesIn, run, scratch } from './cli.ts'
-import { canPolish, PAINTING, photos } from './polishing.ts'
+import { canPolish, photos, STYLE } from './polishing.ts'
 
 describe.skipIf(!canPolish)('--checkpoint', () => {
   const ITERATIONS = 16
   const command = (output: string) => [
     'in/a.png',
     '-s',
-    PAINTING,
+    STYLE,
     '--polish',
     `${ITERATIONS}`,
     '-o',
@@ -69,7 +69,7 @@ describe.skipIf(!canPolish)('--checkpoint', () => {
     [[], /^Stopped at iteration \d+ of 2000; nothing of it was kept\. With --checkpoint FILE .*\.\n$/],
   ])('given as %j, tells a person how to go on after Ctrl-C, or that nothing was kept', async (extra, sentence) => {
     const folder = await photos('a')
-    const args = ['in/a.png', '-s', PAINTING, '--polish', '2000', '-o', 'out.png', '--snapshot-every', '1', ...extra]
+    const args = ['in/a.png', '-s', STYLE, '--polish', '2000', '-o', 'out.png', '--snapshot-every', '1', ...extra]
     // Off a terminal nothing is said on the way: a snapshot picture is what tells that iterations are under way.
     const onStart = async (child: ChildProcess) => {
       while (!(await filesIn(folder)).includes('out.0001.png')) await new Promise((done) => setTimeout(done, 30))
@@ -83,7 +83,7 @@ describe.skipIf(!canPolish)('--checkpoint', () => {
 
   it('is not waited for after a second signal, and what that leaves half written is taken away later', async () => {
     const folder = await photos('a')
-    const args = ['in/a.png', '-s', PAINTING, '--polish', '2000', '-o', 'out.png', '--checkpoint', 'a.ckpt', '--json']
+    const args = ['in/a.png', '-s', STYLE, '--polish', '2000', '-o', 'out.png', '--checkpoint', 'a.ckpt', '--json']
     let killed = false
     const result = await run(folder, args, {
       onOutput: (text, child) => {
@@ -101,7 +101,7 @@ describe.skipIf(!canPolish)('--checkpoint', () => {
 
   it('is resumed to more iterations, and has the picture again where only that was lost', async () => {
     const folder = await photos('a')
-    const args = ['in/a.png', '-s', PAINTING, '-o', 'a.png', '--checkpoint', 'a.ckpt', '--resume', '--json']
+    const args = ['in/a.png', '-s', STYLE, '-o', 'a.png', '--checkpoint', 'a.ckpt', '--resume', '--json']
     // A file that is not there yet is no mistake.
     expect((await run(folder, [...args, '--polish', '4'])).code).toBe(0)
     const first = await readFile(join(folder, 'a.png'))
@@ -118,7 +118,7 @@ describe.skipIf(!canPolish)('--checkpoint', () => {
     const folder = await photos('a', 'b')
     const path = join(folder, 'a.ckpt')
     const command = (photo: string, ...rest: string[]) =>
-      run(folder, [`in/${photo}.png`, '-s', PAINTING, '--polish', '3', '--checkpoint', 'a.ckpt', '--json', ...rest])
+      run(folder, [`in/${photo}.png`, '-s', STYLE, '--polish', '3', '--checkpoint', 'a.ckpt', '--json', ...rest])
     expect((await command('a', '-o', 'a.png')).code).toBe(0)
     const good = await readFile(path)
     const flipped = Buffer.from(good)
@@ -210,7 +210,7 @@ describe.skipIf(!canPolish)('--checkpoint', () => {
 
   it('is for one photo, and never the picture, the photo or the painting', async () => {
     const folder = await photos('a', 'b')
-    const args = ['-s', PAINTING, '--polish', '2', '--overwrite']
+    const args = ['-s', STYLE, '--polish', '2', '--overwrite']
     const two = await run(folder, ['in', ...args, '-o', 'out', '--checkpoint', 'c'])
     expect([two.code, two.err]).toEqual([2, expect.stringMatching(/--checkpoint is for one photo, and here are 2/)])
     const same = await run(folder, ['in/a.png', ...args, '-o', 'a.png', '--checkpoint', './a.png'])

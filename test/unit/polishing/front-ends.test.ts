@@ -36,6 +36,7 @@ async function toldByWorker(snapshots = run()): Promise<PolishProgress[]> {
   const follower = new PolishFollower({
     job: 1,
     key: 'k',
+    origin: null,
     runs: { save: async () => true } as unknown as RunStore,
     emit: (event) => void (event.type === 'polish' && told.push(event.progress)),
   })
