@@ -4,8 +4,8 @@ import { defineConfig, type Plugin } from 'vite'
 import packageJson from '../package.json' with { type: 'json' }
 import { declarations } from './tools/build/declarations.ts'
 import { executable } from './tools/build/executable.ts'
-import { Notices } from './tools/build/notices.ts'
-import { release } from './tools/build/release.ts'
+import { Notices } from './tools/build/licence-notices.ts'
+import { release } from './tools/build/packed-release.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 const notices = new Notices().add(Object.keys(packageJson.dependencies))

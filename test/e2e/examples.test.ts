@@ -27,7 +27,7 @@ test('the README shows what the Node examples do', async () => {
   const readme = await readFile(path.join(root, 'README.md'), 'utf8')
   const blocks = [...readme.matchAll(/```ts\n([\s\S]+?)```/g)].map(([, code]) => code)
   expect(blocks).toHaveLength(2)
-  for (const [i, name] of ['paint.ts', 'polish.ts'].entries()) {
+  for (const [i, name] of ['paint-photo.ts', 'polish.ts'].entries()) {
     const source = await readFile(path.join(examples, 'node', name), 'utf8')
     const lines = blocks[i].split('\n')
     for (const line of lines.filter((line) => line.startsWith('import '))) expect(source).toContain(line)
@@ -48,7 +48,7 @@ test('they compile under strict settings, libraries and all', async () => {
 test('Node paints a photo in a mix of two styles', async () => {
   const [photo, painting] = [await writePhoto(folder, 64), await writePainting(folder)]
   const picture = path.join(folder, 'picture.png')
-  await example('paint.ts', photo, painting, await samplePhoto(), picture)
+  await example('paint-photo.ts', photo, painting, await samplePhoto(), picture)
   const { width, height } = await sharp(photo).metadata()
   expect(await sharp(picture).metadata()).toMatchObject({ width, height, format: 'png' })
   expect(await readFile(picture)).not.toEqual(await readFile(photo))

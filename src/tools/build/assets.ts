@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Plugin } from 'vite'
 import { LATER_FILES, type Manifest, type StyleCatalogue } from '../../core/release.ts'
-import { NOTICES } from './notices.ts'
+import { NOTICES } from './licence-notices.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 const wasmDist = path.join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist')

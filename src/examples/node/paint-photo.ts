@@ -1,4 +1,4 @@
-/** Repaints a photo in a mix of two paintings' styles: `paint.ts photo.jpg one.jpg another.jpg picture.png`. */
+/** Repaints a photo in a mix of two paintings' styles: `paint-photo.ts photo.jpg one.jpg another.jpg picture.png`. */
 import { readFile } from 'node:fs/promises'
 import { createEngine, mixStyles } from 'pastiche'
 import { open, save } from './images.ts'
