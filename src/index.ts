@@ -1,7 +1,17 @@
 export { type ErrorCode, isAbort, StyleTransferError } from './core/errors.ts'
-export type { PixelImage } from './core/image.ts'
+export type { ImageInput, PixelImage } from './core/image.ts'
 export type { SizePlan } from './core/plan.ts'
-export type { BuiltInStyle, Manifest, ModelFile, ModelSource, StyleCatalogue } from './core/release.ts'
+export type {
+  BuiltInStyle,
+  LossNetworkSpec,
+  Manifest,
+  ModelFile,
+  ModelSource,
+  PredictorSpec,
+  StyleCatalogue,
+  TransformerSpec,
+} from './core/release.ts'
+export type { NamedTensor } from './core/safetensors.ts'
 export {
   mixStyles,
   STYLE_DIM,
@@ -19,20 +29,24 @@ export type {
   ChoiceMemory,
   Engine,
   EngineOptions,
+  MemoryNeed,
   Progress,
   StylisedImage,
   StyliseOptions,
 } from './engine/types.ts'
 export { optimise } from './gatys/optimise.ts'
-export { measureStatistics, readStatistics, STATISTICS_PX } from './gatys/statistics.ts'
+export { type MeasureOptions, measureStatistics, readStatistics, STATISTICS_PX } from './gatys/statistics.ts'
 export type {
   Losses,
   OptimiserName,
+  PolishMeta,
   PolishOptions,
   PolishSettings,
   PolishState,
+  SizeStatistics,
   Snapshot,
   StartPicture,
   StyleStatistics,
   StyleTarget,
+  TapStatistics,
 } from './gatys/types.ts'

@@ -2,11 +2,14 @@ import path from 'node:path'
 import { defineConfig } from 'vite'
 import { assets } from './tools/build/assets.ts'
 import { kernels } from './tools/build/kernels.ts'
+import { Notices } from './tools/build/licence-notices.ts'
 import { offline } from './tools/build/offline.ts'
 import { policy } from './tools/build/policy.ts'
 import { styles } from './tools/build/styles.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
+
+const notices = new Notices()
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -15,10 +18,10 @@ export default defineConfig({
   cacheDir: path.join(root, '.cache/vite'),
   // A missing model file is a 404, not the page under another name.
   appType: 'mpa',
-  plugins: [assets(), kernels(), styles(), policy(), offline()],
+  plugins: [assets(), kernels(), styles(), policy(), notices.collect(), offline(notices.collect()), notices.write()],
   // The package's own entry is for browsers of 2015.
   resolve: { alias: { 'workbox-window': 'workbox-window/build/workbox-window.prod.mjs' } },
-  worker: { format: 'es', plugins: () => [kernels()] },
+  worker: { format: 'es', plugins: () => [kernels(), notices.collect()] },
   // Codecs locate their .wasm beside their own module, which pre-bundling would move.
   optimizeDeps: { exclude: ['@jsquash/jpeg', '@jsquash/png', '@jsquash/webp'] },
   server: { port: 5173 },

@@ -14,6 +14,9 @@ export default defineConfig({
   cacheDir: path.join(root, '.cache/vitest'),
   test: {
     reporters: ['default'],
+    // To catch what hangs, and nothing else: a busy machine takes ten times as long.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,
@@ -21,7 +24,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           environment: 'node',
-          testTimeout: 60_000,
+          globalSetup: ['test/setup/program.ts'],
         },
       },
       {
@@ -33,7 +36,6 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          testTimeout: 120_000,
           browser: {
             enabled: true,
             headless: true,
@@ -52,9 +54,9 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/e2e/setup.ts'],
           environment: 'node',
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
           fileParallelism: false,
+          // One process and so one Chromium for all files.
+          isolate: false,
         },
       },
     ],

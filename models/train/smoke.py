@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from .data import Pixels
+from .images.library import Pixels
 
 Main = Callable[[Sequence[str]], int]
 

@@ -1,6 +1,7 @@
+/** Where the page begins. */
 import './components/pastiche-app.ts'
-import { registerServiceWorker } from './service-worker.ts'
-import { createPageStore } from './state/setup.ts'
+import { createPageStore } from './page/page-store.ts'
+import { registerServiceWorker } from './page/service-worker.ts'
 
 // The newest of what the page and its worker cannot do without.
 const isRecent = typeof Worker === 'function' && typeof OffscreenCanvas === 'function' && 'toSpliced' in Array.prototype

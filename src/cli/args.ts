@@ -1,33 +1,26 @@
-import type { BackendName } from '../engine/types.ts'
+import { BACKEND_CHOICES, type BackendChoice, LOOK_KNOBS, OUTPUT_EDGE, POLISH_KNOBS, QUALITY } from '../core/knobs.ts'
+import type { Look } from '../core/look.ts'
 import { usageError } from './failure.ts'
 import { OUTPUT_FORMATS, type OutputFormat } from './formats.ts'
-import { choiceOption, numberOption, type OptionName, parse, type Values } from './options.ts'
+import { choiceOption, numberOption, type OptionValues, parse, settingOptions } from './options.ts'
 import { type PolishArgs, polishArgs } from './polish-args.ts'
 
-const BACKENDS = ['auto', 'webgpu', 'webgl', 'wasm', 'cpu'] as const satisfies readonly ('auto' | BackendName)[]
-
-export type BackendOption = (typeof BACKENDS)[number]
+/** Every machine has it, and it makes the same picture on each. */
+export const USUAL_BACKEND = 'wasm' satisfies BackendChoice
 
 export interface PaintCommand {
   readonly kind: 'paint'
   /** Files and folders as given; `-` is standard input. */
   readonly photos: readonly string[]
-  /** Image files, vector files or names of built-in styles, as given. */
-  readonly styles: readonly string[]
-  /** One weight ≥ 0 for each style, not normalised. */
-  readonly weights: readonly number[]
-  /** 0..1.5 */
-  readonly strength: number
-  /** -1..1 */
-  readonly stroke: number
-  readonly keepColours: boolean
+  /** Styles as given: image files, vector files or names of built-in styles, with weights that are not normalised. */
+  readonly look: Look<string>
   /** px, or null for the photo's own size (polishing: the optimiser's default). */
   readonly maxEdge: number | null
   /** null: painted at once, not polished. */
   readonly polish: PolishArgs | null
-  readonly backend: BackendOption
+  readonly backend: BackendChoice
   readonly format: OutputFormat | null
-  /** 1..100, or null for the format's own. */
+  /** null: the format's own. */
   readonly quality: number | null
   /** A file, a folder, or `-` for standard output. */
   readonly output: string
@@ -54,25 +47,25 @@ export interface VectorCommand {
   /** A file, or null for standard output. */
   readonly output: string | null
   readonly overwrite: boolean
-  readonly backend: BackendOption
+  readonly backend: BackendChoice
   readonly models: string | null
 }
 
 export type Topic = 'pastiche' | 'styles' | 'vector'
 
-export type Command =
+export type CommandLine =
   | PaintCommand
   | StylesCommand
   | VectorCommand
   | { readonly kind: 'help'; readonly topic: Topic }
   | { readonly kind: 'version' }
 
-const EDGES = { min: 1, max: 65_535, whole: true }
-/** px that the optimiser takes. */
-const POLISH_EDGES = { min: 16, max: 8192, whole: true }
+/** What the optimiser takes, in whole px as everywhere in the program. */
+const POLISH_EDGE = { ...POLISH_KNOBS.maxEdge, whole: true } as const
+const JOBS = { least: 1, most: 64, whole: true } as const
 
-const STYLES_OPTIONS: readonly OptionName[] = ['json', 'models', 'help', 'version']
-const VECTOR_OPTIONS: readonly OptionName[] = ['output', 'overwrite', 'backend', 'models', 'help', 'version']
+const STYLES_OPTIONS: readonly string[] = ['json', 'models', 'help', 'version']
+const VECTOR_OPTIONS: readonly string[] = ['output', 'overwrite', 'backend', 'models', 'help', 'version']
 
 function mixOption(text: string | undefined, styles: number): number[] {
   if (text === undefined) return new Array<number>(styles).fill(1)
@@ -95,7 +88,7 @@ function shardOption(text: string | undefined): PaintCommand['shard'] {
   return { index, count }
 }
 
-function outputOption(values: Values): string {
+function outputOption(values: OptionValues): string {
   if (!values.output) throw usageError('Say where the picture goes: -o out.png, or -o folder/ for several photos.')
   if (values.output === '-' && values.json)
     throw usageError('-o - and --json both write to standard output; choose one.')
@@ -103,7 +96,7 @@ function outputOption(values: Values): string {
   return values.output
 }
 
-function paintCommand(values: Values, photos: readonly string[]): PaintCommand {
+function paintCommand(values: OptionValues, photos: readonly string[]): PaintCommand {
   const styles = values.style ?? []
   if (photos.length === 0) throw usageError('Name at least one photo or folder; see pastiche --help.')
   if (styles.length === 0)
@@ -111,32 +104,29 @@ function paintCommand(values: Values, photos: readonly string[]): PaintCommand {
   if (photos.filter((photo) => photo === '-').length > 1) throw usageError('Standard input (-) can be read only once.')
   if (values.resume && photos.includes('-')) throw usageError('--resume does not work with standard input (-).')
   const polish = polishArgs(values, photos)
+  const weights = mixOption(values.mix, styles.length)
   return {
     kind: 'paint',
     photos,
-    styles,
-    weights: mixOption(values.mix, styles.length),
-    strength: numberOption(values, 'strength', { min: 0, max: 1.5 }, 1),
-    stroke: numberOption(values, 'stroke', { min: -1, max: 1 }, 0),
-    keepColours: Boolean(values['keep-colours'] ?? values['keep-colors']),
-    maxEdge: numberOption(values, 'max-edge', polish ? POLISH_EDGES : EDGES, null),
+    look: { ...settingOptions(values, LOOK_KNOBS), styles: styles.map((style, i) => ({ style, weight: weights[i] })) },
+    maxEdge: numberOption(values, 'max-edge', polish ? POLISH_EDGE : OUTPUT_EDGE, null),
     polish,
-    backend: choiceOption(values.backend, 'backend', BACKENDS, 'wasm'),
+    backend: choiceOption(values.backend, 'backend', BACKEND_CHOICES, USUAL_BACKEND),
     format: choiceOption(values.format, 'format', OUTPUT_FORMATS, null),
-    quality: numberOption(values, 'quality', { min: 1, max: 100, whole: true }, null),
+    quality: numberOption(values, 'quality', QUALITY, null),
     output: outputOption(values),
     overwrite: Boolean(values.overwrite),
     resume: Boolean(values.resume),
     recursive: Boolean(values.recursive),
     shard: shardOption(values.shard),
-    jobs: numberOption(values, 'jobs', { min: 1, max: 64, whole: true }, 1),
+    jobs: numberOption(values, 'jobs', JOBS, 1),
     json: Boolean(values.json),
     quiet: Boolean(values.quiet),
     models: values.models ?? null,
   }
 }
 
-function vectorCommand(values: Values, paintings: readonly string[]): VectorCommand {
+function vectorCommand(values: OptionValues, paintings: readonly string[]): VectorCommand {
   if (paintings.length !== 1)
     throw usageError('pastiche vector takes one painting: pastiche vector painting.jpg -o vector.json')
   return {
@@ -144,13 +134,13 @@ function vectorCommand(values: Values, paintings: readonly string[]): VectorComm
     painting: paintings[0],
     output: values.output === '-' ? null : (values.output ?? null),
     overwrite: Boolean(values.overwrite),
-    backend: choiceOption(values.backend, 'backend', BACKENDS, 'wasm'),
+    backend: choiceOption(values.backend, 'backend', BACKEND_CHOICES, USUAL_BACKEND),
     models: values.models ?? null,
   }
 }
 
-function checkKnown(values: Values, command: string, known: readonly OptionName[]): void {
-  const stray = (Object.keys(values) as OptionName[]).find((name) => !known.includes(name))
+function checkKnown(values: OptionValues, command: string, known: readonly string[]): void {
+  const stray = Object.keys(values).find((name) => !known.includes(name))
   if (stray) throw usageError(`pastiche ${command} takes no --${stray}; see pastiche ${command} --help.`)
 }
 
@@ -159,7 +149,7 @@ function checkKnown(values: Values, command: string, known: readonly OptionName[
  *
  * @throws StyleTransferError `bad-option` with a sentence that says what to give instead
  */
-export function readCommand(argv: readonly string[]): Command {
+export function readCommand(argv: readonly string[]): CommandLine {
   const { values, positionals } = parse(argv)
   const [first, ...rest] = positionals
   if (first === 'help' && rest.length <= 1) {

@@ -6,11 +6,14 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
 import { StyleTransferError } from '../core/errors.ts'
+import type { Look } from '../core/look.ts'
 import { decodeState, encodeState } from '../gatys/checkpoint.ts'
+import { DEFAULT_SETTINGS } from '../gatys/polish-settings.ts'
 import type { PolishSettings, PolishState } from '../gatys/types.ts'
 import { writeAtomic } from './atomic.ts'
 import { readError, systemCode } from './failure.ts'
-import { type MarkedStyles, sharesOf } from './mark.ts'
+import { optionOf } from './knob-options.ts'
+import { sharesOf } from './mark.ts'
 
 /** Everything that an optimisation depends on but the number of its iterations, which may grow. */
 export interface CheckpointOrigin {
@@ -34,17 +37,6 @@ interface Head {
 const MAX_HEAD_BYTES = 262_144
 const LINE_BREAK = 10
 
-const OPTION_OF: Readonly<Record<keyof CheckpointOrigin['settings'], string>> = {
-  maxEdge: '--max-edge',
-  styleWeight: '--style-weight',
-  strokePx: '--stroke',
-  keepColours: '--keep-colours',
-  from: '--from',
-  strength: '--strength',
-  seed: '--seed',
-  optimiser: '--optimiser',
-}
-
 const START_ANEW = 'start anew with --overwrite in place of --resume, or name another --checkpoint.'
 
 function unusable(path: string, why: string, cause?: unknown): StyleTransferError {
@@ -52,13 +44,13 @@ function unusable(path: string, why: string, cause?: unknown): StyleTransferErro
 }
 
 function damaged(path: string, cause?: unknown): StyleTransferError {
-  return unusable(path, `is damaged, or is none; ${START_ANEW}`, cause)
+  return unusable(path, `is damaged, or is not a checkpoint; ${START_ANEW}`, cause)
 }
 
 /** What a checkpoint of this run belongs to. Reads the photo. */
 export async function originOf(
   photo: string,
-  styles: MarkedStyles,
+  styles: Look<string>['styles'],
   rest: Pick<CheckpointOrigin, 'release' | 'settings'>,
 ): Promise<CheckpointOrigin> {
   const hash = createHash('sha256')
@@ -82,21 +74,22 @@ function parseHead(bytes: Uint8Array, path: string): { head: Head; length: numbe
   }
 }
 
-/** How what a checkpoint was made from differs from what it is to go on with, as the rest of a sentence; or null. */
+/** How what a checkpoint was made from differs from what is wanted now, as the rest of a sentence; or null. */
 function differenceOf(made: CheckpointOrigin, wanted: CheckpointOrigin): string | null {
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
   if (made.release !== wanted.release) return `was made with the release ${made.release}, and this is ${wanted.release}`
   if (made.photo !== wanted.photo) return 'was made from another photo'
   if (!same(made.styles, wanted.styles)) return 'was made with another --style or --mix'
-  const names = Object.keys(OPTION_OF) as (keyof typeof OPTION_OF)[]
-  const options = names
-    .filter((name) => !same(made.settings[name], wanted.settings[name]))
-    .map((name) => OPTION_OF[name])
+  // A setting that came later was as usual.
+  const before = { ...DEFAULT_SETTINGS, ...made.settings }
+  const options = Object.entries(wanted.settings)
+    .filter(([name, value]) => !same(before[name as keyof typeof before], value))
+    .map(([name]) => `--${optionOf(name)}`)
   return options.length > 0 ? `was made with another ${options.join(', ')}` : null
 }
 
 /**
- * Whether a checkpoint can be gone on with, as far as its first line tells.
+ * Whether a checkpoint can be resumed, as far as its first line tells.
  *
  * @returns iterations done; null where there is no file
  * @throws StyleTransferError `checkpoint-unusable`

@@ -1,11 +1,12 @@
 import sharp from 'sharp'
 import { StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
+import { QUALITY } from '../core/knobs.ts'
 import { DEFAULT_QUALITY, MAX_SIDE, type OutputFormat } from './formats.ts'
 
 export interface EncodeOptions {
   readonly format: OutputFormat
-  /** 1..100, or null for the format's own. */
+  /** null: the format's own. */
   readonly quality: number | null
   /** Put into the EXIF field "Software". */
   readonly software: string
@@ -46,7 +47,7 @@ export async function encodeImage(image: PixelImage, options: EncodeOptions): Pr
   if (options.format === 'jpeg') picture.flatten({ background: '#ffffff' })
   else if (isOpaque(image)) picture.removeAlpha()
   picture.withIccProfile('srgb').withExif({ IFD0: { Software: options.software } })
-  const quality = options.quality ?? DEFAULT_QUALITY[options.format] ?? 100
+  const quality = options.quality ?? DEFAULT_QUALITY[options.format] ?? QUALITY.most
   switch (options.format) {
     case 'jpeg':
       return picture.jpeg({ quality, chromaSubsampling: '4:4:4' }).toBuffer()

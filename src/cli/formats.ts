@@ -16,7 +16,7 @@ export const MAX_SIDE: Readonly<Record<OutputFormat, number>> = {
   avif: 16_384,
 }
 
-/** 1..100, or null where the format is lossless. Chosen so that brush strokes show no artefacts at 1:1. */
+/** null where the format is lossless. Chosen so that brush strokes show no artefacts at 1:1. */
 export const DEFAULT_QUALITY: Readonly<Record<OutputFormat, number | null>> = {
   jpeg: 92,
   png: null,

@@ -1,4 +1,18 @@
-import type { Topic } from './args.ts'
+import { BACKEND_CHOICES, LOOK_KNOBS, POLISH_KNOBS, QUALITY } from '../core/knobs.ts'
+import { STYLE_DIM } from '../core/style.ts'
+import { type Topic, USUAL_BACKEND } from './args.ts'
+import { DEFAULT_QUALITY, OUTPUT_FORMATS } from './formats.ts'
+import { helpLine, helpLines, orList, POLISH_OPTIONS } from './knob-options.ts'
+
+const { iterations, ...beside } = POLISH_OPTIONS
+const { maxEdge } = POLISH_KNOBS
+const lossy = OUTPUT_FORMATS.filter((format) => DEFAULT_QUALITY[format] !== null)
+const qualities = lossy.map((format) => `${format} ${DEFAULT_QUALITY[format]}`).join(', ')
+// What runs everywhere first, and what wants the newest browser last.
+const backends = [
+  `${USUAL_BACKEND} (default)`,
+  ...BACKEND_CHOICES.toReversed().filter((name) => name !== USUAL_BACKEND),
+]
 
 const PASTICHE = `pastiche - repaint photos in the style of paintings, on this machine
 
@@ -20,19 +34,17 @@ Style
                          times to mix. A painting whose name is also a built-in
                          style's: ./name
       --mix <w,w,...>    weights of the styles, in their order (default: equal)
-      --strength <x>     0 = the photo, 1 = the painting (default), up to 1.5
-      --stroke <x>       stroke size: -1 = fine, 0 = as painted (default), 1 = bold
-      --keep-colours     the photo's colours under the painting's brush
+${helpLines(LOOK_KNOBS)}
 
 Picture
   -o, --output <where>   a file; a folder (ends in /, or is one already), in which
                          pictures are named after their photos, and folders below
                          are kept (photos that would share a name keep their
                          extension in it, too: a.jpg.png); - is standard output
-  -f, --format <format>  jpeg, png, webp or avif. Default: the extension of -o; in a
+  -f, --format <format>  ${orList(OUTPUT_FORMATS)}. Default: the extension of -o; in a
                          folder, the photo's own format, or png where that can't be
                          written
-  -q, --quality <1-100>  default: jpeg 92, webp 90, avif 70; png is lossless
+  -q, --quality <${QUALITY.least}-${QUALITY.most}>  default: ${qualities}; png is lossless
       --max-edge <px>    longer side of the picture at most (default: the photo's
                          size, as far as memory allows; a reduction is reported)
       --overwrite        replace pictures that are there already. Without it they are
@@ -40,16 +52,12 @@ Picture
                          read is never replaced
 
 Polish
-      --polish [n]       optimise each picture for n iterations (1-2000, default 100):
+      --polish [n]       optimise each picture for n iterations (${iterations.least}-${iterations.most}, default ${iterations.usual}):
                          closer to the painting, and slow, a few seconds an iteration.
-                         Pictures have 1024 px at most unless --max-edge says otherwise
-                         (16-8192). Each --style must be a painting or a built-in
+                         Pictures have ${maxEdge.usual} px at most unless --max-edge says otherwise
+                         (${maxEdge.least}-${maxEdge.most}). Each --style must be a painting or a built-in
                          style, not a vector.json. A photo named like a number: ./100
-      --from <start>     instant = the picture painted at once, at --strength
-                         (default); photo; or noise
-      --seed <n>         of the noise, a whole number (default 0)
-      --style-weight <x> the painting against the photo: 0.1-10 (default 1)
-      --optimiser <name> lbfgs (default) or adam
+${helpLines(beside, ['from', 'seed'])}
       --checkpoint <file>
                          keep the state in the file: every few seconds, at the end, and
                          on Ctrl-C; for one photo. With --resume, go on from it, also
@@ -73,7 +81,7 @@ Many photos
                          (default 1)
 
 Running
-      --backend <name>   wasm (default), cpu, webgpu, webgl or auto
+${helpLine('--backend <name>', orList(backends))}
       --json             one JSON object a line on standard output: painted, skipped,
                          failed, then summary; error where nothing could be done;
                          with --polish also iteration (0 is the start) and stopped
@@ -113,7 +121,7 @@ const VECTOR = `pastiche vector - save a painting's style as numbers
 Usage
   pastiche vector <painting> [-o vector.json] [--overwrite] [--backend <name>]
 
-Prints JSON (or writes it to the file): release, name, and vectors with 100 numbers
+Prints JSON (or writes it to the file): release, name, and vectors with ${STYLE_DIM} numbers
 for each of three stroke sizes, fine, painted and bold. "--style vector.json" takes it
 back, without the painting. Numbers of different model releases do not mix: a file of
 another release is refused, and is made anew from the painting.

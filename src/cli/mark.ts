@@ -1,22 +1,19 @@
 import { createHash } from 'node:crypto'
 import sharp from 'sharp'
-import type { PolishSettings } from '../gatys/types.ts'
-
-/** The styles of a mix, each named by something that is the same on every machine. */
-export type MarkedStyles = readonly { readonly id: string; readonly weight: number }[]
+import { type Knob, LOOK_KNOBS } from '../core/knobs.ts'
+import type { Look } from '../core/look.ts'
+import { POLISH_OPTIONS, type PolishChoices } from './knob-options.ts'
 
 /** Everything that decides what a picture looks like; a change of any makes another picture. */
 export interface MarkedSettings {
   readonly release: string
-  readonly styles: MarkedStyles
-  readonly strength: number
-  readonly stroke: number
-  readonly keepColours: boolean
+  /** Each style named by something that is the same on every machine. */
+  readonly look: Look<string>
   readonly maxEdge: number | null
   readonly format: string
   readonly quality: number | null
   /** null: painted at once. */
-  readonly polish: Pick<PolishSettings, 'iterations' | 'from' | 'seed' | 'styleWeight' | 'optimiser'> | null
+  readonly polish: PolishChoices | null
 }
 
 /** The photo, as far as it is known without reading it: enough to see that another one took its name. */
@@ -25,30 +22,41 @@ export interface MarkedPhoto {
   readonly bytes: number
 }
 
+/** Settings that every mark has, in their order there. */
+const FIRST_OF_LOOK = ['strength', 'stroke', 'keepColours'] as const
+const FIRST_OF_POLISH = ['iterations', 'from', 'seed', 'styleWeight', 'optimiser'] as const
+
 /** Each style with its share of the mix: the same for 1,3 and 2,6. */
-export function sharesOf(styles: MarkedStyles): [id: string, share: string][] {
+export function sharesOf(styles: Look<string>['styles']): [id: string, share: string][] {
   const total = styles.reduce((sum, { weight }) => sum + weight, 0)
-  return styles.map(({ id, weight }) => [id, (weight / total).toFixed(6)])
+  return styles.map(({ style, weight }) => [style, (weight / total).toFixed(6)])
 }
 
-/** 16 hex digits that tell whether a picture is what the same command would make again. */
-export function markOf(settings: MarkedSettings, photo: MarkedPhoto): string {
-  const { release, strength, stroke, keepColours, maxEdge, format, quality, polish } = settings
-  const styles = sharesOf(settings.styles)
-  const all: unknown[] = [
-    release,
-    styles,
-    strength,
-    stroke,
-    keepColours,
-    maxEdge,
-    format,
-    quality,
-    photo.name,
-    photo.bytes,
-  ]
+type Knobs = Readonly<Record<string, Knob>>
+
+/** Settings that came later count only where they are not as usual: pictures from before them keep their marks. */
+function laterSettings(settings: object, knobs: Knobs, first: readonly string[]): unknown[] {
+  return Object.entries(settings).filter(
+    ([name, value]) => name in knobs && !first.includes(name) && value !== knobs[name].usual,
+  )
+}
+
+/**
+ * 16 hex digits that tell whether a picture is what the same command would make again.
+ *
+ * @param knobs of the look and of polishing; a test's stand for those of a later version
+ */
+export function markOf(
+  { release, look, maxEdge, format, quality, polish }: MarkedSettings,
+  photo: MarkedPhoto,
+  knobs: { readonly look: Knobs; readonly polish: Knobs } = { look: LOOK_KNOBS, polish: POLISH_OPTIONS },
+): string {
+  const all: unknown[] = [release, sharesOf(look.styles), ...FIRST_OF_LOOK.map((name) => look[name])]
+  all.push(maxEdge, format, quality, photo.name, photo.bytes)
   // Only where there is something to add: pictures that were painted before polishing was known keep their marks.
-  if (polish) all.push(polish.iterations, polish.from, polish.seed, polish.styleWeight, polish.optimiser)
+  if (polish) all.push(...FIRST_OF_POLISH.map((name) => polish[name]))
+  all.push(...laterSettings(look, knobs.look, FIRST_OF_LOOK))
+  if (polish) all.push(...laterSettings(polish, knobs.polish, FIRST_OF_POLISH))
   return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 16)
 }
 

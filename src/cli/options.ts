@@ -1,22 +1,13 @@
 import { parseArgs } from 'node:util'
+import { accepts, type Knob, type NumberKnob, POLISH_KNOBS, rangeText } from '../core/knobs.ts'
 import { systemCode, usageError } from './failure.ts'
+import { KNOB_OPTIONS, type KnobValues, optionOf, spellingsOf } from './knob-options.ts'
 import { nearest } from './nearest.ts'
 
-/** Every option of the program, as `parseArgs` takes them. */
-export const OPTIONS = {
+/** The options that are no settings of a picture, as `parseArgs` takes them. */
+const PROGRAM_OPTIONS = {
   style: { type: 'string', short: 's', multiple: true },
   mix: { type: 'string' },
-  strength: { type: 'string' },
-  stroke: { type: 'string' },
-  'keep-colours': { type: 'boolean' },
-  'keep-colors': { type: 'boolean' },
-  'max-edge': { type: 'string' },
-  polish: { type: 'string' },
-  from: { type: 'string' },
-  seed: { type: 'string' },
-  'style-weight': { type: 'string' },
-  optimiser: { type: 'string' },
-  optimizer: { type: 'string' },
   checkpoint: { type: 'string' },
   'snapshot-every': { type: 'string' },
   backend: { type: 'string' },
@@ -35,10 +26,18 @@ export const OPTIONS = {
   version: { type: 'boolean', short: 'V' },
 } as const
 
-export type OptionName = keyof typeof OPTIONS
+const OPTIONS = { ...KNOB_OPTIONS, ...PROGRAM_OPTIONS }
 
-/** Iterations of a `--polish` that gives no number. */
-const POLISH_ITERATIONS = 100
+type ValueOfOption<O> = O extends { readonly multiple: true }
+  ? string[]
+  : O extends { readonly type: 'boolean' }
+    ? boolean
+    : string
+
+/** What was given, by option. */
+export type OptionValues = {
+  readonly [Name in keyof typeof PROGRAM_OPTIONS]?: ValueOfOption<(typeof PROGRAM_OPTIONS)[Name]>
+} & { readonly [setting: string]: string | boolean | string[] | undefined }
 
 /** parseArgs knows no option whose value may be left out. */
 function completePolish(argv: readonly string[]): string[] {
@@ -47,7 +46,7 @@ function completePolish(argv: readonly string[]): string[] {
   for (let i = 0; i < argv.length; i++) {
     if (argv[i] !== '--polish' || i > end) out.push(argv[i])
     else if (/^\d+(\.\d*)?$/.test(argv[i + 1] ?? '')) out.push(`--polish=${argv[++i]}`)
-    else out.push(`--polish=${POLISH_ITERATIONS}`)
+    else out.push(`--polish=${POLISH_KNOBS.iterations.usual}`)
   }
   return out
 }
@@ -69,9 +68,11 @@ function joinNegativeNumbers(argv: readonly string[]): string[] {
  *
  * @throws StyleTransferError `bad-option`
  */
-export function parse(argv: readonly string[]) {
+export function parse(argv: readonly string[]): { values: OptionValues; positionals: string[] } {
   try {
-    return parseArgs({ args: completePolish(joinNegativeNumbers(argv)), options: OPTIONS, allowPositionals: true })
+    const args = completePolish(joinNegativeNumbers(argv))
+    const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true })
+    return { values: values as OptionValues, positionals }
   } catch (error) {
     const message = error instanceof Error ? error.message : ''
     const name = /'(?:-\w, )?(--?[\w-]+)/.exec(message)?.[1] ?? ''
@@ -90,23 +91,18 @@ export function parse(argv: readonly string[]) {
   }
 }
 
-export type Values = ReturnType<typeof parse>['values']
-
 /** A number of an option in its range, or `fallback` where the option is absent. */
-export function numberOption<T>(values: Values, name: OptionName, range: NumberRange, fallback: T): number | T {
+export function numberOption<T>(
+  values: OptionValues,
+  name: string,
+  range: Pick<NumberKnob, 'least' | 'most' | 'whole'>,
+  fallback: T,
+): number | T {
   const text = values[name]
   if (typeof text !== 'string') return fallback
   const value = /^[-+]?(\d+\.?\d*|\.\d+)$/.test(text.trim()) ? Number(text) : Number.NaN
-  const whole = range.whole ? 'a whole number' : 'a number'
-  if (!(value >= range.min && value <= range.max) || (range.whole && !Number.isInteger(value)))
-    throw usageError(`--${name} must be ${whole} from ${range.min} to ${range.max}, not "${text}".`)
+  if (!accepts(range, value)) throw usageError(`--${name} must be ${rangeText(range)}, not "${text}".`)
   return value
-}
-
-interface NumberRange {
-  readonly min: number
-  readonly max: number
-  readonly whole?: boolean
 }
 
 /** One of the known words of an option, in any case, or `fallback` where the option is absent. */
@@ -121,4 +117,25 @@ export function choiceOption<T extends string, F>(
   const found = known.find((value) => value === wanted)
   if (!found) throw usageError(`--${name} must be one of ${known.join(', ')}, not "${text}".`)
   return found
+}
+
+/**
+ * What the options of a table of knobs say; the usual value where one is absent.
+ *
+ * @throws StyleTransferError `bad-option`
+ */
+export function settingOptions<K extends Readonly<Record<string, Knob>>>(
+  values: OptionValues,
+  knobs: K,
+): KnobValues<K> {
+  const read = ([setting, knob]: [string, Knob]) => {
+    const option = optionOf(setting)
+    const given = spellingsOf(option)
+      .map((spelling) => values[spelling])
+      .find((value) => value !== undefined)
+    if ('least' in knob) return [setting, numberOption(values, option, knob, knob.usual)]
+    if ('choices' in knob) return [setting, choiceOption(given as string | undefined, option, knob.choices, knob.usual)]
+    return [setting, Boolean(given)]
+  }
+  return Object.fromEntries(Object.entries<Knob>(knobs).map(read)) as KnobValues<K>
 }

@@ -1,242 +1,29 @@
-import { StyleTransferError } from '../core/errors.ts'
-import type { StyleSizes } from '../core/style.ts'
+/** What a command to paint comes to: everything is found, named and checked before the first painter starts. */
+import { mapStyles } from '../core/look.ts'
 import type { PaintCommand } from './args.ts'
-import { writeAtomic } from './atomic.ts'
-import { aboutPainting, EXIT, toFailure, usageError } from './failure.ts'
+import { Batch } from './batch.ts'
+import { usageError } from './failure.ts'
 import { collectPhotos, type Photo, takeShard } from './inputs.ts'
-import { softwareField } from './mark.ts'
-import { findRelease, programVersion, type Release } from './models.ts'
+import { findRelease, programVersion } from './models.ts'
 import { checkSeparate, type Destination, planTargets, readDestination, type Target } from './outputs.ts'
-import { Painter } from './painter.ts'
-import { createEstimate, type PhotoPolish, Polishing } from './polish.ts'
-import { keysOf, type PreflightOptions, preflight } from './preflight.ts'
-import type { PaintedReply, PaintRequest } from './protocol.ts'
-import { createReporter, type Reporter } from './report.ts'
-import { readStdin, writeStdout } from './stdio.ts'
-import { mixSizes, readStyles, type StyleSourceArg } from './style-args.ts'
-
-interface Run {
-  readonly command: PaintCommand
-  readonly entry: string
-  readonly version: string
-  readonly release: Release
-  readonly styles: readonly StyleSourceArg[]
-  readonly targets: readonly Target[]
-  readonly checks: PreflightOptions
-  /** null: painted at once. */
-  readonly polishing: Polishing | null
-  readonly reporter: Reporter
-  readonly stop: AbortSignal
-}
-
-/** Share of the run that reading the paintings takes on the bar; a guess that keeps it from standing still. */
-const STYLE_SHARE = 0.02
-
-/** A painter that knows what it is to paint with. */
-interface Ready {
-  readonly painter: Painter
-  readonly sizes: readonly StyleSizes[]
-}
-
-type PhotoToPaint = Pick<PaintRequest, 'photo' | 'quality' | 'format' | 'software'>
-
-/** One run over a list of photos: a shared queue, worked off by as many painters as `--jobs` says. */
-class Batch {
-  readonly #run: Run
-  readonly #counts = { painted: 0, skipped: 0, failed: 0 }
-  readonly #started = performance.now()
-  /** Share done of each photo in hand, by its place in the queue. */
-  readonly #inHand = new Map<number, number>()
-  #next = 0
-  #ended = false
-  #sizes: Promise<StyleSizes[]> | null = null
-  #backend: string | null = null
-
-  constructor(run: Run) {
-    this.#run = run
-  }
-
-  async work(): Promise<number> {
-    const { targets, command, reporter, release, polishing, stop } = this.#run
-    const lanes = Math.min(command.jobs, targets.length)
-    if (polishing) stop.addEventListener('abort', () => reporter.stopping(), { once: true })
-    await Promise.all(Array.from({ length: lanes }, () => this.#lane()))
-    const { painted, skipped, failed } = this.#counts
-    const left = targets.length - painted - skipped - failed
-    const seconds = (performance.now() - this.#started) / 1000
-    const stopped = stop.aborted
-    reporter.summary({ painted, skipped, failed, left, stopped, seconds, release: release.id, backend: this.#backend })
-    if (stopped) return stop.reason as number
-    return failed > 0 ? EXIT.someFailed : EXIT.done
-  }
-
-  async #lane(): Promise<void> {
-    const { targets, stop } = this.#run
-    let painter: Painter | null = null
-    let ready: Ready | null = null
-    const start = async () => {
-      if (ready) return ready
-      painter = await this.#startPainter()
-      ready = { painter, sizes: await this.#sizesBy(painter) }
-      await this.#startPolishing(ready)
-      return ready
-    }
-    try {
-      while (this.#next < targets.length && !this.#ended && !stop.aborted) {
-        const index = this.#next++
-        if ((await this.#one(index, start)) === 'painter-gone') ready = null
-      }
-    } catch (error) {
-      this.#ended = true
-      if (!stop.aborted) throw error
-    } finally {
-      ;(painter as Painter | null)?.kill()
-    }
-  }
-
-  /** Errors of a photo are reported here; errors of the engine or a style are the run's and are thrown. */
-  async #one(index: number, start: () => Promise<Ready>): Promise<'ok' | 'painter-gone'> {
-    const { targets, checks, polishing, reporter, stop } = this.#run
-    const target = targets[index]
-    const fail = (error: unknown): 'ok' | 'painter-gone' => {
-      // What a painter that was told to stop could not keep is said; what else fails then fails because of the stop.
-      if (stop.aborted && !(error instanceof StyleTransferError)) return 'ok'
-      this.#counts.failed++
-      const failure = toFailure(error)
-      reporter.failed(target.photo.path, target.path, failure)
-      if (failure.code === 'storage-full') this.#ended = true
-      return error instanceof Error && error.name === 'PainterGone' ? 'painter-gone' : 'ok'
-    }
-    const verdict = await preflight(target, checks).catch(fail)
-    if (typeof verdict === 'string') return verdict
-    if (verdict.done) {
-      this.#counts.skipped++
-      reporter.skipped(target.photo.path, target.path ?? '-')
-      return 'ok'
-    }
-    const polish = await polishing?.request(target).catch(fail)
-    if (typeof polish === 'string') return polish
-    const ready = await start()
-    try {
-      await this.#paint(index, ready, verdict.mark, polish ?? null)
-      return 'ok'
-    } catch (error) {
-      return fail(error)
-    } finally {
-      this.#inHand.delete(index)
-    }
-  }
-
-  async #paint(index: number, ready: Ready, mark: string, polish: PhotoPolish | null): Promise<void> {
-    const { command, release, version, targets, reporter } = this.#run
-    const { photo, path, format } = targets[index]
-    const started = performance.now()
-    const source = photo.path === '-' ? await readStdin() : photo.path
-    const software = softwareField(version, release.id, mark)
-    const request = { photo: source, quality: command.quality, format, software }
-    this.#progress(index, 0)
-    const reply = polish
-      ? await this.#polish(index, ready, { ...request, ...polish })
-      : await this.#paintAtOnce(index, ready, request)
-    if (reply.kind === 'stopped') return reporter.stopped(photo.path, reply)
-    const { bytes, kind: _, ...rest } = reply
-    if (path === null) await writeStdout(bytes)
-    else await writeAtomic(path, bytes, command.overwrite)
-    this.#counts.painted++
-    reporter.painted({
-      photo: photo.path,
-      output: path ?? '-',
-      ...rest,
-      seconds: (performance.now() - started) / 1000,
-    })
-  }
-
-  #paintAtOnce(index: number, { painter, sizes }: Ready, request: PhotoToPaint): Promise<PaintedReply> {
-    const { strength, stroke, weights, keepColours, maxEdge } = this.#run.command
-    const style = mixSizes(sizes, weights, stroke)
-    return painter.paint({ ...request, style, strength, keepColours, maxEdge }, (done) => this.#progress(index, done))
-  }
-
-  #polish(index: number, { painter }: Ready, request: PhotoToPaint & PhotoPolish) {
-    const { targets, reporter } = this.#run
-    const estimate = createEstimate()
-    return painter.polish(request, ({ kind: _, ...news }) => {
-      const secondsLeft = estimate(news.done)
-      reporter.iteration(this.#share(index, news.done), { photo: targets[index].photo.path, ...news, secondsLeft })
-    })
-  }
-
-  /** Notes a photo's share and gives that of the whole run. */
-  #share(index: number, done: number): number {
-    this.#inHand.set(index, done)
-    const { painted, skipped, failed } = this.#counts
-    const sum = painted + skipped + failed + [...this.#inHand.values()].reduce((a, b) => a + b, 0)
-    return STYLE_SHARE + (1 - STYLE_SHARE) * (sum / this.#run.targets.length)
-  }
-
-  #progress(index: number, done: number): void {
-    const { targets, reporter } = this.#run
-    reporter.progress(this.#share(index, done), targets[index].photo.path)
-  }
-
-  async #startPainter(): Promise<Painter> {
-    const { command, entry, release, reporter } = this.#run
-    if (!this.#backend) reporter.progress(0, 'starting')
-    const painter = await Painter.start({ entry, backend: command.backend, models: release.folder })
-    this.#backend = painter.backend
-    return painter
-  }
-
-  /** The styles' vectors, read by the first painter that is ready. */
-  #sizesBy(painter: Painter): Promise<StyleSizes[]> {
-    const { styles } = this.#run
-    const read = async () => {
-      const sizes: StyleSizes[] = []
-      for (const style of styles)
-        sizes.push(
-          'sizes' in style ? style.sizes : await readPainting(painter, style.painting, this.#onStyle(style.painting)),
-        )
-      return sizes
-    }
-    this.#sizes ??= read()
-    return this.#sizes
-  }
-
-  async #startPolishing({ painter, sizes }: Ready): Promise<void> {
-    const { polishing } = this.#run
-    if (polishing) await painter.aim(polishing.aim(sizes), this.#onStyle('measuring the style'))
-  }
-
-  #onStyle(label: string): (done: number) => void {
-    return (done) => this.#run.reporter.progress(done * STYLE_SHARE, label)
-  }
-}
-
-/**
- * A painting's vectors, with the painting's name in the sentence where it can't be read.
- *
- * @throws StyleTransferError
- */
-export async function readPainting(
-  painter: Painter,
-  path: string,
-  onProgress: (done: number) => void,
-): Promise<StyleSizes> {
-  try {
-    return await painter.sizes(path, onProgress)
-  } catch (error) {
-    throw aboutPainting(path, error)
-  }
-}
+import { PolishRequests } from './polish-parent.ts'
+import { keysOf } from './preflight.ts'
+import { createReporter } from './report.ts'
+import { readStyles } from './style-args.ts'
 
 function checkQuality(command: PaintCommand, to: Destination, targets: readonly Target[]): void {
   if (command.quality !== null && (command.format === 'png' || (to.kind === 'file' && targets[0]?.format === 'png')))
     throw usageError('--quality is for jpeg, webp and avif; png is lossless.')
 }
 
+/** Its styles as given. */
+function namesOf({ look }: PaintCommand): string[] {
+  return look.styles.map(({ style }) => style)
+}
+
 async function inputKeys(command: PaintCommand, photos: readonly Photo[]): Promise<Set<string>> {
   // Otherwise nothing that exists is written to, whatever it is.
-  return command.overwrite || command.polish ? keysOf(photos, command.styles) : new Set()
+  return command.overwrite || command.polish ? keysOf(photos, namesOf(command)) : new Set()
 }
 
 /**
@@ -251,20 +38,20 @@ export async function runPaint(command: PaintCommand, entry: string, stop: Abort
   const release = await findRelease(command.models)
   const to = await readDestination(command.output, command.photos, command.format)
   await checkSeparate(command.photos, to)
-  const styles = await readStyles(command.styles, release)
+  const styles = await readStyles(namesOf(command), release)
+  const look = mapStyles(command.look, (_, place) => styles[place])
   const exclude = to.kind === 'folder' ? to.path : null
   const photos = await collectPhotos(command.photos, { recursive: command.recursive, exclude })
   const all = planTargets(photos, to, command.format)
   checkQuality(command, to, all)
   const targets = takeShard(all, command.shard)
-  const { strength, stroke, keepColours, maxEdge, quality, polish, overwrite, resume, json, quiet } = command
-  const marked = styles.map(({ id }, i) => ({ id, weight: command.weights[i] }))
-  const settings = { release: release.id, styles: marked, strength, stroke, keepColours, maxEdge, quality, polish }
+  const { maxEdge, quality, polish, overwrite, resume, json, quiet } = command
+  const marked = mapStyles(look, ({ id }) => id)
+  const settings = { release: release.id, look: marked, maxEdge, quality, polish: polish?.settings ?? null }
   const inputs = await inputKeys(command, photos)
   const version = await programVersion()
-  const polishing =
-    polish && (await Polishing.prepare({ command, polish, release, version, styles, marked, inputs }, all))
+  const polishing = polish && (await PolishRequests.prepare({ command, polish, release, version, look, inputs }, all))
   const checks = { settings, overwrite, resume, inputs }
   const reporter = createReporter({ json, quiet, pictureOnStdout: to.kind === 'stdout', total: targets.length })
-  return new Batch({ command, entry, version, release, styles, targets, checks, polishing, reporter, stop }).work()
+  return new Batch({ command, entry, version, release, look, targets, checks, polishing, reporter, stop }).work()
 }

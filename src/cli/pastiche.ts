@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url'
 // The program starts itself once more for each painter, so a build needs this one entry only.
 // Everything else is imported when it is needed: `--help` loads neither sharp nor tfjs.
 if (process.argv[2] === '--painter' && process.send) {
-  const { servePainter } = await import('./painter-process.ts')
+  const { servePainter } = await import('./painter-child.ts')
   servePainter()
 } else {
-  const { main } = await import('./main.ts')
+  const { main } = await import('./program.ts')
   process.exitCode = await main(process.argv.slice(2), fileURLToPath(import.meta.url))
 }

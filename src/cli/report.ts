@@ -1,6 +1,7 @@
-import type { SizePlan } from '../core/plan.ts'
+import type { Reduction } from '../core/plan.ts'
+import { TimeLeft } from '../polishing/time-left.ts'
 import type { Failure } from './failure.ts'
-import type { IterationReply, PolishOutcome, StoppedReply } from './protocol.ts'
+import type { IterationReply, PolishOutcome, StoppedReply } from './painter-messages.ts'
 
 /** A picture that was made. */
 export interface PaintedReport {
@@ -10,7 +11,7 @@ export interface PaintedReport {
   readonly height: number
   readonly photoWidth: number
   readonly photoHeight: number
-  readonly reducedBy: SizePlan['reducedBy']
+  readonly reducedBy: Reduction
   readonly seconds: number
   readonly polish?: PolishOutcome
 }
@@ -18,8 +19,6 @@ export interface PaintedReport {
 /** An iteration of polishing; 0 is the start. */
 export interface IterationReport extends Omit<IterationReply, 'kind'> {
   readonly photo: string
-  /** null as long as it cannot be told. */
-  readonly secondsLeft: number | null
 }
 
 /** How a run ended. */
@@ -100,23 +99,27 @@ function jsonReporter(): Reporter {
   }
 }
 
+/** Share of the run from which on the time left is told. */
+const FIRST_SHARE = 0.03
+
 /** One line at the bottom of a terminal, drawn over and over. */
 class ProgressBar {
-  readonly #started = performance.now()
+  readonly #timeLeft = new TimeLeft()
+  #secondsLeft: number | null = null
   #drawnAt = 0
   #line = ''
 
-  /** @param label with `ownTime`, tells the time left itself */
-  draw(done: number, label: string, ownTime = false): void {
+  /** @param label with `tellsTime`, the time left is in it */
+  draw(done: number, label: string, tellsTime = false): void {
     const now = performance.now()
+    // What comes first, reading the paintings, goes at a pace of its own.
+    if (done >= FIRST_SHARE) this.#secondsLeft = this.#timeLeft.note(done, now / 1000)
     if (now - this.#drawnAt < 80 && this.#line) return
     this.#drawnAt = now
     const columns = process.stderr.columns || 80
     const width = Math.min(24, Math.max(8, Math.floor(columns / 4)))
     const filled = Math.round(Math.min(1, done) * width)
-    const elapsed = (now - this.#started) / 1000
-    // An estimate from the first moments would jump about.
-    const left = !ownTime && elapsed > 3 && done > 0.03 ? ` ${wholeDuration((elapsed / done) * (1 - done))} left` : ''
+    const left = tellsTime || this.#secondsLeft === null ? '' : ` ${wholeDuration(this.#secondsLeft)} left`
     const percent = `${Math.floor(done * 100)}%`.padStart(4)
     const text = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}${percent}${left}  ${shown(label)}`
     this.#line = text.slice(0, columns - 1)
@@ -155,7 +158,7 @@ export function polishText({ iteration, iterations, ended }: PolishOutcome): str
 
 /** @param alone whether it is the run's only photo: for one of many there is no checkpoint */
 function stoppedText({ iteration, iterations, checkpoint }: StoppedReply, alone: boolean): string {
-  const advice = alone ? ' With --checkpoint FILE a stopped run can be gone on with.' : ''
+  const advice = alone ? ' With --checkpoint FILE a stopped run can be resumed.' : ''
   const what = checkpoint === null ? `nothing of it was kept.${advice}` : 'the same command with --resume goes on.'
   return `Stopped at iteration ${iteration} of ${iterations}; ${what}`
 }

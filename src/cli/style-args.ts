@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { extname, sep } from 'node:path'
 import { StyleTransferError } from '../core/errors.ts'
 import type { BuiltInStyle, ModelFile } from '../core/release.ts'
-import { mixStyles, type StyleSizes, type StyleVector, withStroke } from '../core/style.ts'
+import type { StyleSizes } from '../core/style.ts'
 import { systemCode, usageError } from './failure.ts'
 import { type Release, readCatalogue } from './models.ts'
 import { nearest } from './nearest.ts'
@@ -103,9 +103,4 @@ export async function readStyles(args: readonly string[], release: Release): Pro
   const out: StyleSourceArg[] = []
   for (const arg of args) out.push(await readStyle(arg, release))
   return out
-}
-
-/** The one vector to paint with: each style at the stroke size, mixed by weight. */
-export function mixSizes(sizes: readonly StyleSizes[], weights: readonly number[], stroke: number): StyleVector {
-  return mixStyles(sizes.map((style, i) => ({ style: withStroke(style, stroke), weight: weights[i] })))
 }

@@ -41,12 +41,7 @@ export type ValueOf<K extends Knob> = K extends ChoiceKnob
 
 /** What decides the look of a picture beside its styles ({@link import('./look.ts').Look}). */
 export const LOOK_KNOBS = {
-  strength: {
-    least: 0,
-    most: 1.5,
-    usual: 1,
-    means: '0 = the photo, 1 = the painting, above it more than the painting',
-  },
+  strength: { least: 0, most: 1.5, usual: 1, means: '0 = the photo, 1 = the painting' },
   stroke: { least: -1, most: 1, usual: 0, means: 'stroke size: -1 = fine, 0 = as painted, 1 = bold' },
   keepColours: { usual: false, means: "the photo's colours under the painting's brush" },
   brushwork: { least: 0, most: 1, usual: 0.5, means: 'how lively flat areas are painted: 0 = calm, 1 = lively' },
@@ -71,7 +66,7 @@ export const QUALITY = { least: 1, most: 100, whole: true, means: 'quality of JP
 export const POLISH_KNOBS = {
   iterations: { least: 1, most: 2000, usual: 100, whole: true, means: 'iterations over all sizes' },
   maxEdge: { least: 16, most: 8192, usual: 1024, unit: 'px', means: 'longer side of the picture at most' },
-  styleWeight: { least: 0.1, most: 10, usual: 1, means: 'how much the painting counts against the photo' },
+  styleWeight: { least: 0.1, most: 10, usual: 1, means: 'the painting against the photo' },
   from: {
     choices: ['instant', 'photo', 'noise'],
     usual: 'instant',

@@ -14,7 +14,7 @@ export function uniform(x: number, y: number, stream: number): number {
 /**
  * Standard normal noise (Box and Muller 1958) that is a function of the place: grain that a style can ask for, the
  * same at every place of every picture, so that previews, repeats and devices agree. The same numbers as
- * `models/train/noise.py` with seed 0.
+ * `models/train/networks/noise.py` with seed 0.
  *
  * @param site numbers the layer
  * @returns [height · width]

@@ -1,5 +1,5 @@
 import { StyleTransferError } from './errors.ts'
-import { withinEdge } from './size.ts'
+import { type Size, withinEdge } from './size.ts'
 
 /** The size at which a photo is stylised, and why. */
 export interface SizePlan {
@@ -9,9 +9,11 @@ export interface SizePlan {
   /** px given to the transformer: the result padded by reflection to the network's multiple. */
   readonly paddedWidth: number
   readonly paddedHeight: number
-  /** Whether and why the result is smaller than the photo: `memory` where the budget, `maxEdge` where the caller limited it. */
-  readonly reducedBy: 'none' | 'maxEdge' | 'memory'
+  readonly reducedBy: Reduction
 }
+
+/** Whether and why a picture is smaller than its photo: `maxEdge` where somebody asked for it, `memory` where it had to be. */
+export type Reduction = 'none' | 'maxEdge' | 'memory'
 
 export interface PlanLimits {
   /** Longer side of the result in px at most. */
@@ -42,14 +44,25 @@ export function planSize(width: number, height: number, limits: PlanLimits): Siz
   const edge = Math.max(width, height)
   const wanted = Math.min(edge, Math.floor(maxEdge ?? edge))
   const plan = planEdge(width, height, wanted, multipleOf)
-  if (plan.paddedWidth * plan.paddedHeight <= maxPixels)
-    return { ...plan, reducedBy: wanted < edge ? 'maxEdge' : 'none' }
+  const why = (size: Size) => reducedBy(size, { width, height }, maxEdge)
+  if (plan.paddedWidth * plan.paddedHeight <= maxPixels) return { ...plan, reducedBy: why(plan) }
   for (const smaller of EDGES) {
     if (smaller >= wanted) continue
     const reduced = planEdge(width, height, smaller, multipleOf)
-    if (reduced.paddedWidth * reduced.paddedHeight <= maxPixels) return { ...reduced, reducedBy: 'memory' }
+    if (reduced.paddedWidth * reduced.paddedHeight <= maxPixels) return { ...reduced, reducedBy: why(reduced) }
   }
   throw new StyleTransferError('out-of-memory', 'There is not enough memory here to repaint even a very small picture.')
+}
+
+/**
+ * Why a picture is smaller than its photo.
+ *
+ * @param photo px of the photo as its file has it, before it was reduced on arrival
+ * @param maxEdge longer side in px that was asked for at most
+ */
+export function reducedBy(picture: Size, photo: Size, maxEdge = Number.POSITIVE_INFINITY): Reduction {
+  if (picture.width >= photo.width && picture.height >= photo.height) return 'none'
+  return Math.max(picture.width, picture.height) < Math.floor(maxEdge) ? 'memory' : 'maxEdge'
 }
 
 function planEdge(width: number, height: number, edge: number, multipleOf: number): Omit<SizePlan, 'reducedBy'> {

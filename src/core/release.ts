@@ -56,8 +56,11 @@ export interface LossNetworkSpec {
   readonly taps: readonly string[]
 }
 
-/** Reads a file of a release by its name in the manifest (or `manifest.json` itself): fetch in the browser, fs in Node. */
-export type ModelSource = (file: string, signal?: AbortSignal) => Promise<ArrayBuffer>
+/**
+ * Reads a file of a release by its name in the manifest (or `manifest.json` itself): fetch in the browser, fs in Node,
+ * whose `readFile` may be handed on as it is.
+ */
+export type ModelSource = (file: string, signal?: AbortSignal) => Promise<ArrayBuffer | Uint8Array>
 
 /** A built-in style as `styles.json` holds it: numbers and credits, never the painting. */
 export interface BuiltInStyle {
@@ -67,7 +70,7 @@ export interface BuiltInStyle {
   readonly artist: string
   /** As the catalogue says it: "1889", "c. 1831". */
   readonly year: string
-  /** {@link import('./style.ts').StyleSizes}, each {@link import('./style.ts').STYLE_DIM} numbers. */
+  /** As `StyleSizes`, each `STYLE_DIM` numbers. */
   readonly vectors: {
     readonly fine: readonly number[]
     readonly painted: readonly number[]

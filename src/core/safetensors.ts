@@ -38,7 +38,7 @@ function widenHalf(halves: Uint16Array): Float32Array<ArrayBuffer> {
 function widen(bytes: ArrayBuffer, dtype: string): Float32Array<ArrayBuffer> {
   if (dtype === 'F32') return new Float32Array(bytes)
   if (dtype === 'F16') return widenHalf(new Uint16Array(bytes))
-  return Float32Array.from(dtype === 'U8' ? new Uint8Array(bytes) : new Int8Array(bytes))
+  return new Float32Array(dtype === 'U8' ? new Uint8Array(bytes) : new Int8Array(bytes))
 }
 
 /** Multiplies quantised levels by their output channel's scale. */
@@ -100,7 +100,8 @@ export function readMetadata(buffer: ArrayBuffer): Readonly<Record<string, strin
  * @param file name for messages
  * @throws StyleTransferError `model-corrupt` naming the file
  */
-export function readSafetensors(buffer: ArrayBuffer, file: string): Map<string, NamedTensor> {
+export function readSafetensors(bytes: ArrayBuffer | Uint8Array, file: string): Map<string, NamedTensor> {
+  const buffer = bytes instanceof ArrayBuffer ? bytes : new Uint8Array(bytes).buffer
   const corrupt = (why: string, cause?: unknown) =>
     new StyleTransferError('model-corrupt', `The model file ${file} is damaged (${why}). Load it again.`, { cause })
   if (buffer.byteLength < 8) throw corrupt('it is too short')

@@ -21,6 +21,8 @@ export const STYLE_PX = { fine: 192, painted: 384, bold: 640 } as const satisfie
 
 /** Throws `bad-option` unless the style has {@link STYLE_DIM} finite numbers. */
 export function checkStyle(style: StyleVector): void {
+  if (typeof style?.length !== 'number' || typeof style.every !== 'function')
+    throw new StyleTransferError('bad-option', `A style is a vector of ${STYLE_DIM} numbers, not ${style}.`)
   if (style.length !== STYLE_DIM)
     throw new StyleTransferError('bad-option', `A style vector has ${STYLE_DIM} numbers, not ${style.length}.`)
   if (!style.every(Number.isFinite))
@@ -34,8 +36,11 @@ export function checkStyle(style: StyleVector): void {
  * @throws StyleTransferError `bad-option`
  */
 export function mixStyles(parts: readonly { style: StyleVector; weight: number }[]): StyleVector {
+  if (!Array.isArray(parts))
+    throw new StyleTransferError('bad-option', 'A mix is a list of styles with weights: [{ style, weight }].')
   let total = 0
-  for (const { style, weight } of parts) {
+  for (const part of parts) {
+    const { style, weight } = part ?? {}
     checkStyle(style)
     if (!(weight >= 0 && Number.isFinite(weight)))
       throw new StyleTransferError('bad-option', `The weight of a style must be a number of 0 or more, not ${weight}.`)
@@ -71,7 +76,7 @@ export function withStroke(sizes: StyleSizes, stroke: number): StyleVector {
   const amount = Math.min(1, Math.abs(stroke))
   if (!Number.isFinite(amount))
     throw new StyleTransferError('bad-option', `The stroke size must be -1 to 1, not ${stroke}.`)
-  return withStrength(sizes.painted, stroke < 0 ? sizes.fine : sizes.bold, amount)
+  return withStrength(sizes?.painted, stroke < 0 ? sizes?.fine : sizes?.bold, amount)
 }
 
 /** Longer side in px of the draft that a picture's strokes are painted in, by stroke size. */

@@ -1,6 +1,6 @@
 import { tensor4d } from '@tensorflow/tfjs-core'
 import { isAbort, StyleTransferError } from '../core/errors.ts'
-import { checkImage, type PixelImage } from '../core/image.ts'
+import { type ImageInput, type PixelImage, readImage } from '../core/image.ts'
 import { LOOK_KNOBS } from '../core/knobs.ts'
 import { usualLook } from '../core/look.ts'
 import { type PicturePlan, planPicture } from '../core/picture-plan.ts'
@@ -11,6 +11,7 @@ import type { NamedTensor } from '../core/safetensors.ts'
 import { underSignals } from '../core/signals.ts'
 import { checkStyle, draftEdge, STYLE_PX, type StyleSizes, type StyleVector } from '../core/style.ts'
 import { isProgram } from './backends/budget.ts'
+import { BACKENDS } from './backends/index.ts'
 import type { StartedBackend } from './backends/types.ts'
 import { chooseBackend, joinBackend, type Trusted } from './choose.ts'
 import { loadRelease } from './networks.ts'
@@ -89,7 +90,7 @@ class TfjsEngine implements Engine {
   }
 
   predictStyle(
-    painting: PixelImage,
+    painting: ImageInput,
     options: CallOptions & { readonly shortSide?: number } = {},
   ): Promise<StyleVector> {
     const { shortSide = this.manifest.predictor.inputSize } = options
@@ -103,7 +104,7 @@ class TfjsEngine implements Engine {
     return this.#alone(options, (call) => this.#predict(painting, shortSide, call))
   }
 
-  async predictSizes(painting: PixelImage, options: CallOptions = {}): Promise<StyleSizes> {
+  async predictSizes(painting: ImageInput, options: CallOptions = {}): Promise<StyleSizes> {
     const part = async (index: number, shortSide: number) =>
       this.predictStyle(painting, { ...options, shortSide, ...partOf(options, index / 3, 1 / 3) })
     const fine = await part(0, STYLE_PX.fine)
@@ -111,9 +112,9 @@ class TfjsEngine implements Engine {
     return { fine, painted, bold: await part(2, STYLE_PX.bold) }
   }
 
-  stylise(photo: PixelImage, style: StyleVector, options: StyliseOptions = {}): Promise<StylisedImage> {
+  stylise(given: ImageInput, style: StyleVector, options: StyliseOptions = {}): Promise<StylisedImage> {
     return this.#alone(options, async (call) => {
-      checkImage(photo)
+      const photo = readImage(given)
       checkStyle(style)
       const { strength, stroke, keepColours, brushwork } = { ...usualLook, ...options }
       const plan = this.plan(photo.width, photo.height, { maxEdge: options.maxEdge, stroke })
@@ -136,8 +137,8 @@ class TfjsEngine implements Engine {
     leave()
   }
 
-  async #predict(painting: PixelImage, shortSide: number, call: CallOptions): Promise<StyleVector> {
-    checkImage(painting)
+  async #predict(given: ImageInput, shortSide: number, call: CallOptions): Promise<StyleVector> {
+    const painting = readImage(given)
     const short = Math.min(painting.width, painting.height)
     const long = Math.max(painting.width, painting.height)
     const side = Math.max(1, Math.round(Math.min(shortSide, (MAX_PAINTING_EDGE * short) / long)))
@@ -211,11 +212,26 @@ function explain(error: unknown): unknown {
   )
 }
 
+/** @throws StyleTransferError `bad-option` for what a caller without types may have got wrong */
+function checkOptions(options: EngineOptions): void {
+  const { models, backend = 'auto' } = options ?? {}
+  if (typeof models !== 'function')
+    throw new StyleTransferError(
+      'bad-option',
+      'createEngine needs { models }: a function that reads a file of a release by its name.',
+    )
+  if (backend !== 'auto' && !Object.hasOwn(BACKENDS, backend))
+    throw new StyleTransferError(
+      'bad-option',
+      `The backend must be one of auto, ${Object.keys(BACKENDS).join(', ')}, not ${backend}.`,
+    )
+}
+
 /**
  * Loads a release and starts the networks on the best backend of this device.
  *
- * @throws StyleTransferError `model-missing`, `model-corrupt`, `no-backend`, or `backend-in-use` where another engine
- *   that is still alive computes on another backend
+ * @throws StyleTransferError `bad-option`, `model-missing`, `model-corrupt`, `no-backend`, or `backend-in-use` where
+ *   another engine that is still alive computes on another backend
  */
 export function createEngine(options: EngineOptions): Promise<Engine> {
   const engine = starting.then(() => start(options))
@@ -224,6 +240,7 @@ export function createEngine(options: EngineOptions): Promise<Engine> {
 }
 
 async function start(options: EngineOptions): Promise<Engine> {
+  checkOptions(options)
   const { models, signal, backend = 'auto' } = options
   signal?.throwIfAborted()
   const name = alive && backend === 'auto' ? alive.name : backend

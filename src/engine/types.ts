@@ -1,4 +1,4 @@
-import type { PixelImage } from '../core/image.ts'
+import type { ImageInput, PixelImage } from '../core/image.ts'
 import type { BackendChoice, BackendName } from '../core/knobs.ts'
 import type { PicturePlan } from '../core/picture-plan.ts'
 import type { SizePlan } from '../core/plan.ts'
@@ -80,8 +80,8 @@ export interface StylisedImage extends PixelImage {
 /**
  * The two networks on one backend. Calls may overlap; they run one after the other.
  *
- * Every call may fail with a StyleTransferError: `image-unreadable` for an image whose data does not fit its size,
- * `bad-option`, `out-of-memory` (a smaller size may do), `device-lost` (dispose the engine and create another). One that
+ * Every call may fail with a StyleTransferError: `image-unreadable` for an image whose data are no bytes or do not fit
+ * its size, `bad-option`, `out-of-memory` (a smaller size may do), `device-lost` (dispose the engine and create another). One that
  * was cancelled, by its signal or by `dispose`, fails with an `AbortError`.
  */
 export interface Engine {
@@ -93,9 +93,9 @@ export interface Engine {
    * @param painting of any size; a long strip is seen smaller than `shortSide` says, its longer side at most 2048 px
    * @param options.shortSide 16..2048 px the painting is resized to before the network sees it; sets the stroke size; default: the manifest's `inputSize`
    */
-  predictStyle(painting: PixelImage, options?: CallOptions & { readonly shortSide?: number }): Promise<StyleVector>
-  /** The painting's vectors at the three stroke sizes, {@link import('../core/style.ts').STYLE_PX}. */
-  predictSizes(painting: PixelImage, options?: CallOptions): Promise<StyleSizes>
+  predictStyle(painting: ImageInput, options?: CallOptions & { readonly shortSide?: number }): Promise<StyleVector>
+  /** The painting's vectors at the three stroke sizes, `STYLE_PX`. */
+  predictSizes(painting: ImageInput, options?: CallOptions): Promise<StyleSizes>
   /**
    * Repaints `photo` under `style`. The picture is as large as the plan in the result says. Alpha is kept.
    *
@@ -104,7 +104,7 @@ export interface Engine {
    *
    * @param style 100 finite numbers of this release, from `predictStyle`, `mixStyles` or a catalogue
    */
-  stylise(photo: PixelImage, style: StyleVector, options?: StyliseOptions): Promise<StylisedImage>
+  stylise(photo: ImageInput, style: StyleVector, options?: StyliseOptions): Promise<StylisedImage>
   /** What `stylise` would do to a photo of this size in px; nothing runs. Throws `bad-option`, `out-of-memory`. */
   plan(width: number, height: number, options?: PlanOptions): PicturePlan
   /** The largest size at which other work on a photo of this size in px fits into memory. Throws as `plan`. */

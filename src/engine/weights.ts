@@ -5,12 +5,27 @@ import type { Manifest, ModelFile, ModelSource } from '../core/release.ts'
 import { type NamedTensor, readSafetensors } from '../core/safetensors.ts'
 
 /**
+ * A file's bytes in a buffer of their own, whatever `models` hands out.
+ *
+ * @throws StyleTransferError `bad-option` where they are no bytes, and what `models` throws
+ */
+async function readBytes(models: ModelSource, file: string, signal: AbortSignal | undefined): Promise<ArrayBuffer> {
+  const found = await models(file, signal)
+  if (found instanceof ArrayBuffer) return found
+  if (found instanceof Uint8Array) return new Uint8Array(found).buffer
+  throw new StyleTransferError(
+    'bad-option',
+    `models('${file}') must give the file's bytes, as an ArrayBuffer, a Uint8Array or a Buffer.`,
+  )
+}
+
+/**
  * Reads and checks `manifest.json`.
  *
- * @throws StyleTransferError `model-corrupt` where it is not one
+ * @throws StyleTransferError `model-corrupt` where it is not one, `bad-option` where `models` gives no bytes
  */
 export async function loadManifest(models: ModelSource, signal?: AbortSignal): Promise<Manifest> {
-  const bytes = await models('manifest.json', signal)
+  const bytes = await readBytes(models, 'manifest.json', signal)
   try {
     const manifest = JSON.parse(new TextDecoder().decode(bytes)) as Manifest
     const { styleDim, files, predictor, transformer } = manifest
@@ -32,14 +47,14 @@ export async function loadManifest(models: ModelSource, signal?: AbortSignal): P
 /**
  * Reads a file of a release and compares it with the manifest's length and SHA-256.
  *
- * @throws StyleTransferError `model-corrupt` naming the file
+ * @throws StyleTransferError `model-corrupt` naming the file, `bad-option` where `models` gives no bytes
  */
 export async function loadFile(
   models: ModelSource,
   entry: ModelFile,
   signal?: AbortSignal,
 ): Promise<Map<string, NamedTensor>> {
-  const bytes = await models(entry.file, signal)
+  const bytes = await readBytes(models, entry.file, signal)
   signal?.throwIfAborted()
   if (bytes.byteLength !== entry.bytes)
     throw new StyleTransferError(

@@ -1,4 +1,4 @@
-import { type Evaluate, isSound, type Memory, type Minimiser, type Point } from './minimise.ts'
+import { type Evaluate, type Iterate, isSound, type Memory, type Minimiser } from './minimise.ts'
 import type { Values } from './picture.ts'
 
 /** Step in logits; colours move by a quarter of it at most. */
@@ -31,7 +31,7 @@ export class Adam implements Minimiser {
     this.#best = arrays.best ? { x: arrays.best, total: numbers.best } : null
   }
 
-  async step(from: Point): Promise<Point | null> {
+  async step(from: Iterate): Promise<Iterate | null> {
     if (!this.#best || from.at.losses.total < this.#best.total) this.#best = { x: from.x, total: from.at.losses.total }
     const x = this.#move(from)
     const at = await this.#evaluate(x)
@@ -56,7 +56,7 @@ export class Adam implements Minimiser {
     }
   }
 
-  #move({ x, at: { gradient } }: Point): Values {
+  #move({ x, at: { gradient } }: Iterate): Values {
     const [oldM, oldV] = [this.#m, this.#v]
     const m = gradient.map((g, i) => BETA1 * (oldM?.[i] ?? 0) + (1 - BETA1) * g)
     const v = gradient.map((g, i) => BETA2 * (oldV?.[i] ?? 0) + (1 - BETA2) * g * g)

@@ -1,5 +1,6 @@
 import { StyleTransferError } from '../core/errors.ts'
 import { readMetadata, readSafetensors, writeSafetensors } from '../core/safetensors.ts'
+import { DEFAULT_SETTINGS } from './polish-settings.ts'
 import type { PolishMeta, PolishState } from './types.ts'
 
 /** The metadata's key. */
@@ -17,7 +18,7 @@ export function encodeState({ meta, arrays }: PolishState): Uint8Array<ArrayBuff
  * The inverse of {@link encodeState}.
  *
  * @param file name for the message
- * @throws StyleTransferError `checkpoint-unusable` where the file is none or damaged
+ * @throws StyleTransferError `checkpoint-unusable` where the file is not a checkpoint, or is damaged
  */
 export function decodeState(bytes: ArrayBuffer, file: string): PolishState {
   try {
@@ -31,9 +32,9 @@ export function decodeState(bytes: ArrayBuffer, file: string): PolishState {
   throw unusable(`${file} is a checkpoint of another version`)
 }
 
-/** The error for a state that cannot be gone on with. @param why a clause without a full stop */
+/** The error for a state that cannot be resumed. @param why a clause without a full stop */
 export function unusable(why: string, cause?: unknown): StyleTransferError {
-  return new StyleTransferError('checkpoint-unusable', `${why}, so it cannot be gone on with. Start anew.`, { cause })
+  return new StyleTransferError('checkpoint-unusable', `${why}, so it cannot be resumed. Start anew.`, { cause })
 }
 
 /**
@@ -53,7 +54,9 @@ export function checkState(
     throw unusable(
       `The checkpoint is of a run of ${meta.settings.iterations} iterations, which can only be made longer`,
     )
-  for (const [name, value] of Object.entries(meta.settings))
+  // A setting that came later was as usual.
+  const made = { ...DEFAULT_SETTINGS, ...meta.settings }
+  for (const [name, value] of Object.entries(made))
     if (name !== 'iterations' && value !== expected.settings[name as keyof typeof expected.settings])
       throw unusable(`The checkpoint was made with ${name} ${value}`)
   if (!arrays.x?.every(Number.isFinite)) throw unusable('The checkpoint is damaged')

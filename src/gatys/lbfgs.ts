@@ -1,4 +1,4 @@
-import { along, dot, type Evaluate, isSound, type Memory, type Minimiser, type Point } from './minimise.ts'
+import { along, dot, type Evaluate, type Iterate, isSound, type Memory, type Minimiser } from './minimise.ts'
 import type { Values } from './picture.ts'
 
 /** Pairs that are remembered, at most. */
@@ -19,7 +19,7 @@ interface Pair {
 }
 
 interface Trial {
-  readonly point: Point
+  readonly point: Iterate
   readonly step: number
 }
 
@@ -39,7 +39,7 @@ export class Lbfgs implements Minimiser {
     this.#pairs = pairs
   }
 
-  async step(from: Point): Promise<Point | null> {
+  async step(from: Iterate): Promise<Iterate | null> {
     const found = await this.#search(from, this.#direction(from.at.gradient))
     if (found) return found
     if (this.#pairs.length === 0) return null
@@ -81,7 +81,7 @@ export class Lbfgs implements Minimiser {
     return q
   }
 
-  async #search(from: Point, direction: Values): Promise<Point | null> {
+  async #search(from: Iterate, direction: Values): Promise<Iterate | null> {
     const slope = dot(from.at.gradient, direction)
     if (!(slope < 0)) return null
     let short = 0
@@ -107,7 +107,7 @@ export class Lbfgs implements Minimiser {
     return best?.point ?? null
   }
 
-  #remember(from: Point, to: Point): void {
+  #remember(from: Iterate, to: Iterate): void {
     const s = along(to.x, -1, from.x)
     const y = along(to.at.gradient, -1, from.at.gradient)
     // Without curvature along the step the matrix would not stay positive.

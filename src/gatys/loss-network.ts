@@ -7,7 +7,7 @@ import type { Steps } from '../engine/steps.ts'
 import type { Engine } from '../engine/types.ts'
 import { Weights } from '../engine/weights.ts'
 import { CONTENT_TAP } from './content-loss.ts'
-import { measureGradient, TOLERANCE } from './selftest.ts'
+import { measureGradient, TOLERANCE } from './gradient-check.ts'
 
 /** One layer's activation, kept for the reverse pass. */
 export interface Activation {

@@ -8,7 +8,7 @@ export interface Evaluation {
   readonly gradient: Values
 }
 
-export interface Point {
+export interface Iterate {
   readonly x: Values
   readonly at: Evaluation
 }
@@ -18,8 +18,8 @@ export type Evaluate = (x: Values) => Promise<Evaluation>
 /** An iterative method. Arrays that it hands out or is given are never changed. */
 export interface Minimiser {
   /** One iteration. null: no step from here makes the loss smaller. */
-  step(from: Point): Promise<Point | null>
-  /** What it needs to go on from here, beside the point. */
+  step(from: Iterate): Promise<Iterate | null>
+  /** What it needs to be resumed here, beside the values. */
   numbers(): Readonly<Record<string, number>>
   arrays(): Readonly<Record<string, Values>>
 }

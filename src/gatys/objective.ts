@@ -3,6 +3,7 @@ import { Steps } from '../engine/steps.ts'
 import type { CallOptions, Engine } from '../engine/types.ts'
 import { ContentLoss } from './content-loss.ts'
 import type { Activation, LossNetwork } from './loss-network.ts'
+import { measureTaps } from './measure.ts'
 import type { Evaluation } from './minimise.ts'
 import {
   foldMargin,
@@ -15,7 +16,6 @@ import {
   widened,
   withMargin,
 } from './picture.ts'
-import { measureTaps } from './statistics.ts'
 import { StyleTapLoss, type TapLoss, tapGradient } from './tap-loss.ts'
 import type { SizeStatistics } from './types.ts'
 import { addVariation } from './variation.ts'

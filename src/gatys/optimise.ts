@@ -1,14 +1,19 @@
-import { checkImage, type PixelImage } from '../core/image.ts'
+/**
+ * This room polishes: it optimises the picture itself, where the engine's networks paint it in one pass. It knows
+ * pictures and statistics only; who asks, and where a state is kept, is `polishing`'s and the front ends'.
+ */
+import { StyleTransferError } from '../core/errors.ts'
+import { type ImageInput, readImage } from '../core/image.ts'
 import { mixStyles } from '../core/style.ts'
 import type { Engine } from '../engine/types.ts'
 import { Adam } from './adam.ts'
 import { checkState } from './checkpoint.ts'
 import { Lbfgs } from './lbfgs.ts'
-import { type Evaluate, isSound, type Memory, type Minimiser, type Point } from './minimise.ts'
+import { type Evaluate, type Iterate, isSound, type Memory, type Minimiser } from './minimise.ts'
 import type { Values } from './picture.ts'
+import { readSettings } from './polish-settings.ts'
 import { Run } from './run.ts'
 import { planCoarse, shareDone } from './schedule.ts'
-import { readSettings } from './settings.ts'
 import type { OptimiserName, PolishMeta, PolishOptions, PolishState, Snapshot, StyleTarget } from './types.ts'
 
 const MINIMISERS: Readonly<Record<OptimiserName, new (evaluate: Evaluate, memory: Memory) => Minimiser>> = {
@@ -20,9 +25,9 @@ const NO_MEMORY: Memory = { numbers: {}, arrays: {} }
 
 /**
  * Neural style transfer as Gatys et al. (2016) define it: the picture itself is optimised, coarse to fine, until a loss
- * network sees the photo's content and the paintings' style in it. Departures from the paper are listed in the README.
+ * network sees the photo's content and the paintings' style in it. Departures from the paper are listed in `src/README.md`.
  *
- * Yields the start and then every iteration. Each snapshot can be gone on from, with the same photo, styles and
+ * Yields the start and then every iteration. Each snapshot can be resumed from, with the same photo, styles and
  * settings, and then ends in the same picture as an uninterrupted run, to the bit on wasm and cpu. Uses the engine one
  * evaluation at a time, so that its other calls come in between.
  *
@@ -33,15 +38,16 @@ const NO_MEMORY: Memory = { numbers: {}, arrays: {} }
  */
 export async function* optimise(
   engine: Engine,
-  photo: PixelImage,
+  photo: ImageInput,
   styles: readonly StyleTarget[],
   options: PolishOptions = {},
 ): AsyncGenerator<Snapshot, void> {
-  checkImage(photo)
+  const pixels = readImage(photo)
+  checkTargets(styles)
   const settings = readSettings(options)
   // Refuses bad weights before anything is loaded.
   const vector = mixStyles(styles.map(({ vector, weight }) => ({ style: vector, weight })))
-  const run = await Run.create({ engine, photo, styles, vector, settings, signal: options.signal })
+  const run = await Run.create({ engine, photo: pixels, styles, vector, settings, signal: options.signal })
   try {
     const { width, height } = run.plan
     const fixed = { version: 1, release: engine.manifest.id, settings, width, height } as const
@@ -51,6 +57,15 @@ export async function* optimise(
   } finally {
     run.dispose()
   }
+}
+
+/** @throws StyleTransferError `bad-option` for what a caller without types may have left out */
+function checkTargets(styles: readonly StyleTarget[]): void {
+  if (Array.isArray(styles) && styles.every((style) => style?.statistics?.colour && style.statistics.grey)) return
+  throw new StyleTransferError(
+    'bad-option',
+    'Polishing needs a list of styles, each { vector, statistics, weight } with statistics from measureStatistics.',
+  )
 }
 
 type Fixed = Pick<PolishMeta, 'version' | 'release' | 'settings' | 'width' | 'height' | 'coarse'>
@@ -112,7 +127,7 @@ class Descent {
     const { settings, coarse } = this.#fixed
     const last = this.#level === this.#run.levels.length - 1
     const remaining = () => (last ? settings.iterations - this.#iteration : coarse[this.#level] - this.#levelIteration)
-    let point: Point = { x, at: await evaluate(x) }
+    let point: Iterate = { x, at: await evaluate(x) }
     this.#x = x
     const minimiser = new MINIMISERS[settings.optimiser](evaluate, this.#memory)
     if (!isSound(point.at)) {
@@ -136,7 +151,7 @@ class Descent {
     }
   }
 
-  #snapshot({ x, at }: Point, minimiser: Minimiser, ended: Snapshot['ended']): Snapshot {
+  #snapshot({ x, at }: Iterate, minimiser: Minimiser, ended: Snapshot['ended']): Snapshot {
     const { settings, coarse } = this.#fixed
     const { levels } = this.#run
     const iteration = this.#iteration

@@ -1,21 +1,19 @@
-import { dispose, tensor4d, tidy } from '@tensorflow/tfjs-core'
 import { StyleTransferError } from '../core/errors.ts'
-import { checkImage, type PixelImage } from '../core/image.ts'
+import { type ImageInput, type PixelImage, readImage } from '../core/image.ts'
+import { STROKE_PX } from '../core/knobs.ts'
 import { resample } from '../core/resample.ts'
 import type { NamedTensor, WrittenTensor } from '../core/safetensors.ts'
 import { scaled } from '../core/size.ts'
 import { STYLE_PX } from '../core/style.ts'
-import { channelMean, gram } from '../engine/ops/gram.ts'
 import { toRgb } from '../engine/pixels.ts'
-import { Steps } from '../engine/steps.ts'
 import type { CallOptions, Engine } from '../engine/types.ts'
-import { type Activation, LossNetwork } from './loss-network.ts'
+import { LossNetwork } from './loss-network.ts'
+import { measureSize } from './measure.ts'
 import { fromGrey, toGrey } from './picture.ts'
 import type { SizeStatistics, StyleStatistics, TapStatistics } from './types.ts'
-import { variation } from './variation.ts'
 
 /** Short sides in px of a painting at which its statistics are taken. */
-export const STATISTICS_PX = [96, 192, 384, 640] as const
+export const STATISTICS_PX = [STROKE_PX.least, STYLE_PX.fine, STYLE_PX.painted, STYLE_PX.bold] as const
 
 /** Longer side of a measured painting in px at most; a long strip is seen smaller. */
 const MAX_EDGE = 2048
@@ -39,10 +37,10 @@ export function neededSizes(strokePx: number): readonly number[] {
  */
 export async function measureStatistics(
   engine: Engine,
-  painting: PixelImage,
+  painting: ImageInput,
   options: MeasureOptions = {},
 ): Promise<StyleStatistics> {
-  checkImage(painting)
+  const pixels = readImage(painting)
   const { keepColours, strokePx = STYLE_PX.bold, signal, onProgress } = options
   const network = await LossNetwork.load(engine, signal)
   const wanted = neededSizes(strokePx)
@@ -51,7 +49,7 @@ export async function measureStatistics(
   const read = async (grey: boolean): Promise<Map<number, SizeStatistics>> => {
     const sizes = new Map<number, SizeStatistics>()
     for (const px of wanted) {
-      const image = atShortSide(painting, px)
+      const image = atShortSide(pixels, px)
       const plain = toRgb(image)
       const rgb = grey ? fromGrey(toGrey(plain)) : plain
       sizes.set(px, await engine.turn((call) => measureSize(network, rgb, image, call), { signal }))
@@ -74,35 +72,6 @@ function atShortSide(painting: PixelImage, px: number): PixelImage {
   const long = Math.max(painting.width, painting.height)
   const { width, height } = scaled(painting, Math.min(px / short, MAX_EDGE / long))
   return resample(painting, width, height)
-}
-
-export async function measureSize(
-  network: LossNetwork,
-  rgb: Float32Array,
-  { width, height }: { readonly width: number; readonly height: number },
-  call: CallOptions,
-): Promise<SizeStatistics> {
-  const steps = new Steps(1, call)
-  try {
-    const image = await steps.run(() => tensor4d(rgb, [1, height, width, 3]))
-    const taps = await measureTaps(await network.forward(steps, image))
-    return { taps, variation: variation(rgb, { width, height, channels: 3 }) }
-  } finally {
-    steps.dispose()
-  }
-}
-
-/** The taps' statistics. */
-export async function measureTaps(activations: readonly Activation[]): Promise<TapStatistics[]> {
-  const taps: TapStatistics[] = []
-  for (const { output, tap } of activations) {
-    if (tap === null) continue
-    const found = tidy(() => [channelMean(output), gram(output)])
-    const [mean, products] = await Promise.all(found.map((t) => t.data() as Promise<Float32Array>))
-    dispose(found)
-    taps.push({ channels: mean.length, mean, gram: products })
-  }
-  return taps
 }
 
 /**
@@ -182,7 +151,7 @@ function triangle(channels: number): [number, number][] {
 }
 
 /**
- * The inverse of {@link packStatistics}, from a built-in style's file as `engine.load` reads it.
+ * The inverse of `packStatistics`, from a built-in style's file as `engine.load` reads it.
  *
  * @throws StyleTransferError `model-corrupt`
  */

@@ -1,5 +1,5 @@
 import type { PixelImage } from '../core/image.ts'
-import type { POLISH_KNOBS, ValueOf } from '../core/knobs.ts'
+import type { LOOK_KNOBS, POLISH_KNOBS, STROKE_PX, ValueOf } from '../core/knobs.ts'
 import type { StyleVector } from '../core/style.ts'
 
 /** First and second moments of a loss network's features at one tap, over all places of an image. */
@@ -22,7 +22,7 @@ export interface SizeStatistics {
 
 /** What the optimiser needs to know of a painting; nothing of the painting can be read back from it. */
 export interface StyleStatistics {
-  /** By short side of the painting in px ({@link import('./statistics.ts').STATISTICS_PX}), in colour. */
+  /** By short side of the painting in px (`STATISTICS_PX`), in colour. */
   readonly colour: ReadonlyMap<number, SizeStatistics>
   /** The same of the painting's luminance, for `keepColours`. */
   readonly grey: ReadonlyMap<number, SizeStatistics>
@@ -50,30 +50,31 @@ export interface Losses {
   readonly total: number
 }
 
-/** Everything that decides what an optimisation makes, apart from photo and paintings. */
+/**
+ * Everything that decides what an optimisation makes, apart from photo and paintings. Ranges and defaults stand in
+ * {@link POLISH_KNOBS}, {@link LOOK_KNOBS} and {@link STROKE_PX}.
+ */
 export interface PolishSettings {
-  /** Iterations over all sizes, 1..2000; default 100. */
+  /** Iterations over all sizes, a whole number. */
   readonly iterations: number
-  /** Longer side of the result in px at most; default 1024. */
+  /** Longer side of the result in px at most. */
   readonly maxEdge: number
-  /** How much the painting counts against the photo, 0.1..10; default 1. */
+  /** How much the painting counts against the photo; 1 is as usual. */
   readonly styleWeight: number
-  /** Short side in px at which the painting is seen beside the finished picture, 96..640; sets the stroke size; default 384. */
+  /** Short side in px at which the painting is seen beside the finished picture; sets the stroke size. */
   readonly strokePx: number
-  /** Paint with the painting's luminance only and put the photo's colours over it (Gatys et al. 2016b). Default false. */
+  /** Paint with the painting's luminance only and put the photo's colours over it (Gatys et al. 2016b). */
   readonly keepColours: boolean
-  /** Default `instant`. */
   readonly from: StartPicture
-  /** Strength of the instant start, 0..1.5; default 1. */
+  /** Strength of the instant start: 0 = the photo, 1 = the painting. */
   readonly strength: number
-  /** Of the noise, a whole number; default 0. */
+  /** Of the noise, a whole number. */
   readonly seed: number
-  /** Default `lbfgs`. */
   readonly optimiser: OptimiserName
 }
 
 /**
- * All that is needed to go on: numbers, and arrays that are never changed once they are here, so that a state costs no
+ * All that is needed to resume: numbers, and arrays that are never changed once they are here, so that a state costs no
  * copy and an array that was stored once need not be stored again. Structured clone keeps it whole.
  */
 export interface PolishState {
@@ -85,7 +86,7 @@ export interface PolishState {
 
 export interface PolishMeta {
   readonly version: 1
-  /** The release whose networks made it: a state of another one cannot be gone on with. */
+  /** The release whose networks made it: a state of another one cannot be resumed. */
   readonly release: string
   readonly settings: PolishSettings
   /** px of the finished picture. */
@@ -104,7 +105,7 @@ export interface PolishMeta {
   readonly optimiser: Readonly<Record<string, number>>
 }
 
-/** One iteration's outcome. Every one of them can be gone on from. */
+/** One iteration's outcome. Every one of them can be resumed from. */
 export interface Snapshot {
   /** Iterations done, 0 for the start. */
   readonly iteration: number
@@ -115,7 +116,7 @@ export interface Snapshot {
   readonly width: number
   readonly height: number
   readonly losses: Losses
-  /** Why it is the last one: all iterations done, no step makes it better, or it could not go on from bad numbers. */
+  /** Why it is the last one: all iterations done, no step makes it better, or the values are no longer finite. */
   readonly ended: 'done' | 'converged' | 'diverged' | null
   readonly state: PolishState
   /** The picture so far at the finished size, with the photo's alpha. Computed when it is asked for. */
@@ -124,7 +125,7 @@ export interface Snapshot {
 
 /** What `optimise` is given beside photo and styles; settings left out take their defaults. */
 export interface PolishOptions extends Partial<PolishSettings> {
-  /** Goes on from an earlier snapshot of the same photo, styles and settings (`iterations` may be larger). */
+  /** Resumes an earlier snapshot of the same photo, styles and settings (`iterations` may be larger). */
   readonly resume?: PolishState
   /** Ends the generator with an `AbortError` between two evaluations. */
   readonly signal?: AbortSignal | undefined

@@ -58,7 +58,7 @@ export interface Client {
   /** null where the worker no longer holds the result. */
   encode(request: EncodeRequest, call?: ClientCall): Promise<Blob | null>
   /**
-   * Optimises a picture, going on from the stored run of the same key if there is one; where the worker dies of it, on
+   * Optimises a picture, resuming the stored run of the same key if there is one; where the worker dies of it, on
    * the next one from what was stored. A newer one pauses it.
    */
   polish(request: PolishRequest, call?: PolishCall): Promise<Polished>

@@ -1,3 +1,7 @@
+/**
+ * The page's side of the worker. A worker may die at any time, of memory above all: the client starts the next one, gives
+ * it what the old one held, and asks again, so that the page never has to know.
+ */
 import { isAbort, StyleTransferError } from '../core/errors.ts'
 import { type BackendChoice, POLISH_KNOBS } from '../core/knobs.ts'
 import { Connection, type Method } from './client-connection.ts'

@@ -1,7 +1,7 @@
 import type { PixelImage } from '../core/image.ts'
 import { resample, resampleShortSide } from '../core/resample.ts'
 import type { CallOptions, Engine } from '../engine/types.ts'
-import { encodeImage } from './encode.ts'
+import { encodeBlob } from './encode-blob.ts'
 import type { LearntPainting } from './protocol.ts'
 
 /** Short side in px of the painting that is kept, at most: vectors of a later release are computed from it. */
@@ -28,8 +28,8 @@ export async function learnPainting(
     release,
     sizes,
     copies: {
-      painting: await encodeImage(small, 'webp', 92),
-      thumbnail: await encodeImage(resample(square, side, side), 'webp', 80),
+      painting: await encodeBlob(small, 'webp', 92),
+      thumbnail: await encodeBlob(resample(square, side, side), 'webp', 80),
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { IDBPDatabase } from 'idb'
 import type { ChoiceMemory } from '../engine/types.ts'
-import { withDatabase } from './database.ts'
+import { withDatabase } from './indexed-db.ts'
 
 const STORE = 'choices'
 const KEY = 'backend'

@@ -6,9 +6,9 @@ import { type ErrorCode, isAbort, StyleTransferError } from '../core/errors.ts'
 import type { BackendChoice, BackendName } from '../core/knobs.ts'
 import type { Look } from '../core/look.ts'
 import type { SizePlan } from '../core/plan.ts'
-import type { ModelFile } from '../core/release.ts'
 import type { StyleSizes } from '../core/style.ts'
 import type { Losses, PolishSettings } from '../gatys/types.ts'
+import type { TargetStyle } from '../polishing/types.ts'
 
 /** Longer side in px of a preview at most. */
 export const PREVIEW_EDGE = 512
@@ -90,22 +90,18 @@ export interface LearntPainting {
 export interface EncodeRequest {
   readonly resultId: number
   readonly format: 'png' | 'jpeg' | 'webp'
-  /** 1..100 for jpeg and webp. */
+  /** Of jpeg and webp; see {@link import('../core/knobs.ts').QUALITY}. */
   readonly quality: number
 }
 
-/** A painting to polish towards. */
-export interface PolishStyle {
-  readonly sizes: StyleSizes
-  /** The statistics that a release ships for a built-in style, or an own painting to measure. */
-  readonly source:
-    | { readonly kind: 'statistics'; readonly entry: ModelFile }
-    | { readonly kind: 'painting'; readonly file: Blob }
-}
+/** A style to polish towards; an own painting comes as its file. */
+export type PolishStyle = TargetStyle<Blob>
 
 export interface PolishRequest {
-  /** Equal for equal photo, styles and settings: a stored run of the same key is gone on with. */
+  /** Equal for equal photo, styles and settings: a stored run of the same key is resumed. */
   readonly key: string
+  /** What the page needs to know the run again by, as JSON: kept beside it, read by nobody here, and handed back. */
+  readonly origin?: unknown
   readonly photoId: string
   readonly look: Look<PolishStyle>
   readonly settings: Partial<Pick<PolishSettings, 'iterations' | 'maxEdge' | 'styleWeight'>>
@@ -135,7 +131,7 @@ export interface Polished {
   readonly iterations: number
   /** Total loss of every iteration. */
   readonly curve: readonly number[]
-  /** `paused`: the stored run can be gone on with; `stopped`: the person found it good enough. */
+  /** `paused`: the stored run can be resumed; `stopped`: the person found it good enough. */
   readonly ended: 'done' | 'converged' | 'diverged' | 'paused' | 'stopped'
   /** Whether the run is in storage; false where storage is full or off. */
   readonly kept: boolean
@@ -144,9 +140,11 @@ export interface Polished {
 /** A run in storage. */
 export interface StoredPolish {
   readonly key: string
+  /** As in the {@link PolishRequest}; undefined in a run from before there was one. */
+  readonly origin?: unknown
   readonly iteration: number
   readonly iterations: number
-  /** Whether it is the finished picture: one that was paused or stopped can be gone on with. */
+  /** Whether it is the finished picture: one that was paused or stopped can be resumed. */
   readonly finished: boolean
 }
 
@@ -183,7 +181,7 @@ export interface PasticheService {
   /** null where the result's bytes are no longer held. */
   encode(job: JobId, request: EncodeRequest): Promise<Reply<Blob | null>>
   /**
-   * Optimises the picture, going on from the stored run of the same key if there is one; the run is stored every few
+   * Optimises the picture, resuming the stored run of the same key if there is one; the run is stored every few
    * seconds and when it ends, however it ends. Shares the engine with the other calls, one evaluation at a time. A
    * newer one pauses it, or replaces it with an AbortError where it has not begun.
    */

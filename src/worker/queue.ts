@@ -1,12 +1,13 @@
+import { isAborted, isReplaced, type PictureKind } from '../core/preview-policy.ts'
 import { abortError, abortReason } from './protocol.ts'
 
 /** What a job is for: that decides what it replaces and what goes first. */
-export type JobKind = 'preview' | 'full' | 'learn' | 'encode'
+export type JobKind = PictureKind | 'learn' | 'encode'
 
 export interface JobOptions {
   readonly kind: JobKind
   readonly signal: AbortSignal
-  /** A preview while a slider is dragged: lets a running preview finish. */
+  /** A preview while a slider is dragged. */
   readonly live?: boolean
 }
 
@@ -20,9 +21,13 @@ interface Entry {
 /** Lower goes first; equal ones in the order they came. */
 const order: Readonly<Record<JobKind, number>> = { preview: 0, encode: 1, full: 2, learn: 3 }
 
+/** Learning and encoding are never thrown away. */
+function isPicture(kind: JobKind): kind is PictureKind {
+  return kind === 'preview' || kind === 'full'
+}
+
 /**
- * One job at a time. A new preview replaces those that wait and aborts a running full picture, and a running preview
- * unless it is `live`; a new full picture replaces an older one. Learning and encoding are never thrown away.
+ * One job at a time, because there is one engine. Which picture gives way to which is `core/preview-policy.ts`'s to say.
  */
 export class JobQueue {
   #running: Entry | null = null
@@ -66,14 +71,13 @@ export class JobQueue {
   }
 
   #makeRoom(kind: JobKind, live: boolean): void {
-    if (kind !== 'preview' && kind !== 'full') return
-    const replaced = (other: JobKind) => other === 'full' || (kind === 'preview' && other === 'preview')
-    for (const entry of this.#waiting.filter((entry) => replaced(entry.kind))) {
+    if (!isPicture(kind)) return
+    for (const entry of this.#waiting.filter((entry) => isPicture(entry.kind) && isReplaced(entry.kind, kind))) {
       this.#waiting.splice(this.#waiting.indexOf(entry), 1)
       entry.drop()
     }
     const running = this.#running
-    if (running && replaced(running.kind) && !(live && running.kind === 'preview'))
+    if (running && isPicture(running.kind) && isAborted(running.kind, { kind, live }))
       running.controller.abort(abortError('A newer job took the place of this one.'))
   }
 

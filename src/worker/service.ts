@@ -1,17 +1,21 @@
+/**
+ * What runs in the app's worker: the engine and everything that would hold up the page. One engine, so painting takes its
+ * turns in a queue; one optimiser, in between. The page talks to it through `client.ts` in the words of `protocol.ts`.
+ */
 import { expose, transfer } from 'comlink'
 import { isAbort, StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
 import { lookSettings, lookVector } from '../core/look.ts'
+import { reducedBy } from '../core/plan.ts'
 import { resample, resampleWithin } from '../core/resample.ts'
 import { createEngine } from '../engine/engine.ts'
 import type { Engine } from '../engine/types.ts'
-import { type DecodedFile, decodeFile, toBitmap } from './decode.ts'
-import { encodeImage } from './encode.ts'
+import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
+import { encodeBlob } from './encode-blob.ts'
 import { learnPainting } from './learn.ts'
 import { choiceMemory } from './memory.ts'
-import { ReleaseFiles } from './models.ts'
-import { Pace } from './pace.ts'
-import { Polisher } from './polish.ts'
+import { PolishService } from './polish-service.ts'
+import { PreviewPace } from './preview-pace.ts'
 import {
   abortError,
   type EncodeRequest,
@@ -35,6 +39,7 @@ import {
   toWire,
 } from './protocol.ts'
 import { JobQueue } from './queue.ts'
+import { ReleaseDownload } from './release-download.ts'
 import { untilAborted } from './until-aborted.ts'
 
 /** Photos that stay decoded, 64 MB each at most: the current one, the one before it for undo, and one being opened. */
@@ -55,9 +60,9 @@ class Service implements PasticheService {
   /** The last full picture and the last polished one by number: what is saved is encoded from these bytes. */
   readonly #kept = { full: null as Result | null, polished: null as Result | null }
   #results = 0
-  readonly #pace = new Pace()
-  #files: ReleaseFiles | null = null
-  readonly #polisher = new Polisher({
+  readonly #pace = new PreviewPace()
+  #files: ReleaseDownload | null = null
+  readonly #polishing = new PolishService({
     engine: () => this.#started(),
     photo: (photoId) => this.#photo(photoId),
     edgeLimit: () => this.#config?.edgeLimit ?? null,
@@ -122,7 +127,7 @@ class Service implements PasticheService {
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>> {
     return this.#reply(job, async (outer) => {
       // Decoded before its turn comes: a file that cannot be opened is said at once.
-      const { image } = await decodeFile(request.file, outer)
+      const { image } = await decodeBlob(request.file, outer)
       return this.#queue.submit({ kind: 'learn', signal: outer }, async (signal) => {
         const engine = await untilAborted(this.#started(), signal)
         const onProgress = ({ done }: { done: number }) => this.#emit({ type: 'progress', job, done })
@@ -135,26 +140,26 @@ class Service implements PasticheService {
     return this.#reply(job, (outer) =>
       this.#queue.submit({ kind: 'encode', signal: outer }, async () => {
         const kept = Object.values(this.#kept).find((result) => result?.id === resultId)
-        return kept ? encodeImage(kept.image, format, quality) : null
+        return kept ? encodeBlob(kept.image, format, quality) : null
       }),
     )
   }
 
   /** Not a job of the queue: it takes its turns on the engine between the others. */
   polish(job: JobId, request: PolishRequest): Promise<Reply<Polished>> {
-    return this.#reply(job, (signal) => this.#polisher.polish(job, request, signal))
+    return this.#reply(job, (signal) => this.#polishing.polish(job, request, signal))
   }
 
   endPolish(job: JobId, how: 'pause' | 'stop'): void {
-    this.#polisher.end(job, how)
+    this.#polishing.end(job, how)
   }
 
   storedPolish(job: JobId): Promise<Reply<StoredPolish | null>> {
-    return this.#reply(job, (signal) => this.#polisher.stored(signal))
+    return this.#reply(job, (signal) => this.#polishing.stored(signal))
   }
 
   forgetPolish(job: JobId): Promise<Reply<null>> {
-    return this.#reply(job, () => this.#polisher.forget())
+    return this.#reply(job, () => this.#polishing.forget())
   }
 
   #keep(kind: 'full' | 'polished', image: PixelImage): number {
@@ -189,7 +194,7 @@ class Service implements PasticheService {
     const config = this.#config
     if (!config) throw new Error('start() comes first.')
     this.#emit({ type: 'engine', status: 'starting' })
-    const files = new ReleaseFiles(config.modelsUrl, (done) => this.#emit({ type: 'download', done }))
+    const files = new ReleaseDownload(config.modelsUrl, (done) => this.#emit({ type: 'download', done }))
     this.#files = files
     const engine = await createEngine({
       models: files.read,
@@ -202,7 +207,7 @@ class Service implements PasticheService {
   }
 
   async #open(photoId: string, file: Blob, signal: AbortSignal): Promise<DecodedFile> {
-    const decode = () => decodeFile(file, signal)
+    const decode = () => decodeBlob(file, signal)
     const again = (error: unknown) => {
       // What another call was cancelled for is no reason for this one to fail.
       if (isAbort(error) && !signal.aborted) return decode()
@@ -234,10 +239,11 @@ class Service implements PasticheService {
   }
 
   #plan(engine: Engine, photo: DecodedFile): PhotoPlan {
+    // Nobody but memory limits what is painted here.
     const limit = this.#config?.edgeLimit ?? undefined
-    const { width, height, reducedBy } = engine.plan(photo.image.width, photo.image.height, limit)
-    const smaller = reducedBy !== 'none' || photo.sourceWidth > width || photo.sourceHeight > height
-    return { width, height, reducedBy: smaller ? 'memory' : 'none' }
+    const { width, height } = engine.plan(photo.image.width, photo.image.height, limit)
+    const source = { width: photo.sourceWidth, height: photo.sourceHeight }
+    return { width, height, reducedBy: reducedBy({ width, height }, source) }
   }
 
   async #paint(

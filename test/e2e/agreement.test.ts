@@ -6,9 +6,8 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import type { Browser } from 'playwright'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { App, launch, meanDifference, root, type Server, serve } from './app.ts'
-import { samplePhoto } from './images.ts'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { App, launch, leave, meanDifference, root, type Server, serve } from './app.ts'
 
 const run = promisify(execFile)
 
@@ -22,7 +21,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await leave()
   await server?.close()
   await rm(folder, { recursive: true, force: true })
 })
@@ -39,7 +38,17 @@ test('app and terminal program agree within 2/255 on average', async () => {
   const program = path.join(root, 'dist/cli/pastiche.js')
   const name = style.id.replace('builtin:', '')
   const size = ['--max-edge', String(Math.max(inApp.width, inApp.height))]
-  await run(process.execPath, [program, await samplePhoto(), '--style', name, '-o', out, '--backend', 'wasm', ...size])
+  await run(process.execPath, [
+    program,
+    path.join(inject('quickApp'), 'sample.jpg'),
+    '--style',
+    name,
+    '-o',
+    out,
+    '--backend',
+    'wasm',
+    ...size,
+  ])
   const { data, info } = await sharp(await readFile(out))
     .ensureAlpha()
     .raw()

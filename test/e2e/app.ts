@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright'
 import { preview } from 'vite'
-import { expect } from 'vitest'
+import { expect, inject } from 'vitest'
 import type { AppState, Store } from '../../src/app/state/types.ts'
-import { ensureChrome } from '../../src/tools/chrome/launcher.ts'
+import { ensureChrome, softwareGpuFlags } from '../../src/tools/chrome/launcher.ts'
 
 export const root = path.resolve(import.meta.dirname, '../..')
 
@@ -22,12 +22,15 @@ export interface Server {
   close(): Promise<void>
 }
 
+/** The app as it is built, whose sample takes a while to paint. */
+export const builtApp = path.join(root, 'dist/app')
+
 /**
- * The built app on a port, and so an origin with a storage, of its own.
+ * The app on a port, and so an origin with a storage, of its own.
  *
- * @param dist folder of the build
+ * @param dist folder of the build; the one with a small sample where none is given
  */
-export async function serve(dist = path.join(root, 'dist/app')): Promise<Server> {
+export async function serve(dist = inject('quickApp')): Promise<Server> {
   const server = await preview({
     configFile: path.join(root, 'src/vite.config.ts'),
     logLevel: 'error',
@@ -44,8 +47,18 @@ export async function serve(dist = path.join(root, 'dist/app')): Promise<Server>
   }
 }
 
+let browser: Promise<Browser> | null = null
+
+/** The one Chromium of all these tests, whose files share a process; it ends with that. */
 export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: ensureChrome(console.log) })
+  browser ??= chromium.launch({ executablePath: ensureChrome(console.log), args: [...softwareGpuFlags] })
+  return browser
+}
+
+/** Closes the pages that a file opened, and leaves the browser to the next one. */
+export async function leave(): Promise<void> {
+  const contexts = (await browser)?.contexts() ?? []
+  await Promise.all(contexts.map((context) => context.close()))
 }
 
 /** What must stay empty in every test: see {@link watch}. */
@@ -121,7 +134,7 @@ export class App {
   }
 
   /** Waits until the state is as wanted. */
-  async until(wanted: (state: Shown) => boolean, what: string, timeoutMs = 60_000): Promise<Shown> {
+  async until(wanted: (state: Shown) => boolean, what: string, timeoutMs = 100_000): Promise<Shown> {
     const end = Date.now() + timeoutMs
     for (;;) {
       const state = await this.state()

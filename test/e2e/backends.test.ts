@@ -1,27 +1,24 @@
 /** Every backend of the built app, whose kernels are those of src/tools/build/kernels.ts only, computes right. */
 import type { Browser } from 'playwright'
-import { chromium } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ensureChrome, softwareGpuFlags } from '../../src/tools/chrome/launcher.ts'
-import { App, type Server, serve } from './app.ts'
+import { App, launch, leave, type Server, serve } from './app.ts'
 
 let server: Server
 let browser: Browser
 
 beforeAll(async () => {
-  server = await serve()
-  browser = await chromium.launch({ executablePath: ensureChrome(console.log), args: [...softwareGpuFlags] })
+  ;[server, browser] = await Promise.all([serve(), launch()])
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await leave()
   await server?.close()
 })
 
 test.each(['webgpu', 'webgl', 'wasm', 'cpu'])('%s passes its self-test', async (backend) => {
   const context = await browser.newContext()
   const app = await App.open(context, server.url, `backend=${backend}`)
-  const { engine } = await app.until(({ engine }) => engine.status !== 'starting', 'the engine', 110_000)
+  const { engine } = await app.until(({ engine }) => engine.status !== 'starting', 'the engine')
   const { notices } = (await app.state())!
   expect(notices.filter(({ kind }) => kind === 'error')).toEqual([])
   expect(engine).toMatchObject({ status: 'ready', backend })

@@ -3,7 +3,7 @@ import path from 'node:path'
 import sharp from 'sharp'
 import { root } from './app.ts'
 
-/** Path of the sample photo that the app opens with. */
+/** Path of the sample photo that the built app opens with. */
 export async function samplePhoto(): Promise<string> {
   const file = (await readdir(path.join(root, 'public'))).find((name) => /^sample.*\.(jpe?g|png|webp)$/.test(name))
   if (!file) throw new Error('There is no sample photo in public/.')

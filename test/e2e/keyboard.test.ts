@@ -5,7 +5,7 @@ import path from 'node:path'
 import type { Browser } from 'playwright'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { App, launch, type Server, serve } from './app.ts'
+import { App, launch, leave, type Server, serve } from './app.ts'
 import { writePhoto } from './images.ts'
 
 let server: Server
@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await leave()
   await server?.close()
   await rm(folder, { recursive: true, force: true })
 })

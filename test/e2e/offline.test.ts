@@ -3,8 +3,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser } from 'playwright'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { App, expectNoFaults, launch, meanDifference, root, type Server, serve, watch } from './app.ts'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { App, expectNoFaults, launch, leave, meanDifference, root, type Server, serve, watch } from './app.ts'
 
 let browser: Browser
 let folder: string
@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await leave()
   await server?.close()
   await rm(folder, { recursive: true, force: true })
 })
@@ -59,7 +59,7 @@ test('after one visit, and with the server gone, the app opens, paints and learn
 
 test('a new version waits until the person asks for it', async () => {
   const dist = path.join(folder, 'dist')
-  await cp(path.join(root, 'dist/app'), dist, { recursive: true })
+  await cp(inject('quickApp'), dist, { recursive: true })
   server = await serve(dist)
   const context = await browser.newContext()
   const app = await App.open(context, server.url)

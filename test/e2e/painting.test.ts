@@ -7,9 +7,11 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   App,
+  builtApp,
   expectNoFaults,
   type Faults,
   launch,
+  leave,
   meanDifference,
   type Pixels,
   psnr,
@@ -20,7 +22,7 @@ import {
 import { writePainting, writePhoto } from './images.ts'
 
 /** Small, so that the many pictures of these tests are quick; the first one is the sample at its full size. */
-const photoWidth = 640
+const photoWidth = 528
 
 let server: Server
 let browser: Browser
@@ -31,14 +33,14 @@ let folder: string
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'pastiche-e2e-'))
-  ;[server, browser] = await Promise.all([serve(), launch()])
+  ;[server, browser] = await Promise.all([serve(builtApp), launch()])
   context = await browser.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true })
   faults = watch(context, server.url)
   app = await App.open(context, server.url)
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await leave()
   await server?.close()
   await rm(folder, { recursive: true, force: true })
 })

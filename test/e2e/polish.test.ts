@@ -6,7 +6,7 @@ import type { Browser, BrowserContext } from 'playwright'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PolishRun } from '../../src/app/state/types.ts'
-import { App, expectNoFaults, type Faults, launch, meanDifference, type Server, serve, watch } from './app.ts'
+import { App, expectNoFaults, type Faults, launch, leave, meanDifference, type Server, serve, watch } from './app.ts'
 import { writePhoto } from './images.ts'
 
 let server: Server
@@ -28,7 +28,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await leave()
   await server?.close()
   await rm(folder, { recursive: true, force: true })
 })
@@ -38,7 +38,7 @@ const press = (name: string | RegExp) => panel().getByRole('button', { name }).c
 
 /** Waits until the run is as wanted. */
 async function run(wanted: (run: PolishRun) => boolean, what: string): Promise<PolishRun> {
-  const { polish } = await app.until(({ polish }) => polish.run !== null && wanted(polish.run), what, 110_000)
+  const { polish } = await app.until(({ polish }) => polish.run !== null && wanted(polish.run), what)
   return polish.run!
 }
 
@@ -86,7 +86,6 @@ test('goes on where it was after the tab was closed, to its end', async () => {
   const offered = await app.until(
     ({ notices }) => notices.some(({ action }) => action === 'Go on'),
     'the offer to go on',
-    110_000,
   )
   expect(offered.polish.run).toMatchObject({ status: 'paused', iteration: before.iteration })
   await app.page.getByRole('button', { name: 'Go on' }).click()
@@ -112,7 +111,7 @@ test('a finished one is shown again in the next visit, the same to the last bit'
   const before = await app.pixels('polished')
   await app.page.close()
   app = await App.open(context, server.url)
-  await app.until(({ notices }) => notices.some(({ action }) => action === 'Show it'), 'the offer to show it', 110_000)
+  await app.until(({ notices }) => notices.some(({ action }) => action === 'Show it'), 'the offer to show it')
   await app.page.getByRole('button', { name: 'Show it' }).click()
   await run(({ status, picture }) => status === 'finished' && picture?.stage === 'full', 'the polished picture')
   expect(meanDifference(before, await app.pixels('polished'))).toBe(0)

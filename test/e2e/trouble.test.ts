@@ -4,7 +4,18 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { App, expectNoFaults, type Faults, launch, meanDifference, root, type Server, serve, watch } from './app.ts'
+import {
+  App,
+  expectNoFaults,
+  type Faults,
+  launch,
+  leave,
+  meanDifference,
+  root,
+  type Server,
+  serve,
+  watch,
+} from './app.ts'
 import { writePhoto } from './images.ts'
 
 const fixtures = path.join(root, 'test/fixtures')
@@ -25,7 +36,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await leave()
   await server?.close()
   await rm(folder, { recursive: true, force: true })
 })

@@ -3,14 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createEngine } from '../../src/engine/engine.ts'
 import { toOpaqueRgb } from '../../src/engine/pixels.ts'
 import type { Engine } from '../../src/engine/types.ts'
+import { measureGradient } from '../../src/gatys/gradient-check.ts'
 import { LossNetwork } from '../../src/gatys/loss-network.ts'
 import { LOSS_WEIGHTS, Objective } from '../../src/gatys/objective.ts'
 import { optimise } from '../../src/gatys/optimise.ts'
 import { fromGrey, toGrey, toLogits, type Values } from '../../src/gatys/picture.ts'
-import { measureGradient } from '../../src/gatys/selftest.ts'
-import { measureStatistics } from '../../src/gatys/statistics.ts'
+import { type MeasureOptions, measureStatistics } from '../../src/gatys/statistics.ts'
 import type { PolishOptions, Snapshot, StyleTarget } from '../../src/gatys/types.ts'
 import { type Surroundings, testPhoto } from './engine-suite.ts'
+import { withThinNetwork } from './thin-network.ts'
 
 /** A painting unlike {@link testPhoto}: rings and stripes in other colours. */
 export function testPainting(width: number, height: number) {
@@ -33,8 +34,14 @@ export async function snapshotsOf(generator: AsyncGenerator<Snapshot, void>): Pr
 interface GatysSurroundings extends Pick<Surroundings, 'backend' | 'models' | 'options'> {
   /** Whether the backend computes in full single precision and in the same order each time. */
   readonly exact: boolean
-  /** Of the runs that are resumed; plain JavaScript is slow. */
-  readonly iterations?: number
+  /** Whether the release's own network is too slow for a whole run, as in plain JavaScript and SwiftShader. */
+  readonly slow?: boolean
+}
+
+/** An engine and what it knows of the painting. */
+interface Polishing {
+  readonly engine: Engine
+  readonly target: StyleTarget
 }
 
 /** Smoothly varying numbers around 0, the same everywhere, of root mean square 1. */
@@ -45,23 +52,32 @@ function direction(length: number, seed: number): Float32Array {
 }
 
 /** One suite of gradients, losses, resuming and memory for every backend. */
-export function gatysSuite({ backend, models, options = {}, exact, iterations = 8 }: GatysSurroundings): void {
+export function gatysSuite({ backend, models, options = {}, exact, slow = false }: GatysSurroundings): void {
   describe(`polishing on ${backend}`, () => {
     let engine: Engine
-    let target: StyleTarget
-    /** Odd at every level of the network. */
+    /** The engine with fewer channels, for what does not depend on the network. */
+    let thin: Polishing
+    let whole: Polishing
+    const iterations = slow ? 4 : 8
     const photo = testPhoto(75, 53)
+    /** Odd at every level of the network. */
+    const odd = testPhoto(47, 31)
 
     beforeAll(async () => {
       engine = await createEngine({ models, backend, ...options })
       const painting = testPainting(96, 96)
-      const statistics = await measureStatistics(engine, painting, { strokePx: 96 })
-      target = { vector: await engine.predictStyle(painting, { shortSide: 64 }), statistics, weight: 1 }
-    }, 300_000)
+      const vector = await engine.predictStyle(painting, { shortSide: 64 })
+      const measured = async (engine: Engine, kinds: MeasureOptions = {}): Promise<Polishing> => {
+        const statistics = await measureStatistics(engine, painting, { strokePx: 96, ...kinds })
+        return { engine, target: { vector, statistics, weight: 1 } }
+      }
+      thin = await measured(await withThinNetwork(engine))
+      whole = slow ? thin : await measured(engine, { keepColours: false })
+    })
     afterAll(() => engine?.dispose())
 
-    const polish = (settings: PolishOptions) =>
-      snapshotsOf(optimise(engine, photo, [target], { strokePx: 96, maxEdge: 64, ...settings }))
+    const polish = ({ engine, target }: Polishing, settings: PolishOptions) =>
+      optimise(engine, photo, [target], { strokePx: 96, maxEdge: 64, ...settings })
 
     test("the reverse pass is PyTorch's", async () => {
       const network = await LossNetwork.load(engine)
@@ -74,21 +90,22 @@ export function gatysSuite({ backend, models, options = {}, exact, iterations = 
     test.each([3, 1] as const)(
       'the gradient of the whole loss is what finite differences say, %i channels',
       async (channels) => {
+        const { engine, target } = thin
         const network = await LossNetwork.load(engine)
-        const rgb = toOpaqueRgb(photo)
+        const rgb = toOpaqueRgb(odd)
         const grey = toGrey(rgb)
         const { grey: greys, colour } = target.statistics
         const objective = await Objective.create({
           engine,
           network,
           photo: channels === 1 ? fromGrey(grey) : rgb,
-          grid: { width: photo.width, height: photo.height, channels },
+          grid: { width: odd.width, height: odd.height, channels },
           painting: (channels === 1 ? greys : colour).get(96)!,
           weights: LOSS_WEIGHTS,
           signal: undefined,
         })
         // Away from the photo, where the content's gradient would be 0.
-        const wave = direction(photo.width * photo.height * channels, 3)
+        const wave = direction(odd.width * odd.height * channels, 3)
         const x: Values = toLogits(channels === 1 ? grey : rgb).map((v, i) => 0.5 * v + 0.3 * wave[i])
         const { gradient } = await objective.evaluate(x)
         const total = async (step: number, along: Float32Array) =>
@@ -109,7 +126,7 @@ export function gatysSuite({ backend, models, options = {}, exact, iterations = 
 
     test('lowers the loss, and frees what it used', async () => {
       const before = memory().numTensors
-      const snapshots = await polish({ iterations: 6 })
+      const snapshots = await snapshotsOf(polish(whole, { iterations: 6 }))
       const [first] = snapshots
       const last = snapshots[snapshots.length - 1]
       expect(snapshots).toHaveLength(7)
@@ -123,7 +140,7 @@ export function gatysSuite({ backend, models, options = {}, exact, iterations = 
     test('ends at once when it is cancelled, and frees what it used', async () => {
       const before = memory().numTensors
       const controller = new AbortController()
-      const generator = optimise(engine, photo, [target], { strokePx: 96, maxEdge: 64, signal: controller.signal })
+      const generator = polish(thin, { signal: controller.signal })
       await generator.next()
       controller.abort()
       await expect(generator.next()).rejects.toMatchObject({ name: 'AbortError' })
@@ -134,13 +151,14 @@ export function gatysSuite({ backend, models, options = {}, exact, iterations = 
       '%s goes on from any snapshot to the very same picture',
       async (optimiser) => {
         // Two sizes, so that the change between them is among the places to go on from.
+        const { engine, target } = thin
         const large = testPhoto(104, 97)
         const settings = { strokePx: 96, iterations, optimiser, from: 'noise', seed: 5 } as const
-        const whole = await snapshotsOf(optimise(engine, large, [target], settings))
-        expect(new Set(whole.map(({ width }) => width)).size).toBe(2)
-        const wanted = whole[whole.length - 1]
+        const inOneGo = await snapshotsOf(optimise(engine, large, [target], settings))
+        expect(new Set(inOneGo.map(({ width }) => width)).size).toBe(2)
+        const wanted = inOneGo[inOneGo.length - 1]
         for (const at of [0, 1, 2, iterations - 1]) {
-          const resume = structuredClone(whole[at].state)
+          const resume = structuredClone(inOneGo[at].state)
           const rest = await snapshotsOf(optimise(engine, large, [target], { ...settings, resume }))
           expect(rest[0].iteration).toBe(at)
           const found = rest[rest.length - 1]

@@ -8,8 +8,8 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from train.lossnet import LossNetwork, LossNetworkSpec
-from train.options import current_release
+from train.machine.places import current_release
+from train.networks.lossnet import LossNetwork, LossNetworkSpec
 from train.smoke import make_images
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -46,7 +46,7 @@ def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def loss_network(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tiny loss network of ours with random weights."""
     torch.manual_seed(1)
-    network = LossNetwork(LossNetworkSpec((4, 6, 8, 8, 8), (1, 1, 1, 1, 1)))
+    network = LossNetwork(LossNetworkSpec(widths=(4, 6, 8, 8, 8), convs=(1, 1, 1, 1, 1)))
     file = tmp_path_factory.mktemp("loss") / "loss-network.safetensors"
     save_file({name: value.half() for name, value in network.state_dict().items()}, file)
     return file

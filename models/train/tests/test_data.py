@@ -13,37 +13,46 @@ import pytest
 import torch
 from PIL import Image
 
-from train import data, distributed
-from train.data import Ahead, Library, Sizes, Source
-from train.pack import PackOptions, pack, recorded_rows, spread, stored_size
+from train.images import batches as data
+from train.images.ahead import Ahead
+from train.images.batches import SampleOptions, Sizes, Source
+from train.images.library import Library, random_crop
+from train.images.pack import PackOptions, pack, recorded_rows, spread, stored_size
+from train.machine import distributed
+from train.machine.schedule import constant
+
+
+def source(library: Library, sizes: Sizes, seed: int, *, identity: float, mix: float = 0.0) -> Source:
+    samples = SampleOptions(identity_share=constant(identity), mix_share=constant(mix))
+    return Source(library=library, sizes=sizes, seed=seed, samples=samples)
 
 
 def test_a_batch_is_the_same_every_time_and_another_at_every_step(images: Path) -> None:
     library, sizes = Library.open(images), Sizes.parse("64x2,72x3")
-    first, again = (data.transfer_batch(Source(library, sizes, 3, 0.3), 7) for _ in range(2))
+    first, again = (data.transfer_batch(source(library, sizes, 3, identity=0.3), 7) for _ in range(2))
     assert torch.equal(first.photo, again.photo) and torch.equal(first.painting, again.painting)
-    others = [data.transfer_batch(Source(library, sizes, seed, 0.3), step) for seed, step in ((3, 8), (4, 7))]
+    others = [data.transfer_batch(source(library, sizes, seed, identity=0.3), step) for seed, step in ((3, 8), (4, 7))]
     assert not any(o.photo.shape == first.photo.shape and torch.equal(o.photo, first.photo) for o in others)
 
 
 def test_processes_share_a_batch(images: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     library = Library.open(images)
-    whole = data.transfer_batch(Source(library, Sizes.parse("64x4"), 0, 0.3, 0.5), 5)
+    whole = data.transfer_batch(source(library, Sizes.parse("64x4"), 0, identity=0.3, mix=0.5), 5)
     halves = []
     monkeypatch.setattr(distributed, "world_size", lambda: 2)
     for rank in (0, 1):
         monkeypatch.setattr(distributed, "rank", lambda rank=rank: rank)
-        halves.append(data.transfer_batch(Source(library, Sizes.parse("64x2"), 0, 0.3, 0.5), 5))
+        halves.append(data.transfer_batch(source(library, Sizes.parse("64x2"), 0, identity=0.3, mix=0.5), 5))
     for name in ("photo", "painting", "identity", "own"):
         assert torch.equal(getattr(whole, name), torch.cat([getattr(half, name) for half in halves]))
     assert {(b.total, b.identities) for b in (whole, *halves)} == {(4, whole.identities)}
 
 
 def test_identity_samples_have_their_photo_as_painting(images: Path) -> None:
-    source = Source(Library.open(images), Sizes.parse("64x3"), 0, 0.4)
+    chosen = source(Library.open(images), Sizes.parse("64x3"), 0, identity=0.4)
     counts = []
     for step in range(40):
-        batch = data.transfer_batch(source, step)
+        batch = data.transfer_batch(chosen, step)
         same = [torch.equal(batch.photo[i], batch.painting[i]) for i in range(3)]
         assert same == [flag == 1 for flag in batch.identity.tolist()]
         assert sum(same) == batch.identities < batch.total
@@ -55,7 +64,9 @@ def test_mixed_samples_are_as_many_as_asked_and_change_no_image(images: Path) ->
     library, sizes = Library.open(images), Sizes.parse("64x4")
     shares = []
     for step in range(60):
-        plain, mixed = (data.transfer_batch(Source(library, sizes, 0, 0.25, share), step) for share in (0.0, 0.4))
+        plain, mixed = (
+            data.transfer_batch(source(library, sizes, 0, identity=0.25, mix=share), step) for share in (0.0, 0.4)
+        )
         assert torch.equal(plain.photo, mixed.photo) and torch.equal(plain.painting, mixed.painting)
         assert plain.own.tolist() == [1.0] * 4
         assert mixed.own[mixed.identity == 1].tolist() == [1.0] * mixed.identities
@@ -77,7 +88,7 @@ def test_crops_are_square_and_keep_the_range(images: Path) -> None:
     encoded = Library.open(images).style[0]
     rng = np.random.default_rng(0)
     for size in (64, 176, 200):
-        crop = data.random_crop(encoded, size, rng, 0.6)
+        crop = random_crop(encoded, size, rng, 0.6)
         assert crop.shape == (size, size, 3) and crop.dtype == np.uint8
 
 
@@ -109,10 +120,16 @@ def noisy_images(folder: Path, count: int) -> None:
             Image.fromarray(pixels).save(folder / kind / f"{k}.png")
 
 
+def noisy_options(folder: Path, budget: float) -> PackOptions:
+    return PackOptions(
+        content=folder / "in/content", style=folder / "in/style", out=folder / "out.tar", budget_mb=budget
+    )
+
+
 @pytest.mark.parametrize(("budget", "side_at_most", "all_in"), [(8.0, 512, True), (0.5, 400, True), (0.1, 256, False)])
 def test_pack_keeps_its_budget(tmp_path: Path, budget: float, side_at_most: int, all_in: bool) -> None:
     noisy_images(tmp_path / "in", 5)
-    (file,) = pack(PackOptions(tmp_path / "in/content", tmp_path / "in/style", tmp_path / "out.tar", budget))
+    (file,) = pack(noisy_options(tmp_path, budget))
     assert file.stat().st_size <= budget * 1e6
     with tarfile.open(file) as tar:
         about = tar.extractfile("pack.json")
@@ -129,12 +146,17 @@ def test_pack_keeps_its_budget(tmp_path: Path, budget: float, side_at_most: int,
 def test_too_small_a_budget_is_an_error(tmp_path: Path) -> None:
     noisy_images(tmp_path / "in", 1)
     with pytest.raises(ValueError, match="no room"):
-        pack(PackOptions(tmp_path / "in/content", tmp_path / "in/style", tmp_path / "out.tar", 0.02))
+        pack(noisy_options(tmp_path, 0.02))
 
 
 def test_shards_hold_every_image_once_with_its_licence(tmp_path: Path, images: Path) -> None:
     options = PackOptions(
-        images / "content", images / "style", tmp_path / "p.tar", 1.0, shards=2, manifest=images / "MANIFEST.csv"
+        content=images / "content",
+        style=images / "style",
+        out=tmp_path / "p.tar",
+        budget_mb=1.0,
+        shards=2,
+        manifest=images / "MANIFEST.csv",
     )
     files = pack(options)
     assert [file.name for file in files] == ["p-00.tar", "p-01.tar"]
@@ -163,6 +185,14 @@ def test_the_real_manifest_is_kept(shared: Path, tmp_path: Path) -> None:
         for file in sorted((shared / "data" / kind).iterdir())[:3]:
             (tmp_path / kind / file.name).symlink_to(file)
     manifest = shared / "data" / "MANIFEST.csv"
-    pack(PackOptions(tmp_path / "content", tmp_path / "style", tmp_path / "p.tar", 1.0, manifest=manifest))
+    pack(
+        PackOptions(
+            content=tmp_path / "content",
+            style=tmp_path / "style",
+            out=tmp_path / "p.tar",
+            budget_mb=1.0,
+            manifest=manifest,
+        )
+    )
     rows = recorded_rows(tmp_path / "p.tar")
     assert len(rows) == 6 and not any(row["licence"] == "unrecorded" for row in rows)

@@ -11,17 +11,20 @@ import pytest
 import torch
 from torch import Tensor
 
-from train.data import Library
-from train.device import Machine
-from train.fit import FILE, STYLE_PX, FitOptions, Fitter, Painting, fit, open_painting, read_collection
-from train.lossnet import open_seen_network
-from train.methods import Release, resized
-from train.nets import STYLE_DIM
-from train.objective import Guides, LossWeights, Objective
-from train.options import CHECKOUT, build_parser, current_release
-from train.weights import open_networks
+from train.cli import build_parser
+from train.images.library import Library
+from train.images.pictures import resized
+from train.learning.fit import FILE, STYLE_PX, FitOptions, Fitter, Painting, fit, open_painting, read_collection
+from train.learning.objective import Guides, LossWeights, Objective
+from train.machine.device import Machine
+from train.machine.places import CHECKOUT, current_release
+from train.machine.schedule import constant
+from train.networks.lossnet import open_seen_network
+from train.networks.methods import Release
+from train.networks.transformer import STYLE_DIM
+from train.networks.weights import open_networks
 
-WEIGHTS = LossWeights(style=4, content=5, flat=8)
+WEIGHTS = LossWeights(style=constant(4), content=constant(5), flat=constant(8))
 
 
 @pytest.fixture(scope="module")
@@ -32,12 +35,13 @@ def release(release: Path) -> Release:
 @pytest.fixture(scope="module")
 def objective() -> Objective:
     network = open_seen_network(current_release() / "loss-network.safetensors")
-    return Objective(Machine.choose("cpu", "fp32", "off"), Guides(network, None), WEIGHTS, 1)
+    machine, guides = Machine.choose("cpu", "fp32", "off"), Guides(loss_network=network, teacher=None)
+    return Objective(machine=machine, guides=guides, weights=WEIGHTS, steps=1)
 
 
 @pytest.fixture
 def options(tmp_path: Path) -> FitOptions:
-    return FitOptions(tmp_path / "fit", "some-release", size=64, steps=2)
+    return FitOptions(run=tmp_path / "fit", release="some-release", size=64, steps=2)
 
 
 @pytest.fixture
@@ -47,7 +51,7 @@ def fitter(release: Release, objective: Objective, images: Path, options: FitOpt
 
 def paintings(images: Path, count: int) -> list[Painting]:
     files = sorted((images / "style").iterdir())[:count]
-    return [Painting(file.stem, file) for file in files]
+    return [Painting(name=file.stem, file=file) for file in files]
 
 
 @torch.no_grad()
@@ -108,7 +112,7 @@ def test_a_painting_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_the_shipped_vectors_are_fitted(release: Release, objective: Objective, shared: Path) -> None:
     args = build_parser().parse_args(["fit"])
     found = {painting.name: painting for painting in read_collection(args.paintings, shared / "data")}
-    options = FitOptions(Path(), "", size=192, steps=1, seed=77)
+    options = FitOptions(run=Path(), release="", size=192, steps=1, seed=77)
     other = Fitter(release, objective, Fitter.draw_photos(Library.open(shared / "data", 60), options))
     styles = json.loads((current_release() / "styles.json").read_text(encoding="utf-8"))["styles"]
     for style in (styles[0], styles[-1]):

@@ -8,8 +8,9 @@ import pytest
 import torch
 from torch import Tensor
 
-from train import losses
-from train.objective import LossWeights, share
+from train.learning import losses
+from train.learning.objective import LossWeights, share
+from train.machine.schedule import constant
 
 TAPS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")
 
@@ -112,7 +113,7 @@ def test_share_of_the_mean() -> None:
 
 
 def test_distillation_anneals_to_nothing() -> None:
-    weights = LossWeights(distil=0.3, distil_share=0.5, distil_every=2)
+    weights = LossWeights(distil=constant(0.3), distil_share=0.5, distil_every=2)
     assert weights.distil_at(0, 100) == pytest.approx(0.6)
     assert weights.distil_at(1, 100) == 0
     assert weights.distil_at(24, 100) == pytest.approx(0.6 * (1 - 24 / 50))

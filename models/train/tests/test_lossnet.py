@@ -9,12 +9,15 @@ import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 
-from train.data import Library, Sizes, Source
-from train.device import Machine
-from train.gatys import GatysOptions, compare
-from train.judge import Judge
-from train.losses import style_loss
-from train.lossnet import (
+from train.images.batches import Sizes, Source
+from train.images.library import Library
+from train.judging.gatys import GatysOptions, compare
+from train.judging.judge import Judge
+from train.learning.losses import style_loss
+from train.learning.lossnet_train import LossNetworkGuides, LossNetworkTask
+from train.learning.maps import Maps, correlations, metrics, take_over
+from train.machine.device import Machine
+from train.networks.lossnet import (
     LossNetwork,
     LossNetworkSpec,
     VggTargets,
@@ -23,11 +26,10 @@ from train.lossnet import (
     load_vgg19_to_relu3,
     open_seen_network,
 )
-from train.lossnet_train import LossNetworkGuides, LossNetworkTask, Maps, correlations, metrics, take_over
-from train.microast import MicroAST
+from train.networks.microast import MicroAST
 from train.tests.helpers import reference
 
-CPU = Machine(torch.device("cpu"), torch.float32, False)
+CPU = Machine(device=torch.device("cpu"), dtype=torch.float32, compiles=False)
 
 
 def test_shapes_and_early_end() -> None:
@@ -46,7 +48,7 @@ def test_shapes_and_early_end() -> None:
 
 
 def test_first_tap_formula() -> None:
-    net = LossNetwork(LossNetworkSpec((2,), (1,)))
+    net = LossNetwork(LossNetworkSpec(widths=(2,), convs=(1,)))
     image = torch.rand(1, 3, 5, 5)
     conv = net.get_submodule("conv1_1")
     assert isinstance(conv, torch.nn.Conv2d) and conv.bias is not None
@@ -102,18 +104,20 @@ def test_targets_have_vgg_s_widths(shared: Path) -> None:
 
 def made_up_task(images: Path, driven_steps: int = 0) -> LossNetworkTask:
     torch.manual_seed(0)
-    network = LossNetwork(LossNetworkSpec((4, 6, 8, 8, 8), (1, 1, 1, 1, 1)))
-    source = Source(Library.open(images), Sizes.parse("64x1"), 0)
-    guides = LossNetworkGuides(VggTargets.made_up(), MicroAST.made_up(), driven_steps)
+    network = LossNetwork(LossNetworkSpec(widths=(4, 6, 8, 8, 8), convs=(1, 1, 1, 1, 1)))
+    source = Source(library=Library.open(images), sizes=Sizes.parse("64x1"), seed=0)
+    guides = LossNetworkGuides(targets=VggTargets.made_up(), stylist=MicroAST.made_up(), driven_steps=driven_steps)
     return LossNetworkTask(network, guides, CPU, source)
 
 
 def test_a_wider_network_takes_over_what_a_narrower_one_computes(images: Path) -> None:
     narrow = made_up_task(images)
     torch.manual_seed(1)
-    wide_network = LossNetwork(LossNetworkSpec((6, 6, 9, 8, 10), (1, 1, 1, 1, 1)))
-    guides = LossNetworkGuides(VggTargets.made_up(), MicroAST.made_up())
-    wide = LossNetworkTask(wide_network, guides, CPU, Source(Library.open(images), Sizes.parse("64x1"), 0))
+    wide_network = LossNetwork(LossNetworkSpec(widths=(6, 6, 9, 8, 10), convs=(1, 1, 1, 1, 1)))
+    guides = LossNetworkGuides(targets=VggTargets.made_up(), stylist=MicroAST.made_up())
+    wide = LossNetworkTask(
+        wide_network, guides, CPU, Source(library=Library.open(images), sizes=Sizes.parse("64x1"), seed=0)
+    )
     take_over(wide.networks, {part: network.state_dict() for part, network in narrow.networks.items()})
     image = torch.rand(1, 3, 40, 36)
     found, wanted = (t.networks["maps"](t.networks["network"](image)) for t in (wide, narrow))
@@ -148,9 +152,9 @@ def test_driven_images_look_more_like_the_painting_to_the_network(images: Path) 
 
 def test_driven_images_are_a_part_of_the_loss(images: Path) -> None:
     without, with_driven = made_up_task(images), made_up_task(images, driven_steps=4)
-    with_driven.load_state_dict(without.state_dict())
+    with_driven.networks.load_state_dict(without.networks.state_dict())
     batch = without.batch(0).to(CPU.device)
-    plain, driven = without(batch, 0)[0], with_driven(batch, 0)[0]
+    plain, driven = without.loss(batch, 0)[0], with_driven.loss(batch, 0)[0]
     assert torch.isfinite(driven) and float(driven.detach()) != pytest.approx(float(plain.detach()), rel=1e-6)
 
 
@@ -168,10 +172,10 @@ def test_training_explains_more(images: Path) -> None:
     optimiser = torch.optim.Adam(task.networks.parameters(), 3e-3)
     losses = []
     for step in range(30):
-        loss, parts = task(task.batch(step).to(CPU.device), step)
+        loss, parts = task.loss(task.batch(step).to(CPU.device), step)
         assert loss.item() == pytest.approx(sum(part.item() for part in parts.values()), rel=1e-5)
         optimiser.zero_grad()
-        loss.backward()
+        torch.autograd.backward(loss)
         optimiser.step()
         losses.append(loss.item())
     assert sum(losses[-5:]) < 0.9 * sum(losses[:5])
@@ -192,13 +196,13 @@ def test_correlation_is_one_for_a_perfect_map(images: Path) -> None:
     pictures = [torch.rand(1, 3, 64, 64) for _ in range(2)]
     for sign in (1.0, -1.0):
         networks = torch.nn.ModuleDict({"network": Oracle(sign), "maps": torch.nn.Identity()})
-        found = correlations(task, networks, pictures)
+        found = correlations(networks, task.targets, pictures)
         assert found == {tap: pytest.approx(sign, abs=1e-4) for tap in found} and len(found) == 5
 
 
 def test_metric_distances_are_the_mapped_ones() -> None:
     torch.manual_seed(0)
-    maps = Maps(LossNetworkSpec((4,), (1,)), {"relu1_1": 9})
+    maps = Maps(LossNetworkSpec(widths=(4,), convs=(1,)), {"relu1_1": 9})
     maps.get_buffer("relu1_1_deviation").uniform_(0.5, 2)
     metric = metrics(maps)["relu1_1"]
     a, b = torch.randn(2, 50, 4)
@@ -211,10 +215,20 @@ def test_metric_distances_are_the_mapped_ones() -> None:
 
 
 def test_gatys_comes_nearer_to_the_painting(images: Path, loss_network: Path, tmp_path: Path) -> None:
-    networks = {"ours": loss_network, "same": loss_network}
-    still = compare(GatysOptions(networks, images, tmp_path / "a", 2, 64, 0), Judge.made_up())
-    moved = compare(GatysOptions(networks, images, tmp_path / "b", 2, 64, 15), Judge.made_up())
-    assert moved["ours"] == moved["same"] and moved["ours"]["style"] < 0.9 * still["ours"]["style"]
+    def run(name: str, iterations: int) -> dict[str, dict[str, float]]:
+        same = GatysOptions(
+            loss_network=loss_network,
+            against=loss_network,
+            validation=images,
+            out=tmp_path / name,
+            pairs=2,
+            size=64,
+            iterations=iterations,
+        )
+        return compare(same, Judge.made_up())
+
+    still, moved = run("a", 0), run("b", 15)
+    assert moved["ours"] == moved["against"] and moved["ours"]["style"] < 0.9 * still["ours"]["style"]
     assert (tmp_path / "b" / "sheet.jpg").exists() and (tmp_path / "b" / "report.json").exists()
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from train import losses
-from train.mixing import beside, mixed, mixed_statistics, mixed_style
+from train.learning import losses
+from train.learning.mixing import beside, mixed, mixed_statistics, mixed_style
 
 
 def test_partners_are_pairs_and_the_odd_one_stays_alone() -> None:

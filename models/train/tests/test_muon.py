@@ -6,9 +6,9 @@ import pytest
 import torch
 from torch import nn
 
-from train.muon import ADAM_LIKE, Muon, is_matrix, orthogonalised
-from train.nets import Transformer, TransformerSpec
-from train.predictor import MobilePredictor
+from train.learning.muon import ADAM_LIKE, Muon, is_matrix, orthogonalised
+from train.networks.predictor import MobilePredictor
+from train.networks.transformer import Transformer, TransformerSpec
 
 
 @pytest.mark.parametrize("shape", [(16, 16), (16, 40), (40, 16)])

@@ -10,12 +10,12 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor
 
-from train import fixtures
-from train.measures import multiply_accumulates
-from train.nets import LearnedInstanceNorm, SeparableConv, Transformer, TransformerSpec
-from train.norms import moments, scaled_instance_norm
-from train.predictor import InvertedResidual, MobilePredictor, PredictorSpec, StatisticsPredictor
-from train.weights import open_networks
+from train.judging.measures import multiply_accumulates
+from train.networks.norms import moments, scaled_instance_norm
+from train.networks.predictor import InvertedResidual, MobilePredictor, PredictorSpec, StatisticsPredictor
+from train.networks.transformer import LearnedInstanceNorm, SeparableConv, Transformer, TransformerSpec
+from train.networks.weights import open_networks
+from train.release import fixtures
 
 
 def nchw(image: Tensor) -> Tensor:
@@ -93,7 +93,7 @@ def test_inverted_residual_adds_its_input_only_where_shapes_agree() -> None:
 
 def test_transformer_is_resolution_free_and_bounded() -> None:
     torch.manual_seed(0)
-    net = Transformer(TransformerSpec((4, 8, 8), 1)).eval()
+    net = Transformer(TransformerSpec(widths=(4, 8, 8), blocks=1)).eval()
     with torch.no_grad():
         for height, width in ((16, 16), (16, 24), (40, 16)):
             picture = net(torch.rand(2, 3, height, width), torch.randn(2, 100))
@@ -117,7 +117,7 @@ def test_cost_is_within_the_targets(release: Path) -> None:
 
 def test_folding_keeps_the_function() -> None:
     torch.manual_seed(0)
-    student = MobilePredictor(PredictorSpec(96, 4, ((6, 2, 2, 1), (6, 1, 2, 2)), 8))
+    student = MobilePredictor(PredictorSpec(input_size=96, stem=4, stages=((6, 2, 2, 1), (6, 1, 2, 2)), hidden=8))
     for module in student.modules():
         if isinstance(module, torch.nn.BatchNorm2d):
             assert module.running_mean is not None and module.running_var is not None

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 import torch
 
-from train.data import Library, Sizes, Source, transfer_batch
-from train.export import ExportOptions, export
-from train.nets import Transformer, TransformerSpec
-from train.noise import hashed_noise
-from train.weights import open_networks, with_noise
+from train.images.batches import Sizes, Source, transfer_batch
+from train.images.library import Library
+from train.networks.noise import hashed_noise
+from train.networks.transformer import Transformer, TransformerSpec
+from train.networks.weights import open_networks, with_noise
+from train.release.export import ExportOptions, export
 
 FIXED = torch.zeros(1, dtype=torch.int64)
 
@@ -67,14 +68,14 @@ def test_grain_can_be_added_to_a_trained_network(release: Path, tmp_path: Path) 
         grainy.noise.weight.zero_()
         grainy.noise.bias.zero_()
         torch.testing.assert_close(grainy(photo, vector), plain(photo, vector))
-    networks.transformer = Transformer(TransformerSpec((8, 8, 16), 1, noise=True)).eval()
-    manifest = export(networks, ExportOptions(tmp_path, "grainy"))
+    networks.transformer = Transformer(TransformerSpec(widths=(8, 8, 16), blocks=1, noise=True)).eval()
+    manifest = export(networks, ExportOptions(out=tmp_path, id="grainy"))
     assert manifest["transformer"]["noise"] is True
     reread = open_networks(tmp_path).require_transformer()
     assert reread.noise is not None and reread.spec == networks.transformer.spec
 
 
 def test_every_sample_has_its_own_seed(images: Path) -> None:
-    source = Source(Library.open(images), Sizes.parse("64x3"), 0)
+    source = Source(library=Library.open(images), sizes=Sizes.parse("64x3"), seed=0)
     seeds = [transfer_batch(source, step).seeds for step in range(3)]
     assert len(set(torch.cat(seeds).tolist())) == 9 and torch.cat(seeds).min() > 0

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from train.norms import NORM_EPS, moments, scaled_instance_norm
+from train.networks.norms import NORM_EPS, moments, scaled_instance_norm
 
 SHAPE = (2, 3, 6, 4)
 

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import torch
 
-from train import checkpoint
+from train.cli import main
+from train.machine import checkpoint
 from train.tests.helpers import MODELS, command, curve, finish
 
 STEPS = 16
@@ -57,10 +58,51 @@ def test_killed_twice_the_loss_curve_and_the_weights_are_the_same(
                 assert torch.equal(value, b[kind][network][name]), (kind, network, name)
 
 
+CHANGES = ("--content", "1:0,6:4,2:9", "--mix-share", "0:0,0.8:5", "--identity-share", "0.4:0,0.2:7")
+
+
+def test_killed_before_a_weight_changes_the_run_is_the_uninterrupted_one(
+    tmp_path: Path, images: Path, loss_network: Path
+) -> None:
+    finish(transfer(tmp_path / "whole", images, loss_network, *CHANGES))
+    broken = tmp_path / "broken"
+    # Checkpoints are made every third step: it resumes at step 3, before the first change, and goes through all.
+    kill_after(transfer(broken, images, loss_network, *CHANGES), 4)
+    finish(transfer(broken, images, loss_network, *CHANGES))
+    assert curve(broken) == curve(tmp_path / "whole")
+    assert same_networks(tmp_path / "whole", broken)
+    finish(transfer(tmp_path / "constant", images, loss_network, "--content", "1", "--mix-share", "0"))
+    # Steps are counted from 0: the loss that is logged as the fifth is the first with another weight.
+    alike = [a == b for a, b in zip(curve(tmp_path / "whole"), curve(tmp_path / "constant"), strict=True)]
+    assert alike[:4] == [True] * 4 and not any(alike[4:])
+
+
+def test_a_change_by_hand_at_a_step_is_the_schedule_s(tmp_path: Path, images: Path, loss_network: Path) -> None:
+    finish(transfer(tmp_path / "schedule", images, loss_network, "--content", "1:0,6:4"))
+    by_hand = tmp_path / "by-hand"
+    finish(transfer(by_hand, images, loss_network, "--content", "1", "--until", "4"))
+    assert [entry["step"] for entry in curve(by_hand)] == [1, 2, 3, 4]
+    # Asked to stop where it stands already, it does nothing.
+    finish(transfer(by_hand, images, loss_network, "--content", "1", "--until", "4"))
+    finish(transfer(by_hand, images, loss_network, "--content", "6"))
+    assert curve(by_hand) == curve(tmp_path / "schedule")
+    assert same_networks(tmp_path / "schedule", by_hand)
+
+
+def same_networks(one: Path, two: Path) -> bool:
+    """Whether two runs ended with the same weights, bit for bit."""
+    a, b = (checkpoint.require(run / checkpoint.FILE) for run in (one, two))
+    return all(
+        torch.equal(value, b[kind][network][name])
+        for kind in ("networks", "averages")
+        for network, tensors in a[kind].items()
+        for name, value in tensors.items()
+    )
+
+
 def test_time_limit_checkpoints_and_says_so(tmp_path: Path, images: Path, loss_network: Path) -> None:
     arguments = [*transfer(tmp_path / "run", images, loss_network), "--minutes", "0.001"]
-    stopped = subprocess.run(arguments, cwd=MODELS, capture_output=True, text=True)
-    assert stopped.returncode == 3, stopped.stderr[-3000:]
+    assert main(arguments[3:]) == 3
     state = checkpoint.load(tmp_path / "run" / checkpoint.FILE)
     assert state is not None and 1 <= state["step"] < STEPS
     finish(transfer(tmp_path / "run", images, loss_network))
@@ -81,21 +123,25 @@ def test_sigterm_checkpoints_before_leaving(tmp_path: Path, images: Path, loss_n
     assert state is not None and state["step"] >= 2
 
 
-def test_other_architecture_is_refused(tmp_path: Path, images: Path, loss_network: Path, release: Path) -> None:
+def test_other_architecture_is_refused(
+    tmp_path: Path, images: Path, loss_network: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run = tmp_path / "run"
     run.mkdir()
     wrong = {"specs": {"transformer": {"widths": (4, 4, 4), "blocks": 1}}}
     checkpoint.save(run / checkpoint.FILE, wrong)
-    done = subprocess.run(transfer(run, images, loss_network), cwd=MODELS, capture_output=True, text=True)
-    assert done.returncode == 1 and "other networks" in done.stderr
+    assert main(transfer(run, images, loss_network)[3:]) == 1
+    assert "other networks" in capsys.readouterr().err
 
 
-def test_another_optimiser_is_refused(tmp_path: Path, images: Path, loss_network: Path) -> None:
+def test_another_optimiser_is_refused(
+    tmp_path: Path, images: Path, loss_network: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run = tmp_path / "run"
     finish(transfer(run, images, loss_network, "--steps", "1"))
     again = transfer(run, images, loss_network, "--optimiser", "muon")
-    done = subprocess.run(again, cwd=MODELS, capture_output=True, text=True)
-    assert done.returncode == 1 and "another optimiser" in done.stderr
+    assert main(again[3:]) == 1
+    assert "another optimiser" in capsys.readouterr().err
 
 
 def test_a_write_that_breaks_leaves_the_old_checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import json
 import shlex
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,16 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
-from train import polish as polish_module
-from train import textbook as textbook_module
 from train.cli import main
-from train.evaluate import choose_pairs, load_square
-from train.judge import Judge
-from train.lossnet import open_loss_network
-from train.polish import PolishOptions, Program, polish
-from train.textbook import Recipe, TextbookOptions, distance, gram, optimise, sweep_figures, textbook
-from train.trials import Entry, Ledger, entry, failures, instant_figures, method_figures, pair_name, shard
+from train.images.pairs import choose_pairs, pair_name
+from train.images.pictures import load_square
+from train.judging import polish as polish_module
+from train.judging import textbook as textbook_module
+from train.judging.judge import Judge
+from train.judging.polish import PolishOptions, Program, polish
+from train.judging.textbook import Recipe, TextbookOptions, distance, gram, optimise, sweep_figures, textbook
+from train.judging.trials import Entry, Ledger, entry, failures, instant_figures, method_figures, shard
+from train.networks.lossnet import open_loss_network
 
 STUB = """
 import json, sys
@@ -140,7 +142,7 @@ def test_content_weight_holds_the_photo(loss_network: Path) -> None:
     photo, painting = torch.rand(1, 3, 48, 48), torch.rand(1, 3, 48, 48) ** 2
 
     def drift(weight: float) -> float:
-        moved = optimise(network, (photo, painting), 1e3, Recipe(weight, iterations=12))
+        moved = optimise(network, (photo, painting), 1e3, Recipe(content_weight=weight, iterations=12))
         return F.mse_loss(network(moved)["relu4_1"], network(photo)["relu4_1"]).item()
 
     assert drift(1e5) < 0.5 * drift(0)
@@ -161,6 +163,10 @@ def test_sweep_by_hand() -> None:
     assert found["meanDistanceOfBest"] == pytest.approx(1 / 9)
 
 
+def textbook_options(network: Path, release: Path, images: Path, out: Path) -> TextbookOptions:
+    return TextbookOptions(network=network, release=str(release), validation=images, out=out, size=64, limit=1)
+
+
 def test_textbook_resumes_and_sweeps(
     images: Path, loss_network: Path, release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,8 +180,8 @@ def test_textbook_resumes_and_sweeps(
 
     def run(*weights: float, iterations: int = 4) -> dict[str, Any]:
         recipe = Recipe(iterations=iterations)
-        options = TextbookOptions(loss_network, str(release), images, tmp_path, weights, 64, 1, recipe)
-        return textbook(options, Judge.made_up())
+        options = textbook_options(loss_network, release, images, tmp_path)
+        return textbook(replace(options, style_weights=weights, recipe=recipe), Judge.made_up())
 
     alone = run(1e4)
     assert calls == [1e4, 1e4] and set(alone["judge"]["byStyleWeight"]) == {"10000"} and "sweep" not in alone
@@ -189,9 +195,11 @@ def test_textbook_resumes_and_sweeps(
 
 
 def test_textbook_counts_nan(images: Path, loss_network: Path, release: Path, tmp_path: Path) -> None:
-    recipe = Recipe(float("nan"), iterations=2)
-    options = TextbookOptions(loss_network, str(release), images, tmp_path, (1.0,), 64, 1, recipe)
-    found = textbook(options, Judge.made_up())["judge"]["byStyleWeight"]["1"]
+    recipe = Recipe(content_weight=float("nan"), iterations=2)
+    options = textbook_options(loss_network, release, images, tmp_path)
+    found = textbook(replace(options, style_weights=(1.0,), recipe=recipe), Judge.made_up())["judge"]["byStyleWeight"][
+        "1"
+    ]
     assert found["failures"] == {"failed": 2, "of": 2, "rate": 1, "noPicture": 2, "noGain": 0, "photoLost": 0}
     assert not list((tmp_path / "pictures" / "style-weight-1").glob("*.png"))
 
@@ -210,8 +218,10 @@ def options(stub: Path, images: Path, tmp_path: Path) -> Polish:
     """Four small pairs, painted by the stub."""
 
     def build(*polish_args: str, **more: Any) -> PolishOptions:
-        program = Program((sys.executable, str(stub)), stub.parent, 7, polish_args)
-        return PolishOptions(program, images, tmp_path / "out", 64, **{"limit": 2, **more})
+        program = Program(
+            command=(sys.executable, str(stub)), folder=stub.parent, iterations=7, polish_args=polish_args
+        )
+        return PolishOptions(program=program, validation=images, out=tmp_path / "out", size=64, **{"limit": 2, **more})
 
     return build
 

@@ -1,6 +1,5 @@
 import { css, html, LitElement, nothing } from 'lit'
-import { emit } from '../events.ts'
-import { SHORTCUTS } from '../keyboard.ts'
+import { emit } from '../parts/events.ts'
 import type { AppState } from '../state/types.ts'
 import { base, buttons, card } from '../styles/shared.ts'
 import './toggle-switch.ts'
@@ -14,12 +13,14 @@ import './toggle-switch.ts'
 export class HelpPanel extends LitElement {
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true }
   static override properties = {
+    shortcuts: { attribute: false },
     engine: { attribute: false },
     offlineReady: { type: Boolean },
     letters: { type: Boolean },
     isSample: { type: Boolean },
   }
 
+  declare shortcuts: readonly { readonly keys: string; readonly help: string }[]
   declare engine: AppState['engine'] | null
   declare offlineReady: boolean
   declare letters: boolean
@@ -28,6 +29,7 @@ export class HelpPanel extends LitElement {
 
   constructor() {
     super()
+    this.shortcuts = []
     this.engine = null
     this.offlineReady = false
     this.letters = true
@@ -115,7 +117,7 @@ export class HelpPanel extends LitElement {
       <div class="keys">
         <h2>Keys</h2>
         <dl>
-          ${SHORTCUTS.map(({ keys, does }) => html`<dt><kbd>${keys}</kbd></dt><dd>${does}</dd>`)}
+          ${this.shortcuts.map(({ keys, help }) => html`<dt><kbd>${keys}</kbd></dt><dd>${help}</dd>`)}
         </dl>
         <toggle-switch
           label="Single letters are shortcuts"

@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
-import { emit } from '../events.ts'
+import { emit } from '../parts/events.ts'
+import { percent } from '../parts/wording.ts'
 import type { Job } from '../state/types.ts'
 import { base, buttons, card } from '../styles/shared.ts'
-import { percent } from '../wording.ts'
 
 /** A job shorter than this needs no words; longer ones show what they do and can be stopped. */
 const WORDS_AFTER_MS = 1000

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit'
-import { emit } from '../events.ts'
-import { closeIcon } from '../icons.ts'
+import { emit } from '../parts/events.ts'
+import { closeIcon } from '../parts/icons.ts'
 import { base, buttons, card } from '../styles/shared.ts'
 
 export interface MessageAction {

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import { emit } from '../events.ts'
+import { emit } from '../parts/events.ts'
 import type { Notice } from '../state/types.ts'
 import { base } from '../styles/shared.ts'
 import type { MessageAction, MessageRow } from './message-row.ts'

@@ -1,9 +1,10 @@
 import { css, html, LitElement, nothing } from 'lit'
-import { emit } from '../events.ts'
-import { closeIcon, plusIcon, swapIcon } from '../icons.ts'
+import { MIX } from '../../core/knobs.ts'
+import { emit } from '../parts/events.ts'
+import { closeIcon, plusIcon, swapIcon } from '../parts/icons.ts'
+import { mixWording } from '../parts/wording.ts'
 import type { GalleryStyle, Slot } from '../state/types.ts'
 import { base, buttons } from '../styles/shared.ts'
-import { mixWording } from '../wording.ts'
 import './style-slot.ts'
 import './value-slider.ts'
 
@@ -33,7 +34,7 @@ export class MixSlider extends LitElement {
     super()
     this.a = null
     this.b = null
-    this.mix = 0.5
+    this.mix = MIX.usual
     this.activeSlot = 'a'
   }
 
@@ -109,10 +110,12 @@ export class MixSlider extends LitElement {
     if (!this.a || !this.b)
       return html`<p class="prompt">${this.a ? 'Choose a second style to mix in' : 'Choose a first style'}</p>`
     return html`<value-slider
-      bare
+      unlabelled
       label="Mix"
       .value=${this.mix}
-      .neutral=${0.5}
+      .min=${MIX.least}
+      .max=${MIX.most}
+      .neutral=${MIX.usual}
       .spoken=${mixWording(this.a.title, this.b.title, this.mix)}
       @value-input=${this.#forward('mix-input')}
       @value-change=${this.#forward('mix-change')}

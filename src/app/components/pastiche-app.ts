@@ -1,48 +1,98 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit'
-import { ExportController } from '../export.ts'
-import { Intake } from '../intake.ts'
-import type { Command } from '../keyboard.ts'
-import { Shortcuts } from '../shortcuts.ts'
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
+import { COMMANDS, type CommandHost, type CommandName } from '../commands.ts'
+import { ExportController } from '../page/export.ts'
+import { Intake } from '../page/intake.ts'
+import { Shortcuts } from '../page/shortcuts.ts'
+import { StoreController } from '../page/store-controller.ts'
+import { pictureWording } from '../parts/wording.ts'
+import { shownPicture } from '../state/selectors.ts'
 import type { AppState, Slot, Store, StyleId } from '../state/types.ts'
-import { StoreController } from '../store-controller.ts'
-import { layout } from '../styles/layout.ts'
-import { base } from '../styles/shared.ts'
-import { pictureWording, savedSize, shownPicture } from '../wording.ts'
-import './help-panel.ts'
-import './save-panel.ts'
+import { base, wide } from '../styles/shared.ts'
 import './side-panel.ts'
 import './stage-area.ts'
-import type { PolishAct } from './polish-panel.ts'
-import type { ExportRequest } from './save-panel.ts'
 import type { SettingsChange } from './style-controls.ts'
-import type { Panel } from './top-bar.ts'
 import './top-bar.ts'
 
 /** The whole screen; until it has a store, the page's skeleton. */
-export class PasticheApp extends LitElement {
+export class PasticheApp extends LitElement implements CommandHost {
   static override properties = {
     store: { attribute: false },
     panel: { state: true },
     divided: { state: true },
     updateLater: { state: true },
     announced: { state: true },
+    peek: { state: true },
     peekInstant: { state: true },
   }
 
-  static override styles = [base, layout]
+  static override styles = [
+    base,
+    // Where things are on the screen; `page.css` repeats the outer measures for the skeleton.
+    css`
+      :host {
+        display: block;
+      }
+      .app {
+        display: grid;
+        position: relative;
+        height: 100%;
+        grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
+        background: var(--wall);
+        color: var(--ink);
+      }
+      top-bar {
+        height: calc(var(--bar-height) + var(--safe-top));
+      }
+      .popover {
+        position: absolute;
+        z-index: 3;
+        inset: calc(var(--bar-height) + var(--safe-top) + 0.375rem) calc(0.5rem + var(--safe-right)) auto
+          calc(0.5rem + var(--safe-left));
+        max-width: 24rem;
+        max-height: calc(100% - var(--bar-height) - var(--safe-top) - var(--safe-bottom) - 0.75rem);
+        margin-left: auto;
+        overflow: auto;
+        overscroll-behavior: contain;
+        border-radius: var(--radius);
+        box-shadow: var(--shadow);
+      }
+      @media ${wide} {
+        .app {
+          grid-template: auto minmax(0, 1fr) / minmax(0, 1fr) calc(var(--panel-width) + var(--safe-right));
+        }
+        side-panel {
+          grid-area: 1 / 2 / 3 / 3;
+        }
+        stage-area {
+          grid-area: 2 / 1;
+        }
+        .popover {
+          right: calc(var(--panel-width) + var(--safe-right) + 0.5rem);
+        }
+      }
+    `,
+  ]
 
   declare store: Store | null
-  declare protected panel: Panel | null
+  /** The command whose panel is open. */
+  declare protected panel: CommandName | null
   declare protected divided: boolean
   declare protected updateLater: boolean
   /** The finished picture in words, for screen readers. */
   declare protected announced: string
+  /** Show the photo instead of the picture. */
+  declare protected peek: boolean
   /** Show the instant picture instead of the polished one. */
   declare protected peekInstant: boolean
   readonly #watcher = new StoreController(this, () => this.#onStateChange())
-  readonly #intake = new Intake(this, () => this.store)
-  readonly #export = new ExportController(this)
-  readonly #shortcuts = new Shortcuts(this, (command) => this.#obey(command))
+  readonly intake = new Intake(this, () => this.store)
+  readonly exporter = new ExportController(this)
+  readonly shortcuts = new Shortcuts(this, COMMANDS, {
+    command: (name) => this.#command(name, true),
+    hold: (name, on) => {
+      if (this.store) COMMANDS[name].hold?.(this, on)
+    },
+  })
 
   constructor() {
     super()
@@ -51,6 +101,7 @@ export class PasticheApp extends LitElement {
     this.divided = false
     this.updateLater = false
     this.announced = ''
+    this.peek = false
     this.peekInstant = false
   }
 
@@ -62,35 +113,42 @@ export class PasticheApp extends LitElement {
     const state = this.store?.state
     // Only finished pictures are announced, so that a dragged slider stays silent.
     if (state && shownPicture(state)?.stage === 'full' && !state.job) this.announced = pictureWording(state)
-    if (state) this.#export.follow(state)
+    if (state) this.exporter.follow(state)
   }
 
-  #obey(command: Command): void {
+  toggleDivider(): void {
+    this.divided = !this.divided
+  }
+
+  showPhoto(on: boolean): void {
+    this.peek = on
+  }
+
+  showInstant(on: boolean): void {
+    this.peekInstant = on
+  }
+
+  #command(name: CommandName, byKey: boolean): void {
+    const { able, keyAlways, panel, run } = COMMANDS[name]
     const { store } = this
     if (!store) return
-    if (command === 'undo') store.undo()
-    else if (command === 'redo') store.redo()
-    else if (command === 'open') void this.#intake.pick('photo')
-    else if (command === 'divider') this.divided = !this.divided && store.state.picture !== null
-    else if (command === 'escape') this.#escape(store)
-    else void this.#togglePanel(command, true)
+    if (this.panel === name) this.closePanel(byKey)
+    else if (!able(store.state) && !(byKey && keyAlways)) return
+    else if (panel) void this.#openPanel(name, byKey)
+    else run?.(store, this)
   }
 
-  #escape(store: Store): void {
-    if (this.panel) this.#closePanel(true)
-    else if (this.#intake.pending.length > 0) this.#intake.dismiss()
-    else if (store.state.job) store.cancel()
+  escape(): void {
+    if (this.panel) this.closePanel(true)
+    else if (this.intake.pending.length > 0) this.intake.dismiss()
+    else if (this.store?.state.job) this.store.cancel()
     else this.divided = false
   }
 
-  async #togglePanel(panel: Panel, focus = false): Promise<void> {
-    if (this.panel === panel) return this.#closePanel(focus)
+  async #openPanel(name: CommandName, focus: boolean): Promise<void> {
     const { store } = this
-    const picture = store?.state.picture
-    if ((panel === 'save' && !picture) || (panel === 'polish' && (!picture || picture.stage === 'photo'))) return
     try {
-      // Not needed for the first picture, so not part of the first script.
-      if (panel === 'polish') await Promise.all([import('./polish-panel.ts'), store?.polisher()])
+      if (store) await COMMANDS[name].panel?.load?.(store)
     } catch {
       store?.notify({
         kind: 'error',
@@ -98,15 +156,16 @@ export class PasticheApp extends LitElement {
       })
       return
     }
-    this.panel = panel
+    this.panel = name
     await this.updateComplete
     if (focus) this.renderRoot.querySelector<HTMLElement>('.popover')?.focus()
   }
 
-  #closePanel(focus: boolean): void {
+  /** @param focus whether the focus goes to the panel's button */
+  closePanel(focus: boolean): void {
     const { panel } = this
     this.panel = null
-    if (focus && panel) this.renderRoot.querySelector('top-bar')?.focusPanelButton(panel)
+    if (focus && panel) this.renderRoot.querySelector('top-bar')?.focusButton(panel)
   }
 
   #onPointerdown = (event: PointerEvent): void => {
@@ -114,61 +173,26 @@ export class PasticheApp extends LitElement {
     if (!inside) this.panel = null
   }
 
-  #openSample(): void {
-    this.#closePanel(true)
-    void this.store?.useSample()
-  }
-
-  #renderPanel(state: AppState) {
-    if (this.panel === 'save')
-      return html`<save-panel
-        class="popover"
-        .size=${savedSize(state)}
-        .running=${this.#export.running}
-        .canShare=${this.#export.share !== null}
-        .canCopy=${this.#export.copy !== null}
-        .shareWaits=${this.#export.waiting !== null}
-        @export=${(event: CustomEvent<ExportRequest>) =>
-          this.store && this.#export.run(this.store, event.detail.action, event.detail.format)}
-      ></save-panel>`
-    if (this.panel === 'polish')
-      return html`<polish-panel
-        class="popover"
-        .state=${state}
-        @polish-act=${(event: CustomEvent<PolishAct>) => this.store?.polisher().then(event.detail)}
-        @instant-peek=${(event: CustomEvent<boolean>) => {
-          this.peekInstant = event.detail
-        }}
-      ></polish-panel>`
-    if (this.panel === 'help')
-      return html`<help-panel
-        class="popover"
-        .engine=${state.engine}
-        .offlineReady=${state.offlineReady}
-        .letters=${this.#shortcuts.letters}
-        .isSample=${state.settings.photoId === 'sample'}
-        @letters-change=${(event: CustomEvent<boolean>) => this.#shortcuts.setLetters(event.detail)}
-        @sample-open=${() => this.#openSample()}
-      ></help-panel>`
-    return nothing
+  #renderPanel(store: Store) {
+    return (this.panel && COMMANDS[this.panel].panel?.render(store, this)) ?? nothing
   }
 
   #renderStage(state: AppState) {
     return html`<stage-area
       data-drop="photo"
       .state=${state}
-      .peek=${this.#shortcuts.peek}
+      .peek=${this.peek}
       .peekInstant=${this.peekInstant}
       .divided=${this.divided}
-      .over=${this.#intake.over}
-      .pending=${this.#intake.pending}
-      .covered=${this.panel !== null}
-      .told=${this.panel === 'polish' && state.polish.run?.status === 'running'}
+      .filesOver=${this.intake.filesOver}
+      .pending=${this.intake.pending}
+      .panelOpen=${this.panel !== null}
+      .jobInPanel=${this.panel === 'polish' && state.polish.run?.status === 'running'}
       .updateReady=${state.updateReady && !this.updateLater}
       @job-cancel=${() => this.store?.cancel()}
       @notice-dismiss=${(event: CustomEvent<number>) => this.store?.dismiss(event.detail)}
-      @kind-choose=${(event: CustomEvent<'photo' | 'painting'>) => this.#intake.use(event.detail, this.#intake.pending)}
-      @kind-dismiss=${() => this.#intake.dismiss()}
+      @kind-choose=${(event: CustomEvent<'photo' | 'painting'>) => this.intake.use(event.detail, this.intake.pending)}
+      @kind-dismiss=${() => this.intake.dismiss()}
       @update-apply=${() => this.store?.applyUpdate()}
       @update-later=${() => {
         this.updateLater = true
@@ -181,14 +205,14 @@ export class PasticheApp extends LitElement {
       role="region"
       aria-label="Styles and settings"
       .state=${store.state}
-      .over=${this.#intake.over}
+      .filesOver=${this.intake.filesOver}
       @slot-activate=${(event: CustomEvent<Slot>) => store.activateSlot(event.detail)}
       @slot-clear=${(event: CustomEvent<Slot>) => store.clearSlot(event.detail)}
       @slots-swap=${() => store.swapSlots()}
       @settings-change=${({ detail }: CustomEvent<SettingsChange>) => store.change(detail.settings, { live: detail.live })}
       @style-choose=${(event: CustomEvent<StyleId>) => store.chooseStyle(event.detail)}
       @style-remove=${(event: CustomEvent<StyleId>) => store.removePainting(event.detail)}
-      @painting-pick=${() => this.#intake.pick('painting')}
+      @painting-pick=${() => this.intake.pick('painting')}
     ></side-panel>`
   }
 
@@ -199,22 +223,16 @@ export class PasticheApp extends LitElement {
     return html`<div
       class="app"
       @pointerdown=${this.#onPointerdown}
-      @photo-pick=${() => this.#intake.pick('photo')}
+      @photo-pick=${() => this.intake.pick('photo')}
     >
       <top-bar
         role="banner"
-        .canUndo=${state.canUndo}
-        .canRedo=${state.canRedo}
-        .hasPicture=${state.picture !== null}
-        .painted=${state.picture !== null && state.picture.stage !== 'photo'}
+        .state=${state}
         .divided=${this.divided}
         .panel=${this.panel}
-        @undo=${() => store.undo()}
-        @redo=${() => store.redo()}
-        @divider-toggle=${() => this.#obey('divider')}
-        @panel-toggle=${(event: CustomEvent<Panel>) => this.#togglePanel(event.detail)}
+        @command=${({ detail }: CustomEvent<CommandName>) => this.#command(detail, false)}
       ></top-bar>
-      ${this.#renderPanel(state)} ${this.#renderStage(state)} ${this.#renderSide(store)}
+      ${this.#renderPanel(store)} ${this.#renderStage(state)} ${this.#renderSide(store)}
       <div class="visually-hidden" role="status">${this.announced}</div>
     </div>`
   }

@@ -1,12 +1,11 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit'
-import { Gestures } from '../gestures.ts'
-import { fitIcon } from '../icons.ts'
-import { paintStage } from '../painting.ts'
-import { StageView } from '../stage-view.ts'
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
+import { fitIcon } from '../parts/icons.ts'
+import { Gestures } from '../stage/gestures.ts'
+import { paintStage } from '../stage/painting.ts'
+import { StageView } from '../stage/stage-view.ts'
+import { FIT, type Rect, type Size, visibleSpan } from '../stage/viewport.ts'
 import type { Picture } from '../state/types.ts'
 import { base, buttons, card } from '../styles/shared.ts'
-import { stageStyles } from '../styles/stage.ts'
-import { FIT, type Rect, type Size, visibleSpan } from '../viewport.ts'
 import './split-divider.ts'
 
 interface Photo extends Size {
@@ -33,7 +32,7 @@ export class PictureStage extends LitElement {
   declare photoId: string
   /** The picture in words. */
   declare label: string
-  /** What the picture is, where it is not what it was; or empty. */
+  /** Names a picture that is shown in the usual one's place for a moment; or empty. */
   declare caption: string
   /** Show the photo instead. */
   declare peek: boolean
@@ -58,7 +57,59 @@ export class PictureStage extends LitElement {
     this.divider = 0.5
   }
 
-  static override styles = [base, buttons, card, stageStyles]
+  static override styles = [
+    base,
+    buttons,
+    card,
+    // `--picture-top`, `--picture-side` and `--picture-height` say where the picture is on the stage.
+    css`
+      :host {
+        display: block;
+        position: relative;
+        overflow: hidden;
+        background: var(--wall);
+      }
+      .surface {
+        position: absolute;
+        inset: 0;
+        touch-action: none;
+        user-select: none;
+        -webkit-user-select: none;
+        -webkit-touch-callout: none;
+        -webkit-tap-highlight-color: transparent;
+      }
+      .surface:focus-visible {
+        outline-offset: -3px;
+      }
+      .surface.zoomed {
+        cursor: grab;
+      }
+      canvas {
+        display: block;
+        width: 100%;
+        height: 100%;
+      }
+      .tag {
+        position: absolute;
+        inset: calc(var(--picture-top) + 0.625rem) auto auto calc(var(--picture-side) + 0.625rem);
+        padding: 0.125rem 0.625rem;
+        font-size: 0.8125rem;
+        pointer-events: none;
+      }
+      .tag.right {
+        right: calc(var(--picture-side) + 0.625rem);
+        left: auto;
+      }
+      /* At the top, because messages lie over the foot. */
+      .fit {
+        position: absolute;
+        inset: 0.5rem 0.5rem auto auto;
+      }
+      .zoomed ~ .tag.right {
+        right: calc(var(--tap) + 1rem);
+      }
+    `,
+  ]
 
   protected override firstUpdated(): void {
     new Gestures(this.renderRoot.querySelector<HTMLElement>('.surface')!, {

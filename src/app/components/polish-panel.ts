@@ -1,24 +1,24 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
-import { emit } from '../events.ts'
-import { lossCurve } from '../loss-curve.ts'
-import { runWording, timeLeftWording, weightWording } from '../polish-wording.ts'
-import { remember } from '../preferences.ts'
-import { POLISH_EDGES } from '../state/settings.ts'
-import type { AppState, PolishControls, PolishEdge, PolishRun } from '../state/types.ts'
-import { polishStyles } from '../styles/polish.ts'
-import { saveStyles } from '../styles/save.ts'
+import { POLISH_KNOBS } from '../../core/knobs.ts'
+import { remember } from '../page/preferences.ts'
+import { emit } from '../parts/events.ts'
+import { lossCurve } from '../parts/loss-curve.ts'
+import { runWording, timeLeftWording, weightWording } from '../parts/polish-wording.ts'
+import { sizeWording } from '../parts/wording.ts'
+import { polishedSize } from '../state/selectors.ts'
+import { type AppState, POLISH_EDGES, type PolishAct, type PolishEdge, type PolishRun } from '../state/types.ts'
+import { formStyles } from '../styles/form.ts'
+import { polishStyles } from '../styles/polish-card.ts'
 import { base, buttons, card } from '../styles/shared.ts'
-import { polishedSize, sizeWording } from '../wording.ts'
 import './value-slider.ts'
 
-/** Steps of the optimiser's run after which further ones are not worth offering. */
-const MOST_ITERATIONS = 2000
+const { iterations: ITERATIONS, styleWeight: WEIGHT } = POLISH_KNOBS
+
+/** Least and most of the slider: what lies outside of it has hardly ever made a picture better. */
+const WEIGHTS = { least: 0.25, most: 4 } as const
 
 /** What the panel shows: what a new run will be, or how the run is. */
 type Part = 'form' | PolishRun['status']
-
-/** What to do; the app does it with the store's controls. */
-export type PolishAct = (controls: PolishControls) => void
 
 /**
  * Painting the picture once more, slowly: what it will be, how it goes, what became of it.
@@ -30,14 +30,14 @@ export class PolishPanel extends LitElement {
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true }
   static override properties = {
     state: { attribute: false },
-    again: { state: true },
+    restarting: { state: true },
     holding: { state: true },
     weight: { state: true },
   }
 
   declare state: Pick<AppState, 'polish' | 'saveSize' | 'download'>
-  /** The run is to be started anew, once the knobs are as they should be. */
-  declare protected again: boolean
+  /** The form is there to start the run anew with. */
+  declare protected restarting: boolean
   /** The button that shows the instant picture is down. */
   declare protected holding: boolean
   /** The slider's value while it is being dragged: logarithm to base 2 of the painting's weight. */
@@ -48,12 +48,12 @@ export class PolishPanel extends LitElement {
 
   constructor() {
     super()
-    this.again = false
+    this.restarting = false
     this.holding = false
     this.weight = null
   }
 
-  static override styles = [base, buttons, card, saveStyles, polishStyles]
+  static override styles = [base, buttons, card, formStyles, polishStyles]
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
@@ -61,13 +61,13 @@ export class PolishPanel extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('state') && this.state.polish.run?.status === 'running') this.again = false
+    if (changed.has('state') && this.state.polish.run?.status === 'running') this.restarting = false
     this.#focusLost = this.#shown !== this.#part && this.matches(':focus-within')
     this.#shown = this.#part
   }
 
   protected override updated(): void {
-    // The button that was pressed is gone; the keyboard goes on from the panel's top.
+    // The button that was pressed is gone: the keyboard starts again from the panel's top.
     if (this.#focusLost) this.renderRoot.querySelector('section')?.focus()
     const bar = this.renderRoot.querySelector<HTMLElement>('.bar span')
     if (bar) bar.style.transform = `scaleX(${this.state.polish.run?.done ?? 0})`
@@ -113,10 +113,10 @@ export class PolishPanel extends LitElement {
     const weightOf = (value: number) => Math.round(2 ** value * 1000) / 1000
     return html`<value-slider
       label="Painting weight"
-      .min=${-2}
-      .max=${2}
-      .neutral=${0}
-      .origin=${0}
+      .min=${Math.log2(WEIGHTS.least)}
+      .max=${Math.log2(WEIGHTS.most)}
+      .neutral=${Math.log2(WEIGHT.usual)}
+      .origin=${Math.log2(WEIGHT.usual)}
       .arrowStep=${0.25}
       .value=${log}
       .text=${weightWording(weightOf(log))}
@@ -125,14 +125,14 @@ export class PolishPanel extends LitElement {
       }}
       @value-change=${(event: CustomEvent<number>) => {
         this.weight = null
-        this.#act((controls) => controls.tune({ styleWeight: weightOf(event.detail) }))
+        this.#act({ do: 'tune', tuning: { styleWeight: weightOf(event.detail) } })
       }}
     ></value-slider>`
   }
 
   #chooseEdge(maxEdge: PolishEdge): void {
     remember('polish-edge', `${maxEdge}`)
-    this.#act((controls) => controls.tune({ maxEdge }))
+    this.#act({ do: 'tune', tuning: { maxEdge } })
   }
 
   #renderSize() {
@@ -162,39 +162,39 @@ export class PolishPanel extends LitElement {
       <p>It will be <strong>${size && sizeWording(size)}</strong>.${edges.length > 1 ? ' Larger takes longer.' : ''}</p>`
   }
 
-  /** @param given the run that a new one takes the place of */
-  #renderForm(given: PolishRun | null) {
+  /** @param replaced the run that a new one takes the place of */
+  #renderForm(replaced: PolishRun | null) {
     const { run, obstacle } = this.state.polish
     if (obstacle) return html`<p>${obstacle}</p>`
     return html`
       ${this.#renderWeight()} ${this.#renderSize()}
       ${
-        given
+        replaced
           ? html`<p>
-              <strong>${runWording(given)}</strong> Starting gives up ${run ? 'that' : 'that polish of other settings'}.
+              <strong>${runWording(replaced)}</strong> Starting gives up ${run ? 'that' : 'that polish of other settings'}.
             </p>`
           : nothing
       }
       <div class="actions">
-        ${this.#button('Start', (controls) => void controls.start(run ? 'anew' : 'on'), 'primary')}
+        ${this.#button('Start', { do: 'start', how: run ? 'restart' : 'resume' }, 'primary')}
         ${run ? html`<button class="outlined" @click=${this.#keep}>Keep that one</button>` : nothing}
-        ${!run && given ? this.#button('Go back to it', (controls) => controls.goBack()) : nothing}
+        ${!run && replaced ? this.#button('Go back to it', { do: 'goBack' }) : nothing}
       </div>
     `
   }
 
   #keep = (): void => {
-    this.again = false
+    this.restarting = false
   }
 
-  /** @param how what the button tells the run to do; once told, none of them does anything more */
+  /** @param how what the button tells the run to do; after that none of these buttons does anything */
   #renderEnd(how: 'pause' | 'stop', { ending }: PolishRun) {
     const label = how === 'pause' ? 'Pause' : 'Good enough, stop'
     const working = how === 'pause' ? 'Pausing…' : 'Stopping…'
     return html`<button
       class="outlined"
       aria-disabled=${ending ? 'true' : 'false'}
-      @click=${() => !ending && this.#act((controls) => controls.end(how))}
+      @click=${() => !ending && this.#act({ do: 'end', how })}
     >${ending === how ? working : label}</button>`
   }
 
@@ -224,26 +224,27 @@ export class PolishPanel extends LitElement {
   #renderRest(run: PolishRun) {
     const { status, ended, iteration, iterations, picture, shown, kept } = run
     const isOver = iteration >= iterations
-    const canGoOn = kept && ended !== 'converged' && ended !== 'diverged' && iteration < MOST_ITERATIONS
-    const label = status === 'paused' ? 'Resume' : isOver ? 'Polish further: 100 more iterations' : 'Go on'
+    const canResume = kept && ended !== 'converged' && ended !== 'diverged' && iteration < ITERATIONS.most
+    const label =
+      status === 'paused' ? 'Resume' : isOver ? `Polish further: ${ITERATIONS.usual} more iterations` : 'Go on'
     const visible = shown && picture !== null
     return html`
       <p><strong>${runWording(run)}</strong>${picture?.stage === 'full' ? html` ${sizeWording(picture)}.` : nothing}</p>
       <div class="actions pairs">
-        ${canGoOn ? this.#button(label, (controls) => void controls.start(), status === 'paused' ? 'primary' : 'outlined wide') : nothing}
+        ${canResume ? this.#button(label, { do: 'start' }, status === 'paused' ? 'primary' : 'outlined wide') : nothing}
         ${this.#button(
           visible ? 'Back to instant' : 'Show the polished picture',
-          (controls) => controls.show(!visible),
+          { do: 'show', on: !visible },
           visible ? 'outlined' : status === 'paused' ? 'outlined wide' : 'primary',
         )}
         ${visible ? this.#renderHold() : nothing}
         <button
           class="outlined"
           @click=${() => {
-            this.again = true
+            this.restarting = true
           }}
         >Start anew…</button>
-        ${this.#button('Discard', (controls) => controls.discard())}
+        ${this.#button('Discard', { do: 'discard' })}
       </div>
     `
   }
@@ -255,7 +256,7 @@ export class PolishPanel extends LitElement {
 
   get #part(): Part {
     const { run } = this.state.polish
-    return run === null || this.again ? 'form' : run.status
+    return run === null || this.restarting ? 'form' : run.status
   }
 
   #renderPart(part: Part, { run, other }: AppState['polish']) {

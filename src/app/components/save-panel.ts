@@ -1,12 +1,12 @@
 import { html, LitElement, nothing } from 'lit'
-import { emit } from '../events.ts'
-import type { ExportAction } from '../export.ts'
-import { copyIcon, saveIcon, shareIcon } from '../icons.ts'
-import { remember, remembered } from '../preferences.ts'
+import type { ExportAction } from '../page/export.ts'
+import { remember, remembered } from '../page/preferences.ts'
+import { emit } from '../parts/events.ts'
+import { copyIcon, saveIcon, shareIcon } from '../parts/icons.ts'
+import { sizeWording } from '../parts/wording.ts'
 import type { AppState, SaveFormat } from '../state/types.ts'
-import { saveStyles } from '../styles/save.ts'
+import { formStyles } from '../styles/form.ts'
 import { base, buttons, card } from '../styles/shared.ts'
-import { sizeWording } from '../wording.ts'
 
 const FORMATS: readonly (readonly [SaveFormat, string, string])[] = [
   ['jpeg', 'JPEG', 'small, opens anywhere'],
@@ -54,7 +54,7 @@ export class SavePanel extends LitElement {
     this.format = FORMATS.find(([format]) => format === remembered('format'))?.[0] ?? 'jpeg'
   }
 
-  static override styles = [base, buttons, card, saveStyles]
+  static override styles = [base, buttons, card, formStyles]
 
   #run(action: ExportAction): void {
     emit<ExportRequest>(this, 'export', { action, format: this.format })

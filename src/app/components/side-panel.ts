@@ -1,5 +1,5 @@
 import { css, html, LitElement } from 'lit'
-import type { DropKind } from '../drop.ts'
+import type { DropKind } from '../page/drop.ts'
 import type { AppState } from '../state/types.ts'
 import { base, wide } from '../styles/shared.ts'
 import './drop-target.ts'
@@ -20,16 +20,16 @@ import './style-gallery.ts'
 export class SidePanel extends LitElement {
   static override properties = {
     state: { attribute: false },
-    over: { attribute: false },
+    filesOver: { attribute: false },
   }
 
   declare state: AppState
   /** Where files are being held over the page, or null. */
-  declare over: DropKind | null
+  declare filesOver: DropKind | null
 
   constructor() {
     super()
-    this.over = null
+    this.filesOver = null
   }
 
   static override styles = [
@@ -69,11 +69,11 @@ export class SidePanel extends LitElement {
 
   protected override render() {
     const { settings, styles, activeSlot } = this.state
-    const { over } = this
+    const { filesOver } = this
     return html`
       <div class="gallery" data-drop="painting">
         <style-gallery .gallery=${styles} .settings=${settings} .activeSlot=${activeSlot}></style-gallery>
-        <drop-target text="Add as a painting" .shown=${over !== null} .hit=${over === 'painting'}></drop-target>
+        <drop-target text="Add as a painting" .shown=${filesOver !== null} .hit=${filesOver === 'painting'}></drop-target>
       </div>
       <style-controls .gallery=${styles} .settings=${settings} .activeSlot=${activeSlot}></style-controls>
     `

@@ -1,8 +1,8 @@
 import { css, html, LitElement } from 'lit'
 import { live } from 'lit/directives/live.js'
-import { emit } from '../events.ts'
+import { emit } from '../parts/events.ts'
+import { percent } from '../parts/wording.ts'
 import { base } from '../styles/shared.ts'
-import { percent } from '../wording.ts'
 
 /**
  * The line between photo and picture. A native range, unseen, carries keyboard and screen reader

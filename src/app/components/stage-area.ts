@@ -1,8 +1,9 @@
 import { css, html, LitElement } from 'lit'
-import type { DropKind } from '../drop.ts'
-import { emit } from '../events.ts'
+import type { DropKind } from '../page/drop.ts'
+import { emit } from '../parts/events.ts'
+import { pictureWording } from '../parts/wording.ts'
+import { isSample, shownPicture } from '../state/selectors.ts'
 import type { AppState } from '../state/types.ts'
-import { pictureWording, shownPicture } from '../wording.ts'
 import './drop-target.ts'
 import './job-progress.ts'
 import './message-stack.ts'
@@ -25,11 +26,11 @@ export class StageArea extends LitElement {
     peek: { type: Boolean },
     peekInstant: { type: Boolean },
     divided: { type: Boolean },
-    over: { attribute: false },
+    filesOver: { attribute: false },
     pending: { attribute: false },
     updateReady: { type: Boolean },
-    covered: { type: Boolean },
-    told: { type: Boolean },
+    panelOpen: { type: Boolean },
+    jobInPanel: { type: Boolean },
   }
 
   declare state: AppState
@@ -40,25 +41,25 @@ export class StageArea extends LitElement {
   /** Show the photo left of a divider. */
   declare divided: boolean
   /** Where files are being held over the page, or null. */
-  declare over: DropKind | null
+  declare filesOver: DropKind | null
   /** Images whose use is still to be said. */
   declare pending: readonly File[]
   declare updateReady: boolean
   /** A panel is open over the picture. */
-  declare covered: boolean
+  declare panelOpen: boolean
   /** An open panel says in words how the job goes. */
-  declare told: boolean
+  declare jobInPanel: boolean
 
   constructor() {
     super()
     this.peek = false
     this.peekInstant = false
     this.divided = false
-    this.over = null
+    this.filesOver = null
     this.pending = []
     this.updateReady = false
-    this.covered = false
-    this.told = false
+    this.panelOpen = false
+    this.jobInPanel = false
   }
 
   static override styles = css`
@@ -77,8 +78,8 @@ export class StageArea extends LitElement {
   `
 
   get #hint(): string {
-    const { settings, canUndo, picture } = this.state
-    const isStart = !this.covered && settings.photoId === 'sample' && !canUndo && picture !== null
+    const { canUndo, picture } = this.state
+    const isStart = !this.panelOpen && isSample(this.state) && !canUndo && picture !== null
     return isStart ? 'This is a sample. Tap a style, or open a photo of your own.' : ''
   }
 
@@ -94,7 +95,7 @@ export class StageArea extends LitElement {
         .peek=${this.peek}
         .divided=${this.divided && state.photo !== null}
       ></picture-stage>
-      <job-progress .job=${state.job} .download=${state.download} .wordless=${this.told}></job-progress>
+      <job-progress .job=${state.job} .download=${state.download} .wordless=${this.jobInPanel}></job-progress>
       <message-stack
         .notices=${state.notices}
         .pending=${this.pending}
@@ -102,7 +103,7 @@ export class StageArea extends LitElement {
         .hint=${this.#hint}
         .hintAction=${{ label: 'Open photo', run: () => emit(this, 'photo-pick') }}
       ></message-stack>
-      <drop-target text="Open as the photo" .shown=${this.over !== null} .hit=${this.over === 'photo'}></drop-target>
+      <drop-target text="Open as the photo" .shown=${this.filesOver !== null} .hit=${this.filesOver === 'photo'}></drop-target>
     </main>`
   }
 }

@@ -1,9 +1,12 @@
 import { css, html, LitElement } from 'lit'
-import { emit } from '../events.ts'
-import { tuneIcon } from '../icons.ts'
+import { LOOK_KNOBS, type NumberKnob } from '../../core/knobs.ts'
+import type { LookSettings } from '../../core/look.ts'
+import { emit } from '../parts/events.ts'
+import { tuneIcon } from '../parts/icons.ts'
+import { LOOK_CONTROLS } from '../parts/look-controls.ts'
+import { findStyle } from '../state/selectors.ts'
 import type { GalleryStyle, Settings, Slot } from '../state/types.ts'
 import { base, buttons, wide } from '../styles/shared.ts'
-import { findStyle, percent, strokeWording } from '../wording.ts'
 import './mix-slider.ts'
 import './toggle-switch.ts'
 import './value-slider.ts'
@@ -62,10 +65,10 @@ export class StyleControls extends LitElement {
         margin-left: 0.75rem;
         container-type: normal;
       }
-      .strength {
+      .first {
         grid-area: 2 / 1;
       }
-      :host([mixing]) .strength {
+      :host([mixing]) .first {
         grid-column: 1 / 3;
       }
       .unfold {
@@ -94,7 +97,7 @@ export class StyleControls extends LitElement {
       /* Large text leaves no slider beside a button. */
       @media (min-height: 20em) {
         @container (width < 15rem) {
-          .strength {
+          .first {
             grid-column: 1 / -1;
           }
           mix-slider:not(.open) {
@@ -128,27 +131,32 @@ export class StyleControls extends LitElement {
     emit<SettingsChange>(this, 'settings-change', { settings, live })
   }
 
-  #renderSlider(kind: 'strength' | 'stroke') {
-    const value = this.settings[kind]
-    const isStrength = kind === 'strength'
+  #renderControl(name: keyof LookSettings, kind = '') {
+    const control = LOOK_CONTROLS[name]
+    const value = this.settings[name]
+    const set = (live: boolean) => (event: CustomEvent<number | boolean>) => this.#set({ [name]: event.detail }, live)
+    if (!('arrowStep' in control))
+      return html`<toggle-switch label=${control.label} .on=${value} @toggle=${set(false)}></toggle-switch>`
+    const { least, most, usual } = LOOK_KNOBS[name] as NumberKnob
     return html`<value-slider
       class=${kind}
-      .label=${isStrength ? 'Strength' : 'Stroke size'}
-      .min=${isStrength ? 0 : -1}
-      .max=${isStrength ? 1.5 : 1}
-      .neutral=${isStrength ? 1 : 0}
-      .origin=${0}
-      .arrowStep=${isStrength ? 0.05 : 0.1}
+      .label=${control.label}
+      .min=${least}
+      .max=${most}
+      .neutral=${usual}
+      .origin=${Math.max(0, least)}
+      .arrowStep=${control.arrowStep}
       .value=${value}
-      .text=${isStrength ? percent(value) : strokeWording(value)}
-      @value-input=${(event: CustomEvent<number>) => this.#set({ [kind]: event.detail }, true)}
-      @value-change=${(event: CustomEvent<number>) => this.#set({ [kind]: event.detail }, false)}
+      .text=${control.text(Number(value))}
+      @value-input=${set(true)}
+      @value-change=${set(false)}
     ></value-slider>`
   }
 
   protected override render() {
     if (!this.settings) return null
-    const { styleA, styleB, mix, keepColours } = this.settings
+    const { styleA, styleB, mix } = this.settings
+    const [first, ...others] = Object.keys(LOOK_CONTROLS) as (keyof LookSettings)[]
     const mixing = styleB !== null || this.activeSlot === 'b'
     this.toggleAttribute('mixing', mixing)
     return html`
@@ -161,7 +169,7 @@ export class StyleControls extends LitElement {
         @mix-input=${(event: CustomEvent<number>) => this.#set({ mix: event.detail }, true)}
         @mix-change=${(event: CustomEvent<number>) => this.#set({ mix: event.detail }, false)}
       ></mix-slider>
-      ${this.#renderSlider('strength')}
+      ${this.#renderControl(first, 'first')}
       <button
         class="icon unfold"
         aria-expanded=${this.unfolded ? 'true' : 'false'}
@@ -172,12 +180,7 @@ export class StyleControls extends LitElement {
         }}
       >${tuneIcon}</button>
       <div class="more">
-        ${this.#renderSlider('stroke')}
-        <toggle-switch
-          label="Keep colours"
-          .on=${keepColours}
-          @toggle=${(event: CustomEvent<boolean>) => this.#set({ keepColours: event.detail }, false)}
-        ></toggle-switch>
+        ${others.map((name) => this.#renderControl(name))}
       </div>
     `
   }

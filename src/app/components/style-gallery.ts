@@ -1,10 +1,10 @@
-import { html, LitElement, type PropertyValues } from 'lit'
+import { css, html, LitElement, type PropertyValues } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import { emit } from '../events.ts'
-import { chevronIcon, plusIcon } from '../icons.ts'
+import { emit } from '../parts/events.ts'
+import { chevronIcon, plusIcon } from '../parts/icons.ts'
+import { styleIn } from '../state/selectors.ts'
 import type { GalleryStyle, Settings, Slot, StyleId } from '../state/types.ts'
-import { galleryStyles } from '../styles/gallery.ts'
-import { base, buttons } from '../styles/shared.ts'
+import { base, buttons, wide } from '../styles/shared.ts'
 import './style-tile.ts'
 import type { StyleTile } from './style-tile.ts'
 
@@ -41,7 +41,104 @@ export class StyleGallery extends LitElement {
     this.current = null
   }
 
-  static override styles = [base, buttons, galleryStyles]
+  static override styles = [
+    base,
+    buttons,
+    css`
+      :host {
+        display: flex;
+        min-height: var(--strip-height);
+        padding: 0 var(--safe-right) 0 var(--safe-left);
+      }
+      .tiles {
+        display: flex;
+        flex: 1;
+        gap: 0.625rem;
+        min-width: 0;
+        margin: 0;
+        padding: 0.5rem var(--pad) 0.625rem;
+        overflow: auto hidden;
+        overscroll-behavior: contain;
+        scrollbar-width: thin;
+        scrollbar-color: var(--line) transparent;
+        scroll-padding: 0 3rem;
+      }
+      .tiles > * {
+        flex: none;
+        width: 5.25rem;
+      }
+      .add {
+        flex-direction: column;
+        align-self: start;
+        gap: 0.125rem;
+        aspect-ratio: 1;
+        padding: 0 0.5rem;
+        border: 1px dashed var(--control);
+        color: var(--ink-soft);
+        font-size: 0.75rem;
+        line-height: 1.1;
+      }
+      .unfold {
+        align-self: start;
+        height: 5.25rem;
+        margin: 0.5rem 0.25rem 0 0;
+        padding: 0;
+        background: none !important;
+        color: var(--ink-soft) !important;
+      }
+      :host([unfolded]) {
+        height: 46dvh;
+      }
+      :host([unfolded]) .tiles {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(5.25rem, 1fr));
+        align-content: start;
+        overflow: hidden auto;
+      }
+      :host([unfolded]) .tiles > * {
+        width: auto;
+      }
+      :host([unfolded]) .unfold svg {
+        rotate: 180deg;
+      }
+      @media ${wide} {
+        :host,
+        :host([unfolded]) {
+          height: auto;
+          min-height: 0;
+          padding-left: 0;
+        }
+        .tiles {
+          --credit: block;
+          display: grid;
+          grid-template-columns: repeat(auto-fill, minmax(6rem, 1fr));
+          align-content: start;
+          gap: 0.875rem 0.75rem;
+          padding-top: 0.75rem;
+          overflow: hidden auto;
+        }
+        .tiles > * {
+          width: auto;
+        }
+        .unfold {
+          display: none;
+        }
+      }
+      /* A phone on its side. Nested, because the wide query is a list. */
+      @media ${wide} {
+        @media (max-height: 479px) {
+          .tiles {
+            --credit: none;
+            grid-template-columns: repeat(auto-fill, minmax(4.25rem, 1fr));
+            gap: 0.625rem;
+          }
+          .add span {
+            display: none;
+          }
+        }
+      }
+    `,
+  ]
 
   /** Own paintings stand beside the tile that adds them. */
   get #ordered(): readonly GalleryStyle[] {
@@ -49,7 +146,7 @@ export class StyleGallery extends LitElement {
   }
 
   get #tabStop(): StyleId | null {
-    const wanted = this.current ?? this.settings?.[this.activeSlot === 'a' ? 'styleA' : 'styleB']
+    const wanted = this.current ?? (this.settings && styleIn(this.settings, this.activeSlot))
     return (this.gallery.find(({ id }) => id === wanted) ?? this.#ordered[0])?.id ?? null
   }
 
@@ -102,8 +199,7 @@ export class StyleGallery extends LitElement {
   }
 
   #usedAs(id: StyleId): Slot[] {
-    const { styleA, styleB } = this.settings
-    return [...(styleA === id ? (['a'] as const) : []), ...(styleB === id ? (['b'] as const) : [])]
+    return (['a', 'b'] as const).filter((slot) => styleIn(this.settings, slot) === id)
   }
 
   /** The style in use comes into sight when something else than a tap here has chosen it: the start, undo. */
@@ -112,7 +208,7 @@ export class StyleGallery extends LitElement {
     const started = changed.has('gallery') && changed.get('gallery')?.length === 0
     const { styleA, styleB } = this.settings
     if (started || (before && (before.styleA !== styleA || before.styleB !== styleB)))
-      this.#tile(this.activeSlot === 'a' ? styleA : styleB)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+      this.#tile(styleIn(this.settings, this.activeSlot))?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }
 
   protected override render() {

@@ -1,5 +1,5 @@
 import { css, html, LitElement } from 'lit'
-import { emit } from '../events.ts'
+import { emit } from '../parts/events.ts'
 import type { GalleryStyle, Slot } from '../state/types.ts'
 import { base, buttons } from '../styles/shared.ts'
 

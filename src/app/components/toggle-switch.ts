@@ -1,6 +1,6 @@
 import { css, html, LitElement } from 'lit'
 import { live } from 'lit/directives/live.js'
-import { emit } from '../events.ts'
+import { emit } from '../parts/events.ts'
 import { base } from '../styles/shared.ts'
 
 /**

@@ -1,52 +1,30 @@
 import { css, html, LitElement, nothing } from 'lit'
-import { emit } from '../events.ts'
-import { compareIcon, helpIcon, openIcon, polishIcon, redoIcon, saveIcon, undoIcon } from '../icons.ts'
+import { BAR, COMMANDS, type CommandName } from '../commands.ts'
+import { ariaKey, keyText } from '../page/keyboard.ts'
+import { emit } from '../parts/events.ts'
+import type { AppState } from '../state/types.ts'
 import { base, buttons, wide } from '../styles/shared.ts'
 
-export type Panel = 'polish' | 'save' | 'help'
-
-const PANELS = {
-  polish: [polishIcon, 'Polish', 'Polish the picture (P)', 'P'],
-  save: [saveIcon, 'Save', 'Save, share or copy (S)', 'S'],
-  help: [helpIcon, 'Help', 'Help (?)', '?'],
-} as const
-
 /**
- * What can be done with the whole picture.
+ * What can be done with the whole picture: the commands that have a button.
  *
- * @fires photo-pick - a photo is to be opened
- * @fires undo
- * @fires redo
- * @fires divider-toggle
- * @fires panel-toggle - detail: {@link Panel}
+ * @fires command - detail: {@link CommandName}
  */
 export class TopBar extends LitElement {
   static override properties = {
-    canUndo: { type: Boolean },
-    canRedo: { type: Boolean },
-    hasPicture: { type: Boolean },
-    painted: { type: Boolean },
+    state: { attribute: false },
     divided: { type: Boolean },
     panel: { attribute: false },
   }
 
-  declare canUndo: boolean
-  declare canRedo: boolean
-  /** Whether there is something to save and to compare. */
-  declare hasPicture: boolean
-  /** Whether there is something to polish. */
-  declare painted: boolean
+  declare state: AppState
   /** Whether the divider is on. */
   declare divided: boolean
   /** The panel that is open, or null. */
-  declare panel: Panel | null
+  declare panel: CommandName | null
 
   constructor() {
     super()
-    this.canUndo = false
-    this.canRedo = false
-    this.hasPicture = false
-    this.painted = false
     this.divided = false
     this.panel = null
   }
@@ -113,59 +91,39 @@ export class TopBar extends LitElement {
     `,
   ]
 
-  #historyButton(kind: 'undo' | 'redo') {
-    const able = kind === 'undo' ? this.canUndo : this.canRedo
+  #renderButton = (name: CommandName) => {
+    const { button, keys, able: isAble, panel } = COMMANDS[name]
+    if (!button) return nothing
+    const { icon, label, caption, tip = label, keyNote = '', unable } = button
+    const able = isAble(this.state)
+    // A chord would make the words longer than they are worth.
+    const key = keys[0].length === 1 ? ` (${keyText(keys[0])}${keyNote})` : ''
     // aria-disabled keeps the focus where it is when the last step has been undone.
     return html`<button
-      class="icon"
-      aria-label=${kind === 'undo' ? 'Undo' : 'Redo'}
-      title=${kind === 'undo' ? 'Undo' : 'Redo'}
-      aria-keyshortcuts=${kind === 'undo' ? 'Control+Z' : 'Control+Shift+Z'}
-      aria-disabled=${able ? 'false' : 'true'}
-      @click=${() => able && emit(this, kind)}
-    >${kind === 'undo' ? undoIcon : redoIcon}</button>`
-  }
-
-  #panelButton(panel: Panel) {
-    const [icon, label, title, key] = PANELS[panel]
-    const absent = (panel === 'save' && !this.hasPicture) || (panel === 'polish' && !this.painted)
-    return html`<button
-      class="icon ${absent ? 'absent' : ''}"
-      id=${panel}
-      aria-expanded=${this.panel === panel ? 'true' : 'false'}
+      class="icon ${unable === 'absent' && !able ? 'absent' : ''}"
+      id=${name}
       aria-label=${label}
-      title=${title}
-      aria-keyshortcuts=${key}
-      @click=${() => emit(this, 'panel-toggle', panel)}
-    >${icon}${panel === 'help' ? nothing : html`<span class="label">${label}</span>`}</button>`
+      title=${tip + key}
+      aria-keyshortcuts=${ariaKey(keys[0])}
+      aria-disabled=${unable === 'dimmed' ? String(!able) : nothing}
+      aria-pressed=${name === 'divider' ? String(this.divided) : nothing}
+      aria-expanded=${panel ? String(this.panel === name) : nothing}
+      @click=${() => able && emit<CommandName>(this, 'command', name)}
+    >${icon}${caption ? html`<span class="label">${caption}</span>` : nothing}</button>`
   }
 
-  /** Puts the focus on the button of a panel, when that panel has closed. */
-  focusPanelButton(panel: Panel): void {
-    this.renderRoot.querySelector<HTMLElement>(`#${panel}`)?.focus()
+  /** Puts the focus on the button of a command, such as a panel's when that has closed. */
+  focusButton(name: CommandName): void {
+    this.renderRoot.querySelector<HTMLElement>(`#${name}`)?.focus()
   }
 
   protected override render() {
+    if (!this.state) return null
     return html`
       <h1>Pastiche</h1>
-      <button
-        class="icon"
-        aria-label="Open a photo"
-        title="Open a photo (O)"
-        aria-keyshortcuts="O"
-        @click=${() => emit(this, 'photo-pick')}
-      >${openIcon}<span class="label">Open photo</span></button>
-      ${this.#historyButton('undo')} ${this.#historyButton('redo')}
+      ${BAR.start.map(this.#renderButton)}
       <div class="space"></div>
-      <button
-        class="icon ${this.hasPicture ? '' : 'absent'}"
-        aria-label="Compare with the photo"
-        title="Compare with the photo (D; hold C to see it whole)"
-        aria-keyshortcuts="D"
-        aria-pressed=${this.divided ? 'true' : 'false'}
-        @click=${() => emit(this, 'divider-toggle')}
-      >${compareIcon}<span class="label">Compare</span></button>
-      ${this.#panelButton('polish')} ${this.#panelButton('help')} ${this.#panelButton('save')}
+      ${BAR.end.map(this.#renderButton)}
     `
   }
 }

@@ -1,4 +1,4 @@
-/** A value whose changes are announced, several in a row at once. */
+/** The place where the whole state lies: a value whose changes are announced, several in a row at once. */
 export class Cell<T extends object> {
   #value: T
   #announcing = false

@@ -1,3 +1,4 @@
+/** What the store is given: the worker's client, storage, and what it needs of the page. */
 import type { StyleCatalogue } from '../../core/release.ts'
 import type { Client } from '../../worker/client.ts'
 import type { Storage } from '../storage/storage.ts'

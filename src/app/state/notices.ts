@@ -1,3 +1,4 @@
+/** What the page says to the person: a few sentences at a time, none of them twice. */
 import { isAbort, StyleTransferError } from '../../core/errors.ts'
 import type { Cell } from './cell.ts'
 import type { AppState, Notice } from './types.ts'

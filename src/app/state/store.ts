@@ -1,31 +1,66 @@
+/**
+ * The store: what the page can ask for, and how a change finds its way to settings, picture, polish and session. Each of
+ * them lies in a room of its own; only here do they meet.
+ */
+import { POLISH_KNOBS } from '../../core/knobs.ts'
 import type { ClientEvent } from '../../worker/client.ts'
+import { fromWire } from '../../worker/protocol.ts'
 import { Cell } from './cell.ts'
 import type { StoreDeps } from './deps.ts'
-import { Gallery } from './gallery.ts'
-import { hear } from './hear.ts'
-import { History } from './history.ts'
-import { newId } from './ids.ts'
-import { initialState } from './initial-state.ts'
-import { JobBoard } from './jobs.ts'
+import { Gallery } from './gallery/gallery.ts'
 import { Notices } from './notices.ts'
-import { Painter } from './painter.ts'
-import { Photos } from './photos.ts'
-import { LazyPolisher } from './polish-loader.ts'
-import { removePainting } from './remove-painting.ts'
-import { saveFile } from './save.ts'
-import { SessionKeeper } from './session.ts'
+import { JobBoard } from './pictures/jobs.ts'
+import { Photos } from './pictures/photos.ts'
+import { PicturePainter } from './pictures/picture-painter.ts'
+import { saveFile } from './pictures/save.ts'
+import { PolishLoader } from './polish/loader.ts'
 import {
   initialSettings,
-  inRange,
-  paintSpec,
-  SAMPLE_ID,
+  readSettings,
   sameSettings,
   slotKey,
   swapped,
   withoutSlot,
   withStyle,
-} from './settings.ts'
-import type { AppState, Notice, PolishControls, SaveFormat, Settings, Slot, Store, StyleId } from './types.ts'
+} from './settings/editing.ts'
+import { History } from './settings/history.ts'
+import { SessionKeeper } from './settings/session.ts'
+import { paintSpec } from './settings/wanted.ts'
+import {
+  type AppState,
+  type Notice,
+  type PolishControls,
+  SAMPLE_ID,
+  type SaveFormat,
+  type Settings,
+  type Slot,
+  type Store,
+  type StyleId,
+} from './types.ts'
+
+/** Before anything has been loaded. */
+export const initialState: AppState = {
+  settings: initialSettings,
+  canUndo: false,
+  canRedo: false,
+  activeSlot: 'a',
+  styles: [],
+  photo: null,
+  picture: null,
+  polish: {
+    tuning: { styleWeight: POLISH_KNOBS.styleWeight.usual, maxEdge: POLISH_KNOBS.maxEdge.usual },
+    obstacle: null,
+    run: null,
+    other: null,
+  },
+  saveSize: null,
+  job: null,
+  notices: [],
+  engine: { status: 'starting', backend: null, release: null },
+  download: null,
+  offlineReady: false,
+  updateReady: false,
+}
 
 /** Creates the store and starts the app: worker, styles, last session or sample photo. */
 export function createStore(deps: StoreDeps): Store {
@@ -42,23 +77,28 @@ class AppStore implements Store {
   readonly #history = new History<Settings>(initialSettings, sameSettings)
   readonly #gallery: Gallery
   readonly #photos: Photos
-  readonly #painter: Painter
+  readonly #painter: PicturePainter
   readonly #session: SessionKeeper
-  readonly #polisher: LazyPolisher
+  readonly #polish: PolishLoader
 
   constructor(deps: StoreDeps) {
     this.#deps = deps
     const parts = { cell: this.#cell, deps, board: this.#board, notices: this.#notices }
-    this.#gallery = new Gallery({ ...parts, changed: (id) => this.#styleChanged(id) })
+    this.#gallery = new Gallery({
+      ...parts,
+      changed: (id) => this.#styleChanged(id),
+      clearSlot: (slot) => this.clearSlot(slot),
+      changeSettings: (settings) => this.change(settings),
+    })
     this.#photos = new Photos(parts)
     this.#session = new SessionKeeper(deps.storage)
-    this.#painter = new Painter({
+    this.#painter = new PicturePainter({
       client: deps.client,
       board: this.#board,
       show: (rendered, spec) => this.#photos.showPicture(rendered, spec.look !== null),
       fail: (error) => this.#notices.fail(error, { label: 'Try again', run: () => this.#paint(false) }),
     })
-    this.#polisher = new LazyPolisher({
+    this.#polish = new PolishLoader({
       ...parts,
       gallery: this.#gallery,
       photos: this.#photos,
@@ -77,18 +117,18 @@ class AppStore implements Store {
   /** Never rejects. */
   async begin(): Promise<void> {
     const { client, updates, greeting, onHide } = this.#deps
-    client.subscribe((event) => this.#hear(event))
+    client.subscribe((event) => this.#onWorkerEvent(event))
     updates?.watch((news) => this.#cell.set(news))
     onHide?.(() => void this.#session.flush())
     if (greeting) this.notify({ kind: 'info', text: greeting })
     client.start()
-    const { settings: kept, photo } = await this.#session.load()
+    const { session, photo } = await this.#session.load()
     if (photo) this.#photos.add(photo)
-    const settings = inRange({ ...initialSettings, ...kept?.settings })
+    const { settings, activeSlot } = session ?? initialState
     this.#amend({ ...settings, photoId: this.#photos.has(settings.photoId) ? settings.photoId : SAMPLE_ID })
-    this.#cell.set({ activeSlot: kept?.activeSlot ?? 'a' })
+    this.#cell.set({ activeSlot })
     await Promise.all([
-      this.#loadBuiltIns(kept === null),
+      this.#loadBuiltIns(session === null),
       this.#gallery.loadOwn().catch(() => undefined),
       this.#openCurrent(),
     ])
@@ -97,9 +137,7 @@ class AppStore implements Store {
   }
 
   async openPhoto(file: Blob, name: string): Promise<void> {
-    const id = newId()
-    this.#photos.add({ id, name, file })
-    await this.#switchPhoto(id)
+    await this.#switchPhoto(this.#photos.bring(file, name))
   }
 
   async useSample(): Promise<void> {
@@ -115,11 +153,11 @@ class AppStore implements Store {
   }
 
   async removePainting(id: StyleId): Promise<void> {
-    removePainting(id, this, this.#gallery)
+    this.#gallery.remove(id)
   }
 
   chooseStyle(id: StyleId): void {
-    if (this.state.styles.find((tile) => tile.id === id)?.status === 'failed') this.#gallery.retry()
+    if (this.state.styles.find((tile) => tile.id === id)?.status === 'failed') this.#gallery.retryFailed()
     this.change(withStyle(this.state.settings, this.state.activeSlot, id))
   }
 
@@ -139,7 +177,7 @@ class AppStore implements Store {
   }
 
   change(patch: Partial<Settings>, { live = false }: { readonly live?: boolean } = {}): void {
-    const settings = inRange({ ...this.state.settings, ...patch })
+    const settings = readSettings({ ...this.state.settings, ...patch })
     if (!live) this.#history.commit(settings)
     this.#apply(settings, live)
   }
@@ -161,7 +199,7 @@ class AppStore implements Store {
       { format, quality },
       {
         client: this.#deps.client,
-        full: (spec) => this.#polisher.full() ?? this.#painter.full(spec),
+        full: (spec) => this.#polish.full() ?? this.#painter.full(spec),
         forgetResults: this.#forgetResults,
         board: this.#board,
         notices: this.#notices,
@@ -171,7 +209,7 @@ class AppStore implements Store {
   }
 
   polisher(): Promise<PolishControls> {
-    return this.#polisher.load()
+    return this.#polish.load()
   }
 
   notify(notice: Omit<Notice, 'id'>): number {
@@ -217,10 +255,10 @@ class AppStore implements Store {
 
   #apply(settings: Settings, live: boolean): void {
     this.#cell.set({ settings, canUndo: this.#history.canUndo, canRedo: this.#history.canRedo })
-    this.#polisher.follow(live)
     this.#keepSession()
     if (settings.photoId !== this.#photos.openId) {
-      // A style tapped or a slider dragged while the photo is on its way does not begin its opening anew.
+      this.#polish.follow(live)
+      // Its opening may be under way since before a style was tapped or a slider dragged.
       if (settings.photoId !== this.#photos.openingId) void this.#openCurrent()
     } else {
       this.#photos.stopReturning()
@@ -267,7 +305,7 @@ class AppStore implements Store {
   readonly #spec = () => paintSpec(this.state.settings, this.#gallery.lookup, this.#photos.openId)
 
   #paint(live: boolean): void {
-    this.#polisher.follow(live)
+    this.#polish.follow(live)
     const spec = this.#spec()
     if (spec === 'waiting') this.#painter.cancel()
     else if (spec.look) this.#painter.paint(spec, live)
@@ -279,22 +317,25 @@ class AppStore implements Store {
 
   readonly #forgetResults = (): void => {
     this.#painter.forgetResults()
-    this.#polisher.forgetResults()
+    this.#polish.forgetResults()
   }
 
-  #hear(event: ClientEvent): void {
-    hear(event, {
-      cell: this.#cell,
-      notices: this.#notices,
-      again: () => this.#paint(false),
-      ready: () => {
-        this.#gallery.retry()
-        void this.#photos.plan()
-      },
-      restarted: () => {
-        this.#forgetResults()
-        void this.#photos.plan()
-      },
-    })
+  /** Puts news from the worker into the state. */
+  #onWorkerEvent(event: ClientEvent): void {
+    if (event.type === 'download') {
+      this.#cell.set({ download: event.done })
+    } else if (event.type === 'restarted') {
+      this.#notices.add({ kind: 'info', text: event.reason })
+      this.#forgetResults()
+      void this.#photos.plan()
+    } else if (event.status === 'ready') {
+      this.#cell.set({ engine: { status: 'ready', backend: event.backend, release: event.release } })
+      this.#gallery.retryFailed()
+      void this.#photos.plan()
+    } else {
+      this.#cell.set({ engine: { status: event.status, backend: null, release: null } })
+      const run = () => this.#paint(false)
+      if (event.status === 'failed') this.#notices.fail(fromWire(event.error), { label: 'Try again', run })
+    }
   }
 }

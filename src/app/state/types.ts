@@ -1,5 +1,10 @@
+/** What the page's state is made of: values that the store announces and components show, and the store's own face. */
+import { POLISH_KNOBS } from '../../core/knobs.ts'
 import type { LookSettings } from '../../core/look.ts'
 import type { Polished } from '../../worker/protocol.ts'
+
+/** The photo that is there from the start. */
+export const SAMPLE_ID = 'sample'
 
 /** `builtin:<name>` or `own:<uuid>`. */
 export type StyleId = `builtin:${string}` | `own:${string}`
@@ -8,7 +13,7 @@ export type SaveFormat = 'png' | 'jpeg' | 'webp'
 
 /** Everything a person sets; undo and redo move over values of this. */
 export interface Settings extends LookSettings {
-  /** `sample` or the id of an opened photo. */
+  /** {@link SAMPLE_ID} or the id of an opened photo. */
   readonly photoId: string
   readonly styleA: StyleId | null
   readonly styleB: StyleId | null
@@ -37,21 +42,23 @@ export interface Picture {
   readonly stage: 'photo' | 'preview' | 'full'
 }
 
-/** px of the longer side at most. */
-export type PolishEdge = 512 | 768 | 1024
+/** Sizes to polish at: px of the longer side at most. */
+export const POLISH_EDGES = [512, 768, POLISH_KNOBS.maxEdge.usual] as const
+
+export type PolishEdge = (typeof POLISH_EDGES)[number]
 
 /** What is set for polishing alone; undo leaves it as it is. */
 export interface PolishTuning {
-  /** How much the painting counts against the photo, 0.25..4; 1 = as usual. */
+  /** How much the painting counts against the photo, as in {@link POLISH_KNOBS}. */
   readonly styleWeight: number
   readonly maxEdge: PolishEdge
 }
 
 /** A picture being polished, or polished. */
 export interface PolishRun {
-  /** `paused`: can be gone on with; `finished`: as good as was wanted. */
+  /** `paused`: can be resumed; `finished`: as good as was wanted. */
   readonly status: 'running' | 'paused' | 'finished'
-  /** What it was told and will do after the iteration in hand. */
+  /** How it will end after the iteration in hand; null where nobody has asked it to. */
   readonly ending: 'pause' | 'stop' | null
   /** How it came to its end; null before, and where that was in an earlier visit. */
   readonly ended: Polished['ended'] | null
@@ -59,7 +66,7 @@ export interface PolishRun {
   readonly iterations: number
   /** Share of the work done, 0..1; null while unknown. */
   readonly done: number | null
-  /** s, or null before it can be told. */
+  /** s, or null before it is known. */
   readonly secondsLeft: number | null
   /** Total loss of one iteration after the other, as far as this visit knows them. */
   readonly curve: readonly number[]
@@ -67,7 +74,7 @@ export interface PolishRun {
   readonly picture: Picture | null
   /** Lies over the instant picture, and is what saving gives. */
   readonly shown: boolean
-  /** Whether storage has it, so that it can be gone on with. */
+  /** Whether storage has it, so that it can be resumed. */
   readonly kept: boolean
 }
 
@@ -132,15 +139,18 @@ export interface AppState {
   readonly updateReady: boolean
 }
 
-/** How to go on with a polish: `on` to its end, or further if it has ended; `anew` from the start; `show` what there is. */
-export type PolishStart = 'on' | 'anew' | 'show'
+/**
+ * How to start: `resume` the run to its end, or further if it has ended; `restart` from the first iteration; `show` the
+ * picture as far as it is, without another iteration.
+ */
+export type PolishStart = 'resume' | 'restart' | 'show'
 
 /** Polishing, for the page. No method throws or rejects. */
 export interface PolishControls {
   tune(tuning: Partial<PolishTuning>): void
-  /** Polishes the picture of the current settings, going on from its kept run if there is one. */
+  /** Polishes the picture of the current settings; by default resumes its kept run, if there is one. */
   start(how?: PolishStart): Promise<void>
-  /** Ends the running iterations: to go on later, or because it is good enough. */
+  /** Ends the running iterations: to resume later, or because it is good enough. */
   end(how: 'pause' | 'stop'): void
   /** Lays the polished picture over the instant one, or takes it off. */
   show(on: boolean): void
@@ -149,6 +159,15 @@ export interface PolishControls {
   /** Back to the settings of the kept run. */
   goBack(): void
 }
+
+/** A wish of the person who polishes: which of the {@link PolishControls} to use, and how. */
+export type PolishAct =
+  | { readonly do: 'tune'; readonly tuning: Partial<PolishTuning> }
+  | { readonly do: 'start'; readonly how?: PolishStart }
+  | { readonly do: 'end'; readonly how: 'pause' | 'stop' }
+  | { readonly do: 'show'; readonly on: boolean }
+  | { readonly do: 'discard' }
+  | { readonly do: 'goBack' }
 
 /**
  * The app's one store. Every method but `polisher` reports failure as a {@link Notice} and never throws or rejects.

@@ -1,15 +1,17 @@
-import { DatabaseOpener, explain, type StoredPainting, type StoredPhoto, type StoredSettings } from './database.ts'
+/** All that is kept between visits, behind one interface: the database, and the settings in local storage. */
+import { DatabaseOpener, explain, type StoredPainting, type StoredPhoto } from './app-database.ts'
 
-export type { StoredPainting, StoredPhoto, StoredSettings } from './database.ts'
+export type { StoredPainting, StoredPhoto } from './app-database.ts'
 
 export interface StoredSession {
-  readonly settings: StoredSettings | null
+  /** As it was saved, perhaps by another version of the app; null where there is none. */
+  readonly settings: unknown
   readonly photo: StoredPhoto | null
 }
 
 /**
  * What outlives a visit. Everything rejects with StyleTransferError `storage-full` or `write-failed`, whose sentence
- * says what is wrong; the app goes on without.
+ * says what is wrong; the app works without.
  */
 export interface Storage {
   /** In the order they were added. */
@@ -17,7 +19,8 @@ export interface Storage {
   savePainting(painting: StoredPainting): Promise<void>
   removePainting(id: string): Promise<void>
   session(): Promise<StoredSession>
-  saveSettings(settings: StoredSettings): Promise<void>
+  /** @param settings any JSON */
+  saveSettings(settings: object): Promise<void>
   /** null: the sample, which is not kept. */
   savePhoto(photo: StoredPhoto | null): Promise<void>
   close(): Promise<void>
@@ -37,7 +40,7 @@ export function createStorage(name = 'pastiche'): Storage {
     },
     async savePainting(painting) {
       await database.use((db) => db.put('paintings', painting))
-      // Asked for only now: some browsers put a question to the person, who has just given a reason for it.
+      // Asked for only now: some browsers ask the person, who now knows what it is about.
       await navigator.storage?.persist?.().catch(() => false)
     },
     removePainting: (id) => database.use((db) => db.delete('paintings', id)),
@@ -62,10 +65,16 @@ export function createStorage(name = 'pastiche'): Storage {
   }
 }
 
-function parsed(json: string | null): StoredSettings | null {
+function parsed(json: string | null): unknown {
   try {
-    return json === null ? null : (JSON.parse(json) as StoredSettings)
+    return json === null ? null : JSON.parse(json)
   } catch {
     return null
   }
+}
+
+/** A random id for what is to be kept; `crypto.randomUUID` is missing on plain http, where a phone opens a developer's page. */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

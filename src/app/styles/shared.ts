@@ -1,3 +1,8 @@
+/**
+ * A component's style sheet stands in the component. This folder has what several files share: the first sheets here go
+ * into nearly every component, `form.ts` into the panels with choices and buttons, `polish-card.ts` into the panel for
+ * polishing and its curve; `page.css` is the page before any script has run.
+ */
 import { css, unsafeCSS } from 'lit'
 
 /**

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Plugin } from 'vite'
 import { LATER_FILES, type Manifest, type StyleCatalogue } from '../../core/release.ts'
+import { NOTICES } from './licence-notices.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 const wasmDist = path.join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist')
@@ -53,7 +54,12 @@ export async function laterFiles(): Promise<{
 export async function onlineOnly(): Promise<string[]> {
   const id = await currentRelease()
   const { network, statistics } = await laterFiles()
-  return ['sw.js', 'wasm/tfjs-backend-wasm.wasm', ...[...network, ...statistics].map((file) => `models/${id}/${file}`)]
+  return [
+    'sw.js',
+    NOTICES,
+    'wasm/tfjs-backend-wasm.wasm',
+    ...[...network, ...statistics].map((file) => `models/${id}/${file}`),
+  ]
 }
 
 interface AssetOptions {

@@ -52,6 +52,11 @@ async function entryOf(dist: string, url: string): Promise<PrecacheEntry> {
   return { url, revision: createHash('sha256').update(bytes).digest('hex').slice(0, 32) }
 }
 
+interface Output {
+  readonly dist: string
+  readonly sourcemap: boolean | 'inline' | 'hidden'
+}
+
 /**
  * Bundles `sw.js` with the list of files to precache into the finished build at `dist`. The list is made here and not
  * by workbox-build, which leaves files above a size limit out with a mere warning.
@@ -59,7 +64,10 @@ async function entryOf(dist: string, url: string): Promise<PrecacheEntry> {
  * @returns the number of files it precaches, and their bytes
  * @throws Error naming the files, if one that an offline visit needs is left out
  */
-async function buildServiceWorker(dist: string): Promise<{ files: number; bytes: number }> {
+async function buildServiceWorker(
+  { dist, sourcemap }: Output,
+  plugin: Plugin,
+): Promise<{ files: number; bytes: number }> {
   const online = await onlineOnly()
   const urls = (await filesOf(dist)).filter((url) => !online.includes(url)).sort()
   const missing = (await needed(dist)).filter((url) => !urls.includes(url))
@@ -69,12 +77,14 @@ async function buildServiceWorker(dist: string): Promise<{ files: number; bytes:
     configFile: false,
     root: path.join(root, 'sw'),
     publicDir: false,
+    plugins: [plugin],
     logLevel: 'warn',
     define: { 'process.env.NODE_ENV': '"production"', 'self.__WB_MANIFEST': JSON.stringify(entries) },
     build: {
       outDir: dist,
       emptyOutDir: false,
       target: 'es2022',
+      sourcemap,
       lib: { entry: path.join(root, 'sw/sw.ts'), formats: ['iife'], name: 'sw', fileName: () => 'sw.js' },
     },
   })
@@ -82,20 +92,21 @@ async function buildServiceWorker(dist: string): Promise<{ files: number; bytes:
   return { files: urls.length, bytes: sizes.reduce((a, b) => a + b, 0) }
 }
 
-/** Builds the service worker once the app's files are written. */
-export function offline(): Plugin {
-  let dist = ''
+/** Builds the service worker, with a plugin of the caller's, once the app's files are written. */
+export function offline(plugin: Plugin): Plugin {
+  let output: Output = { dist: '', sourcemap: false }
   return {
     name: 'pastiche:offline',
     apply: 'build',
     configResolved(config) {
-      dist = path.resolve(config.root, config.build.outDir)
+      const { outDir, sourcemap } = config.build
+      output = { dist: path.resolve(config.root, outDir), sourcemap }
     },
     closeBundle: {
       sequential: true,
       async handler(error?: Error) {
         if (error) return
-        const { files, bytes } = await buildServiceWorker(dist)
+        const { files, bytes } = await buildServiceWorker(output, plugin)
         console.log(`sw.js precaches ${files} files, ${(bytes / 1e6).toFixed(2)} MB`)
       },
     },

@@ -1,8 +1,14 @@
 import type { Plugin } from 'vite'
 
-const template = /\bcss`([^`]*)`/g
+/** Not the end of `page.css`, in a comment. */
+const template = /(?<![.\w])css`([^`]*)`/g
+/** The line break before `.value=${` and its like, which no line of code begins with. */
+const attribute = /\n\s+(?=[@.?]?[\w-]+=[$"'`])/g
 
-/** Takes the white space out of the components' style sheets, which minifiers leave alone because they are strings. */
+/**
+ * Takes the white space out of the components' style sheets, which minifiers leave alone because they are strings, and
+ * the indentation out of their markup, where any white space counts as one space.
+ */
 export function styles(): Plugin {
   return {
     name: 'pastiche:styles',
@@ -10,7 +16,11 @@ export function styles(): Plugin {
     transform: {
       filter: { id: /\/src\/app\/.*\.ts$/ },
       order: 'pre',
-      handler: (code) => code.replace(template, (_, sheet: string) => `css\`${squeezed(sheet)}\``),
+      handler: (code) =>
+        code
+          .replace(template, (_, sheet: string) => `css\`${squeezed(sheet)}\``)
+          .replace(attribute, ' ')
+          .replace(/\n\s+/g, '\n'),
     },
   }
 }

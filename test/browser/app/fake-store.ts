@@ -1,13 +1,24 @@
-import type {
-  AppState,
-  Notice,
-  Polish,
-  PolishControls,
-  SaveFormat,
-  Settings,
-  Slot,
-  Store,
-  StyleId,
+import {
+  initialSettings,
+  readSettings,
+  sameSettings,
+  swapped,
+  withoutSlot,
+  withStyle,
+} from '../../../src/app/state/settings/editing.ts'
+import { History } from '../../../src/app/state/settings/history.ts'
+import { initialState } from '../../../src/app/state/store.ts'
+import {
+  type AppState,
+  type Notice,
+  type Polish,
+  type PolishControls,
+  SAMPLE_ID,
+  type SaveFormat,
+  type Settings,
+  type Slot,
+  type Store,
+  type StyleId,
 } from '../../../src/app/state/types.ts'
 import { gallery, landscape } from './test-images.ts'
 
@@ -17,21 +28,20 @@ export interface Call {
 }
 
 /**
- * A store without a worker, for components only: it notes every call and keeps the state that the screen needs to
- * answer. What the real one does with paintings is tested with the real one.
+ * A store without a worker, for components only: it notes every call, and changes settings by the rules of the real
+ * one. What that does with photos, paintings and pictures is tested with it.
  */
 export class FakeStore implements Store {
   state: AppState
   readonly calls: Call[] = []
   readonly #listeners = new Set<() => void>()
-  #past: Settings[] = []
-  #future: Settings[] = []
-  #dragStart: Settings | null = null
+  readonly #history: History<Settings>
   #nextNotice = 1
   #announcing = false
 
   constructor(state: AppState) {
     this.state = state
+    this.#history = new History(state.settings, sameSettings)
   }
 
   /** Changes any part of the state, as the real store would after some work. */
@@ -54,14 +64,12 @@ export class FakeStore implements Store {
   }
 
   #step(settings: Settings): void {
-    this.#past.push(this.#dragStart ?? this.state.settings)
-    this.#dragStart = null
-    this.#future = []
+    this.#history.commit(settings)
     this.#apply(settings)
   }
 
   #apply(settings: Settings): void {
-    this.set({ settings, canUndo: this.#past.length > 0, canRedo: this.#future.length > 0 })
+    this.set({ settings, canUndo: this.#history.canUndo, canRedo: this.#history.canRedo })
   }
 
   subscribe(listener: () => void): () => void {
@@ -76,7 +84,7 @@ export class FakeStore implements Store {
 
   async useSample(): Promise<void> {
     this.#note('useSample')
-    this.#step({ ...this.state.settings, photoId: 'sample' })
+    this.#step({ ...this.state.settings, photoId: SAMPLE_ID })
   }
 
   async addPainting(file: Blob, name: string): Promise<void> {
@@ -90,12 +98,13 @@ export class FakeStore implements Store {
 
   chooseStyle(id: StyleId): void {
     this.#note('chooseStyle', id)
-    this.#step({ ...this.state.settings, [this.state.activeSlot === 'a' ? 'styleA' : 'styleB']: id })
+    this.#step(withStyle(this.state.settings, this.state.activeSlot, id))
   }
 
   clearSlot(slot: Slot): void {
     this.#note('clearSlot', slot)
-    this.#step({ ...this.state.settings, [slot === 'a' ? 'styleA' : 'styleB']: null })
+    this.#step(withoutSlot(this.state.settings, slot))
+    if (this.state.settings.styleB === null) this.set({ activeSlot: 'a' })
   }
 
   activateSlot(slot: Slot): void {
@@ -105,33 +114,28 @@ export class FakeStore implements Store {
 
   swapSlots(): void {
     this.#note('swapSlots')
-    const { styleA, styleB, mix } = this.state.settings
-    this.#step({ ...this.state.settings, styleA: styleB, styleB: styleA, mix: 1 - mix })
+    this.#step(swapped(this.state.settings))
   }
 
   change(settings: Partial<Settings>, options: { readonly live?: boolean } = {}): void {
     this.#note('change', settings, options)
-    const next = { ...this.state.settings, ...settings }
-    if (options.live) {
-      this.#dragStart ??= this.state.settings
-      this.#apply(next)
-    } else this.#step(next)
+    const next = readSettings({ ...this.state.settings, ...settings })
+    if (options.live) this.#apply(next)
+    else this.#step(next)
   }
 
   undo(): void {
     this.#note('undo')
-    const before = this.#past.pop()
-    if (!before) return
-    this.#future.push(this.state.settings)
-    this.#apply(before)
+    this.#history.commit(this.state.settings)
+    const before = this.#history.undo()
+    if (before) this.#apply(before)
   }
 
   redo(): void {
     this.#note('redo')
-    const after = this.#future.pop()
-    if (!after) return
-    this.#past.push(this.state.settings)
-    this.#apply(after)
+    this.#history.commit(this.state.settings)
+    const after = this.#history.redo()
+    if (after) this.#apply(after)
   }
 
   cancel(): void {
@@ -189,29 +193,14 @@ export async function fakeStore(part: Partial<AppState> = {}, styles = 8): Promi
   const width = 1200
   const height = 900
   return new FakeStore({
-    settings: {
-      photoId: 'sample',
-      styleA: 'builtin:0',
-      styleB: null,
-      mix: 0.5,
-      strength: 1,
-      stroke: 0,
-      keepColours: false,
-    },
-    canUndo: false,
-    canRedo: false,
-    activeSlot: 'a',
+    ...initialState,
+    settings: { ...initialSettings, styleA: 'builtin:0' },
     styles: await gallery(styles),
     photo: { bitmap: landscape(width, height, 200), name: 'sample', width, height },
     picture: { bitmap: landscape(width, height, 20), width, height, stage: 'full' },
-    polish: { tuning: { styleWeight: 1, maxEdge: 1024 }, obstacle: null, run: null, other: null },
     saveSize: { width, height, reducedBy: 'none' },
-    job: null,
-    notices: [],
     engine: { status: 'ready', backend: 'wasm', release: 'pastiche-0' },
-    download: null,
     offlineReady: true,
-    updateReady: false,
     ...part,
   })
 }

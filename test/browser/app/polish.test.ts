@@ -37,7 +37,7 @@ describe('before', () => {
   test('starts, and keeps the keyboard in the panel', async () => {
     const store = await open()
     await button('Start').click()
-    await vi.waitFor(() => expect(store.called('start')).toEqual([['on']]))
+    await vi.waitFor(() => expect(store.called('start')).toEqual([['resume']]))
     store.setPolish({ run: running })
     await settle()
     expect(focused()?.getAttribute('aria-label')).toBe('Polish')

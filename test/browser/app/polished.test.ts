@@ -26,7 +26,7 @@ describe('after', () => {
     await expect.element(button('Back to instant')).toBeVisible()
     await button('Start anew…').click()
     await button('Start').click()
-    await vi.waitFor(() => expect(store.called('start')).toEqual([['anew']]))
+    await vi.waitFor(() => expect(store.called('start')).toEqual([['restart']]))
   })
 
   test('offers further iterations where they can come to something', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
-import { copying } from '../../../src/app/clipboard.ts'
-import { pictureFileName } from '../../../src/app/files.ts'
-import { sharing } from '../../../src/app/share.ts'
+import { copying } from '../../../src/app/page/clipboard.ts'
+import { pictureFileName } from '../../../src/app/page/files.ts'
+import { sharing } from '../../../src/app/page/share.ts'
 import { mount, settle } from './mount.ts'
 
 /** Puts something in the place of a property of the navigator for one test. */

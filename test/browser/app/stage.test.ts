@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { HOLD_MS } from '../../../src/app/gestures.ts'
-import { clampView, FIT, MAX_ZOOM, pictureRect, zoomAt } from '../../../src/app/viewport.ts'
+import { HOLD_MS } from '../../../src/app/stage/gestures.ts'
+import { clampView, FIT, MAX_ZOOM, pictureRect, zoomAt } from '../../../src/app/stage/viewport.ts'
 import { find, findAll, mount, settle } from './mount.ts'
 import { landscape } from './test-images.ts'
 

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { screenLock } from '../../../src/app/wake-lock.ts'
+import { screenLock } from '../../../src/app/page/wake-lock.ts'
 import { settle } from './mount.ts'
 
 function replace(value: unknown): void {

@@ -6,7 +6,7 @@ import { models, options } from './models.ts'
 
 for (const backend of ['wasm', 'webgl', 'webgpu'] as const satisfies readonly BackendName[]) {
   const leaks =
-    backend === 'wasm' ? { leakRuns: 200, leakSides: [16, 24, 33, 40] } : { leakRuns: 8, leakSides: [33, 64] }
+    backend === 'wasm' ? { leakRuns: 200, leakSides: [16, 24, 33, 40] } : { leakRuns: 5, leakSides: [16, 33] }
   engineSuite({ backend, models, options, ...leaks })
 }
 

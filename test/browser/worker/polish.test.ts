@@ -41,7 +41,7 @@ async function visit(): Promise<Client> {
   })
   clients.push(client)
   client.subscribe((event) => events.push(event))
-  const { bitmap } = await client.openPhoto('photo', await drawing(144, 112))
+  const { bitmap } = await client.openPhoto('photo', await drawing(112, 96))
   bitmap.close()
   sizes ??= (await client.learn({ file: painting, copies: false })).sizes
   return client
@@ -59,7 +59,7 @@ function request(change: Partial<PolishRequest> = {}): PolishRequest {
     key: 'a',
     photoId: 'photo',
     look: look(),
-    settings: { iterations: ITERATIONS, maxEdge: 144 },
+    settings: { iterations: ITERATIONS, maxEdge: 112 },
     ...change,
   }
 }
@@ -103,11 +103,11 @@ test('every iteration is told, the loss falls, and the picture can be saved', as
   const [client] = clients
   const { seen, outcome } = follow(client)
   const polished = await outcome
-  expect(polished).toMatchObject({ width: 144, height: 112, reducedBy: 'none', ended: 'done', kept: true })
+  expect(polished).toMatchObject({ width: 112, height: 96, reducedBy: 'none', ended: 'done', kept: true })
   expect([polished.iteration, polished.iterations, polished.curve.length]).toEqual([14, 14, 14])
   expect(seen.map(({ iteration }) => iteration)).toEqual(Array.from({ length: ITERATIONS + 1 }, (_, i) => i))
   expect(seen.map(({ done }) => done)).toEqual(seen.map(({ done }) => done).toSorted((a, b) => a - b))
-  expect(seen[0].picture).toMatchObject({ width: 144, height: 112 })
+  expect(seen[0].picture).toMatchObject({ width: 112, height: 96 })
   expect(seen[0].secondsLeft).toBeNull()
   expect(seen.at(-1)).toMatchObject({ done: 1, secondsLeft: 0 })
   // From the first iteration at the finished size: losses of different sizes do not compare.
@@ -119,7 +119,7 @@ test('every iteration is told, the loss falls, and the picture can be saved', as
   expect(await client.storedPolish()).toEqual({ key: 'a', iteration: 14, iterations: 14, finished: true })
 })
 
-test('paused, and gone on with by another worker, it ends in the picture of an uninterrupted run', async () => {
+test('paused, and resumed by another worker, it ends in the picture of an uninterrupted run', async () => {
   const [client] = clients
   const whole = await follow(client).outcome
   await client.forgetPolish()
@@ -160,7 +160,7 @@ test('a finished run gives its picture at once, and goes on where more iteration
   expect(longer.seen.length).toBe(4)
 })
 
-test('stopped, it answers with the picture so far and can be gone on with', async () => {
+test('stopped, it answers with the picture so far and can be resumed', async () => {
   const [client] = clients
   const { outcome, at } = follow(client)
   await at(3)
@@ -294,6 +294,6 @@ test('pictures that nobody listens for are closed, and those that somebody does 
 
 test('what is larger than asked for is reduced, and why is said', async () => {
   const [client] = clients
-  const polished = await follow(client, { settings: { iterations: 2, maxEdge: 96 } }).outcome
-  expect(polished).toMatchObject({ width: 96, height: 75, reducedBy: 'maxEdge' })
+  const polished = await follow(client, { settings: { iterations: 2, maxEdge: 80 } }).outcome
+  expect(polished).toMatchObject({ width: 80, height: 69, reducedBy: 'maxEdge' })
 })

@@ -1,6 +1,6 @@
 /** Stores runs one after the other until it is ended from outside; tells the number of each that is in storage. */
 import type { PolishState } from '../../../src/gatys/types.ts'
-import { RunStore } from '../../../src/worker/runs.ts'
+import { RunStore } from '../../../src/worker/run-store.ts'
 
 const LENGTH = 1e6
 

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { type PaintCommand, readCommand } from '../../../src/cli/args.ts'
 import { helpText } from '../../../src/cli/help.ts'
+import { helpLines, POLISH_OPTIONS } from '../../../src/cli/knob-options.ts'
+import { parse, settingOptions } from '../../../src/cli/options.ts'
 import { StyleTransferError } from '../../../src/core/errors.ts'
+import { type Knob, LOOK_KNOBS } from '../../../src/core/knobs.ts'
+import { usualLook } from '../../../src/core/look.ts'
 
 const paint = (...extra: string[]) => readCommand(['a.jpg', '-s', 'p.jpg', '-o', 'out.png', ...extra]) as PaintCommand
 
@@ -20,11 +24,7 @@ describe('readCommand', () => {
     expect(paint()).toEqual({
       kind: 'paint',
       photos: ['a.jpg'],
-      styles: ['p.jpg'],
-      weights: [1],
-      strength: 1,
-      stroke: 0,
-      keepColours: false,
+      look: { styles: [{ style: 'p.jpg', weight: 1 }], strength: 1, stroke: 0, keepColours: false },
       maxEdge: null,
       polish: null,
       backend: 'wasm',
@@ -43,19 +43,21 @@ describe('readCommand', () => {
   })
 
   it('takes a negative number as a value, joined or apart', () => {
-    expect(paint('--stroke', '-0.5').stroke).toBe(-0.5)
-    expect(paint('--stroke', '-.5').stroke).toBe(-0.5)
-    expect(paint('--stroke=-1').stroke).toBe(-1)
+    expect(paint('--stroke', '-0.5').look.stroke).toBe(-0.5)
+    expect(paint('--stroke', '-.5').look.stroke).toBe(-0.5)
+    expect(paint('--stroke=-1').look.stroke).toBe(-1)
   })
 
   it('reads weights in the order of the styles', () => {
-    const command = paint('-s', 'starry-night', '--mix', '0.3, 0.7')
-    expect(command.styles).toEqual(['p.jpg', 'starry-night'])
-    expect(command.weights).toEqual([0.3, 0.7])
-    expect(paint('-s', 'b').weights).toEqual([1, 1])
+    const { look } = paint('-s', 'starry-night', '--mix', '0.3, 0.7')
+    expect(look.styles).toEqual([
+      { style: 'p.jpg', weight: 0.3 },
+      { style: 'starry-night', weight: 0.7 },
+    ])
+    expect(paint('-s', 'b').look.styles.map(({ weight }) => weight)).toEqual([1, 1])
   })
 
-  const polish = { iterations: 100, from: 'instant', seed: 0, styleWeight: 1, optimiser: 'lbfgs' }
+  const settings = { iterations: 100, from: 'instant', seed: 0, styleWeight: 1, optimiser: 'lbfgs' }
   const files = { checkpoint: null, snapshotEvery: null }
   it.each([
     [['--polish'], {}],
@@ -65,24 +67,24 @@ describe('readCommand', () => {
       ['--polish', '--from', 'NOISE', '--seed', '-3', '--optimizer', 'adam'],
       { from: 'noise', seed: -3, optimiser: 'adam' },
     ],
-    [['--polish', '--style-weight', '.5', '--checkpoint', 'a.ckpt'], { styleWeight: 0.5, checkpoint: 'a.ckpt' }],
-    [['--snapshot-every', '20', '--polish'], { snapshotEvery: 20 }],
-  ])('reads %j', (argv, expected) => {
-    expect(paint(...argv).polish).toEqual({ ...polish, ...files, ...expected })
+    [['--polish', '--style-weight', '.5', '--checkpoint', 'a.ckpt'], { styleWeight: 0.5 }, { checkpoint: 'a.ckpt' }],
+    [['--snapshot-every', '20', '--polish'], {}, { snapshotEvery: 20 }],
+  ])('reads %j', (argv, expected, beside: object = {}) => {
+    expect(paint(...argv).polish).toEqual({ settings: { ...settings, ...expected }, ...files, ...beside })
   })
 
   it('takes a photo behind --polish for a photo, also one named like a number', () => {
     const command = (...argv: string[]) => readCommand([...argv, '-s', 'p', '-o', 'x/'])
-    expect(command('--polish', 'a.jpg')).toMatchObject({ photos: ['a.jpg'], polish: { iterations: 100 } })
-    expect(command('--polish', '2.jpg')).toMatchObject({ photos: ['2.jpg'], polish: { iterations: 100 } })
-    expect(command('--polish', './100')).toMatchObject({ photos: ['./100'], polish: { iterations: 100 } })
+    expect(command('--polish', 'a.jpg')).toMatchObject({ photos: ['a.jpg'], polish: { settings: { iterations: 100 } } })
+    expect(command('--polish', '2.jpg')).toMatchObject({ photos: ['2.jpg'], polish: { settings: { iterations: 100 } } })
+    expect(command('--polish', './100')).toMatchObject({ photos: ['./100'], polish: { settings: { iterations: 100 } } })
     const behind = readCommand(['-s', 'p', '-o', 'x/', '--', 'a', '--polish', '7'])
     expect(behind).toMatchObject({ photos: ['a', '--polish', '7'], polish: null })
   })
 
   it('takes jpg for jpeg and the other spelling of colours', () => {
     expect(paint('--format', 'JPG').format).toBe('jpeg')
-    expect(paint('--keep-colors').keepColours).toBe(true)
+    expect(paint('--keep-colors').look.keepColours).toBe(true)
   })
 
   it('takes what follows -- for photos', () => {
@@ -165,6 +167,43 @@ describe('readCommand', () => {
     [['styles', '-r'], /pastiche styles takes no --recursive/],
   ])('refuses %j', (argv, sentence) => {
     expect(problem(...argv)).toMatch(sentence)
+  })
+})
+
+describe('the settings of core/knobs.ts', () => {
+  it('are options with their ranges and usual values, and nothing else is', () => {
+    const read = (knobs: Readonly<Record<string, Knob>>, ...argv: string[]) => settingOptions(parse(argv).values, knobs)
+    const made = { paintGrain: { least: 0, most: 3, usual: 2, means: 'made up' }, dry: { usual: false, means: 'dry' } }
+    expect(read(made)).toEqual({ paintGrain: 2, dry: false })
+    expect(read({ ...LOOK_KNOBS, ...POLISH_OPTIONS })).toEqual({
+      ...usualLook,
+      iterations: 100,
+      styleWeight: 1,
+      from: 'instant',
+      seed: 0,
+      optimiser: 'lbfgs',
+    })
+    const [least, most] = [LOOK_KNOBS.strength.least, LOOK_KNOBS.strength.most]
+    for (const strength of [least, most]) expect(paint('--strength', `${strength}`).look.strength).toBe(strength)
+    for (const strength of [least - 0.01, most + 0.01])
+      expect(problem('a.jpg', '-s', 'p', '-o', 'x/', `--strength=${strength}`)).toContain(`from ${least} to ${most}`)
+  })
+
+  it('are in the help, each with its range and usual value', () => {
+    const made: Readonly<Record<string, Knob>> = {
+      paintGrain: { least: 0, most: 3, usual: 2, means: 'grain of the paint' },
+      layers: { least: 1, most: 9, usual: 1, whole: true, means: '1 = thin, 5 = thick' },
+      mood: { choices: ['calm', 'wild'], usual: 'wild', means: 'mood' },
+      dry: { usual: false, means: 'a dry brush' },
+    }
+    expect(helpLines(made, ['dry'])).toBe(
+      [
+        '      --dry              a dry brush',
+        '      --paint-grain <x>  grain of the paint: 0-3 (default 2)',
+        '      --layers <n>       1 = thin (default), 5 = thick, up to 9',
+        '      --mood <name>      calm or wild (default)',
+      ].join('\n'),
+    )
   })
 })
 

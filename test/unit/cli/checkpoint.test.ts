@@ -1,20 +1,21 @@
-/** Checkpoints of the real program: a run that is stopped and gone on with ends in the same file as one in one go. */
+/** Checkpoints of the real program: a run that is stopped and resumed ends in the same file as one in one go. */
 import type { ChildProcess } from 'node:child_process'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { removeLeftovers } from '../../../src/cli/atomic.ts'
 import { checkCheckpoint, originOf, readCheckpoint, writeCheckpoint } from '../../../src/cli/checkpoint-file.ts'
+import { checkState } from '../../../src/gatys/checkpoint.ts'
 import type { PolishState } from '../../../src/gatys/types.ts'
-import { events, filesIn, run } from './cli.ts'
-import { canPolish, PAINTING, photos } from './polishing.ts'
+import { events, filesIn, run, scratch } from './cli.ts'
+import { canPolish, photos, STYLE } from './polishing.ts'
 
 describe.skipIf(!canPolish)('--checkpoint', () => {
   const ITERATIONS = 16
   const command = (output: string) => [
     'in/a.png',
     '-s',
-    PAINTING,
+    STYLE,
     '--polish',
     `${ITERATIONS}`,
     '-o',
@@ -68,7 +69,7 @@ describe.skipIf(!canPolish)('--checkpoint', () => {
     [[], /^Stopped at iteration \d+ of 2000; nothing of it was kept\. With --checkpoint FILE .*\.\n$/],
   ])('given as %j, tells a person how to go on after Ctrl-C, or that nothing was kept', async (extra, sentence) => {
     const folder = await photos('a')
-    const args = ['in/a.png', '-s', PAINTING, '--polish', '2000', '-o', 'out.png', '--snapshot-every', '1', ...extra]
+    const args = ['in/a.png', '-s', STYLE, '--polish', '2000', '-o', 'out.png', '--snapshot-every', '1', ...extra]
     // Off a terminal nothing is said on the way: a snapshot picture is what tells that iterations are under way.
     const onStart = async (child: ChildProcess) => {
       while (!(await filesIn(folder)).includes('out.0001.png')) await new Promise((done) => setTimeout(done, 30))
@@ -82,7 +83,7 @@ describe.skipIf(!canPolish)('--checkpoint', () => {
 
   it('is not waited for after a second signal, and what that leaves half written is taken away later', async () => {
     const folder = await photos('a')
-    const args = ['in/a.png', '-s', PAINTING, '--polish', '2000', '-o', 'out.png', '--checkpoint', 'a.ckpt', '--json']
+    const args = ['in/a.png', '-s', STYLE, '--polish', '2000', '-o', 'out.png', '--checkpoint', 'a.ckpt', '--json']
     let killed = false
     const result = await run(folder, args, {
       onOutput: (text, child) => {
@@ -98,9 +99,9 @@ describe.skipIf(!canPolish)('--checkpoint', () => {
     expect(await filesIn(folder)).toEqual(['.a.ckpt.mine.tmp', 'a.ckpt', 'in/a.png'])
   })
 
-  it('goes on to more iterations, and has the picture again where only that was lost', async () => {
+  it('is resumed to more iterations, and has the picture again where only that was lost', async () => {
     const folder = await photos('a')
-    const args = ['in/a.png', '-s', PAINTING, '-o', 'a.png', '--checkpoint', 'a.ckpt', '--resume', '--json']
+    const args = ['in/a.png', '-s', STYLE, '-o', 'a.png', '--checkpoint', 'a.ckpt', '--resume', '--json']
     // A file that is not there yet is no mistake.
     expect((await run(folder, [...args, '--polish', '4'])).code).toBe(0)
     const first = await readFile(join(folder, 'a.png'))
@@ -117,7 +118,7 @@ describe.skipIf(!canPolish)('--checkpoint', () => {
     const folder = await photos('a', 'b')
     const path = join(folder, 'a.ckpt')
     const command = (photo: string, ...rest: string[]) =>
-      run(folder, [`in/${photo}.png`, '-s', PAINTING, '--polish', '3', '--checkpoint', 'a.ckpt', '--json', ...rest])
+      run(folder, [`in/${photo}.png`, '-s', STYLE, '--polish', '3', '--checkpoint', 'a.ckpt', '--json', ...rest])
     expect((await command('a', '-o', 'a.png')).code).toBe(0)
     const good = await readFile(path)
     const flipped = Buffer.from(good)
@@ -131,7 +132,11 @@ describe.skipIf(!canPolish)('--checkpoint', () => {
       expect((await readFile(path)).equals(bytes)).toBe(true)
       expect(await filesIn(folder)).not.toContain('b.png')
     }
-    await refused(flipped, ['a'], /a\.ckpt is damaged, or is none; start anew with --overwrite in place of --resume/)
+    await refused(
+      flipped,
+      ['a'],
+      /a\.ckpt is damaged, or is not a checkpoint; start anew with --overwrite in place of --resume/,
+    )
     await refused(good, ['b'], /was made from another photo; give the same as then, or start anew/)
     await refused(good, ['a', '--style-weight', '2', '--from', 'photo'], /made with another --style-weight, --from;/)
     expect((await command('b', '-o', 'b.png', '--overwrite')).code).toBe(0)
@@ -151,11 +156,11 @@ describe.skipIf(!canPolish)('--checkpoint', () => {
       maxEdge: null,
     } as const
     const styles = [
-      { id: 'one', weight: 1 },
-      { id: 'two', weight: 3 },
+      { style: 'one', weight: 1 },
+      { style: 'two', weight: 3 },
     ]
     const origin = await originOf(join(folder, 'in/a.png'), styles, { release: 'r-1', settings })
-    const doubled = styles.map(({ id, weight }) => ({ id, weight: 2 * weight }))
+    const doubled = styles.map(({ style, weight }) => ({ style, weight: 2 * weight }))
     expect(await originOf(join(folder, 'in/a.png'), doubled, { release: 'r-1', settings })).toEqual(origin)
     expect(await checkCheckpoint(path, origin, 9)).toBeNull()
     expect(await readCheckpoint(path)).toBeNull()
@@ -200,12 +205,12 @@ describe.skipIf(!canPolish)('--checkpoint', () => {
       await writeFile(path, bad)
       await expect(readCheckpoint(path)).rejects.toMatchObject({ code: 'checkpoint-unusable' })
     }
-    await refused({}, /is damaged, or is none/)
+    await refused({}, /is damaged, or is not a checkpoint/)
   })
 
   it('is for one photo, and never the picture, the photo or the painting', async () => {
     const folder = await photos('a', 'b')
-    const args = ['-s', PAINTING, '--polish', '2', '--overwrite']
+    const args = ['-s', STYLE, '--polish', '2', '--overwrite']
     const two = await run(folder, ['in', ...args, '-o', 'out', '--checkpoint', 'c'])
     expect([two.code, two.err]).toEqual([2, expect.stringMatching(/--checkpoint is for one photo, and here are 2/)])
     const same = await run(folder, ['in/a.png', ...args, '-o', 'a.png', '--checkpoint', './a.png'])
@@ -216,5 +221,69 @@ describe.skipIf(!canPolish)('--checkpoint', () => {
     expect((await readFile(join(folder, 'in/a.png'))).equals(before)).toBe(true)
     const folderThere = await run(folder, ['in/a.png', ...args, '-o', 'a.png', '--checkpoint', 'in'])
     expect([folderThere.code, folderThere.err]).toEqual([1, expect.stringMatching(/in is there already and is not an/)])
+  })
+})
+
+describe('a checkpoint that version 0.1.0 wrote', () => {
+  /** The file, base64: iteration 7 of a photo whose file says "a photo". */
+  const FILE =
+    'eyJwYXN0aWNoZSI6ImNoZWNrcG9pbnQiLCJvcmlnaW4iOnsicmVsZWFzZSI6InBhc3RpY2hlLTIiLCJzZXR0aW5ncyI6eyJzdHlsZVdl' +
+    'aWdodCI6Mi41LCJzdHJva2VQeCI6MjcyLCJrZWVwQ29sb3VycyI6dHJ1ZSwiZnJvbSI6Im5vaXNlIiwic3RyZW5ndGgiOjEuMjUsInNl' +
+    'ZWQiOjcsIm9wdGltaXNlciI6ImFkYW0iLCJtYXhFZGdlIjpudWxsfSwicGhvdG8iOiJkNGUyNGQ3NDlhNGZlMmYxNjFhZjJkZTkxM2Mw' +
+    'NDAyYjA0ZTNhZTI4N2RhZmQwZjlkYmZhNGE1YzU2YzY5Mjg1Iiwic3R5bGVzIjpbWyJmaWxlOmFhIiwiMC4yNTAwMDAiXSxbImJ1aWx0' +
+    'LWluOmJiIiwiMC43NTAwMDAiXV19LCJpdGVyYXRpb24iOjcsInNoYTI1NiI6IjZiZmFiZDc4ODQ5Y2I0ODQ0YWRiZjE0ZmUxZTM1NDU5' +
+    'NWQwM2RhYTM1NjhkYzE2YjMzZGE4NjYzYjM5ZmUwY2IifQrAAQAAAAAAAHsiX19tZXRhZGF0YV9fIjp7InBhc3RpY2hlLXBvbGlzaCI6' +
+    'IntcInZlcnNpb25cIjoxLFwicmVsZWFzZVwiOlwicGFzdGljaGUtMlwiLFwid2lkdGhcIjoxLFwiaGVpZ2h0XCI6MSxcImNvYXJzZVwi' +
+    'OltdLFwiaXRlcmF0aW9uXCI6NyxcImxldmVsXCI6MCxcImN1cnZlXCI6W10sXCJzZXR0aW5nc1wiOntcIml0ZXJhdGlvbnNcIjo5LFwi' +
+    'bWF4RWRnZVwiOjEwMjQsXCJzdHlsZVdlaWdodFwiOjIuNSxcInN0cm9rZVB4XCI6MjcyLFwia2VlcENvbG91cnNcIjp0cnVlLFwiZnJv' +
+    'bVwiOlwibm9pc2VcIixcInN0cmVuZ3RoXCI6MS4yNSxcInNlZWRcIjo3LFwib3B0aW1pc2VyXCI6XCJhZGFtXCJ9LFwibGV2ZWxJdGVy' +
+    'YXRpb25cIjo3LFwib3B0aW1pc2VyXCI6e1wic3RlcHNcIjoyfX0ifSwieCI6eyJkdHlwZSI6IkYzMiIsInNoYXBlIjpbMV0sImRhdGFf' +
+    'b2Zmc2V0cyI6WzAsNF19fSAgICAgICAAAAA/'
+  const styles = [
+    { style: 'file:aa', weight: 1 },
+    { style: 'built-in:bb', weight: 3 },
+  ]
+  const settings = {
+    styleWeight: 2.5,
+    from: 'noise',
+    seed: 7,
+    optimiser: 'adam',
+    strength: 1.25,
+    keepColours: true,
+    strokePx: 272,
+    maxEdge: null,
+  } as const
+
+  async function old() {
+    const folder = await scratch()
+    const [photo, path] = [join(folder, 'photo'), join(folder, 'old.ckpt')]
+    await writeFile(photo, 'a photo')
+    await writeFile(path, Buffer.from(FILE, 'base64'))
+    return { path, origin: await originOf(photo, styles, { release: 'pastiche-2', settings }) }
+  }
+
+  it('can be resumed, to the number', async () => {
+    const { path, origin } = await old()
+    expect(await checkCheckpoint(path, origin, 9)).toBe(7)
+    const state = await readCheckpoint(path)
+    expect(state?.arrays).toEqual({ x: Float32Array.of(0.5) })
+    expect(state?.meta).toMatchObject({ iteration: 7, settings: { ...settings, iterations: 9, maxEdge: 1024 } })
+    const { meta } = state!
+    expect(() => checkState(state!, meta)).not.toThrow()
+  })
+
+  it('is of the usual value of a setting that came later', async () => {
+    const { path, origin } = await old()
+    const text = await readFile(path, 'latin1')
+    const before = text.replace('"seed":7,', '')
+    await writeFile(path, before, 'latin1')
+    const wanted = (seed: number) => ({ ...origin, settings: { ...settings, seed } })
+    expect(await checkCheckpoint(path, wanted(0), 9)).toBe(7)
+    await expect(checkCheckpoint(path, wanted(7), 9)).rejects.toThrow(/was made with another --seed;/)
+    const { meta, arrays } = (await readCheckpoint(path))!
+    const { seed: _, ...without } = meta.settings
+    const state = { meta: { ...meta, settings: without as typeof meta.settings }, arrays }
+    expect(() => checkState(state, { ...meta, settings: { ...meta.settings, seed: 0 } })).not.toThrow()
+    expect(() => checkState(state, meta)).toThrow(/was made with seed 0/)
   })
 })

@@ -3,12 +3,15 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { fromFailure, toFailure } from '../../../src/cli/failure.ts'
 import { collectPhotos, takeShard } from '../../../src/cli/inputs.ts'
+import { POLISH_OPTIONS } from '../../../src/cli/knob-options.ts'
 import { type MarkedSettings, markOf } from '../../../src/cli/mark.ts'
 import { fileSource } from '../../../src/cli/models.ts'
 import { nearest } from '../../../src/cli/nearest.ts'
 import { planTargets, readDestination } from '../../../src/cli/outputs.ts'
 import { duration } from '../../../src/cli/report.ts'
 import { formatVectorFile, parseVectorFile } from '../../../src/cli/vector-file.ts'
+import { LOOK_KNOBS } from '../../../src/core/knobs.ts'
+import { type Look, usualLook } from '../../../src/core/look.ts'
 import { STYLE_DIM } from '../../../src/core/style.ts'
 import { scratch } from './cli.ts'
 
@@ -160,15 +163,19 @@ describe('readDestination', () => {
 })
 
 describe('the mark of a picture', () => {
-  const settings: MarkedSettings = {
-    release: 'r-1',
+  const look: Look<string> = {
+    ...usualLook,
     styles: [
-      { id: 'a', weight: 0.3 },
-      { id: 'b', weight: 0.7 },
+      { style: 'a', weight: 0.3 },
+      { style: 'b', weight: 0.7 },
     ],
     strength: 1,
     stroke: 0,
     keepColours: false,
+  }
+  const settings: MarkedSettings = {
+    release: 'r-1',
+    look,
     maxEdge: null,
     format: 'png',
     quality: null,
@@ -178,22 +185,57 @@ describe('the mark of a picture', () => {
   const photo = { name: 'a.jpg', bytes: 1000 }
 
   it('is the same for the same mix at another scale', () => {
-    const doubled = settings.styles.map(({ id, weight }) => ({ id, weight: weight * 2 }))
-    expect(markOf({ ...settings, styles: doubled }, photo)).toBe(markOf(settings, photo))
+    const doubled = look.styles.map(({ style, weight }) => ({ style, weight: weight * 2 }))
+    expect(markOf({ ...settings, look: { ...look, styles: doubled } }, photo)).toBe(markOf(settings, photo))
   })
 
   it('of a picture painted at once is what it was before there was polishing', () => {
     expect(markOf(settings, photo)).toBe('8e7c3fe4ab6224c4')
   })
 
+  it('is what version 0.1.0 made of the same command, with every setting changed', () => {
+    const changed: MarkedSettings = {
+      release: 'pastiche-2',
+      look: {
+        ...usualLook,
+        styles: [
+          { style: 'file:aa', weight: 1 },
+          { style: 'built-in:bb', weight: 3 },
+        ],
+        strength: 1.25,
+        stroke: -0.5,
+        keepColours: true,
+      },
+      maxEdge: 512,
+      format: 'webp',
+      quality: 80,
+      polish: { iterations: 250, from: 'noise', seed: 7, styleWeight: 2.5, optimiser: 'adam' },
+    }
+    const other = { name: 'b.jpg', bytes: 4321 }
+    expect(markOf(changed, other)).toBe('7c2fbc6d12352135')
+    expect(markOf({ ...changed, polish: null }, other)).toBe('e82f66c7995b36e3')
+  })
+
+  it('keeps out of it a setting of a later version that is left as usual', () => {
+    const knob = { least: 0, most: 1, usual: 0.25, means: 'made up' }
+    const knobs = { look: { ...LOOK_KNOBS, grain: knob }, polish: { ...POLISH_OPTIONS, decay: knob } }
+    const later = (grain: number, decay: number) => {
+      const more = { ...settings, look: { ...look, grain }, polish: { ...polish, decay } }
+      return markOf(more, photo, knobs)
+    }
+    expect(later(0.25, 0.25)).toBe(markOf({ ...settings, polish }, photo))
+    const marks = [later(0.25, 0.25), later(0.5, 0.25), later(0.25, 0.5), later(0.5, 0.5)]
+    expect(new Set(marks).size).toBe(marks.length)
+  })
+
   it('changes with everything that changes the picture', () => {
     const others = [
       markOf(settings, photo),
       markOf({ ...settings, release: 'r-2' }, photo),
-      markOf({ ...settings, styles: [...settings.styles].reverse() }, photo),
-      markOf({ ...settings, strength: 0.9 }, photo),
-      markOf({ ...settings, stroke: 0.1 }, photo),
-      markOf({ ...settings, keepColours: true }, photo),
+      markOf({ ...settings, look: { ...look, styles: [...look.styles].reverse() } }, photo),
+      markOf({ ...settings, look: { ...look, strength: 0.9 } }, photo),
+      markOf({ ...settings, look: { ...look, stroke: 0.1 } }, photo),
+      markOf({ ...settings, look: { ...look, keepColours: true } }, photo),
       markOf({ ...settings, maxEdge: 512 }, photo),
       markOf({ ...settings, format: 'webp' }, photo),
       markOf({ ...settings, quality: 80 }, photo),

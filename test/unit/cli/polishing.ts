@@ -15,6 +15,8 @@ export const canPolish = manifest.lossNetwork !== undefined
 if (!canPolish) console.warn(`The release ${manifest.id} has no loss network: tests of polishing are skipped.`)
 
 export const PAINTING = fixture('painting.jpg')
+/** Any style will do: the release knows this one, so that no painting has to be read and measured first. */
+export const STYLE = 'starry-night'
 
 /** A folder with `in/<name>.png`, each of another hue and large enough for two sizes of the schedule. */
 export async function photos(...names: string[]): Promise<string> {

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import packageJson from '../../../package.json'
 import { writeAtomic } from '../../../src/cli/atomic.ts'
 import { helpText } from '../../../src/cli/help.ts'
-import { ENTRY, events, filesIn, fixture, run, scratch, TSX, writeVector } from './cli.ts'
+import { ENTRY, events, filesIn, fixture, PROGRAM, run, scratch, TSX, writeVector } from './cli.ts'
 
 it('--help and --version answer without loading sharp or tfjs', async () => {
   const folder = await scratch()
@@ -48,7 +48,7 @@ const isLinux = process.platform === 'linux'
 
 it.skipIf(!isLinux)('a reader that goes early is no failure, a full disk is one and costs no picture', async () => {
   const folder = await scratch()
-  const node = `${process.execPath} --import ${TSX} ${ENTRY}`
+  const node = `${process.execPath} ${PROGRAM}`
   const early = spawnSync('bash', ['-o', 'pipefail', '-c', `${node} styles | true`], { encoding: 'utf8' })
   expect([early.status, early.stderr]).toEqual([0, ''])
   const vector = await writeVector(join(folder, 'v.json'))
@@ -63,7 +63,7 @@ const hasScript = isLinux && spawnSync('script', ['--version']).status === 0
 it.skipIf(!hasScript)('draws a bar on a terminal and takes it away', async () => {
   const folder = await scratch()
   const vector = await writeVector(join(folder, 'v.json'))
-  const command = `stty cols 60; ${process.execPath} --import ${TSX} ${ENTRY} ${fixture('good.png')} ${fixture('text.jpg')} -s ${vector} -o out`
+  const command = `stty cols 60; ${process.execPath} ${PROGRAM} ${fixture('good.png')} ${fixture('text.jpg')} -s ${vector} -o out`
   const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], { cwd: folder, encoding: 'utf8' })
   const draws = stdout.split('\r\x1b[2K')
   expect(draws.some((text) => /^[█░]{15} +\d+% {2}starting/.test(text))).toBe(true)

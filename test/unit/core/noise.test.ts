@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { hashedNoise } from '../../../src/core/noise.ts'
 
 describe('hashedNoise', () => {
-  // models/train/noise.py: hashed_noise(site, height, width, torch.tensor([0]))
+  // models/train/networks/noise.py: hashed_noise(site, height, width, torch.tensor([0]))
   test('is what the networks were trained with', () => {
     const expected = [-0.09373494, 1.97285104, 0.21061192, -0.25767961, 0.34713238, 1.69878924]
     for (const [i, value] of hashedNoise(0, 2, 3).entries()) expect(value).toBeCloseTo(expected[i], 6)

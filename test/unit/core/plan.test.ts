@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { planSize } from '../../../src/core/plan.ts'
+import { planSize, reducedBy } from '../../../src/core/plan.ts'
 
 const limits = { maxPixels: 4e6, multipleOf: 8 }
 
@@ -53,5 +53,20 @@ describe('planSize', () => {
     expect(() => planSize(500, 500, { maxPixels: 100, multipleOf: 8 })).toThrow(
       expect.objectContaining({ code: 'out-of-memory' }),
     )
+  })
+})
+
+describe('why a picture is smaller than its photo', () => {
+  const photo = { width: 4000, height: 3000 }
+  test.each([
+    ['is as large', { width: 4000, height: 3000 }, undefined, 'none'],
+    ['is as large, and more was allowed', { width: 4000, height: 3000 }, 9000, 'none'],
+    ['is as large as was asked for', { width: 1000, height: 750 }, 1000, 'maxEdge'],
+    ['is as large as a fraction allows', { width: 1000, height: 750 }, 1000.7, 'maxEdge'],
+    ['is smaller than was asked for', { width: 768, height: 576 }, 1000, 'memory'],
+    ['is smaller, and nobody asked for it', { width: 1024, height: 768 }, undefined, 'memory'],
+    ['is smaller, and as large was allowed', { width: 1024, height: 768 }, 4000, 'memory'],
+  ] as const)('where it %s', (_, picture, maxEdge, why) => {
+    expect(reducedBy(picture, photo, maxEdge)).toBe(why)
   })
 })

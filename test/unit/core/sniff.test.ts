@@ -69,6 +69,19 @@ describe('sniff', () => {
     expect(sniff(photo.subarray(0, photo.length - 100))).toMatchObject({ complete: false })
   })
 
+  test('a JPEG that ends before its scan is not complete, also where it says that it ends', () => {
+    const whole = fixture('good.jpg')
+    const scan = whole.findIndex((byte, at) => byte === 0xff && whole[at + 1] === 0xda)
+    expect(scan).toBeGreaterThan(100)
+    expect(sniff(join(whole.subarray(0, scan), [0xff, 0xd9]))).toEqual({
+      format: 'jpeg',
+      width: 64,
+      height: 48,
+      complete: false,
+      animated: false,
+    })
+  })
+
   test.each(['good.jpg', 'good.avif'])('what a camera appends after the end of %s does no harm', (name) => {
     for (const notes of ['ab', 'ftypmp42 moving picture'])
       expect(sniff(join(fixture(name), latin1(notes), [0xff, 0xd8, 0xff]))).toMatchObject({ complete: true })

@@ -1,5 +1,5 @@
-import { memory } from '@tensorflow/tfjs-core'
-import { describe, expect, test } from 'vitest'
+import { findBackend, memory, engine as tfjs } from '@tensorflow/tfjs-core'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import current from '../../../models/current.json'
 import { createEngine } from '../../../src/engine/engine.ts'
 import { testPhoto } from '../../suites/engine-suite.ts'
@@ -82,19 +82,27 @@ describe('createEngine', () => {
 
   test('an engine that goes while another starts leaves it the backend', async () => {
     const first = await createEngine({ models, backend: 'cpu' })
+    const run = vi.spyOn(tfjs(), 'runKernel')
+    onTestFinished(() => run.mockRestore())
     let gone: Promise<void> | undefined
     const leaving = altered('selftest.safetensors', (bytes) => {
-      // Long enough to be in the middle of the self-test, which takes plain JavaScript a second.
-      setTimeout(() => {
-        gone = first.dispose()
-      }, 100)
+      const { runKernel } = Object.getPrototypeOf(tfjs())
+      let kernels = 0
+      // In the middle of the self-test.
+      run.mockImplementation(function (this: unknown, ...args) {
+        if (++kernels === 20) gone = first.dispose()
+        return runKernel.apply(tfjs(), args)
+      })
       return bytes
     })
     const second = await createEngine({ models: leaving, backend: 'cpu' })
     expect(gone).toBeDefined()
     await gone
+    // tfjs would go on with a backend that was removed, but the next engine would start another one beside it.
+    expect(findBackend('cpu')).not.toBeNull()
     await expect(second.predictStyle(testPhoto(20, 20), { shortSide: 32 })).resolves.toHaveLength(100)
     await second.dispose()
+    expect(findBackend('cpu')).toBeNull()
   })
 
   test('a memory that fails is no reason to fail', async () => {

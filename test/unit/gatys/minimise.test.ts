@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Adam } from '../../../src/gatys/adam.ts'
 import { Lbfgs } from '../../../src/gatys/lbfgs.ts'
-import type { Evaluate, Evaluation, Memory, Minimiser, Point } from '../../../src/gatys/minimise.ts'
+import type { Evaluate, Evaluation, Iterate, Memory, Minimiser } from '../../../src/gatys/minimise.ts'
 import type { Values } from '../../../src/gatys/picture.ts'
 
 const FRESH: Memory = { numbers: {}, arrays: {} }
@@ -32,8 +32,8 @@ const bowl: Evaluate = async (x) => {
   )
 }
 
-async function walk(minimiser: Minimiser, evaluate: Evaluate, x: Values, steps: number): Promise<Point[]> {
-  const points: Point[] = [{ x, at: await evaluate(x) }]
+async function walk(minimiser: Minimiser, evaluate: Evaluate, x: Values, steps: number): Promise<Iterate[]> {
+  const points: Iterate[] = [{ x, at: await evaluate(x) }]
   for (let k = 0; k < steps; k++) {
     const next = await minimiser.step(points[points.length - 1])
     if (!next) break
@@ -43,7 +43,7 @@ async function walk(minimiser: Minimiser, evaluate: Evaluate, x: Values, steps: 
 }
 
 const far = (): Values => Float32Array.from({ length: 40 }, (_, i) => (i % 2 ? 1 : -1.2) + 0.01 * i)
-const total = ({ at }: Point): number => at.losses.total
+const total = ({ at }: Iterate): number => at.losses.total
 
 describe('L-BFGS', () => {
   test('finds the bottom of the valley of Rosenbrock', async () => {

@@ -8,6 +8,7 @@ import { measureStatistics } from '../../../src/gatys/statistics.ts'
 import type { PolishOptions, SizeStatistics, Snapshot, StyleTarget } from '../../../src/gatys/types.ts'
 import { meanDifference, testPhoto } from '../../suites/engine-suite.ts'
 import { snapshotsOf, testPainting } from '../../suites/gatys-suite.ts'
+import { withThinNetwork } from '../../suites/thin-network.ts'
 import { altered, models } from '../engine/models.ts'
 
 let engine: Engine
@@ -17,11 +18,11 @@ const photo = testPhoto(100, 96)
 
 async function target(painting: PixelImage): Promise<StyleTarget> {
   const statistics = await measureStatistics(engine, painting, { strokePx: 96 })
-  return { vector: await engine.predictStyle(painting), statistics, weight: 1 }
+  return { vector: await engine.predictStyle(painting, { shortSide: 96 }), statistics, weight: 1 }
 }
 
 beforeAll(async () => {
-  engine = await createEngine({ models, backend: 'wasm' })
+  engine = await withThinNetwork(await createEngine({ models, backend: 'wasm' }))
   a = await target(testPainting(96, 96))
   b = await target(testPhoto(130, 96))
 })

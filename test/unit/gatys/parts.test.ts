@@ -13,8 +13,8 @@ import {
   toLogits,
   withMargin,
 } from '../../../src/gatys/picture.ts'
+import { DEFAULT_SETTINGS, readSettings } from '../../../src/gatys/polish-settings.ts'
 import { planCoarse, planLevels, shareDone } from '../../../src/gatys/schedule.ts'
-import { DEFAULT_SETTINGS, readSettings } from '../../../src/gatys/settings.ts'
 import { atSize, blend, neededSizes, packStatistics, readStatistics } from '../../../src/gatys/statistics.ts'
 import type { PolishState, SizeStatistics, StyleStatistics } from '../../../src/gatys/types.ts'
 import { addVariation, variation } from '../../../src/gatys/variation.ts'
@@ -199,7 +199,7 @@ describe('a checkpoint', () => {
     )
   })
 
-  test('may be gone on with for more iterations, and not with numbers that are none', () => {
+  test('may be resumed for more iterations, and not with numbers that are not finite', () => {
     expect(() => checkState(state, { ...state.meta, settings: { ...DEFAULT_SETTINGS, iterations: 500 } })).not.toThrow()
     const holed = { ...state, arrays: { x: Float32Array.of(Number.NaN) } }
     expect(() => checkState(holed, state.meta)).toThrow(expect.objectContaining({ code: 'checkpoint-unusable' }))

@@ -6,7 +6,7 @@ import current from '../../../models/current.json'
 import { fileSource, findRelease } from '../../../src/cli/models.ts'
 import type { Manifest, StyleCatalogue } from '../../../src/core/release.ts'
 import { createEngine } from '../../../src/engine/engine.ts'
-import { copyRelease } from '../../../src/tools/build/release.ts'
+import { copyRelease } from '../../../src/tools/build/packed-release.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 

@@ -187,7 +187,10 @@ export class FakeClient implements Client {
               ...outcome,
             }
             const { iteration, ended } = done
-            if (done.kept) this.stored = { key: request.key, iteration, iterations, finished: ended !== 'paused' }
+            if (done.kept) {
+              const { key, origin } = request
+              this.stored = { key, origin, iteration, iterations, finished: ended !== 'paused' }
+            }
             resolve(done)
           }
           await settle()

@@ -1,7 +1,7 @@
 /** The store against a fake at the worker boundary only; Node has no IndexedDB, so that storage is truly unavailable. */
 import { createStore } from '../../../src/app/state/store.ts'
 import type { Store } from '../../../src/app/state/types.ts'
-import { createStorage } from '../../../src/app/storage/storage.ts'
+import { createStorage, type Storage } from '../../../src/app/storage/storage.ts'
 import { FakeClient, settle } from './fake-client.ts'
 
 const numbers = (value: number) => new Array<number>(100).fill(value)
@@ -32,13 +32,18 @@ export interface Visit {
  *
  * @param client where another visit left something
  * @param measured whether the release knows its styles well enough to polish
+ * @param storage where it is not Node's lack of one
  */
-export async function visit(client = new FakeClient(), measured = true): Promise<Visit> {
+export async function visit(
+  client = new FakeClient(),
+  measured = true,
+  storage: Storage = createStorage(),
+): Promise<Visit> {
   const styles = [style('first', 1), style('starry-night', 2), style('third', 3)]
   const awake: boolean[] = []
   const store = createStore({
     client,
-    storage: createStorage(),
+    storage,
     assets: {
       release: 'r1',
       sample: async () => new Blob(['sample']),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { History } from '../../../src/app/state/history.ts'
+import { History } from '../../../src/app/state/settings/history.ts'
 
 const history = () => new History<number>(0, Object.is)
 

@@ -1,4 +1,4 @@
-import type { PolishControls, PolishRun } from '../../../src/app/state/types.ts'
+import type { PolishControls, PolishRun, PolishStart } from '../../../src/app/state/types.ts'
 import { type FakeClient, settle } from './fake-client.ts'
 import { type Visit, visit } from './harness.ts'
 
@@ -10,7 +10,7 @@ export interface PolishVisit extends Visit {
   /** Presses the button of a notice. */
   act(label: string): Promise<void>
   /** Begins polishing, without waiting for its end. */
-  begin(how?: 'on' | 'anew' | 'show'): Promise<void>
+  begin(how?: PolishStart): Promise<void>
 }
 
 /** Opens the app and waits for the first picture. @param before the worker's side of an earlier visit */

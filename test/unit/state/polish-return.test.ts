@@ -20,6 +20,26 @@ async function start(before?: PolishVisit['client']): Promise<void> {
 
 beforeEach(() => start())
 
+test('going back brings the mix back as it was, though one style alone has none', async () => {
+  store.change({ mix: 0.7 })
+  await begin()
+  store.change({ styleA: 'builtin:third', mix: 0.2 })
+  await client.polishing.finish({ ended: 'paused', iteration: 40 })
+  await act('Go back')
+  expect(store.state.settings).toMatchObject({ styleA: 'builtin:starry-night', styleB: null, mix: 0.7 })
+  expect(run()).toMatchObject({ status: 'paused', iteration: 40 })
+})
+
+test('leaving for a photo that has to be opened first pauses it before that is there', async () => {
+  await store.openPhoto(new Blob(['photo']), 'cat.jpg')
+  await settle()
+  await finishAll()
+  await begin()
+  store.undo()
+  expect(client.polishing.ending()).toBe('pause')
+  expect(run()).toBeNull()
+})
+
 describe('the next visit', () => {
   test('offers to go on with the run that was paused, with its knobs', async () => {
     polisher.tune({ styleWeight: 2, maxEdge: 768 })
@@ -60,6 +80,72 @@ describe('the next visit', () => {
     polisher.goBack()
     expect(store.state.settings.styleA).toBe('builtin:third')
     expect(run()).toMatchObject({ status: 'paused' })
+  })
+
+  test('goes back to the settings as they were, also to what the picture did not need', async () => {
+    store.change({ mix: 0.7, strength: 0.8 })
+    await finishAll()
+    await begin()
+    await client.polishing.finish({ ended: 'paused', iteration: 34 })
+    const { settings } = store.state
+    await start(client)
+    expect(store.state.settings.mix).toBe(0.5)
+    polisher.goBack()
+    expect(store.state.settings).toEqual(settings)
+    expect(store.state.settings.mix).toBe(0.7)
+    expect(run()).toMatchObject({ status: 'paused', iteration: 34 })
+  })
+
+  test('finds a run of version 0.1, which kept nothing of it but a key', async () => {
+    const key = '["r1","[\\"sample\\",\\"builtin:third\\",\\"builtin:first\\",0.7,0.8,-1,true]",2,768]'
+    client.stored = { key, iteration: 34, iterations: 100, finished: false }
+    await start(client)
+    expect(store.state.polish.other).toMatchObject({ status: 'paused', iteration: 34 })
+    polisher.goBack()
+    expect(store.state.settings).toEqual({
+      photoId: 'sample',
+      styleA: 'builtin:third',
+      styleB: 'builtin:first',
+      mix: 0.7,
+      strength: 0.8,
+      stroke: -1,
+      keepColours: true,
+    })
+    expect(store.state.polish.tuning).toEqual({ styleWeight: 2, maxEdge: 768 })
+    await finishAll()
+    await begin()
+    expect(client.polishing.request.key).toBe(key)
+  })
+
+  test('finds one of a single style too, whose key leaves the mix out', async () => {
+    const key = '["r1","[\\"sample\\",\\"builtin:third\\",null,0,1,0,false]",1,1024]'
+    client.stored = { key, iteration: 100, iterations: 100, finished: true }
+    await start(client)
+    polisher.goBack()
+    expect(store.state.settings).toMatchObject({ styleA: 'builtin:third', mix: 0.5 })
+    expect(run()).toMatchObject({ status: 'finished' })
+  })
+
+  test.each(['nonsense', {}, { settings: {}, tuning: { styleWeight: 1, maxEdge: 640 } }])(
+    'reads the key where %j is kept beside it',
+    async (origin) => {
+      await begin()
+      await client.polishing.finish({ ended: 'paused', iteration: 34 })
+      client.stored = { ...client.stored!, origin }
+      await start(client)
+      expect(run()).toMatchObject({ status: 'paused', iteration: 34 })
+    },
+  )
+
+  test('ignores a run whose settings are not those of its key', async () => {
+    await begin()
+    await client.polishing.finish({ ended: 'paused', iteration: 34 })
+    client.stored = {
+      ...client.stored!,
+      origin: { settings: { strength: 0.1 }, tuning: { styleWeight: 1, maxEdge: 1024 } },
+    }
+    await start(client)
+    expect(store.state.polish).toMatchObject({ run: null, other: null })
   })
 
   test.each([

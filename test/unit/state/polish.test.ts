@@ -149,7 +149,7 @@ describe('polishing', () => {
   test('starting anew forgets the run', async () => {
     await begin()
     await client.polishing.finish({})
-    await begin('anew')
+    await begin('restart')
     expect(client.stored).toBeNull()
     expect(client.polishing.request.settings.iterations).toBe(100)
     expect(run()).toMatchObject({ status: 'running', iteration: 0, picture: null })

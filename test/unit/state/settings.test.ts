@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest'
 import {
   initialSettings,
-  inRange,
-  type Lookup,
-  paintKey,
-  paintSpec,
+  readSettings,
   swapped,
   withoutSlot,
   withStyle,
-} from '../../../src/app/state/settings.ts'
+} from '../../../src/app/state/settings/editing.ts'
+import { type Lookup, paintKey, paintSpec } from '../../../src/app/state/settings/wanted.ts'
 import type { Settings } from '../../../src/app/state/types.ts'
 import { lookVector } from '../../../src/core/look.ts'
 
@@ -45,12 +43,12 @@ test('vectors that are on their way are waited for; those that are gone are left
 })
 
 test('numbers are brought into their ranges', () => {
-  expect(inRange({ ...both, mix: 7, strength: -1, stroke: Number.NaN })).toMatchObject({
+  expect(readSettings({ ...both, mix: 7, strength: -1, stroke: Number.NaN })).toMatchObject({
     mix: 1,
     strength: 0,
     stroke: 0,
   })
-  expect(inRange({ ...both, strength: 9 }).strength).toBe(1.5)
+  expect(readSettings({ ...both, strength: 9 }).strength).toBe(1.5)
 })
 
 test('equal pictures have equal keys: without a second painting the mix does not count', () => {

@@ -146,6 +146,21 @@ describe('own paintings', () => {
 describe('undo of a removal', () => {
   beforeEach(() => finishAll())
 
+  test('brings each painting back to its place', async () => {
+    for (const name of ['one.png', 'two.png', 'three.png']) await store.addPainting(new Blob([name]), name)
+    await finishAll()
+    const own = () => store.state.styles.filter(({ own }) => own).map(({ title }) => title)
+    const ids = store.state.styles.filter(({ own }) => own).map(({ id }) => id)
+    const notices = () => store.state.notices.filter(({ action }) => action?.label === 'Bring back')
+    await store.removePainting(ids[0])
+    await store.removePainting(ids[1])
+    expect(own()).toEqual(['three'])
+    for (const { action } of notices()) action?.run()
+    expect(own()).toEqual(['one', 'two', 'three'])
+    expect(store.state.styles.at(-1)?.title).toBe('three')
+    await finishAll()
+  })
+
   test('brings the painting back once, whatever else brings it back', async () => {
     await store.addPainting(new Blob(['painting']), 'aunt.png')
     await finishAll()
@@ -206,6 +221,16 @@ describe('saving', () => {
     await finishAll()
     expect(await saved).toBeInstanceOf(Blob)
     expect(store.state.notices.map(({ text }) => text)).toEqual(['It was started again.'])
+  })
+
+  test('paints anew what the worker has dropped without a word', async () => {
+    client.held.clear()
+    const { length } = client.renders
+    const saved = store.encode('png')
+    for (let i = 0; i < 3; i++) await settle()
+    await finishAll()
+    expect(await saved).toBeInstanceOf(Blob)
+    expect(client.renders.slice(length).map(({ request }) => request.stage)).toEqual(['full'])
   })
 
   test('gives null, without a word, when it is cancelled', async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Store } from '../../../src/app/state/types.ts'
 import { StyleTransferError } from '../../../src/core/errors.ts'
-import { type FakeClient, painted, settle } from './fake-client.ts'
+import { type FakeBitmap, type FakeClient, painted, settle } from './fake-client.ts'
 import { visit } from './harness.ts'
 
 let client: FakeClient
@@ -94,6 +94,20 @@ describe('painting', () => {
     expect(store.state.settings.strength).toBe(0.8)
   })
 
+  test('a drag that was let go of outside the window is a step as well', async () => {
+    store.change({ strength: 0.5 }, { live: true })
+    expect(store.state.canUndo).toBe(false)
+    store.undo()
+    expect(store.state.settings.strength).toBe(1)
+    store.redo()
+    expect(store.state.settings.strength).toBe(0.5)
+    store.undo()
+    store.change({ strength: 0.3 }, { live: true })
+    store.redo()
+    expect(store.state.settings.strength).toBe(0.3)
+    await finishAll()
+  })
+
   test('what is set already is not painted again', async () => {
     const count = client.renders.length
     store.change({ strength: 1 })
@@ -157,6 +171,21 @@ describe('painting', () => {
       await finishAll()
       vi.advanceTimersByTime(1000)
       expect(store.state.job).toBeNull()
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test('a bitmap that has just left the page may still be drawn', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const before = store.state.picture!.bitmap as FakeBitmap
+      store.chooseStyle('builtin:third')
+      await finishAll()
+      vi.advanceTimersByTime(2000)
+      expect(before.closed).toBe(false)
+      vi.advanceTimersByTime(4000)
+      expect(before.closed).toBe(true)
     } finally {
       vi.useRealTimers()
     }

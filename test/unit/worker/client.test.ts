@@ -1,86 +1,10 @@
 /** The bridge against a scripted worker behind a real message channel. */
-import { expose } from 'comlink'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { StyleTransferError } from '../../../src/core/errors.ts'
 import { usualLook } from '../../../src/core/look.ts'
 import { type Client, type ClientEvent, createClient } from '../../../src/worker/client.ts'
-import type { WorkerLike } from '../../../src/worker/client-connection.ts'
-import type {
-  JobId,
-  OpenRequest,
-  PasticheService,
-  PolishRequest,
-  RenderRequest,
-  Reply,
-  ServiceConfig,
-  ServiceEvent,
-} from '../../../src/worker/protocol.ts'
-import { toWire } from '../../../src/worker/protocol.ts'
-
-type Outcome = 'done' | 'hang' | StyleTransferError
-
-/** One worker: what it was told, and what its renders come to. */
-class ScriptedWorker extends EventTarget implements WorkerLike {
-  config: ServiceConfig | null = null
-  readonly opened: string[] = []
-  readonly aborted: JobId[] = []
-  readonly rendered: JobId[] = []
-  readonly polished: JobId[] = []
-  readonly ended: [JobId, string][] = []
-  terminated = false
-  readonly #channel = new MessageChannel()
-  #emit: (event: ServiceEvent) => void = () => undefined
-
-  tell(event: ServiceEvent): void {
-    this.#emit(event)
-  }
-
-  constructor(outcomes: Outcome[]) {
-    super()
-    const { port1, port2 } = this.#channel
-    port1.onmessage = ({ data }) => this.dispatchEvent(new MessageEvent('message', { data }))
-    const plan = { width: 1000, height: 500, reducedBy: 'none' } as const
-    const service: Partial<PasticheService> = {
-      start: async (config, onEvent) => {
-        this.config = config
-        this.#emit = onEvent
-      },
-      abort: (job) => void this.aborted.push(job),
-      openPhoto: async (_job: JobId, { photoId }: OpenRequest) => {
-        this.opened.push(photoId)
-        return { ok: true, value: { sourceWidth: 9, sourceHeight: 9, bitmap: null } } as never
-      },
-      plan: async () => ({ ok: true, value: plan }),
-      render: async (job: JobId, { stage }: RenderRequest) => {
-        this.rendered.push(job)
-        this.#emit({ type: 'progress', job, done: 0.5 })
-        const outcome = outcomes.shift() ?? 'done'
-        if (outcome === 'hang') return new Promise<never>(() => undefined)
-        if (outcome instanceof Error) return { ok: false, error: toWire(outcome) }
-        return { ok: true, value: { stage, bitmap: null, ...plan, resultId: 1 } } as unknown as Reply<never>
-      },
-      polish: async (job: JobId) => {
-        this.polished.push(job)
-        const outcome = outcomes.shift() ?? 'done'
-        if (outcome === 'hang') return new Promise<never>(() => undefined)
-        if (outcome instanceof Error) return { ok: false, error: toWire(outcome) }
-        return { ok: true, value: { bitmap: null, ended: 'done' } } as unknown as Reply<never>
-      },
-      endPolish: (job, how) => void this.ended.push([job, how]),
-      forgetPolish: async () => ({ ok: true, value: null }),
-    }
-    expose(service, port2)
-  }
-
-  postMessage(message: unknown, transfer: Transferable[]): void {
-    if (!this.terminated) this.#channel.port1.postMessage(message, transfer as never)
-  }
-
-  terminate(): void {
-    this.terminated = true
-    this.#channel.port1.close()
-  }
-}
+import type { JobId, PolishRequest, RenderRequest, ServiceEvent } from '../../../src/worker/protocol.ts'
+import { type Outcome, ScriptedWorker } from './scripted-worker.ts'
 
 const request: RenderRequest = {
   photoId: 'p',
@@ -190,6 +114,36 @@ test('when memory runs out pictures become smaller', async () => {
   await settled()
   expect(workers[1].config?.edgeLimit).toBe(700)
   expect(events).toContainEqual({ type: 'restarted', reason: expect.stringContaining('700 px') })
+})
+
+test('a second time that memory runs out makes pictures smaller than the first time did', async () => {
+  await client.plan('p')
+  outcomes.push(memory, memory)
+  await client.render(request)
+  await settled()
+  expect(workers.map(({ config }) => config?.edgeLimit)).toEqual([null, 700, 489])
+})
+
+test.each(['render', 'polish'] as const)('deaths are forgiven once a %s has come through', async (method) => {
+  const call = () =>
+    method === 'render'
+      ? client.render(request)
+      : client.polish({ key: 'k', photoId: 'p', look: { styles: [], ...usualLook }, settings: {} })
+  for (let i = 0; i < 4; i++) {
+    outcomes.push(lost)
+    await call()
+  }
+  await settled()
+  expect(workers.map(({ config }) => config?.backend)).toEqual(['auto', 'auto', 'auto', 'auto', 'auto'])
+})
+
+test('deaths are not forgiven for a preview, which asks less of a device', async () => {
+  for (let i = 0; i < 3; i++) {
+    outcomes.push(lost)
+    await client.render({ ...request, stage: 'preview' })
+  }
+  await settled()
+  expect(workers.map(({ config }) => config?.backend)).toEqual(['auto', 'auto', 'auto', 'wasm'])
 })
 
 test('a device that is lost again and again is given up for wasm, and calls do not go round for ever', async () => {

@@ -8,6 +8,7 @@ import { createEngine } from '../../../src/engine/engine.ts'
 import { optimise } from '../../../src/gatys/optimise.ts'
 import { measureStatistics } from '../../../src/gatys/statistics.ts'
 import { used } from '../../../src/tools/build/kernels.ts'
+import { withThinNetwork } from '../../suites/thin-network.ts'
 
 const folder = path.resolve(import.meta.dirname, '../../../models', current)
 
@@ -22,7 +23,7 @@ test.each(['wasm', 'cpu'] as const)(
   async (backend) => {
     const run = vi.spyOn(tfjs(), 'runKernel')
     const models = async (file: string) => new Uint8Array(await readFile(path.join(folder, file))).buffer
-    const engine = await createEngine({ backend, models })
+    const engine = await withThinNetwork(await createEngine({ backend, models }))
     for (const keepColours of [false, true]) {
       const statistics = await measureStatistics(engine, stripes(48, 7), { strokePx: 96, keepColours })
       const style = { vector: new Float32Array(100), weight: 1, statistics }

@@ -49,6 +49,20 @@ describe('JobQueue', () => {
     expect(second.outcome).toBe('two')
   })
 
+  test('equal jobs run in the order in which they came', async () => {
+    const queue = new JobQueue()
+    const first = new Work(queue, 'learn')
+    const waiting = [1, 2, 3].map(() => new Work(queue, 'learn'))
+    const started: number[] = []
+    for (let done = 0; done < 3; done++) {
+      for (const work of [first, ...waiting]) work.finish('')
+      await turn()
+      started.push(waiting.filter(({ started }) => started).length)
+      expect(waiting.map(({ started }) => started)).toEqual(waiting.map((_, i) => i <= done))
+    }
+    expect(started).toEqual([1, 2, 3])
+  })
+
   test('the newest live preview replaces the one that waits, and lets the running one finish', async () => {
     const queue = new JobQueue()
     const [running, waiting, newest] = [true, true, true].map((live) => new Work(queue, 'preview', live))

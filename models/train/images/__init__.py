@@ -1,0 +1,1 @@
+"""Photos and paintings: where they come from, and the batches and pairs made of them."""

@@ -1,0 +1,1 @@
+"""How good pictures are: for reports only, nothing is trained on it or chosen by it."""

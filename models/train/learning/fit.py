@@ -1,0 +1,189 @@
+"""Stage ``fit``: the style vectors of the built-in paintings, found by descent through the frozen networks.
+
+A vector that has been fitted paints nearer to its painting than the predicted one, and costs the app nothing. Each
+painting is a pure function of its file and the seed, so a run that is killed resumes with the next one.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+
+from ..images.batches import Batch
+from ..images.library import Library, LibraryOptions, photo_sample, to_tensor
+from ..images.pictures import resized
+from ..machine.checkpoint import write_atomically
+from ..machine.options import add_fields, opt, read_fields
+from ..machine.places import CHECKOUT, RUNS, current_release
+from ..machine.start import RunOptions, start
+from ..networks.methods import Release
+from ..networks.transformer import STYLE_DIM
+from ..networks.weights import open_networks
+from .losses import Statistics, statistics_of
+from .objective import LossWeights, Objective, ObjectiveOptions, Painted, open_objective
+
+FILE = "vectors.json"
+STYLE_PX = {"fine": 192, "painted": 384, "bold": 640}
+"""Short side in px at which a painting is read for each size of stroke, as in the app (``src/core/style.ts``)."""
+PHOTOS = 4
+"""Photos a step."""
+BETAS = (0.8, 0.98)
+"""Decays of Adam's moments: there are few steps."""
+HOLD = 0.4
+"""Share of the steps at the full rate, which then falls linearly."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Painting:
+    """A built-in style and where its painting is."""
+
+    name: str
+    file: Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class FitOptions:
+    """How far and how fast."""
+
+    run: Path
+    release: str
+    """Identifier: vectors of different releases never mix."""
+    size: Annotated[int, opt("of the photos, px")] = 256
+    steps: Annotated[int, opt("of descent a vector, each on other photos")] = 20
+    rate: Annotated[float, opt("Adam's; the numbers of a vector deviate by about 0.9")] = 0.17
+    seed: int = 0
+
+
+def read_collection(file: Path, folder: Path) -> list[Painting]:
+    """The list of the built-in styles; paintings are looked for in ``folder``."""
+    entries = json.loads(file.read_text(encoding="utf-8"))
+    paintings = [Painting(name=entry["name"], file=folder / entry["file"]) for entry in entries]
+    for painting in paintings:
+        if not painting.file.exists():
+            raise FileNotFoundError(f"the painting of {painting.name} is not at {painting.file}")
+    return paintings
+
+
+def open_painting(file: Path) -> Tensor:
+    """``[1, 3, height, width]`` RGB 0..1."""
+    with Image.open(file) as opened:
+        pixels = np.asarray(opened.convert("RGB"))
+    return to_tensor([pixels]).float().div_(255)
+
+
+class Fitter:
+    """Fits vectors to paintings, on the same photos each time."""
+
+    def __init__(self, release: Release, objective: Objective, photos: Sequence[Tensor]) -> None:
+        self.release, self.objective = release, objective
+        self.photos = photos
+        """One batch a step, float32 0..1."""
+
+    @staticmethod
+    def draw_photos(library: Library, options: FitOptions) -> list[Tensor]:
+        """Photos for every step."""
+        draws = [
+            [photo_sample(library, options.size, np.random.default_rng([options.seed, step, k])) for k in range(PHOTOS)]
+            for step in range(options.steps)
+        ]
+        return [to_tensor(images).float().div_(255).contiguous(memory_format=torch.channels_last) for images in draws]
+
+    def loss(self, photo: Tensor, vector: Tensor, target: tuple[Tensor, Mapping[str, Statistics]]) -> Tensor:
+        """The training objective for photos in the style of one vector ``[1, 100]``; the target is the painting's."""
+        painting, style = target
+        count = len(photo)
+        paintings, vectors = painting.expand(count, -1, -1, -1), vector.expand(count, -1)
+        none = photo.new_zeros(count)
+        batch = Batch(
+            photo=photo,
+            painting=paintings,
+            identity=none,
+            total=count,
+            identities=0,
+            seeds=none.long(),
+            own=photo.new_ones(count),
+        )
+        with self.objective.machine.autocast():
+            picture = self.release.transformer(photo, vectors)
+        return self.objective(batch, Painted(vector=vectors, picture=picture, style=style), 0)[0]
+
+    @torch.no_grad()
+    def target(self, painting: Tensor) -> tuple[Tensor, Mapping[str, Statistics]]:
+        """A painting with its statistics."""
+        return painting, statistics_of(self.objective.features(painting))
+
+    def fit(self, painting: Tensor, rate: float) -> Tensor:
+        """The vector ``[1, 100]`` of a painting ``[1, 3, height, width]``, from the predicted one on."""
+        painting = painting.to(self.objective.machine.device)
+        target = self.target(painting)
+        vector = self.release.vector(painting, min(painting.shape[2:])).float().clone().requires_grad_(True)
+        optimiser = torch.optim.Adam([vector], betas=BETAS)
+        for step, photo in enumerate(self.photos):
+            left = (len(self.photos) - step) / (len(self.photos) * (1 - HOLD))
+            optimiser.param_groups[0]["lr"] = rate * min(1.0, left)
+            (vector.grad,) = torch.autograd.grad(self.loss(photo, vector, target), vector)
+            optimiser.step()
+        return vector.detach()
+
+
+def fit(fitter: Fitter, paintings: Sequence[Painting], options: FitOptions) -> dict[str, Any]:
+    """Fit every painting at every size of stroke; writes and answers what the gallery script reads."""
+    file = options.run / FILE
+    made: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    if made and made["release"] != options.release:
+        raise ValueError(f"{file} has vectors of {made['release']}: give another --out")
+    styles: dict[str, dict[str, list[float]]] = made.get("styles", {})
+    start = time.monotonic()
+    for painting in paintings:
+        if painting.name in styles:
+            continue
+        image = open_painting(painting.file)
+        vectors = {size: fitter.fit(resized(image, short_side), options.rate) for size, short_side in STYLE_PX.items()}
+        styles[painting.name] = {size: _numbers(vector) for size, vector in vectors.items()}
+        made = {"release": options.release, "styles": styles}
+        write_atomically(file, (json.dumps(made, indent=1) + "\n").encode())
+        print(f"{len(styles)}/{len(paintings)} {painting.name} {time.monotonic() - start:.0f} s", flush=True)
+    return made
+
+
+def _numbers(vector: Tensor) -> list[float]:
+    if not torch.isfinite(vector).all() or vector.numel() != STYLE_DIM:
+        raise ValueError("the descent diverged: give a lower --rate")
+    return [float(f"{number:.5g}") for number in vector.flatten().tolist()]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CollectionOptions:
+    """Whose styles are fitted."""
+
+    init: Annotated[Path, opt("release whose built-in styles are fitted")]
+    paintings: Annotated[Path, opt("their list")] = CHECKOUT / "src" / "tools" / "gallery" / "paintings.json"
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Options of the stage."""
+    add_fields(parser, RunOptions, LibraryOptions, ObjectiveOptions, LossWeights, FitOptions, run=RUNS / "fit")
+    add_fields(parser, CollectionOptions, init=current_release())
+
+
+def run(args: Namespace) -> None:
+    """Run the stage. Weights of the objective are those of step 0."""
+    machine = start(args)
+    collection = read_fields(args, CollectionOptions)
+    release = Release(open_networks(collection.init))
+    machine.place(release.transformer)
+    machine.place(release.predictor)
+    options = read_fields(args, FitOptions, run=args.run, release=collection.init.name, seed=args.seed)
+    photos = Fitter.draw_photos(Library.chosen(args), options)
+    fitter = Fitter(release, open_objective(args, machine, 1), [photo.to(machine.device) for photo in photos])
+    fit(fitter, read_collection(collection.paintings, args.data), options)

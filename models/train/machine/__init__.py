@@ -1,0 +1,1 @@
+"""What everything stands on: checkpoints, options, schedules, devices, several processes."""

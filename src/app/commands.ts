@@ -1,0 +1,211 @@
+/**
+ * Everything that can be done with the whole app, panels included, each described once: its keys, its words, its icon, when
+ * it can be done, and what it does. The top bar, the keyboard and the help panel read it here, so that a new panel is
+ * its component and one entry.
+ */
+import { html, type TemplateResult } from 'lit'
+import './components/help-panel.ts'
+import './components/save-panel.ts'
+import type { ExportRequest } from './components/save-panel.ts'
+import type { ExportController } from './page/export.ts'
+import type { Intake } from './page/intake.ts'
+import { type Key, type Keyed, keyText } from './page/keyboard.ts'
+import type { Shortcuts } from './page/shortcuts.ts'
+import { compareIcon, helpIcon, openIcon, polishIcon, redoIcon, saveIcon, undoIcon } from './parts/icons.ts'
+import { isPainted, isSample, savedSize } from './state/selectors.ts'
+import type { AppState, PolishAct, PolishControls, Store } from './state/types.ts'
+
+/** What commands and panels work with beside the store. */
+export interface CommandHost {
+  readonly intake: Pick<Intake, 'pick'>
+  readonly exporter: ExportController
+  readonly shortcuts: Pick<Shortcuts<string>, 'letters' | 'setLetters'>
+  /** Puts the divider between photo and picture on or off. */
+  toggleDivider(): void
+  /** Shows the photo, or the instant picture, in the place of the picture. */
+  showPhoto(on: boolean): void
+  showInstant(on: boolean): void
+  /** Closes what is open or stops what runs, whatever is uppermost. */
+  escape(): void
+  /** @param focus whether the focus goes to the panel's button */
+  closePanel(focus: boolean): void
+}
+
+/** How a command looks in the top bar. */
+export interface BarButton {
+  readonly icon: TemplateResult
+  readonly label: string
+  /** Words beside the icon, where there is room. */
+  readonly caption?: string
+  /** Shown beside the pointer, with the key; default: the label. */
+  readonly tip?: string
+  /** More about keys. */
+  readonly keyNote?: string
+  /** `absent` buttons come when their command can be done; `dimmed` ones are there from the start. */
+  readonly unable?: 'absent' | 'dimmed'
+}
+
+export interface Command extends Keyed {
+  readonly button?: BarButton
+  /** What its key does, for the help panel. */
+  readonly help?: string
+  able(state: AppState): boolean
+  /** Its key counts where it cannot be done, too. */
+  readonly keyAlways?: true
+  run?(store: Store, host: CommandHost): void
+  /** What it does while its key is held, and when it is let go. */
+  hold?(host: CommandHost, on: boolean): void
+  readonly panel?: {
+    /** Fetches what it needs, where that is not part of the first script. */
+    load?(store: Store): Promise<unknown>
+    render(store: Store, host: CommandHost): TemplateResult
+  }
+}
+
+const always = () => true
+const hasPicture = ({ picture }: AppState) => picture !== null
+
+/** In the order of the help panel. */
+const commands = {
+  open: {
+    keys: ['o'],
+    button: { icon: openIcon, label: 'Open a photo', caption: 'Open photo' },
+    help: 'Open a photo',
+    able: always,
+    run: (_, { intake }) => void intake.pick('photo'),
+  },
+  polish: {
+    keys: ['p'],
+    button: { icon: polishIcon, label: 'Polish', caption: 'Polish', tip: 'Polish the picture', unable: 'absent' },
+    help: 'Polish the picture',
+    able: isPainted,
+    panel: {
+      load: (store) => Promise.all([import('./components/polish-panel.ts'), store.polisher()]),
+      render: (store, host) => html`<polish-panel
+        class="popover"
+        .state=${store.state}
+        @polish-act=${({ detail }: CustomEvent<PolishAct>) =>
+          store.polisher().then((controls) => actOnPolish(controls, detail))}
+        @instant-peek=${({ detail }: CustomEvent<boolean>) => host.showInstant(detail)}
+      ></polish-panel>`,
+    },
+  },
+  save: {
+    keys: ['s'],
+    button: { icon: saveIcon, label: 'Save', caption: 'Save', tip: 'Save, share or copy', unable: 'absent' },
+    help: 'Save, share or copy',
+    able: hasPicture,
+    panel: {
+      render: (store, { exporter }) => html`<save-panel
+        class="popover"
+        .size=${savedSize(store.state)}
+        .running=${exporter.running}
+        .canShare=${exporter.share !== null}
+        .canCopy=${exporter.copy !== null}
+        .shareWaits=${exporter.waiting !== null}
+        @export=${({ detail }: CustomEvent<ExportRequest>) => exporter.run(store, detail.action, detail.format)}
+      ></save-panel>`,
+    },
+  },
+  photo: {
+    keys: ['c'],
+    help: 'Hold to see the photo',
+    able: always,
+    hold: (host, on) => host.showPhoto(on),
+  },
+  divider: {
+    keys: ['d'],
+    button: {
+      icon: compareIcon,
+      label: 'Compare with the photo',
+      caption: 'Compare',
+      keyNote: '; hold C to see it whole',
+      unable: 'absent',
+    },
+    help: 'Divider between photo and picture',
+    able: hasPicture,
+    run: (_, host) => host.toggleDivider(),
+  },
+  undo: {
+    keys: ['ctrl+z'],
+    button: { icon: undoIcon, label: 'Undo', unable: 'dimmed' },
+    help: 'Undo',
+    able: ({ canUndo }) => canUndo,
+    // A drag that was let go of outside the window can be undone before the state says so.
+    keyAlways: true,
+    run: (store) => store.undo(),
+  },
+  redo: {
+    keys: ['ctrl+shift+z', 'ctrl+y'],
+    button: { icon: redoIcon, label: 'Redo', unable: 'dimmed' },
+    help: 'Redo',
+    able: ({ canRedo }) => canRedo,
+    keyAlways: true,
+    run: (store) => store.redo(),
+  },
+  help: {
+    keys: ['?'],
+    button: { icon: helpIcon, label: 'Help' },
+    able: always,
+    panel: {
+      render: (store, host) => html`<help-panel
+        class="popover"
+        .shortcuts=${SHORTCUTS}
+        .engine=${store.state.engine}
+        .offlineReady=${store.state.offlineReady}
+        .letters=${host.shortcuts.letters}
+        .isSample=${isSample(store.state)}
+        @letters-change=${({ detail }: CustomEvent<boolean>) => host.shortcuts.setLetters(detail)}
+        @sample-open=${() => {
+          host.closePanel(true)
+          void store.useSample()
+        }}
+      ></help-panel>`,
+    },
+  },
+  escape: {
+    keys: ['escape'],
+    help: 'Close, or stop the painting',
+    able: always,
+    run: (_, host) => host.escape(),
+  },
+} as const satisfies Readonly<Record<string, Command>>
+
+export type CommandName = keyof typeof commands
+
+export const COMMANDS: Readonly<Record<CommandName, Command>> = commands
+
+/** What the top bar has at its two ends. */
+export const BAR = {
+  start: ['open', 'undo', 'redo'],
+  end: ['divider', 'polish', 'help', 'save'],
+} as const satisfies Readonly<Record<string, readonly CommandName[]>>
+
+/** A line of the help panel. */
+export interface Shortcut {
+  readonly keys: string
+  readonly help: string
+}
+
+/** Keys that only count where the focus is: components answer them. */
+const FOCUS_KEYS: readonly Shortcut[] = [
+  { keys: '← →', help: 'Move a slider, the divider or through the styles' },
+  { keys: 'Del', help: 'Remove an own painting' },
+  { keys: '+ − 0', help: 'Zoom the picture when it has the focus' },
+]
+
+const line = ({ keys: [key], help }: { readonly keys: readonly Key[]; readonly help?: string }): readonly Shortcut[] =>
+  help ? [{ keys: keyText(key), help }] : []
+
+const { escape: last, ...others } = COMMANDS
+
+/** For the help panel, in the order they are shown. */
+const SHORTCUTS: readonly Shortcut[] = [...Object.values(others).flatMap(line), ...FOCUS_KEYS, ...line(last)]
+
+function actOnPolish(controls: PolishControls, act: PolishAct): void {
+  if (act.do === 'tune') controls.tune(act.tuning)
+  else if (act.do === 'start') void controls.start(act.how)
+  else if (act.do === 'end') controls.end(act.how)
+  else if (act.do === 'show') controls.show(act.on)
+  else controls[act.do]()
+}

@@ -1,0 +1,41 @@
+/** The app's own files, fetched from where the app is served. */
+import { type ErrorCode, StyleTransferError } from '../../core/errors.ts'
+import type { StyleCatalogue } from '../../core/release.ts'
+import type { Assets } from '../state/deps.ts'
+
+/** @param base folder of the page, absolute, ends in `/` */
+export function fetchedAssets(base: string, release: string): Assets {
+  const folder = `${base}models/${release}/`
+  return {
+    release,
+    sample: async () => (await load(`${base}sample.jpg`, 'image-unreadable', 'The sample photo')).blob(),
+    async catalogue() {
+      const what = 'The list of built-in styles'
+      const response = await load(`${folder}styles.json`, 'model-missing', what)
+      const catalogue = (await response.json()) as StyleCatalogue
+      // Vectors of another release would paint nonsense.
+      if (catalogue.release !== release)
+        throw new StyleTransferError('model-corrupt', `${what} belongs to another version of the app. Reload the page.`)
+      return catalogue
+    },
+    thumbnail: (name) => `${folder}thumbnails/${name}.webp`,
+  }
+}
+
+async function load(url: string, code: ErrorCode, what: string): Promise<Response> {
+  let response: Response
+  try {
+    response = await fetch(url)
+  } catch (cause) {
+    throw new StyleTransferError(
+      code,
+      navigator.onLine
+        ? `${what} could not be downloaded. Check the connection and try again.`
+        : `You are offline, and ${what.toLowerCase()} is not on this device yet. Connect once and try again.`,
+      { cause },
+    )
+  }
+  // Servers that answer every unknown address with the app's page do so with status 200.
+  if (response.ok && !response.headers.get('content-type')?.startsWith('text/html')) return response
+  throw new StyleTransferError(code, `${what} is not on the server. Reload the page.`)
+}

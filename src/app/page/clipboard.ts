@@ -1,0 +1,24 @@
+/** The way of a picture to the clipboard. */
+import { isAbort } from '../../core/errors.ts'
+
+export type CopyOutcome = 'copied' | 'cancelled' | 'failed'
+
+/** Copying of PNG images, or null where there is none. */
+export function copying(): ((png: Promise<Blob | null>) => Promise<CopyOutcome>) | null {
+  if (typeof ClipboardItem !== 'function' || typeof navigator.clipboard?.write !== 'function') return null
+  return async (png) => {
+    let cancelled = false
+    const blob = png.then((encoded) => {
+      if (encoded) return encoded
+      cancelled = true
+      throw new DOMException('There is nothing to copy.', 'AbortError')
+    })
+    try {
+      // The promise goes in before it is settled: Safari lets only the tap itself write.
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })])
+      return 'copied'
+    } catch (error) {
+      return cancelled || isAbort(error) ? 'cancelled' : 'failed'
+    }
+  }
+}

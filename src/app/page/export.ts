@@ -1,0 +1,70 @@
+/** The ways of the picture out of the app, one at a time. */
+import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import type { AppState, SaveFormat, Store } from '../state/types.ts'
+import { copying } from './clipboard.ts'
+import { download, pictureFileName } from './files.ts'
+import { sharing } from './share.ts'
+
+export type ExportAction = 'save' | 'share' | 'copy'
+
+/** Gets the picture out of the app: to a file, to another app, to the clipboard. */
+export class ExportController implements ReactiveController {
+  readonly share = sharing()
+  readonly copy = copying()
+  /** What is under way, or null. */
+  running: ExportAction | null = null
+  /** Encoded and waiting for the tap that the browser's share sheet wants; null when there is none. */
+  waiting: File | null = null
+  /** What the waiting file shows. */
+  #made: readonly unknown[] = []
+  readonly #host: ReactiveControllerHost
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host
+    host.addController(this)
+  }
+
+  hostConnected(): void {}
+
+  /** Where another picture is shown by now, what was encoded is of no use any more. */
+  follow(state: AppState): void {
+    if (sourceOf(state).some((part, i) => part !== this.#made[i])) this.waiting = null
+  }
+
+  /** Never rejects; failures become notices. A second call while one runs does nothing. */
+  async run(store: Store, action: ExportAction, format: SaveFormat): Promise<void> {
+    if (this.running) return
+    this.running = action
+    this.#host.requestUpdate()
+    if (action === 'copy') await this.#copy(store)
+    else await this.#file(store, action, format)
+    this.running = null
+    this.#host.requestUpdate()
+  }
+
+  async #file(store: Store, action: 'save' | 'share', format: SaveFormat): Promise<void> {
+    const name = pictureFileName(store.state.photo?.name ?? '', format)
+    const prepared = action === 'share' && this.waiting?.name === name ? this.waiting : null
+    const blob = prepared ?? (await store.encode(format))
+    if (!blob) return
+    const file = prepared ?? new File([blob], name, { type: blob.type })
+    this.#made = sourceOf(store.state)
+    if (action === 'save') return download(file)
+    const outcome = (await this.share?.(file)) ?? 'failed'
+    this.waiting = outcome === 'needs-tap' ? file : null
+    if (outcome === 'failed')
+      store.notify({ kind: 'error', text: 'The picture could not be shared. Save it and share the file instead.' })
+  }
+
+  async #copy(store: Store): Promise<void> {
+    const outcome = (await this.copy?.(store.encode('png'))) ?? 'failed'
+    if (outcome === 'copied') store.notify({ kind: 'info', text: 'The picture is on the clipboard.' })
+    if (outcome === 'failed')
+      store.notify({ kind: 'error', text: 'The browser did not let the picture onto the clipboard. Save it instead.' })
+  }
+}
+
+/** What the picture to save is made of: equal for the same picture. */
+function sourceOf({ settings, polish: { run } }: AppState): readonly unknown[] {
+  return [settings, run?.shown ? run.picture : null]
+}

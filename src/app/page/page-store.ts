@@ -1,0 +1,42 @@
+/** Gives the store of this page the real worker, storage and files. */
+import { current as release } from '../../../models/current.json'
+import { BACKEND_CHOICES, BACKENDS } from '../../core/knobs.ts'
+import { createClient } from '../../worker/client.ts'
+import type { Updates } from '../state/deps.ts'
+import { createStore } from '../state/store.ts'
+import { POLISH_EDGES, type PolishEdge, type Store } from '../state/types.ts'
+import { createStorage } from '../storage/storage.ts'
+import { fetchedAssets } from './app-files.ts'
+import { remembered } from './preferences.ts'
+import { screenLock } from './wake-lock.ts'
+
+/** The store of this page, with the real worker, storage and files; `?backend=wasm` in the address forces a backend. */
+export function createPageStore(updates?: Updates): Store {
+  const base = new URL('./', document.baseURI).href
+  const asked = new URLSearchParams(location.search).get('backend') ?? 'auto'
+  const backend = BACKEND_CHOICES.find((name) => name === asked)
+  const awake = screenLock()
+  return createStore({
+    client: createClient({ base, release, backend: backend ?? 'auto' }),
+    storage: createStorage(),
+    assets: fetchedAssets(base, release),
+    onHide: (listener) =>
+      document.addEventListener('visibilitychange', () => {
+        if (document.visibilityState === 'hidden') listener()
+      }),
+    polishEdge: POLISH_EDGES.find((edge) => `${edge}` === remembered('polish-edge')) ?? usualPolishEdge(),
+    ...(updates && { updates }),
+    ...(awake && { awake }),
+    ...(!backend && {
+      greeting: `There is no backend “${asked}” (there are ${BACKENDS.join(', ')}), so one is chosen for you.`,
+    }),
+  })
+}
+
+/** Larger pictures take memory and minutes that small devices do not have; Safari and Firefox say nothing of memory. */
+function usualPolishEdge(): PolishEdge {
+  const { deviceMemory = 4 } = navigator as { deviceMemory?: number }
+  const [small, medium, large] = POLISH_EDGES
+  if (deviceMemory < 2) return small
+  return deviceMemory < 4 || matchMedia('(hover: none) and (pointer: coarse)').matches ? medium : large
+}

@@ -1,0 +1,43 @@
+/** Sentences and figures for the person, made of values of the state. */
+import { findStyle } from '../state/selectors.ts'
+import type { AppState, GalleryStyle, Settings } from '../state/types.ts'
+
+/** "60 %", from 0.6. */
+export function percent(share: number): string {
+  return `${Math.round(share * 100)}\u00a0%`
+}
+
+/** "60 % Starry Night, 40 % The Scream". @param mix 0 = all A, 1 = all B */
+export function mixWording(titleA: string, titleB: string, mix: number): string {
+  const shareB = Math.round(mix * 100)
+  return `${100 - shareB}\u00a0% ${titleA}, ${shareB}\u00a0% ${titleB}`
+}
+
+/** @param stroke -1 = fine, 0 = as painted, 1 = bold */
+export function strokeWording(stroke: number): string {
+  if (Math.abs(stroke) < 0.005) return 'as painted'
+  return `${percent(Math.abs(stroke))} ${stroke < 0 ? 'finer' : 'bolder'}`
+}
+
+/** "1600 × 1200 px". */
+export function sizeWording(size: { readonly width: number; readonly height: number }): string {
+  return `${size.width}\u00a0×\u00a0${size.height}\u00a0px`
+}
+
+/** What styles the picture is made of, or null while there is none. */
+export function styleWording(settings: Settings, styles: readonly GalleryStyle[]): string | null {
+  const a = findStyle(styles, settings.styleA)
+  const b = findStyle(styles, settings.styleB)
+  if (a && b) return mixWording(a.title, b.title, settings.mix)
+  return (a ?? b)?.title ?? null
+}
+
+/** The canvas in words, for those who do not see it. */
+export function pictureWording(state: AppState): string {
+  const photo = state.photo?.name ?? 'the photo'
+  const style = styleWording(state.settings, state.styles)
+  if (!state.picture) return 'No picture yet'
+  if (state.picture.stage === 'photo' || style === null) return `${photo}, not painted yet`
+  const { run } = state.polish
+  return `${photo}, painted in ${style}${run?.shown && run.status !== 'running' && run.picture ? ', polished' : ''}`
+}

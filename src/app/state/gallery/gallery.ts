@@ -1,0 +1,259 @@
+/**
+ * The built-in styles and the person's own paintings. Each is one entry of one map; the tiles on the page are made of
+ * the entries, and a painting that was removed keeps its entry, so that undo brings it back to its place.
+ */
+import { isAbort, StyleTransferError } from '../../../core/errors.ts'
+import type { BuiltInStyle } from '../../../core/release.ts'
+import type { StyleSizes } from '../../../core/style.ts'
+import type { PolishStyle } from '../../../worker/protocol.ts'
+import { newId, type StoredPainting } from '../../storage/storage.ts'
+import type { Cell } from '../cell.ts'
+import type { StoreDeps } from '../deps.ts'
+import type { Notices } from '../notices.ts'
+import type { JobBoard } from '../pictures/jobs.ts'
+import { sameSettings, slotKey } from '../settings/editing.ts'
+import type { Lookup } from '../settings/wanted.ts'
+import type { AppState, GalleryStyle, Settings, Slot, StyleId } from '../types.ts'
+
+export interface GalleryParts {
+  readonly cell: Cell<AppState>
+  readonly deps: Pick<StoreDeps, 'client' | 'storage' | 'assets'>
+  readonly board: JobBoard
+  readonly notices: Notices
+  /** A style's vectors have come, changed or gone. */
+  readonly changed: (id: StyleId) => void
+  /** Takes what is in the slot out of the settings, as the person would. */
+  readonly clearSlot: (slot: Slot) => void
+  readonly changeSettings: (settings: Settings) => void
+}
+
+/** Style first painted on a first visit, if the catalogue has it. */
+const FIRST = 'starry-night'
+
+interface Entry {
+  readonly tile: GalleryStyle
+  /** null until a painting has been learnt. */
+  readonly sizes: StyleSizes | null
+  /** What the release says of a built-in style. */
+  readonly builtIn?: BuiltInStyle
+  /** An own painting; what is kept of it, as soon as it has been learnt. */
+  readonly painting?: StoredPainting
+  readonly removed?: true
+}
+
+export class Gallery {
+  readonly #parts: GalleryParts
+  readonly #entries = new Map<StyleId, Entry>()
+  #builtInsLoaded = false
+  #ownLoaded = false
+  /** Paintings are learnt one after the other. */
+  #learning: Promise<unknown> = Promise.resolve()
+
+  constructor(parts: GalleryParts) {
+    this.#parts = parts
+  }
+
+  readonly lookup: Lookup = (id) => {
+    const entry = this.#present(id)
+    if (entry?.sizes) return entry.sizes
+    if (entry?.tile.status === 'learning') return 'waiting'
+    return (id.startsWith('own:') ? this.#ownLoaded : this.#builtInsLoaded) ? 'gone' : 'waiting'
+  }
+
+  /** The style to begin with; null without built-in styles. */
+  get first(): StyleId | null {
+    const builtIns = this.#builtIns
+    return (builtIns.find(({ builtIn }) => builtIn?.name === FIRST) ?? builtIns[0])?.tile.id ?? null
+  }
+
+  /** What to polish towards a painting with; null where this release has nothing of it. */
+  polishSource(id: StyleId): PolishStyle['source'] | null {
+    const entry = this.#present(id)
+    const own = entry?.painting
+    // Statistics come with a loss network, which paintings of one's own need as well.
+    if (own && this.#builtIns.some(({ builtIn }) => builtIn?.statistics))
+      return { kind: 'painting', file: own.painting }
+    const statistics = entry?.builtIn?.statistics
+    return statistics ? { kind: 'statistics', entry: statistics } : null
+  }
+
+  /** @throws StyleTransferError */
+  async loadBuiltIns(): Promise<void> {
+    const { assets } = this.#parts.deps
+    const { styles } = await assets.catalogue()
+    this.#builtInsLoaded = true
+    for (const builtIn of styles) {
+      const { name, title, artist, year, vectors } = builtIn
+      const id: StyleId = `builtin:${name}`
+      const thumbnail = assets.thumbnail(name)
+      const [fine, painted, bold] = [vectors.fine, vectors.painted, vectors.bold].map((vector) =>
+        Float32Array.from(vector),
+      )
+      const tile: GalleryStyle = { id, title, credit: `${artist}, ${year}`, thumbnail, own: false, status: 'ready' }
+      this.#entries.set(id, { tile, sizes: { fine, painted, bold }, builtIn })
+    }
+    this.#publish()
+    for (const { tile } of this.#builtIns) this.#parts.changed(tile.id)
+  }
+
+  /** Brings in the paintings kept from earlier visits; vectors of another release are computed anew. */
+  async loadOwn(): Promise<void> {
+    const { deps, changed } = this.#parts
+    let kept: StoredPainting[]
+    try {
+      kept = await deps.storage.paintings()
+    } finally {
+      this.#ownLoaded = true
+    }
+    for (const painting of kept) {
+      const current = painting.release === deps.assets.release
+      const tile = ownTile(painting, current ? 'ready' : 'learning')
+      this.#put({ tile, sizes: current ? painting.sizes : null, painting })
+      changed(tile.id)
+      if (!current) void this.#relearn(tile.id)
+    }
+  }
+
+  /**
+   * Adds a painting.
+   *
+   * @param retry what a notice offers where trying again can help
+   * @returns null when it could not be learnt (which is said) or the person cancelled
+   */
+  async add(file: Blob, name: string, retry: () => void): Promise<StyleId | null> {
+    const { deps, board, notices } = this.#parts
+    const title = name.replace(/\.[^.]{1,5}$/, '') || 'Painting'
+    const draft = { id: newId(), name: title, added: Date.now(), thumbnail: file }
+    const tile = ownTile(draft, 'learning')
+    this.#put({ tile, sizes: null })
+    const controller = new AbortController()
+    const job = board.begin(`Learning “${title}”`, () => controller.abort())
+    try {
+      const learnt = await this.#inTurn(() =>
+        deps.client.learn({ file, copies: true }, { signal: controller.signal, onProgress: job.progress }),
+      )
+      const { sizes, release, copies } = learnt
+      if (!copies) throw new Error('The worker made no copies of the painting.')
+      await this.#learnt({ ...draft, ...copies, release, sizes })
+      return tile.id
+    } catch (error) {
+      this.#entries.delete(tile.id)
+      this.#publish()
+      const fileIsBad = error instanceof StyleTransferError && error.code.startsWith('image-')
+      notices.fail(error, fileIsBad ? undefined : { label: 'Try again', run: retry })
+      return null
+    } finally {
+      job.end()
+    }
+  }
+
+  /** Takes an own painting out of the gallery and of the settings; a notice offers to bring it back. */
+  remove(id: StyleId): void {
+    const { cell, deps, notices, clearSlot, changeSettings } = this.#parts
+    const entry = this.#present(id)
+    if (!entry?.painting) return
+    const before = cell.value.settings
+    this.#put({ ...entry, removed: true })
+    deps.storage.removePainting(entry.painting.id).catch(() => undefined)
+    for (const slot of ['b', 'a'] as const) if (cell.value.settings[slotKey[slot]] === id) clearSlot(slot)
+    const after = cell.value.settings
+    const run = () => {
+      this.bringBack(id)
+      if (sameSettings(cell.value.settings, after)) changeSettings(before)
+    }
+    notices.add({ kind: 'info', text: `“${entry.tile.title}” was removed.`, action: { label: 'Bring back', run } })
+  }
+
+  /** Brings back a painting that was removed in this visit; does nothing where it was not. */
+  bringBack(id: StyleId): void {
+    const entry = this.#entries.get(id)
+    if (!entry?.removed || !entry.painting) return
+    const { removed: _, ...back } = entry
+    this.#put(back)
+    this.#parts.changed(id)
+    void this.#keep(entry.painting)
+    if (!entry.sizes) void this.#relearn(id)
+  }
+
+  /** Tries again to learn the paintings that failed. */
+  retryFailed(): void {
+    for (const { id, status } of this.#parts.cell.value.styles) if (status === 'failed') void this.#relearn(id)
+  }
+
+  async #relearn(id: StyleId): Promise<void> {
+    this.#setStatus(id, 'learning')
+    try {
+      const { sizes, release } = await this.#inTurn(() => {
+        const painting = this.#present(id)?.painting
+        if (!painting) throw new DOMException('The painting was removed.', 'AbortError')
+        return this.#parts.deps.client.learn({ file: painting.painting, copies: false })
+      })
+      const painting = this.#present(id)?.painting
+      if (painting) await this.#learnt({ ...painting, sizes, release })
+    } catch (error) {
+      if (isAbort(error)) return
+      this.#setStatus(id, 'failed')
+      this.#parts.changed(id)
+    }
+  }
+
+  async #learnt(painting: StoredPainting): Promise<void> {
+    const tile = ownTile(painting, 'ready')
+    this.#put({ tile, sizes: painting.sizes, painting })
+    this.#parts.changed(tile.id)
+    await this.#keep(painting)
+  }
+
+  /** Keeps the painting for the next visit; where that fails it works for this one, and that is said. */
+  async #keep(painting: StoredPainting): Promise<void> {
+    try {
+      await this.#parts.deps.storage.savePainting(painting)
+    } catch (error) {
+      const why = error instanceof StyleTransferError ? error.message : 'It could not be written.'
+      this.#parts.notices.add({
+        kind: 'error',
+        text: `“${painting.name}” works now but will be gone when you close the page. ${why}`,
+      })
+    }
+  }
+
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const turn = this.#learning.then(run)
+    this.#learning = turn.catch(() => undefined)
+    return turn
+  }
+
+  get #builtIns(): Entry[] {
+    return [...this.#entries.values()].filter(({ builtIn }) => builtIn)
+  }
+
+  #present(id: StyleId): Entry | null {
+    const entry = this.#entries.get(id)
+    return entry && !entry.removed ? entry : null
+  }
+
+  #setStatus(id: StyleId, status: GalleryStyle['status']): void {
+    const entry = this.#present(id)
+    if (entry) this.#put({ ...entry, tile: { ...entry.tile, status } })
+  }
+
+  #put(entry: Entry): void {
+    this.#entries.set(entry.tile.id, entry)
+    this.#publish()
+  }
+
+  /** Built-in styles first, whichever came first. */
+  #publish(): void {
+    const tiles = [...this.#entries.values()].flatMap(({ tile, removed }) => (removed ? [] : [tile]))
+    this.#parts.cell.set({ styles: [...tiles.filter(({ own }) => !own), ...tiles.filter(({ own }) => own)] })
+  }
+}
+
+function ownTile(
+  { id, name, added, thumbnail }: Pick<StoredPainting, 'id' | 'name' | 'added' | 'thumbnail'>,
+  status: GalleryStyle['status'],
+): GalleryStyle {
+  const date = new Date(added).toLocaleDateString(undefined, { dateStyle: 'medium' })
+  const url = URL.createObjectURL(thumbnail)
+  return { id: `own:${id}`, title: name, credit: `Added ${date}`, thumbnail: url, own: true, status }
+}

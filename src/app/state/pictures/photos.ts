@@ -1,0 +1,162 @@
+/** The photos of this visit, of which one is open: its bitmap, its planned size, and what is on the canvas. */
+import { isAbort } from '../../../core/errors.ts'
+import type { PhotoPlan, Rendered } from '../../../worker/client.ts'
+import { newId, type StoredPhoto } from '../../storage/storage.ts'
+import type { Cell } from '../cell.ts'
+import type { StoreDeps } from '../deps.ts'
+import { type AppState, SAMPLE_ID } from '../types.ts'
+import type { JobBoard } from './jobs.ts'
+
+/** Bitmaps are closed this long after they left the state, ms: something may still be drawing them. */
+const RETIRE_AFTER = 5000
+
+export interface PhotosParts {
+  readonly cell: Cell<AppState>
+  readonly deps: Pick<StoreDeps, 'client' | 'assets'>
+  readonly board: JobBoard
+}
+
+export class Photos {
+  readonly #parts: PhotosParts
+  readonly #files = new Map<string, StoredPhoto>()
+  #opening: { readonly id: string; readonly controller: AbortController; readonly returning: boolean } | null = null
+  #openId: string | null = null
+
+  constructor(parts: PhotosParts) {
+    this.#parts = parts
+  }
+
+  /** The photo that is on the page; null before there is one. */
+  get openId(): string | null {
+    return this.#openId
+  }
+
+  /** Takes in a photo that the person has brought; returns its id. */
+  bring(file: Blob, name: string): string {
+    const id = newId()
+    this.add({ id, name, file })
+    return id
+  }
+
+  add(photo: StoredPhoto): void {
+    this.#files.set(photo.id, photo)
+  }
+
+  has(id: string): boolean {
+    return id === SAMPLE_ID || this.#files.has(id)
+  }
+
+  /** The file of an opened photo; null for the sample. */
+  file(id: string): StoredPhoto | null {
+    return id === SAMPLE_ID ? null : (this.#files.get(id) ?? null)
+  }
+
+  /**
+   * Opens a photo and puts it on the page; the one that was there stays until then, and when that fails.
+   * A newer call cancels an older one, which rejects with AbortError.
+   *
+   * @param returning whether the settings came back to this photo; false where the person has just brought it
+   */
+  async open(id: string, returning: boolean): Promise<void> {
+    const { client } = this.#parts.deps
+    this.#opening?.controller.abort()
+    const controller = new AbortController()
+    const opening = { id, controller, returning }
+    this.#opening = opening
+    const job = this.#parts.board.begin('Opening the photo', () => controller.abort())
+    try {
+      const { file, name } = await this.#load(id)
+      controller.signal.throwIfAborted()
+      const { bitmap } = await client.openPhoto(id, file, { signal: controller.signal })
+      this.#openId = id
+      this.#show(bitmap, name, true)
+      void this.plan()
+    } finally {
+      if (this.#opening === opening) this.#opening = null
+      job.end()
+    }
+  }
+
+  /** The photo that is being opened, or null. */
+  get openingId(): string | null {
+    return this.#opening?.id ?? null
+  }
+
+  /** Stops an opening that undo or redo has made useless; a photo that was just brought still comes. */
+  stopReturning(): void {
+    if (this.#opening?.returning) this.#opening.controller.abort()
+  }
+
+  /** Asks how large the picture will be, and brings the photo on the page to that size. */
+  async plan(): Promise<void> {
+    const { cell, deps } = this.#parts
+    const id = this.#openId
+    if (id === null) return
+    const stale = () => this.#openId !== id
+    try {
+      const plan = await deps.client.plan(id)
+      if (stale()) return
+      this.#promise(plan)
+      const { photo } = cell.value
+      if (!photo || (photo.width === plan.width && photo.height === plan.height)) return
+      const bitmap = await deps.client.photoBitmap(id, plan)
+      if (stale()) bitmap.close()
+      else this.#show(bitmap, photo.name, false)
+    } catch (error) {
+      // The engine did not start; the notice of that failure says so already.
+      if (!isAbort(error)) console.info('No size plan yet:', error)
+    }
+  }
+
+  /** Puts a painted picture on the page; `painted` is false for the photo itself at its full size, which is there. */
+  showPicture({ bitmap, width, height, stage, reducedBy }: Rendered, painted: boolean): void {
+    const { cell } = this.#parts
+    if (stage === 'full') this.#promise({ width, height, reducedBy })
+    const { photo, picture: before } = cell.value
+    if (painted) cell.set({ picture: { bitmap, width, height, stage } })
+    else bitmap.close()
+    if (painted && before && before.bitmap !== photo?.bitmap) retire(before.bitmap)
+  }
+
+  /** Puts the photo in the picture's place. */
+  showPhoto(): void {
+    const { cell } = this.#parts
+    const { photo, picture } = cell.value
+    if (!photo || picture?.stage === 'photo') return
+    const { bitmap, width, height } = photo
+    cell.set({ picture: { bitmap, width, height, stage: 'photo' } })
+    if (picture) retire(picture.bitmap)
+  }
+
+  /** The size that saving will have. */
+  #promise({ width, height, reducedBy }: PhotoPlan): void {
+    const { saveSize } = this.#parts.cell.value
+    if (saveSize?.width !== width || saveSize.height !== height || saveSize.reducedBy !== reducedBy)
+      this.#parts.cell.set({ saveSize: { width, height, reducedBy } })
+  }
+
+  async #load(id: string): Promise<StoredPhoto> {
+    const known = this.#files.get(id)
+    if (known) return known
+    const sample = { id: SAMPLE_ID, name: 'Sample photo', file: await this.#parts.deps.assets.sample() }
+    this.#files.set(SAMPLE_ID, sample)
+    return sample
+  }
+
+  /** Puts a bitmap of the open photo on the page; also as the picture, where the photo is new or nothing is painted. */
+  #show(bitmap: ImageBitmap, name: string, isNew: boolean): void {
+    const { cell } = this.#parts
+    const { photo: before, picture } = cell.value
+    const { width, height } = bitmap
+    const photo = { bitmap, name, width, height }
+    const unpainted = isNew || picture?.stage === 'photo'
+    cell.set(unpainted ? { photo, picture: { bitmap, width, height, stage: 'photo' } } : { photo })
+    if (before) retire(before.bitmap)
+    if (unpainted && picture && picture.bitmap !== before?.bitmap) retire(picture.bitmap)
+  }
+}
+
+/** Frees a bitmap when nothing can be drawing it any more. */
+export function retire(bitmap: ImageBitmap): void {
+  setTimeout(() => bitmap.close(), RETIRE_AFTER)
+}

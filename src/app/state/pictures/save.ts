@@ -1,0 +1,63 @@
+/** Saving: a file of exactly the picture that is shown, finished first where only a preview is there. */
+import { isAbort } from '../../../core/errors.ts'
+import type { Client } from '../../../worker/client.ts'
+import type { Notices } from '../notices.ts'
+import type { SaveFormat } from '../types.ts'
+import type { JobBoard } from './jobs.ts'
+import type { PaintSpec } from './picture-painter.ts'
+
+/** Files are for keeping: no visible loss. */
+const DEFAULT_QUALITY = 92
+/** Times that settings may change while the picture to save is being finished. */
+const MAX_TURNS = 20
+
+export interface SaveParts {
+  readonly client: Pick<Client, 'encode'>
+  /** Id of the full picture's bytes in the worker, painted first if need be; null when that failed or was cancelled. */
+  readonly full: (spec: PaintSpec) => Promise<number | null>
+  readonly forgetResults: () => void
+  readonly board: JobBoard
+  readonly notices: Notices
+  readonly spec: () => PaintSpec | 'waiting'
+}
+
+/**
+ * The full picture as a file. It is painted first if need be; where settings change meanwhile, the newer ones count.
+ *
+ * @param wanted quality 1..100, for jpeg and webp
+ * @returns null when it failed (which is said) or was cancelled
+ */
+export async function saveFile(
+  { format, quality = DEFAULT_QUALITY }: { readonly format: SaveFormat; readonly quality: number | undefined },
+  { client, full, forgetResults, board, notices, spec }: SaveParts,
+): Promise<Blob | null> {
+  const controller = new AbortController()
+  const job = board.begin('Saving', () => controller.abort())
+  try {
+    for (let turn = 0; turn < MAX_TURNS; turn++) {
+      const wanted = spec()
+      if (wanted === 'waiting') {
+        notices.add({ kind: 'info', text: 'There is no picture to save yet. Try again when it is painted.' })
+        return null
+      }
+      const resultId = await full(wanted)
+      if (controller.signal.aborted) return null
+      if (resultId !== null) {
+        const file = await client.encode({ resultId, format, quality }, { signal: controller.signal })
+        if (file) return file
+        // The worker was replaced since, or has painted another picture.
+        forgetResults()
+      } else if (sameKey(wanted, spec())) return null
+    }
+    return null
+  } catch (error) {
+    if (!isAbort(error)) notices.fail(error)
+    return null
+  } finally {
+    job.end()
+  }
+}
+
+function sameKey(a: PaintSpec, b: PaintSpec | 'waiting'): boolean {
+  return b !== 'waiting' && a.key === b.key
+}

@@ -1,0 +1,49 @@
+/** What follows from the state: values that several parts of the page need and that are stored nowhere. */
+import { reducedBy } from '../../core/plan.ts'
+import { withinEdge } from '../../core/size.ts'
+import {
+  type AppState,
+  type GalleryStyle,
+  type Picture,
+  SAMPLE_ID,
+  type Settings,
+  type Slot,
+  type StyleId,
+} from './types.ts'
+
+export function findStyle(styles: readonly GalleryStyle[], id: StyleId | null): GalleryStyle | null {
+  return styles.find((style) => style.id === id) ?? null
+}
+
+/** What is on the canvas. */
+export function shownPicture({ picture, polish: { run } }: AppState): Picture | null {
+  return (run?.shown && run.picture) || picture
+}
+
+/** The size that a polished picture will have, or has. */
+export function polishedSize({ saveSize, polish: { run, tuning } }: Pick<AppState, 'saveSize' | 'polish'>) {
+  if (!saveSize) return null
+  const size = run?.picture?.stage === 'full' ? run.picture : withinEdge(saveSize, tuning.maxEdge)
+  const why = saveSize.reducedBy === 'none' ? reducedBy(size, saveSize, tuning.maxEdge) : saveSize.reducedBy
+  return { width: size.width, height: size.height, reducedBy: why }
+}
+
+/** The size that saving gives. */
+export function savedSize(state: AppState): AppState['saveSize'] {
+  return state.polish.run?.shown ? polishedSize(state) : state.saveSize
+}
+
+/** Whether a painted picture is on the canvas, and not the photo itself. */
+export function isPainted({ picture }: AppState): boolean {
+  return picture !== null && picture.stage !== 'photo'
+}
+
+/** Whether the sample photo is the one that is open. */
+export function isSample({ settings }: AppState): boolean {
+  return settings.photoId === SAMPLE_ID
+}
+
+/** The style in a slot of the mix, or null. */
+export function styleIn({ styleA, styleB }: Settings, slot: Slot): StyleId | null {
+  return slot === 'a' ? styleA : styleB
+}

@@ -1,0 +1,52 @@
+/** From settings to the picture that they ask for: its styles, its name, and what the worker is to paint. */
+import { type Look, type LookStyle, lookSettings, lookValues, mapStyles } from '../../../core/look.ts'
+import type { StyleSizes } from '../../../core/style.ts'
+import type { PaintSpec } from '../pictures/picture-painter.ts'
+import type { Settings, StyleId } from '../types.ts'
+
+/** A style as the gallery knows it: its vectors, `waiting` for them, or `gone`. */
+export type Lookup = (id: StyleId) => StyleSizes | 'waiting' | 'gone'
+
+/** A painting's share in the picture. */
+export interface StylePart {
+  readonly id: StyleId
+  readonly sizes: StyleSizes
+}
+
+/**
+ * The look that the settings ask for, of the paintings that are there; null where none is.
+ *
+ * @returns `waiting` while one's vectors are not there yet
+ */
+export function wantedLook(settings: Settings, lookup: Lookup): Look<StylePart> | 'waiting' | null {
+  const { styleA, styleB, mix } = settings
+  const styles: LookStyle<StylePart>[] = []
+  const both = styleA !== null && styleB !== null
+  for (const [id, weight] of [
+    [styleA, both ? 1 - mix : 1],
+    [styleB, both ? mix : 1],
+  ] as const) {
+    if (id === null) continue
+    const sizes = lookup(id)
+    if (sizes === 'waiting') return 'waiting'
+    if (sizes !== 'gone') styles.push({ style: { id, sizes }, weight })
+  }
+  if (styles.length === 0) return null
+  // The other painting of the mix was removed, and this one had no share in it.
+  const none = styles.every(({ weight }) => weight === 0)
+  return { ...lookSettings(settings), styles: none ? styles.map((part) => ({ ...part, weight: 1 })) : styles }
+}
+
+/** Names what the settings look like, so that the same picture is not painted twice. Only to compare, never to read. */
+export function paintKey(settings: Settings): string {
+  const { photoId, styleA, styleB, mix } = settings
+  return JSON.stringify([photoId, styleA, styleB, styleA && styleB ? mix : 0, ...lookValues(settings)])
+}
+
+/** What the settings ask for; `waiting` while the photo or a style is not there yet. */
+export function paintSpec(settings: Settings, lookup: Lookup, openId: string | null): PaintSpec | 'waiting' {
+  const wanted = wantedLook(settings, lookup)
+  if (wanted === 'waiting' || settings.photoId !== openId) return 'waiting'
+  const look = wanted && mapStyles(wanted, ({ sizes }) => sizes)
+  return { key: `${paintKey(settings)}${look ? '' : ' none'}`, photoId: settings.photoId, look }
+}

@@ -1,0 +1,93 @@
+import { css } from 'lit'
+
+/** What {@link import('./form.ts').formStyles} leaves open: progress, the curve, and the way the card gets out of sight. */
+export const polishStyles = css`
+  .card {
+    transition: opacity var(--motion);
+  }
+  /* So that the picture can be seen which the button is held for. */
+  .card.aside {
+    opacity: 0.12;
+  }
+  .card > p:first-child {
+    margin-top: 0;
+  }
+  value-slider {
+    margin-bottom: 0.5rem;
+  }
+  .bar {
+    height: 0.375rem;
+    border-radius: 0.1875rem;
+    overflow: hidden;
+    background: var(--line);
+  }
+  .bar span {
+    display: block;
+    height: 100%;
+    background: var(--accent);
+    transform-origin: left;
+    transition: transform var(--motion);
+  }
+  .count {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 0 0.75rem;
+    font-variant-numeric: tabular-nums;
+  }
+  .hold {
+    touch-action: none;
+    user-select: none;
+    -webkit-user-select: none;
+    -webkit-touch-callout: none;
+  }
+  .actions button {
+    flex: 1 1 auto;
+    padding: 0 0.625rem;
+  }
+  .pairs button {
+    flex-basis: max(40%, 7.5rem);
+  }
+  /* Three sizes stay side by side, however large the text is. */
+  label {
+    font-size: min(1rem, 5.5vw);
+  }
+  .wide {
+    flex-basis: 100% !important;
+  }
+  details {
+    margin-top: 0.5rem;
+    font-size: 0.875rem;
+  }
+  summary {
+    width: fit-content;
+    padding-right: 0.5rem;
+    line-height: var(--tap);
+    color: var(--ink-soft);
+    cursor: pointer;
+  }
+  .curve {
+    width: 100%;
+    height: 4.5rem;
+    stroke: var(--accent);
+    stroke-width: 2;
+  }
+  .ends {
+    display: flex;
+    justify-content: space-between;
+    margin: 0.25rem 0 0;
+    font-variant-numeric: tabular-nums;
+  }
+  @media (forced-colors: active) {
+    .bar {
+      border: 1px solid CanvasText;
+    }
+    .bar span {
+      background: Highlight;
+      forced-color-adjust: none;
+    }
+    .curve {
+      stroke: CanvasText;
+    }
+  }
+`

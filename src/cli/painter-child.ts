@@ -1,0 +1,83 @@
+/** The child's side: a process of its own that owns an engine, told what to do by {@link import('./painter-parent.ts')}. */
+import { lookSettings, lookVector } from '../core/look.ts'
+import { reducedBy } from '../core/plan.ts'
+import { createEngine } from '../engine/engine.ts'
+import type { Engine } from '../engine/types.ts'
+import { removeUnfinished } from './atomic.ts'
+import { decodeImage } from './decode.ts'
+import { checkFits, encodeImage } from './encode.ts'
+import { toFailure } from './failure.ts'
+import { fileSource } from './models.ts'
+import type {
+  Answer,
+  PaintedReply,
+  PainterReply,
+  PainterRequest,
+  PaintPhotoRequest,
+  StopRequest,
+} from './painter-messages.ts'
+import type { Aimed } from './polish-child.ts'
+
+function send(reply: PainterReply): void {
+  process.send?.(reply)
+}
+
+const onProgress = ({ done }: { readonly done: number }) => send({ kind: 'progress', done })
+
+async function paint(engine: Engine, request: PaintPhotoRequest): Promise<PaintedReply> {
+  const { format, quality, software, maxEdge, look } = request
+  const { image, fileWidth, fileHeight } = await decodeImage(request.photo)
+  const planned = engine.plan(image.width, image.height, maxEdge ?? undefined)
+  checkFits(planned.width, planned.height, format)
+  const options = { ...lookSettings(look), onProgress, ...(maxEdge === null ? {} : { maxEdge }) }
+  const picture = await engine.stylise(image, lookVector(look), options)
+  const { width, height } = picture
+  return {
+    kind: 'painted',
+    bytes: await encodeImage(picture, { format, quality, software }),
+    width,
+    height,
+    photoWidth: fileWidth,
+    photoHeight: fileHeight,
+    reducedBy: reducedBy(picture, { width: fileWidth, height: fileHeight }, maxEdge ?? undefined),
+  }
+}
+
+/** Answers the parent's requests, one at a time, until it goes. */
+export function servePainter(): void {
+  let engine: Engine | null = null
+  let aimed: Aimed | null = null
+  const stop = new AbortController()
+  const answer = async (request: PainterRequest): Promise<Answer> => {
+    if (request.kind === 'start') {
+      engine = await createEngine({ models: fileSource(request.models), backend: request.backend })
+      return { kind: 'ready', backend: engine.backend }
+    }
+    if (!engine) throw new Error('the painter was not started')
+    if (request.kind === 'paint') return paint(engine, request)
+    if (request.kind === 'sizes') {
+      const { image } = await decodeImage(request.painting)
+      return { kind: 'sizes', sizes: await engine.predictSizes(image, { onProgress }) }
+    }
+    const { aim, polish } = await import('./polish-child.ts')
+    if (request.kind === 'aim') {
+      aimed = await aim(engine, request, onProgress)
+      return { kind: 'aimed' }
+    }
+    if (!aimed) throw new Error('the painter was not told what to polish towards')
+    return polish({ engine, aimed, signal: stop.signal, tell: send }, request)
+  }
+  process.on('message', (request: PainterRequest | StopRequest) => {
+    if (request.kind === 'stop') return stop.abort()
+    answer(request)
+      .catch((error: unknown): Answer => {
+        if (process.env.PASTICHE_DEBUG) console.error(error)
+        return { kind: 'failed', failure: toFailure(error) }
+      })
+      .then(send)
+  })
+  process.on('disconnect', () => process.exit(0))
+  process.on('exit', removeUnfinished)
+  // Ctrl-C reaches the whole process group; the parent decides, and ends this process.
+  for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM'] as const) process.on(signal, () => undefined)
+}

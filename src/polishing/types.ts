@@ -1,0 +1,16 @@
+import type { ModelFile } from '../core/release.ts'
+import type { StyleSizes } from '../core/style.ts'
+
+/**
+ * Where the statistics of a painting come from: a file that a release ships for a built-in style, or the painting
+ * itself, to be measured. `Painting` is whatever names one at that place: a path, a blob.
+ */
+export type StatisticsSource<Painting> =
+  | { readonly kind: 'statistics'; readonly entry: ModelFile }
+  | { readonly kind: 'painting'; readonly file: Painting }
+
+/** A style of a look, as polishing needs it. */
+export interface TargetStyle<Painting> {
+  readonly sizes: StyleSizes
+  readonly source: StatisticsSource<Painting>
+}

@@ -1,0 +1,41 @@
+import { copyFile, mkdir, readFile, rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { Plugin } from 'vite'
+import type { Manifest } from '../../core/release.ts'
+import { currentRelease, laterFiles } from './assets.ts'
+
+const models = path.resolve(import.meta.dirname, '../../../models')
+
+/**
+ * Copies what a program needs of the release in use, and `current.json`, which names it, to `folder` and leaves nothing
+ * else there: no older release, no thumbnails, no test fixtures.
+ */
+export async function copyRelease(folder: string): Promise<void> {
+  const id = await currentRelease()
+  const manifest: Manifest = JSON.parse(await readFile(path.join(models, id, 'manifest.json'), 'utf8'))
+  const { statistics } = await laterFiles()
+  const files = [
+    'manifest.json',
+    'styles.json',
+    ...Object.values(manifest.files).map(({ file }) => file),
+    ...statistics,
+  ]
+  await rm(folder, { recursive: true, force: true })
+  for (const file of ['current.json', ...files.map((file) => path.join(id, file))]) {
+    await mkdir(path.dirname(path.join(folder, file)), { recursive: true })
+    await copyFile(path.join(models, file), path.join(folder, file))
+  }
+}
+
+/** Puts the release in use into the build's `models`, for the package: npm's `files` cannot ask which one that is. */
+export function release(): Plugin {
+  let folder = ''
+  return {
+    name: 'pastiche:release',
+    apply: 'build',
+    configResolved(config) {
+      folder = path.resolve(config.root, config.build.outDir, 'models')
+    },
+    closeBundle: () => copyRelease(folder),
+  }
+}

@@ -1,0 +1,177 @@
+import { StyleTransferError } from '../core/errors.ts'
+import type { PixelImage } from '../core/image.ts'
+import { POLISH_KNOBS } from '../core/knobs.ts'
+import { reducedBy } from '../core/plan.ts'
+import { LATER_FILES, type ModelFile } from '../core/release.ts'
+import type { Engine } from '../engine/types.ts'
+import { optimise } from '../gatys/optimise.ts'
+import type { Snapshot } from '../gatys/types.ts'
+import { settingsOfLook } from '../polishing/look-settings.ts'
+import { readTargets } from '../polishing/targets.ts'
+import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
+import { PolishFollower } from './polish-follower.ts'
+import {
+  abortError,
+  type JobId,
+  type Polished,
+  type PolishRequest,
+  type ServiceEvent,
+  type StoredPolish,
+} from './protocol.ts'
+import { RunStore, type StoredRun } from './run-store.ts'
+import { untilAborted } from './until-aborted.ts'
+
+/** What the service has that polishing needs. */
+export interface PolishHost {
+  engine(): Promise<Engine>
+  photo(photoId: string): Promise<DecodedFile>
+  /** Longer side of every result in px at most, or null. */
+  edgeLimit(): number | null
+  /** Names files of the release that are read next, and says that they have been or have failed. */
+  expectFiles(entries: readonly ModelFile[]): void
+  filesArrived(): void
+  emit(event: ServiceEvent): void
+  /** Keeps a result's bytes for `encode`, under the number it returns. */
+  keep(image: PixelImage): number
+}
+
+/** The part of the answer that is the picture. */
+type Shown = Pick<Polished, 'bitmap' | 'width' | 'height' | 'reducedBy' | 'resultId'>
+
+/** A call of `polish` from its arrival to its answer. */
+interface Turn {
+  readonly job: JobId
+  readonly follower: PolishFollower
+  readonly request: PolishRequest
+  readonly signal: AbortSignal
+}
+
+/** Optimises one picture at a time; a new one pauses the one before. */
+export class PolishService {
+  readonly #host: PolishHost
+  readonly #runs: RunStore
+  readonly #optimise: typeof optimise
+  #newest: Turn | null = null
+  /** Settles, and never rejects, when all turns so far have ended. */
+  #turnsBefore: Promise<unknown> = Promise.resolve()
+  /** Of turns that have not ended. */
+  readonly #followers = new Set<PolishFollower>()
+
+  constructor(host: PolishHost, runs = new RunStore(), optimiser = optimise) {
+    this.#host = host
+    this.#runs = runs
+    this.#optimise = optimiser
+  }
+
+  async polish(job: JobId, request: PolishRequest, signal: AbortSignal): Promise<Polished> {
+    const emit = (event: ServiceEvent) => {
+      // With the first iteration everything has been read.
+      this.#host.filesArrived()
+      this.#host.emit(event)
+    }
+    const { key, origin } = request
+    const follower = new PolishFollower({ job, key, origin, runs: this.#runs, emit })
+    for (const earlier of this.#followers) earlier.end ??= 'pause'
+    const turn: Turn = { job, follower, request, signal }
+    this.#newest = turn
+    this.#followers.add(follower)
+    const outcome = this.#polish(turn, this.#turnsBefore).finally(() => this.#followers.delete(follower))
+    // Without the values, or each would hold on to all the pictures before it.
+    this.#turnsBefore = Promise.allSettled([this.#turnsBefore, outcome]).then(() => undefined)
+    return outcome
+  }
+
+  /** A job that has ended, or makes room for a newer one already, is left alone. */
+  end(job: JobId, how: 'pause' | 'stop'): void {
+    if (this.#newest?.job === job) this.#newest.follower.end = how
+  }
+
+  /** The stored run, unless it is another release's. */
+  async stored(signal: AbortSignal): Promise<StoredPolish | null> {
+    const engine = await untilAborted(this.#host.engine(), signal)
+    const found = await this.#runs.summary()
+    if (found?.meta.release !== engine.manifest.id) return null
+    const { key, origin, ended, meta } = found
+    return { key, origin, iteration: meta.iteration, iterations: meta.settings.iterations, finished: ended !== null }
+  }
+
+  /** Deletes the stored run; one that is running is not stored any more. */
+  async forget(): Promise<null> {
+    for (const follower of this.#followers) follower.forget()
+    await this.#runs.clear()
+    return null
+  }
+
+  async #polish(turn: Turn, before: Promise<unknown>): Promise<Polished> {
+    const { follower, request, signal } = turn
+    await untilAborted(before, signal)
+    if (this.#newest !== turn) throw abortError('A newer job took the place of this one.')
+    const engine = await untilAborted(this.#host.engine(), signal)
+    const photo = await untilAborted(this.#host.photo(request.photoId), signal)
+    this.#host.expectFiles(filesOf(engine, request))
+    try {
+      const stored = await this.#runs.load(request.key)
+      const { last, ended } = await this.#optimised(engine, photo, turn, stored)
+      signal.throwIfAborted()
+      const { iteration, iterations, state } = last
+      const shown = await this.#show(last, request, photo)
+      return { ...shown, iteration, iterations, curve: state.meta.curve, ended, kept: follower.kept }
+    } finally {
+      this.#host.filesArrived()
+    }
+  }
+
+  /** Resumes the stored run, or starts anew where that cannot be resumed. */
+  async #optimised(
+    engine: Engine,
+    photo: DecodedFile,
+    turn: Turn,
+    stored: StoredRun | null,
+  ): ReturnType<PolishFollower['follow']> {
+    const { follower, request, signal } = turn
+    const styles = await readTargets(engine, request.look, {
+      open: async (file) => (await decodeBlob(file, signal)).image,
+      signal,
+    })
+    const settings = { ...request.settings, ...settingsOfLook(request.look) }
+    const start = (from: StoredRun | null) => {
+      const maxEdge = this.#edge(settings.maxEdge, from)
+      const resume = from ? { resume: from.state } : {}
+      return this.#optimise(engine, photo.image, styles, { ...settings, maxEdge, signal, ...resume })
+    }
+    const planned = stored?.state.meta.settings.iterations ?? 0
+    const wanted = settings.iterations ?? planned
+    // The iterations at the small sizes were a share of more.
+    if (!stored || planned > wanted) return follower.follow(start(null), null)
+    try {
+      return await follower.follow(start(stored), planned === wanted ? stored.ended : null)
+    } catch (error) {
+      if (!(error instanceof StyleTransferError) || error.code !== 'checkpoint-unusable') throw error
+      await this.#runs.clear()
+      return follower.follow(start(null), null)
+    }
+  }
+
+  /** A run that began while memory was short stays at its size; one that takes more than there is now is refused. */
+  #edge(wanted: number = POLISH_KNOBS.maxEdge.usual, from: StoredRun | null): number {
+    const edge = Math.min(wanted, this.#host.edgeLimit() ?? Infinity)
+    return Math.min(edge, from?.state.meta.settings.maxEdge ?? edge)
+  }
+
+  async #show(last: Snapshot, { settings }: PolishRequest, photo: DecodedFile): Promise<Shown> {
+    const image = last.picture()
+    const { width, height } = image
+    const source = { width: photo.sourceWidth, height: photo.sourceHeight }
+    const why = reducedBy(image, source, settings.maxEdge ?? POLISH_KNOBS.maxEdge.usual)
+    return { bitmap: await toBitmap(image), width, height, reducedBy: why, resultId: this.#host.keep(image) }
+  }
+}
+
+/** What is read beside the files of the start. */
+function filesOf({ manifest }: Engine, { look }: PolishRequest): ModelFile[] {
+  const network = LATER_FILES.filter((name) => name in manifest.files).map((name) => manifest.files[name])
+  return [
+    ...network,
+    ...look.styles.flatMap(({ style: { source } }) => (source.kind === 'statistics' ? [source.entry] : [])),
+  ]
+}

@@ -1,0 +1,157 @@
+import { StyleTransferError } from '../core/errors.ts'
+import { LATER_FILES, type Manifest, type ModelFile, type ModelSource } from '../core/release.ts'
+import { ModelCache } from './model-cache.ts'
+
+/** Slow enough not to flood the page, fast enough to look smooth, ms. */
+const REPORT_INTERVAL = 100
+/** What arrives sooner, from a cache most likely, is not worth a progress bar, ms. */
+const REPORT_AFTER = 300
+
+/** How much has arrived of the files that are waited for together. */
+class Download {
+  readonly #arrived = new Map<string, number>()
+  readonly #report: (done: number | null) => void
+  #total = 0
+  #ended = false
+  #reportedAt = performance.now() + REPORT_AFTER - REPORT_INTERVAL
+
+  constructor(report: (done: number | null) => void) {
+    this.#report = report
+  }
+
+  expect(entries: readonly ModelFile[]): void {
+    for (const { bytes } of entries) this.#total += bytes
+  }
+
+  arrive(file: string, bytes: number): void {
+    this.#arrived.set(file, bytes)
+    // After one file has failed, another may still be arriving.
+    if (this.#ended || this.#total === 0 || performance.now() - this.#reportedAt < REPORT_INTERVAL) return
+    this.#reportedAt = performance.now()
+    let sum = 0
+    for (const count of this.#arrived.values()) sum += count
+    this.#report(Math.min(1, sum / this.#total))
+  }
+
+  end(): void {
+    if (!this.#ended) this.#report(null)
+    this.#ended = true
+  }
+}
+
+/** A release's files, with word of how much of them has arrived. Those that are read later are kept for offline use. */
+export class ReleaseDownload {
+  readonly #folder: string
+  readonly #cache: ModelCache
+  readonly #onDownload: (done: number | null) => void
+  /** By name. */
+  readonly #later = new Map<string, ModelFile>()
+  #download: Download
+
+  /**
+   * @param folder absolute address of the release, ends in `/`
+   * @param onDownload 0..1 of the bytes that are waited for, null when that is over
+   */
+  constructor(folder: string, onDownload: (done: number | null) => void) {
+    this.#folder = folder
+    this.#cache = new ModelCache(folder)
+    this.#onDownload = onDownload
+    this.#download = new Download(onDownload)
+  }
+
+  /** Throws StyleTransferError `model-missing` with what to do. */
+  readonly read: ModelSource = async (file, signal) => {
+    const isManifest = file === 'manifest.json'
+    const entry = this.#later.get(file)
+    const download = this.#download
+    const kept = entry ? await this.#cache.get(entry) : null
+    if (kept) {
+      download.arrive(file, kept.byteLength)
+      return kept
+    }
+    const response = await request(new URL(file, this.#folder), file, signal)
+    const bytes = await body(response, file, (count) => isManifest || download.arrive(file, count))
+    if (isManifest) this.#readManifest(bytes)
+    if (entry) await this.#cache.put(entry, bytes)
+    return bytes
+  }
+
+  /** Names files that are read next, and not with the start. */
+  expect(entries: readonly ModelFile[]): void {
+    this.#download.end()
+    this.#download = new Download(this.#onDownload)
+    this.#download.expect(entries)
+    for (const entry of entries) this.#later.set(entry.file, entry)
+  }
+
+  /** The files that are waited for have been read or have failed. */
+  arrived(): void {
+    this.#download.end()
+  }
+
+  /** Leaves it to the engine to say so where the manifest is no manifest. */
+  #readManifest(bytes: ArrayBuffer): void {
+    try {
+      const { files } = JSON.parse(new TextDecoder().decode(bytes)) as Manifest
+      const names = Object.keys(files).filter((name) => !LATER_FILES.includes(name))
+      this.#download.expect(names.map((name) => files[name]))
+    } catch {
+      // A damaged one.
+    }
+  }
+}
+
+async function request(url: URL, file: string, signal: AbortSignal | undefined): Promise<Response> {
+  let response: Response
+  try {
+    response = await fetch(url, { signal: signal ?? null })
+  } catch (error) {
+    throw unreachable(file, error, signal)
+  }
+  // Servers that answer every unknown address with the app's page do so with status 200.
+  if (!response.ok || response.headers.get('content-type')?.startsWith('text/html'))
+    throw new StyleTransferError(
+      'model-missing',
+      `The style model's file “${file}” is not on the server (${response.ok ? 'a page came instead' : response.status}). ` +
+        'Reload the page; if that does not help, try again later.',
+    )
+  return response
+}
+
+async function body(response: Response, file: string, onBytes: (count: number) => void): Promise<ArrayBuffer> {
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  let count = 0
+  try {
+    const reader = response.body?.getReader()
+    if (!reader) return await response.arrayBuffer()
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) break
+      parts.push(value)
+      count += value.length
+      onBytes(count)
+    }
+  } catch (error) {
+    throw unreachable(file, error)
+  }
+  const out = new Uint8Array(count)
+  let at = 0
+  for (const part of parts) {
+    out.set(part, at)
+    at += part.length
+  }
+  return out.buffer
+}
+
+/** What a failed transfer means; an abort is passed on untouched. */
+function unreachable(file: string, cause: unknown, signal?: AbortSignal): unknown {
+  if (signal?.aborted || (cause instanceof Error && cause.name === 'AbortError')) return cause
+  return new StyleTransferError(
+    'model-missing',
+    navigator.onLine
+      ? `The style model's file “${file}” could not be downloaded. Check the connection and try again.`
+      : 'You are offline, and the style model is not on this device yet. Connect once and try again; ' +
+          'after that it works offline.',
+    { cause },
+  )
+}

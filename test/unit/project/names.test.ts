@@ -1,0 +1,16 @@
+/** A name says which thing is meant: no two files of the source share one, but for those that every folder may have. */
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+
+const source = path.resolve(import.meta.dirname, '../../../src')
+const EVERYWHERE = ['index.ts', 'types.ts', 'index.html', 'README.md', 'vite.config.ts', 'tsconfig.json']
+
+test('no two files of the source share a name', () => {
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8', withFileTypes: true })
+    .filter((entry) => entry.isFile() && !EVERYWHERE.includes(entry.name))
+    .map(({ name, parentPath }) => ({ name, folder: path.relative(source, parentPath) }))
+  const seen = new Map<string, string[]>()
+  for (const { name, folder } of files) seen.set(name, [...(seen.get(name) ?? []), folder])
+  expect([...seen].filter(([, folders]) => folders.length > 1)).toEqual([])
+})

@@ -1,0 +1,79 @@
+import { expose } from 'comlink'
+import type { StyleTransferError } from '../../../src/core/errors.ts'
+import type { WorkerLike } from '../../../src/worker/client-connection.ts'
+import {
+  type JobId,
+  type OpenRequest,
+  type PasticheService,
+  type RenderRequest,
+  type Reply,
+  type ServiceConfig,
+  type ServiceEvent,
+  toWire,
+} from '../../../src/worker/protocol.ts'
+
+/** What a call comes to. */
+export type Outcome = 'done' | 'hang' | StyleTransferError
+
+/** One worker: what it was told, and what its renders come to. */
+export class ScriptedWorker extends EventTarget implements WorkerLike {
+  config: ServiceConfig | null = null
+  readonly opened: string[] = []
+  readonly aborted: JobId[] = []
+  readonly rendered: JobId[] = []
+  readonly polished: JobId[] = []
+  readonly ended: [JobId, string][] = []
+  terminated = false
+  readonly #channel = new MessageChannel()
+  #emit: (event: ServiceEvent) => void = () => undefined
+
+  tell(event: ServiceEvent): void {
+    this.#emit(event)
+  }
+
+  constructor(outcomes: Outcome[]) {
+    super()
+    const { port1, port2 } = this.#channel
+    port1.onmessage = ({ data }) => this.dispatchEvent(new MessageEvent('message', { data }))
+    const plan = { width: 1000, height: 500, reducedBy: 'none' } as const
+    const service: Partial<PasticheService> = {
+      start: async (config, onEvent) => {
+        this.config = config
+        this.#emit = onEvent
+      },
+      abort: (job) => void this.aborted.push(job),
+      openPhoto: async (_job: JobId, { photoId }: OpenRequest) => {
+        this.opened.push(photoId)
+        return { ok: true, value: { sourceWidth: 9, sourceHeight: 9, bitmap: null } } as never
+      },
+      plan: async () => ({ ok: true, value: plan }),
+      render: async (job: JobId, { stage }: RenderRequest) => {
+        this.rendered.push(job)
+        this.#emit({ type: 'progress', job, done: 0.5 })
+        const outcome = outcomes.shift() ?? 'done'
+        if (outcome === 'hang') return new Promise<never>(() => undefined)
+        if (outcome instanceof Error) return { ok: false, error: toWire(outcome) }
+        return { ok: true, value: { stage, bitmap: null, ...plan, resultId: 1 } } as unknown as Reply<never>
+      },
+      polish: async (job: JobId) => {
+        this.polished.push(job)
+        const outcome = outcomes.shift() ?? 'done'
+        if (outcome === 'hang') return new Promise<never>(() => undefined)
+        if (outcome instanceof Error) return { ok: false, error: toWire(outcome) }
+        return { ok: true, value: { bitmap: null, ended: 'done' } } as unknown as Reply<never>
+      },
+      endPolish: (job, how) => void this.ended.push([job, how]),
+      forgetPolish: async () => ({ ok: true, value: null }),
+    }
+    expose(service, port2)
+  }
+
+  postMessage(message: unknown, transfer: Transferable[]): void {
+    if (!this.terminated) this.#channel.port1.postMessage(message, transfer as never)
+  }
+
+  terminate(): void {
+    this.terminated = true
+    this.#channel.port1.close()
+  }
+}
