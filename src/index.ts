@@ -1,6 +1,6 @@
 export { type ErrorCode, isAbort, StyleTransferError } from './core/errors.ts'
 export type { ImageInput, PixelImage } from './core/image.ts'
-export type { SizePlan } from './core/plan.ts'
+export type { PassSize, PicturePlan, Reduction, SizePlan } from './core/plan.ts'
 export type {
   BuiltInStyle,
   LossNetworkSpec,
@@ -29,7 +29,8 @@ export type {
   ChoiceMemory,
   Engine,
   EngineOptions,
-  MemoryNeed,
+  PassNeed,
+  PlanOptions,
   Progress,
   StylisedImage,
   StyliseOptions,

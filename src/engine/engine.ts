@@ -3,8 +3,7 @@ import { isAbort, StyleTransferError } from '../core/errors.ts'
 import { type ImageInput, type PixelImage, readImage } from '../core/image.ts'
 import { LOOK_KNOBS } from '../core/knobs.ts'
 import { usualLook } from '../core/look.ts'
-import { type PicturePlan, planPicture } from '../core/picture-plan.ts'
-import { planSize, type SizePlan } from '../core/plan.ts'
+import { PICTURE_PIXELS, type PicturePlan, planPass, planPicture, type SizePlan } from '../core/plan.ts'
 import type { Manifest, ModelFile, ModelSource } from '../core/release.ts'
 import { resampleShortSide } from '../core/resample.ts'
 import type { NamedTensor } from '../core/safetensors.ts'
@@ -34,9 +33,6 @@ import { loadFile, loadManifest } from './weights.ts'
 const BYTES_PER_PIXEL = 400
 /** Longer side in px of what the predictor sees, at most: a strip of 20,000 × 10 px would be resized to 768,000 × 384. */
 const MAX_PAINTING_EDGE = 2048
-/** px of a picture at most in a page, which has less room than a program: what a phone's camera takes. */
-const PAGE_PIXELS = 24e6
-const PROGRAM_PIXELS = 50e6
 
 /** tfjs has one current backend for the whole program, so engines alive at the same time share one started backend. */
 let alive: { readonly name: BackendName; readonly started: StartedBackend; engines: number } | null = null
@@ -48,19 +44,19 @@ class TfjsEngine implements Engine {
   readonly manifest: Manifest
   readonly #trusted: Trusted
   readonly #budgetBytes: number
-  readonly #maxPixels = isProgram() ? PROGRAM_PIXELS : PAGE_PIXELS
+  readonly #maxPixels = isProgram() ? PICTURE_PIXELS.program : PICTURE_PIXELS.page
   readonly #models: ModelSource
   readonly #disposed = new AbortController()
   readonly #paintings = new WeakMap<PixelImage, Painting>()
   #last: Promise<unknown> = Promise.resolve()
   #gone: Promise<void> | null = null
 
-  constructor(trusted: Trusted, manifest: Manifest, { models, budgetBytes }: EngineOptions) {
+  constructor(trusted: Trusted, manifest: Manifest, { models, budgetBytes, memoryShare = 1 }: EngineOptions) {
     this.backend = trusted.name
     this.manifest = manifest
     this.#trusted = trusted
     this.#models = models
-    this.#budgetBytes = budgetBytes ?? trusted.started.budgetBytes
+    this.#budgetBytes = (budgetBytes ?? trusted.started.budgetBytes) * memoryShare
   }
 
   plan(width: number, height: number, options: PlanOptions = {}): PicturePlan {
@@ -78,7 +74,10 @@ class TfjsEngine implements Engine {
   }
 
   planPass(width: number, height: number, { maxEdge, bytesPerPixel, multipleOf }: PassNeed): SizePlan {
-    return planSize(width, height, { maxEdge, maxPixels: Math.floor(this.#budgetBytes / bytesPerPixel), multipleOf })
+    return planPass(
+      { width, height },
+      { maxEdge, maxPassPixels: Math.floor(this.#budgetBytes / bytesPerPixel), multipleOf },
+    )
   }
 
   load(entry: ModelFile, signal?: AbortSignal): Promise<ReadonlyMap<string, NamedTensor>> {

@@ -1,6 +1,6 @@
 import type { PixelImage } from '../core/image.ts'
 import { colourRows, type RowReader } from '../core/octaves.ts'
-import type { PassSize } from '../core/picture-plan.ts'
+import type { PassSize } from '../core/plan.ts'
 import { mirror } from '../core/size.ts'
 import { SUBPIXELS } from './transformer.ts'
 

@@ -1,7 +1,6 @@
 import type { ImageInput, PixelImage } from '../core/image.ts'
 import type { BackendChoice, BackendName } from '../core/knobs.ts'
-import type { PicturePlan } from '../core/picture-plan.ts'
-import type { SizePlan } from '../core/plan.ts'
+import type { PicturePlan, SizePlan } from '../core/plan.ts'
 import type { Manifest, ModelFile, ModelSource } from '../core/release.ts'
 import type { NamedTensor } from '../core/safetensors.ts'
 import type { StyleSizes, StyleVector } from '../core/style.ts'
@@ -24,6 +23,8 @@ export interface EngineOptions {
   readonly memory?: ChoiceMemory
   /** Bytes the activations may take; default: what the backend is known to bear. */
   readonly budgetBytes?: number
+  /** The part of that budget to use, 0..1; less than 1 after memory ran out. Default 1. */
+  readonly memoryShare?: number
   readonly signal?: AbortSignal | undefined
 }
 

@@ -65,6 +65,7 @@ export async function withThinNetwork(engine: Engine): Promise<Engine> {
     backend: engine.backend,
     manifest,
     plan: (...args) => engine.plan(...args),
+    planPass: (...args) => engine.planPass(...args),
     load: (entry, signal) => (entry === files.lossNetwork ? Promise.resolve(tensors) : engine.load(entry, signal)),
     turn: (...args) => engine.turn(...args),
     predictStyle: (...args) => engine.predictStyle(...args),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { planPicture } from '../../../src/core/picture-plan.ts'
+import { planPicture } from '../../../src/core/plan.ts'
 
 const limits = { draftEdge: 512, maxPixels: 24e6, maxPassPixels: 2e6, multipleOf: 8 }
 const plan = (width: number, height: number, change: Partial<typeof limits & { maxEdge: number }> = {}) =>
