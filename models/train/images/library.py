@@ -35,6 +35,7 @@ class LibraryOptions:
 
     data: Annotated[Path, opt("folder with content/ and style/, a pack, or a folder of packs")] = SHARED / "data"
     limit: Annotated[int | None, opt("images of each kind to use")] = None
+    large: Annotated[Path | None, opt("folder with large ones in content/ and style/")] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,10 +44,12 @@ class Library:
 
     content: Sequence[bytes]
     style: Sequence[bytes]
+    large: Sequence[bytes] = ()
+    """Photos, also among ``content``, that can be seen close."""
 
     @staticmethod
-    def open(source: Path, limit: int | None = None) -> Library:
-        """A folder with ``content/`` and ``style/``, a pack (``.tar``), or a folder of packs."""
+    def open(source: Path, limit: int | None = None, large: Path | None = None) -> Library:
+        """A folder with ``content/`` and ``style/``, a pack (``.tar``), or a folder of packs; and large ones."""
         packs = [source] if source.suffix == ".tar" else sorted(source.glob("*.tar"))
         parts = _read_packs(packs) if packs else {kind: _read_folder(source / kind, limit) for kind in KINDS}
         for kind in KINDS:
@@ -54,13 +57,18 @@ class Library:
                 raise FileNotFoundError(
                     f"no {kind} images in {source}: give a pack or a folder with content/ and style/"
                 )
-        return Library(content=parts["content"][:limit], style=parts["style"][:limit])
+        more = {kind: _read_folder(large / kind, limit) if large else [] for kind in KINDS}
+        return Library(
+            content=[*parts["content"][:limit], *more["content"]],
+            style=[*parts["style"][:limit], *more["style"]],
+            large=more["content"],
+        )
 
     @staticmethod
     def chosen(args: Namespace) -> Library:
         """As :class:`LibraryOptions` on the command line say."""
         options = read_fields(args, LibraryOptions)
-        return Library.open(options.data, options.limit)
+        return Library.open(options.data, options.limit, options.large)
 
 
 def image_files(folder: Path) -> list[Path]:
@@ -133,6 +141,19 @@ def painting_sample(library: Library, size: int, rng: np.random.Generator) -> Pi
 def photo_sample(library: Library, size: int, rng: np.random.Generator) -> Pixels:
     """A photo."""
     return random_crop(pick(library.content, rng), size, rng, 0.6)
+
+
+def close_sample(library: Library, size: int, rng: np.random.Generator) -> Pixels:
+    """A photo as a full pass over a large one sees it, in smooth neighbourhoods: a piece of a large photo at its own
+    scale or, half of the time, a small piece of any photo enlarged."""
+    own_scale = bool(library.large) and rng.random() < 0.5
+    image = decode(pick(library.large if own_scale else library.content, rng), 1 << 14)
+    short = min(image.size)
+    side = min(short, max(24, int(size * (rng.uniform(0.7, 1) if own_scale else rng.uniform(0.25, 0.6)))))
+    left, top = (int(rng.integers(0, length - side + 1)) for length in image.size)
+    piece = image.resize((size, size), Image.Resampling.BICUBIC, (left, top, left + side, top + side))
+    pixels = np.asarray(piece)
+    return pixels[:, ::-1] if rng.random() < 0.5 else pixels
 
 
 def mixed_sample(library: Library, size: int, rng: np.random.Generator) -> Pixels:

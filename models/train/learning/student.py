@@ -24,6 +24,7 @@ from ..images.library import Library, LibraryOptions
 from ..machine.options import add_fields, opt, read_fields
 from ..machine.places import RUNS
 from ..machine.start import RunOptions, start
+from ..networks.ground import on_ground
 from ..networks.predictor import MobilePredictor
 from ..networks.weights import GrainOptions, Networks, open_networks, specs_of, with_noise
 from .loop import LoopOptions, train
@@ -106,7 +107,7 @@ class JointTask(Task):
             style = mixed_style(self._objective.features(batch.painting), batch.own)
         with self._objective.machine.autocast():
             vector = mixed(self._predict(batch.painting).float(), batch.own)
-            picture = self._transform(batch.photo, vector, batch.seeds)
+            picture = self._transform(on_ground(batch.photo, batch.ground, batch.seeds), vector, batch.seeds)
         return self._objective(batch, Painted(vector=vector, picture=picture, style=style), step)
 
 

@@ -24,6 +24,7 @@ from ..machine import checkpoint
 from ..machine.options import add_fields, opt, read_fields
 from ..machine.places import RUNS
 from ..machine.start import RunOptions, start
+from ..networks.ground import on_ground
 from ..networks.lossnet import open_loss_network
 from ..networks.predictor import TEACHER_FLOOR, StatisticsPredictor, log_statistics
 from ..networks.transformer import Transformer
@@ -60,7 +61,7 @@ class TransferTask(Task):
             style = mixed_style(painting, batch.own)
         vector = mixed(self.networks["teacher"](painting), batch.own)
         with self._objective.machine.autocast():
-            picture = self._transform(batch.photo, vector, batch.seeds)
+            picture = self._transform(on_ground(batch.photo, batch.ground, batch.seeds), vector, batch.seeds)
         return self._objective(batch, Painted(vector=vector, picture=picture, style=style), step)
 
 
