@@ -44,7 +44,8 @@ class Batch:
             x.to(device, non_blocking=True).float().div_(255).contiguous(memory_format=torch.channels_last)
             for x in (self.photo, self.painting)
         )
-        rest = {name: getattr(self, name).to(device, non_blocking=True) for name in ("identity", "seeds", "own", "ground")}
+        names = ("identity", "seeds", "own", "ground")
+        rest = {name: getattr(self, name).to(device, non_blocking=True) for name in names}
         return replace(self, photo=photo, painting=painting, **rest)
 
 

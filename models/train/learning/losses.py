@@ -118,8 +118,8 @@ def pixel_loss(picture: Tensor, target: Tensor) -> Tensor:
 def palette(image: Tensor) -> Tensor:
     """The colours' means and deviations, and the deviations of two chroma axes, ``[batch, 8]``.
 
-    Red against green, and blue against both. After 4x4 averaging: texture does not count as colour. Without the last two a few saturated places cost nothing, and
-    a ball stays green in an engraving.
+    The axes are red against green, and blue against both. All are taken after 4x4 averaging: texture does not count as
+    colour. Without the last two a few saturated places cost nothing, and a ball stays green in an engraving.
     """
     coarse = F.avg_pool2d(image, 4)
     red, green, blue = coarse.unbind(1)
