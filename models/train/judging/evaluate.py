@@ -20,7 +20,8 @@ from ..machine.checkpoint import write_atomically
 from ..machine.device import ThreadOptions
 from ..machine.options import add_fields, names, numbers, opt, read_fields
 from ..machine.places import RUNS, VALIDATION
-from ..networks.methods import Method, Release, UnavailableError, open_method
+from ..networks.methods import Method, UnavailableError, open_method
+from ..networks.painting import Release
 from . import measures
 from .judge import Judge, JudgeOptions, open_judge
 

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from ..images.pictures import psnr, resized
 from ..learning.losses import flat_area_loss
-from ..networks.methods import Release
+from ..networks.painting import Release
 from ..networks.transformer import STYLE_DIM
 from .judge import Judge
 

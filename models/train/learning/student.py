@@ -26,7 +26,7 @@ from ..machine.places import RUNS
 from ..machine.start import RunOptions, start
 from ..networks.ground import on_ground
 from ..networks.predictor import MobilePredictor
-from ..networks.weights import GrainOptions, Networks, open_networks, specs_of, with_noise
+from ..networks.weights import GrainOptions, Networks, open_networks, specs_of, with_ground, with_noise
 from .loop import LoopOptions, train
 from .mixing import mixed, mixed_style
 from .objective import LossWeights, Objective, ObjectiveOptions, Painted, open_objective, share
@@ -139,6 +139,8 @@ def run(args: Namespace) -> None:
     networks.student = networks.student or MobilePredictor()
     if args.noise:
         networks.transformer = with_noise(networks.require_transformer())
+    if networks.transformer:
+        with_ground(networks.transformer, args.ground_share.highest > 0)
     minutes = args.minutes
     if options.distil_steps:
         source = Source(library=library, sizes=options.distil_sizes, seed=args.seed)

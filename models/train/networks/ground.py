@@ -54,7 +54,5 @@ def on_ground(photo: Tensor, amount: Tensor, seeds: Tensor) -> Tensor:
     the networks cannot learn the pattern.
     """
     size = (photo.shape[2], photo.shape[3])
-    noise = sum(
-        rms * gain * lattice_noise(px, STREAM + i, size, seeds) for i, (px, rms, gain) in enumerate(OCTAVES)
-    )
+    noise = sum(rms * gain * lattice_noise(px, STREAM + i, size, seeds) for i, (px, rms, gain) in enumerate(OCTAVES))
     return photo + amount[:, None, None, None] * calm(photo) * noise

@@ -17,7 +17,8 @@ from train.judging import measures
 from train.judging.evaluate import EvaluateOptions, evaluate, summary
 from train.judging.judge import Judge
 from train.learning.objective import LossWeights
-from train.networks.methods import Release, UnavailableError, open_method
+from train.networks.methods import UnavailableError, open_method
+from train.networks.painting import Release
 from train.networks.weights import open_networks
 from train.release.card import CardFacts, card, licence_table, unclear_share
 from train.tests.helpers import reference
