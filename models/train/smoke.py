@@ -68,13 +68,24 @@ def commands(root: Path) -> list[list[str]]:
         ["transfer", *common, *goal, "--out", f"{root}/transfer", "--steps", "4", "--sizes", "64x2,72x2"]
         + ["--calibration-images", "16", "--noise"],
         ["student", *common, *goal, "--out", f"{root}/student", "--init", f"{root}/transfer", "--distil-steps", "3"]
-        + ["--joint-steps", "3", "--distil-sizes", "64x3", "--sizes", "64x2"],
+        + ["--joint-steps", "3", "--distil-sizes", "64x3", "--sizes", "64x2", "--ground-share", "0.8"]
+        + [
+            "--close-share",
+            "0.5",
+            "--large",
+            f"{root}/data",
+            "--large",
+            f"{root}/data/style",
+            "--leave-out",
+            "style01",
+        ],
         ["export", "--from", f"{root}/student/joint", "--id", "smoke", "--out", release, "--int8", *validation]
         + ["--size", "64", "--loss-network", f"{root}/loss/loss-network.safetensors"],
         ["fit", "--data", f"{root}/data", *goal, "--out", f"{root}/fit", "--init", release, "--distil", "0"]
         + ["--paintings", f"{root}/data/paintings.json", "--size", "64", "--steps", "2"],
         ["evaluate", "--release", release, *validation, "--out", f"{root}/evaluate", "--methods", "content,style"]
-        + ["--size", "96", "--per-painting", "1", "--scales", "96,128", "--made-up-judge"],
+        + ["--size", "96", "--per-painting", "1", "--scales", "96,128", "--made-up-judge", "--draft-edge", "96"]
+        + ["--painted", "96,192", "--seen", "96,128", "--seen-pairs", "1"],
         ["textbook", "--loss-network", f"{root}/loss/loss-network.safetensors", "--release", release, *validation]
         + ["--out", f"{root}/textbook", "--style-weights", "1e3,1e5", "--size", "64", "--iterations", "2"]
         + ["--limit", "1", "--made-up-judge"],
@@ -111,6 +122,8 @@ def smoke(main: Main) -> None:
                 raise RuntimeError(f"smoke: {command[0]} ended with status {status}")
             print(f"smoke: {command[0]} {time.monotonic() - begin:.1f} s", flush=True)
         manifest = json.loads((root / "release" / "manifest.json").read_text(encoding="utf-8"))
+        if not manifest["transformer"].get("ground"):
+            raise RuntimeError("smoke: the release does not know its ground")
         missing = {"predictor", "transformer", "lossNetwork", "selftest"} - set(manifest["files"])
         if missing or "CC0" not in (root / "release" / "CARD.md").read_text(encoding="utf-8"):
             raise RuntimeError(f"smoke: the release lacks {missing or 'its licences'}")

@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import sharp from 'sharp'
 import { build, preview } from 'vite'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { launch, root, watch } from './app.ts'
+import { launch, leave, root, watch } from './app.ts'
 import { samplePhoto, writePainting, writePhoto } from './images.ts'
 
 const run = promisify(execFile)
@@ -72,7 +72,7 @@ test('a page paints a photo', async () => {
   const server = await preview({ ...config, build: { outDir }, preview: { host: '127.0.0.1', port: 0 } })
   onTestFinished(() => server.close())
   const browser = await launch()
-  onTestFinished(() => browser.close())
+  onTestFinished(() => leave())
   const url = `http://127.0.0.1:${(server.httpServer.address() as AddressInfo).port}/`
   const context = await browser.newContext()
   const faults = watch(context, url)

@@ -16,7 +16,7 @@ from torch import Tensor
 from ..machine import distributed
 from ..machine.options import opt
 from ..machine.schedule import Schedule, constant
-from .library import Library, mixed_sample, painting_sample, photo_sample, to_tensor
+from .library import Library, close_sample, mixed_sample, painting_sample, photo_sample, to_tensor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +35,8 @@ class Batch:
     """Another number for every sample of every step, int64 ``[batch]``."""
     own: Tensor
     """How much of the style is the sample's own painting's, 0..1 float32 ``[batch]``; the rest is its partner's."""
+    ground: Tensor
+    """Amount of the ground under the photo, float32 ``[batch]``; 0 where the photo shall be returned."""
 
     def to(self, device: torch.device) -> Batch:
         """On the device, channels last, as float32."""
@@ -42,8 +44,9 @@ class Batch:
             x.to(device, non_blocking=True).float().div_(255).contiguous(memory_format=torch.channels_last)
             for x in (self.photo, self.painting)
         )
-        identity, seeds, own = (x.to(device, non_blocking=True) for x in (self.identity, self.seeds, self.own))
-        return replace(self, photo=photo, painting=painting, identity=identity, seeds=seeds, own=own)
+        names = ("identity", "seeds", "own", "ground")
+        rest = {name: getattr(self, name).to(device, non_blocking=True) for name in names}
+        return replace(self, photo=photo, painting=painting, **rest)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +85,12 @@ class SampleOptions:
 
     identity_share: Annotated[Schedule, opt("samples whose painting is the photo itself")] = constant(0.2)
     mix_share: Annotated[Schedule, opt("other samples whose style is a mix of two")] = constant(0)
+    ground_share: Annotated[Schedule, opt("other samples whose photo has a ground, of a random amount")] = constant(0)
+    close_share: Annotated[Schedule, opt("photos seen as close as in a full pass over a large one")] = constant(0)
 
+
+MOST_GROUND = 1.25
+"""Amounts of the ground in training go a little beyond the most that a person can set."""
 
 PLAIN = SampleOptions(identity_share=constant(0))
 """Every photo with a painting of its own."""
@@ -116,7 +124,8 @@ def transfer_batch(source: Source, step: int) -> Batch:
     photos, paintings, flags, own = [], [], [], []
     for i in mine:
         rng = source.rng(step, i)
-        photos.append(photo_sample(source.library, size, rng))
+        close = source.rng(step, i, 3).random() < source.samples.close_share.at(step)
+        photos.append((close_sample if close else photo_sample)(source.library, size, rng))
         paintings.append(photos[-1] if i < identities else painting_sample(source.library, size, rng))
         flags.append(float(i < identities))
         own.append(1.0 if i < identities else _own_share(source, step, i))
@@ -128,12 +137,18 @@ def transfer_batch(source: Source, step: int) -> Batch:
         identities=identities,
         seeds=_seeds(source, step, mine),
         own=torch.tensor(own, dtype=torch.float32),
+        ground=torch.tensor([0.0 if i < identities else _ground(source, step, i) for i in mine]),
     )
 
 
 def _own_share(source: Source, step: int, i: int) -> float:
     rng = source.rng(step, i, 2)
     return float(rng.random()) if rng.random() < source.samples.mix_share.at(step) else 1.0
+
+
+def _ground(source: Source, step: int, i: int) -> float:
+    rng = source.rng(step, i, 4)
+    return float(rng.uniform(0, MOST_GROUND)) if rng.random() < source.samples.ground_share.at(step) else 0.0
 
 
 def _seeds(source: Source, step: int, mine: range) -> Tensor:
@@ -158,6 +173,7 @@ def predictor_batch(source: Source, step: int) -> Batch:
         identities=0,
         seeds=_seeds(source, step, mine),
         own=torch.ones(len(mine)),
+        ground=torch.zeros(len(mine)),
     )
 
 

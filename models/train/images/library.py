@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import tarfile
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +16,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from ..machine.options import opt, read_fields
+from ..machine.options import names, opt, read_fields
 from ..machine.places import SHARED
 
 Pixels = npt.NDArray[np.uint8]
@@ -35,6 +35,11 @@ class LibraryOptions:
 
     data: Annotated[Path, opt("folder with content/ and style/, a pack, or a folder of packs")] = SHARED / "data"
     limit: Annotated[int | None, opt("images of each kind to use")] = None
+    large: Annotated[
+        tuple[Path, ...],
+        opt("folder of large ones: content/ and style/, or paintings alone; may be repeated", repeated=True),
+    ] = ()
+    leave_out: Annotated[tuple[str, ...], opt("large ones to leave out, by name without suffix", parse=names)] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,24 +48,31 @@ class Library:
 
     content: Sequence[bytes]
     style: Sequence[bytes]
+    large: Sequence[bytes] = ()
+    """Photos, also among ``content``, that can be seen close."""
 
     @staticmethod
-    def open(source: Path, limit: int | None = None) -> Library:
-        """A folder with ``content/`` and ``style/``, a pack (``.tar``), or a folder of packs."""
+    def open(source: Path, limit: int | None = None, large: Mapping[str, Sequence[Path]] | None = None) -> Library:
+        """A folder with ``content/`` and ``style/``, a pack (``.tar``), or a folder of packs; large files by kind."""
         packs = [source] if source.suffix == ".tar" else sorted(source.glob("*.tar"))
-        parts = _read_packs(packs) if packs else {kind: _read_folder(source / kind, limit) for kind in KINDS}
+        parts = _read_packs(packs) if packs else {kind: _read(image_files(source / kind), limit) for kind in KINDS}
         for kind in KINDS:
             if not parts[kind]:
                 raise FileNotFoundError(
                     f"no {kind} images in {source}: give a pack or a folder with content/ and style/"
                 )
-        return Library(content=parts["content"][:limit], style=parts["style"][:limit])
+        more = {kind: _read((large or {}).get(kind, ()), limit) for kind in KINDS}
+        return Library(
+            content=[*parts["content"][:limit], *more["content"]],
+            style=[*parts["style"][:limit], *more["style"]],
+            large=more["content"],
+        )
 
     @staticmethod
     def chosen(args: Namespace) -> Library:
         """As :class:`LibraryOptions` on the command line say."""
         options = read_fields(args, LibraryOptions)
-        return Library.open(options.data, options.limit)
+        return Library.open(options.data, options.limit, large_files(options.large, options.leave_out))
 
 
 def image_files(folder: Path) -> list[Path]:
@@ -68,8 +80,26 @@ def image_files(folder: Path) -> list[Path]:
     return sorted(f for f in folder.rglob("*") if f.suffix.lower() in SUFFIXES)
 
 
-def _read_folder(folder: Path, limit: int | None) -> list[bytes]:
-    return [f.read_bytes() for f in image_files(folder)[:limit] if usable(f)]
+def large_files(folders: Sequence[Path], leave_out: Sequence[str] = ()) -> dict[str, list[Path]]:
+    """Large images by kind, sorted by name; a folder with neither ``content/`` nor ``style/`` holds paintings."""
+    found: dict[str, list[Path]] = {kind: [] for kind in KINDS}
+    for folder in folders:
+        if not folder.is_dir():
+            raise FileNotFoundError(f"there is no folder of large images at {folder}")
+        divided = [kind for kind in KINDS if (folder / kind).is_dir()]
+        for kind in divided or ("style",):
+            found[kind] += image_files(folder / kind if divided else folder)
+    unknown = set(leave_out) - {file.stem for files in found.values() for file in files}
+    if unknown:
+        raise ValueError(f"there is no large image {', '.join(sorted(unknown))} to leave out")
+    return {
+        kind: sorted((file for file in files if file.stem not in leave_out), key=lambda file: file.name)
+        for kind, files in found.items()
+    }
+
+
+def _read(files: Sequence[Path], limit: int | None) -> list[bytes]:
+    return [f.read_bytes() for f in files[:limit] if usable(f)]
 
 
 def _read_packs(packs: Sequence[Path]) -> dict[str, list[bytes]]:
@@ -133,6 +163,21 @@ def painting_sample(library: Library, size: int, rng: np.random.Generator) -> Pi
 def photo_sample(library: Library, size: int, rng: np.random.Generator) -> Pixels:
     """A photo."""
     return random_crop(pick(library.content, rng), size, rng, 0.6)
+
+
+def close_sample(library: Library, size: int, rng: np.random.Generator) -> Pixels:
+    """A photo as a full pass over a large one sees it, in smooth neighbourhoods.
+
+    A piece of a large photo at its own scale or, half of the time, a small piece of any photo enlarged.
+    """
+    own_scale = bool(library.large) and rng.random() < 0.5
+    image = decode(pick(library.large if own_scale else library.content, rng), 1 << 14)
+    short = min(image.size)
+    side = min(short, max(24, int(size * (rng.uniform(0.7, 1) if own_scale else rng.uniform(0.25, 0.6)))))
+    left, top = (int(rng.integers(0, length - side + 1)) for length in image.size)
+    piece = image.resize((size, size), Image.Resampling.BICUBIC, (left, top, left + side, top + side))
+    pixels = np.asarray(piece)
+    return pixels[:, ::-1] if rng.random() < 0.5 else pixels
 
 
 def mixed_sample(library: Library, size: int, rng: np.random.Generator) -> Pixels:

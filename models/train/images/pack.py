@@ -190,6 +190,20 @@ def recorded_rows(source: Path) -> list[Row]:
     return packed
 
 
+def large_rows(folders: Sequence[Path], leave_out: Sequence[str] = ()) -> list[Row]:
+    """Rows of large images, with licences that name no single works.
+
+    A list of paintings alone has no column for the licence, since all are in the public domain.
+    """
+    rows = []
+    for folder in folders:
+        for file, row in read_manifest(folder / "MANIFEST.csv").items():
+            if Path(file).stem not in leave_out:
+                whole = {"kind": "style", "licence": "public-domain work", **row}
+                rows.append({**whole, "licence": whole["licence"].partition(": ")[0]})
+    return rows
+
+
 def add_options(parser: ArgumentParser) -> None:
     """Options of the stage."""
     add_fields(parser, PackOptions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,11 @@ def some_pairs(validation: Path, count: int) -> list[Pair]:
     """At most so many pairs of different paintings, spread over all of them."""
     pairs = choose_pairs(validation, 1)
     return pairs[:: max(1, len(pairs) // count)][:count]
+
+
+def spread_pairs(pairs: Sequence[Pair], count: int) -> list[Pair]:
+    """At most so many of the pairs, spread evenly over all of them."""
+    return [pairs[k * len(pairs) // count] for k in range(count)] if count < len(pairs) else list(pairs)
 
 
 def pair_name(pair: Pair) -> str:

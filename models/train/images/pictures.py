@@ -22,7 +22,28 @@ def load_square(file: Path, size: int) -> Tensor:
     side = min(width, height)
     left, top = (width - side) // 2, (height - side) // 2
     square = image.crop((left, top, left + side, top + side)).resize((size, size), Image.Resampling.BICUBIC)
-    return (torch.from_numpy(np.asarray(square).copy()).permute(2, 0, 1)[None].float() / 255).contiguous()
+    return _tensor(square)
+
+
+def load_image(file: Path) -> Tensor:
+    """A whole image at its own size, ``[1, 3, height, width]``."""
+    with Image.open(file) as opened:
+        return _tensor(opened.convert("RGB"))
+
+
+def load_longer(file: Path, longer_side: int, enlarge: bool = True) -> Tensor:
+    """A whole image, resampled by Lanczos to a longer side in px; a smaller one stays as it is unless ``enlarge``."""
+    with Image.open(file) as opened:
+        image = opened.convert("RGB")
+    factor = longer_side / max(image.size)
+    if factor != 1 and (factor < 1 or enlarge):
+        width, height = (max(1, int(side * factor + 0.5)) for side in image.size)
+        image = image.resize((width, height), Image.Resampling.LANCZOS)
+    return _tensor(image)
+
+
+def _tensor(image: Image.Image) -> Tensor:
+    return (torch.from_numpy(np.asarray(image).copy()).permute(2, 0, 1)[None].float() / 255).contiguous()
 
 
 def save_image(picture: Tensor, file: Path) -> None:

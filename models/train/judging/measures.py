@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from ..images.pictures import psnr, resized
 from ..learning.losses import flat_area_loss
-from ..networks.methods import Release
+from ..networks.painting import Release
 from ..networks.transformer import STYLE_DIM
 from .judge import Judge
 
@@ -29,7 +29,10 @@ TARGETS = {
     "predictorGmac256": 0.2,
     "bytes": 3_000_000,
 }
-"""What a release is held against: errors of the judge, dB, GMAC, bytes."""
+"""What a release is held against at 384 px: errors of the judge, dB; and GMAC, bytes."""
+
+SEEN_TARGETS = {(1536, 384): (0.84, 0.235), (1536, 768): (0.88, 0.235)}
+"""Content and style errors by the longer sides in px at which pictures are painted and seen."""
 
 STEPS = 10
 SLACK = 2e-3
@@ -37,8 +40,24 @@ SLACK = 2e-3
 
 
 def strength_zero_psnr(release: Release, photos: list[Tensor]) -> list[float]:
-    """PSNR of photos painted with their own vectors, dB."""
-    return [psnr(release.paint(photo, release.vector(photo)), photo) for photo in photos]
+    """PSNR of photos painted with strength 0, dB."""
+    none = torch.zeros(1, STYLE_DIM)
+    return [psnr(release.picture(photo, none, strength=0), photo) for photo in photos]
+
+
+def summary(errors: Sequence[tuple[float, float]], seconds: float) -> dict[str, float]:
+    """Means, and what the worst tenth of the pairs exceeds."""
+    table = np.array(errors)
+    content, style = table.mean(0)
+    worst_content, worst_style = np.quantile(table, 0.9, axis=0)
+    return {
+        "content": float(content),
+        "style": float(style),
+        "worstContent": float(worst_content),
+        "worstStyle": float(worst_style),
+        "pairs": len(table),
+        "secondsPerPair": seconds / len(table),
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,19 +87,25 @@ class Path10:
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """From one vector to another on a photo."""
+    """From one vector to another on a photo, in one pass."""
 
     photo: Tensor
     start: Tensor
     end: Tensor
     painting: Tensor
     """That ``end`` comes from, at the photo's size."""
+    grounds: tuple[float, float] = (0.0, 0.0)
+    """Amount of ground at the start and at the end."""
 
 
 def walk(release: Release, judge: Judge, route: Route) -> Path10:
     """Paint along a route, and judge the style against its painting."""
-    vectors = [torch.lerp(route.start, route.end, step / STEPS) for step in range(STEPS + 1)]
-    pictures = [release.paint(route.photo, vector) for vector in vectors]
+    begin, end = route.grounds
+    shares = [step / STEPS for step in range(STEPS + 1)]
+    pictures = [
+        release.paint(route.photo, torch.lerp(route.start, route.end, share), begin + share * (end - begin))
+        for share in shares
+    ]
     changes = [float((b - a).square().mean().sqrt()) for a, b in pairwise(pictures)]
     errors = [judge.style(picture, route.painting) for picture in pictures]
     return Path10(style_errors=errors, changes=changes)
@@ -100,7 +125,7 @@ def scale_errors(
     read = resized(painting, release.predictor.spec.input_size)
     out = {}
     for side in sides:
-        picture = release.paint(resized(photo, side), vector)
+        picture = release.picture(resized(photo, side), vector)
         content, style = judge.score(resized(picture, small), resized(photo, small), seen)
         top, left = (n // 2 - small // 2 for n in picture.shape[2:])
         close = judge.style(picture[:, :, top : top + small, left : left + small], read)

@@ -20,8 +20,8 @@ from ..images.pictures import load_square
 from ..machine import checkpoint
 from ..machine.options import opt
 from ..machine.places import VALIDATION
-from .evaluate import summary
 from .judge import Judge
+from .measures import summary
 
 PER_PAINTING = 2
 """Photos with each painting: the pairs of the published figures."""

@@ -1,7 +1,8 @@
 """Stage ``fit``: the style vectors of the built-in paintings, found by descent through the frozen networks.
 
-A vector that has been fitted paints nearer to its painting than the predicted one, and costs the app nothing. Each
-painting is a pure function of its file and the seed, so a run that is killed resumes with the next one.
+A vector that has been fitted paints nearer to its painting than the predicted one, and costs the app nothing. Photos
+lie on the usual ground where the release was trained with one. Each painting's vectors are a function of its file and
+the seed, so a run that is killed resumes with the next painting.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from ..machine.checkpoint import write_atomically
 from ..machine.options import add_fields, opt, read_fields
 from ..machine.places import CHECKOUT, RUNS, current_release
 from ..machine.start import RunOptions, start
-from ..networks.methods import Release
+from ..networks.ground import on_ground
+from ..networks.painting import Release
 from ..networks.transformer import STYLE_DIM
 from ..networks.weights import open_networks
 from .losses import Statistics, statistics_of
@@ -61,7 +63,13 @@ class FitOptions:
     size: Annotated[int, opt("of the photos, px")] = 256
     steps: Annotated[int, opt("of descent a vector, each on other photos")] = 20
     rate: Annotated[float, opt("Adam's; the numbers of a vector deviate by about 0.9")] = 0.17
+    one_size: Annotated[bool, opt("fit a single vector a style, for strokes as painted")] = False
     seed: int = 0
+
+    @property
+    def style_px(self) -> dict[str, int]:
+        """The sizes of :data:`STYLE_PX` that are fitted."""
+        return {"painted": STYLE_PX["painted"]} if self.one_size else STYLE_PX
 
 
 def read_collection(file: Path, folder: Path) -> list[Painting]:
@@ -103,18 +111,20 @@ class Fitter:
         painting, style = target
         count = len(photo)
         paintings, vectors = painting.expand(count, -1, -1, -1), vector.expand(count, -1)
-        none = photo.new_zeros(count)
         batch = Batch(
             photo=photo,
             painting=paintings,
-            identity=none,
+            identity=photo.new_zeros(count),
             total=count,
             identities=0,
-            seeds=none.long(),
+            seeds=torch.arange(count, device=photo.device),
             own=photo.new_ones(count),
+            ground=photo.new_full((count,), self.release.brushwork),
         )
+        # As in training, the photo that a picture is scored against lies on no ground.
+        given = on_ground(photo, batch.ground, batch.seeds) if self.release.brushwork else photo
         with self.objective.machine.autocast():
-            picture = self.release.transformer(photo, vectors)
+            picture = self.release.transformer(given, vectors)
         return self.objective(batch, Painted(vector=vectors, picture=picture, style=style), 0)[0]
 
     @torch.no_grad()
@@ -137,18 +147,21 @@ class Fitter:
 
 
 def fit(fitter: Fitter, paintings: Sequence[Painting], options: FitOptions) -> dict[str, Any]:
-    """Fit every painting at every size of stroke; writes and answers what the gallery script reads."""
+    """Fit every painting at the sizes that are asked for; writes and answers what the gallery script reads."""
     file = options.run / FILE
     made: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     if made and made["release"] != options.release:
         raise ValueError(f"{file} has vectors of {made['release']}: give another --out")
     styles: dict[str, dict[str, list[float]]] = made.get("styles", {})
+    if any(vectors.keys() != options.style_px.keys() for vectors in styles.values()):
+        raise ValueError(f"{file} has vectors of other sizes of stroke: give another --out")
     start = time.monotonic()
     for painting in paintings:
         if painting.name in styles:
             continue
         image = open_painting(painting.file)
-        vectors = {size: fitter.fit(resized(image, short_side), options.rate) for size, short_side in STYLE_PX.items()}
+        sizes = options.style_px.items()
+        vectors = {size: fitter.fit(resized(image, short_side), options.rate) for size, short_side in sizes}
         styles[painting.name] = {size: _numbers(vector) for size, vector in vectors.items()}
         made = {"release": options.release, "styles": styles}
         write_atomically(file, (json.dumps(made, indent=1) + "\n").encode())

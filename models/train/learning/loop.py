@@ -18,7 +18,7 @@ from ..images.batches import Batch
 from ..machine import checkpoint, distributed, signals
 from ..machine.device import Machine
 from ..machine.options import opt
-from ..networks.weights import Networks
+from ..networks.weights import Networks, architecture
 from .muon import Muon, is_matrix
 from .progress import Progress
 from .task import Task, TrainedNetworks
@@ -105,7 +105,7 @@ class Loop:
         state = checkpoint.load(self.options.run / checkpoint.FILE)
         if state is None:
             return
-        if state["specs"] != self.task.specs():
+        if architecture(state["specs"]) != architecture(self.task.specs()):
             raise ValueError(f"{self.options.run} holds a run of other networks: choose another --out or remove it")
         for name, network in self.task.networks.items():
             network.load_state_dict(state["networks"][name])

@@ -27,8 +27,8 @@ from ..machine.options import add_fields, numbers, opt, read_fields
 from ..machine.places import PEERS, RUNS, VALIDATION
 from ..machine.start import RunOptions, start
 from ..networks.lossnet import Features, LossNetwork, LossNetworkSpec, SeenLossNetwork, VggTargets
-from ..networks.methods import Release
 from ..networks.microast import MicroAST
+from ..networks.painting import Release
 from ..networks.weights import half, open_networks
 from .loop import LoopOptions, train
 from .losses import style_loss

@@ -24,8 +24,9 @@ from ..images.library import Library, LibraryOptions
 from ..machine.options import add_fields, opt, read_fields
 from ..machine.places import RUNS
 from ..machine.start import RunOptions, start
+from ..networks.ground import on_ground
 from ..networks.predictor import MobilePredictor
-from ..networks.weights import GrainOptions, Networks, open_networks, specs_of, with_noise
+from ..networks.weights import GrainOptions, Networks, open_networks, specs_of, with_ground, with_noise
 from .loop import LoopOptions, train
 from .mixing import mixed, mixed_style
 from .objective import LossWeights, Objective, ObjectiveOptions, Painted, open_objective, share
@@ -106,7 +107,7 @@ class JointTask(Task):
             style = mixed_style(self._objective.features(batch.painting), batch.own)
         with self._objective.machine.autocast():
             vector = mixed(self._predict(batch.painting).float(), batch.own)
-            picture = self._transform(batch.photo, vector, batch.seeds)
+            picture = self._transform(on_ground(batch.photo, batch.ground, batch.seeds), vector, batch.seeds)
         return self._objective(batch, Painted(vector=vector, picture=picture, style=style), step)
 
 
@@ -138,6 +139,8 @@ def run(args: Namespace) -> None:
     networks.student = networks.student or MobilePredictor()
     if args.noise:
         networks.transformer = with_noise(networks.require_transformer())
+    if networks.transformer:
+        with_ground(networks.transformer, args.ground_share.highest > 0)
     minutes = args.minutes
     if options.distil_steps:
         source = Source(library=library, sizes=options.distil_sizes, seed=args.seed)

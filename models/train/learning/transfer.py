@@ -24,10 +24,11 @@ from ..machine import checkpoint
 from ..machine.options import add_fields, opt, read_fields
 from ..machine.places import RUNS
 from ..machine.start import RunOptions, start
+from ..networks.ground import on_ground
 from ..networks.lossnet import open_loss_network
 from ..networks.predictor import TEACHER_FLOOR, StatisticsPredictor, log_statistics
 from ..networks.transformer import Transformer
-from ..networks.weights import GrainOptions, Networks, open_networks, specs_of, with_noise
+from ..networks.weights import GrainOptions, Networks, open_networks, specs_of, with_ground, with_noise
 from .loop import LoopOptions, train
 from .mixing import mixed, mixed_style
 from .objective import LossWeights, Objective, ObjectiveOptions, Painted, open_objective
@@ -60,7 +61,7 @@ class TransferTask(Task):
             style = mixed_style(painting, batch.own)
         vector = mixed(self.networks["teacher"](painting), batch.own)
         with self._objective.machine.autocast():
-            picture = self._transform(batch.photo, vector, batch.seeds)
+            picture = self._transform(on_ground(batch.photo, batch.ground, batch.seeds), vector, batch.seeds)
         return self._objective(batch, Painted(vector=vector, picture=picture, style=style), step)
 
 
@@ -105,6 +106,7 @@ def run(args: Namespace) -> None:
     networks = replace(given, transformer=given.transformer or Transformer(), student=None)
     if args.noise:
         networks.transformer = with_noise(networks.require_transformer())
+    with_ground(networks.require_transformer(), args.ground_share.highest > 0)
     if networks.teacher is None:
         networks.teacher = StatisticsPredictor(tuple(open_loss_network(args.loss_network).spec.widths))
         if not (args.run / checkpoint.FILE).exists():

@@ -6,6 +6,7 @@ A method takes photo and painting, ``[1, 3, height, width]`` RGB 0..1, and answe
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,39 +16,40 @@ from torch import Tensor
 
 from ..images.pictures import resized
 from .microast import MicroAST
+from .octaves import size_of
+from .painting import USUAL, Brush, Release
 from .transformer import STYLE_DIM
-from .weights import Networks, open_networks
+from .weights import open_networks
 
 Method = Callable[[Tensor, Tensor], Tensor]
+
+PEER_SIDE = 640
+"""Short side in px at which MicroAST sees a painting at most."""
 
 
 class UnavailableError(Exception):
     """A method that cannot run here; the message says what is missing."""
 
 
-class Release:
-    """Our networks, as the app uses them."""
+@dataclass(frozen=True, kw_only=True)
+class NamedMethod:
+    """A method and what its figures and pictures are filed under."""
 
-    def __init__(self, networks: Networks) -> None:
-        self.transformer, student = networks.require_transformer(), networks.require_student()
-        self.predictor = student.eval()
+    name: str
+    paint: Method
 
-    @torch.no_grad()
-    def vector(self, image: Tensor, short_side: int | None = None) -> Tensor:
-        """Style vector ``[1, 100]`` of a painting or a photo, read at the canonical size unless another is given."""
-        out: Tensor = self.predictor(resized(image, short_side or self.predictor.spec.input_size))
-        return out
 
-    @torch.no_grad()
-    def paint(self, photo: Tensor, vector: Tensor) -> Tensor:
-        """Picture of any photo size: sides are padded to multiples of 8 by reflection and cropped after."""
-        height, width = photo.shape[2:]
-        padded = F.pad(photo, (0, -width % 8, 0, -height % 8), mode="reflect") if width % 8 or height % 8 else photo
-        out: Tensor = self.transformer(padded, vector)
-        return out[:, :, :height, :width]
+class AnySize:
+    """MicroAST for photos of any size, in one pass beside a painting of as many px, :data:`PEER_SIDE` at most."""
+
+    def __init__(self, method: Method) -> None:
+        self._method = method
 
     def __call__(self, photo: Tensor, painting: Tensor) -> Tensor:
-        return self.paint(photo, self.vector(painting))
+        height, width = size_of(photo)
+        padded = F.pad(photo, (0, -width % 4, 0, -height % 4), mode="reflect") if width % 4 or height % 4 else photo
+        read = resized(painting, min(*size_of(painting), max(height, width), PEER_SIDE))
+        return self._method(padded, read)[:, :, :height, :width]
 
 
 class Magenta:
@@ -69,7 +71,11 @@ class Magenta:
 
     def __call__(self, photo: Tensor, painting: Tensor) -> Tensor:
         height, width = photo.shape[2:]
-        small = F.interpolate(painting, (256, 256), mode="area").permute(0, 2, 3, 1).contiguous().numpy()
+        # A painting that is no square is seen in its middle, as the network was trained.
+        side = min(size_of(painting))
+        top, left = ((length - side) // 2 for length in size_of(painting))
+        middle = painting[:, :, top : top + side, left : left + side]
+        small = F.interpolate(middle, (256, 256), mode="area").permute(0, 2, 3, 1).contiguous().numpy()
         large = (
             F.interpolate(photo, (384, 384), mode="bilinear", antialias=True).permute(0, 2, 3, 1).contiguous().numpy()
         )
@@ -84,8 +90,11 @@ class Magenta:
         return F.interpolate(out, (height, width), mode="bilinear", antialias=True)
 
 
-def open_method(name: str, peers: Path) -> Method:
-    """``content``, ``style``, ``microast``, ``magenta``, or the path of a release, run or checkpoint of ours."""
+def open_method(name: str, peers: Path, brush: Brush = USUAL) -> Method:
+    """``content``, ``style``, ``microast``, ``magenta``, or the path of a release, run or checkpoint of ours.
+
+    ``brush`` is for ours alone.
+    """
     if name == "content":
         return lambda photo, painting: photo
     if name == "style":
@@ -93,9 +102,9 @@ def open_method(name: str, peers: Path) -> Method:
     if name == "microast":
         if not (peers / "microast").is_dir():
             raise UnavailableError(f"MicroAST's weights are not in {peers / 'microast'}")
-        return MicroAST.load(peers / "microast")
+        return AnySize(MicroAST.load(peers / "microast"))
     if name == "magenta":
         if not (peers / "magenta").is_dir():
             raise UnavailableError(f"Magenta's networks are not in {peers / 'magenta'}")
         return Magenta(peers / "magenta")
-    return Release(open_networks(Path(name)))
+    return Release(open_networks(Path(name)), brush)

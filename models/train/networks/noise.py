@@ -23,8 +23,8 @@ def _mixed(n: Tensor) -> Tensor:
     return n ^ (n >> 15)
 
 
-def _uniform(y: Tensor, x: Tensor, stream: int, seeds: Tensor) -> Tensor:
-    """Between 0 and 1, both excluded, ``[seeds, height, width]`` float64."""
+def uniform(y: Tensor, x: Tensor, stream: int, seeds: Tensor) -> Tensor:
+    """A function of place, stream and seed: between 0 and 1, both excluded, ``[seeds, height, width]`` float64."""
     place = ((x * 0x9E3779B1) & MASK) ^ ((y * 0x85EBCA77) & MASK)
     salt = (((stream + 1) * 0xC2B2AE3D) & MASK) ^ ((seeds * 0x27D4EB2F) & MASK)
     return (_mixed(place[None] ^ salt[:, None, None]).double() + 0.5) / 2**32
@@ -38,6 +38,6 @@ def hashed_noise(site: int, height: int, width: int, seeds: Tensor) -> Tensor:
     """
     y = torch.arange(height, device=seeds.device)[:, None]
     x = torch.arange(width, device=seeds.device)[None]
-    radius = (-2 * _uniform(y, x, 2 * site, seeds).log()).sqrt()
-    angle = 2 * math.pi * _uniform(y, x, 2 * site + 1, seeds)
+    radius = (-2 * uniform(y, x, 2 * site, seeds).log()).sqrt()
+    angle = 2 * math.pi * uniform(y, x, 2 * site + 1, seeds)
     return (radius * angle.cos()).float()[:, None]

@@ -74,6 +74,8 @@ class TransformerSpec:
     """Residual blocks at 1/8."""
     noise: bool = False
     """Whether the style sets an amount of grain, per channel, inside each block and after the first upsampling."""
+    ground: bool = False
+    """Whether the network was trained on photos that lie on a ground (``ground.py``)."""
 
     MULTIPLE_OF = 8
 

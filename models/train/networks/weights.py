@@ -18,6 +18,8 @@ from torch import Tensor
 
 from ..machine.checkpoint import FILE
 from ..machine.options import opt
+from ..machine.schedule import Schedule
+from ..machine.start import recorded_options
 from .laboratory import rename_student, rename_teacher, rename_transformer
 from .predictor import MobilePredictor, PredictorSpec, StatisticsPredictor
 from .transformer import Transformer, TransformerSpec
@@ -68,7 +70,14 @@ def open_networks(path: Path) -> Networks:
     scalar: Any = np.float64(0).__reduce__()[0]
     with torch.serialization.safe_globals([scalar, np.dtype, type(np.dtype("f8"))]):
         state = torch.load(file, map_location="cpu", weights_only=True)
-    return _from_run(state) if "averages" in state else _from_laboratory(state)
+    if "averages" not in state:
+        return _from_laboratory(state)
+    networks = _from_run(state)
+    if networks.transformer and "ground" not in state["specs"]["transformer"]:
+        # Checkpoints once had no word of it, but the options beside them.
+        share = (recorded_options(file.parent) or {}).get("ground_share", 0)
+        with_ground(networks.transformer, Schedule.parse(str(share)).highest > 0)
+    return networks
 
 
 @torch.no_grad()
@@ -98,6 +107,12 @@ def with_noise(transformer: Transformer) -> Transformer:
     return grainy
 
 
+def with_ground(transformer: Transformer, ground: bool) -> Transformer:
+    """The same network, which knows whether its training lays a ground under photos."""
+    transformer.spec = replace(transformer.spec, ground=ground)
+    return transformer
+
+
 def predictor_spec(numbers: Mapping[str, Any]) -> PredictorSpec:
     """From the manifest's or a checkpoint's numbers."""
     stages = tuple((int(w), int(s), int(e), int(b)) for w, s, e, b in numbers["stages"])
@@ -108,8 +123,8 @@ def predictor_spec(numbers: Mapping[str, Any]) -> PredictorSpec:
 def transformer_spec(numbers: Mapping[str, Any]) -> TransformerSpec:
     """From the manifest's or a checkpoint's numbers."""
     half, quarter, eighth = (int(n) for n in numbers["widths"])
-    noise = bool(numbers.get("noise", False))
-    return TransformerSpec(widths=(half, quarter, eighth), blocks=int(numbers["blocks"]), noise=noise)
+    noise, ground = (bool(numbers.get(name, False)) for name in ("noise", "ground"))
+    return TransformerSpec(widths=(half, quarter, eighth), blocks=int(numbers["blocks"]), noise=noise, ground=ground)
 
 
 def specs_of(networks: Networks) -> dict[str, Any]:
@@ -122,6 +137,11 @@ def specs_of(networks: Networks) -> dict[str, Any]:
     if networks.teacher:
         specs["teacher"] = {"widths": networks.teacher.widths, "hidden": networks.teacher.hidden}
     return specs
+
+
+def architecture(specs: Mapping[str, Any]) -> dict[str, Any]:
+    """Of :func:`specs_of`, what the shapes of the weights depend on."""
+    return {part: {name: value for name, value in spec.items() if name != "ground"} for part, spec in specs.items()}
 
 
 def dequantise(tensors: State) -> dict[str, Tensor]:

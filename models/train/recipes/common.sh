@@ -8,6 +8,14 @@ cd "$MODELS"
 RUNS=${RUNS:-$MODELS/train/runs/$ID}
 THREADS=${THREADS:-2}
 TRAIN=${TRAIN:-${PYTHON:-python3} -m train}
+DATA=${DATA:-$MODELS/../../shared/data}
+# Large images: photos and paintings, and paintings alone. Paths with blanks are not for these.
+LARGE="--large $DATA/hires --large $DATA/gallery"
+# Works of which the validation paintings have another photograph: there, and among the large paintings.
+VALIDATED=Robert_Delaunay_1906_Portrait,girl-with-pearl-earring,shipwreck,starry_night,the-sleeping-gypsy,the_scream
+VALIDATED=$VALIDATED,vg_wheat_field,wave
+THEIR_TWINS=portrait-of-jean-metzinger,girl-with-a-pearl-earring,wreck-of-a-transport-ship,starry-night,sleeping-gypsy
+THEIR_TWINS=$THEIR_TWINS,the-scream,wheat-field-with-cypresses,great-wave
 
 train() {
   $TRAIN "$@"
@@ -20,4 +28,11 @@ earlier() {
     git -C "$MODELS/.." archive "$2" "models/$1" | tar -x -C "$RUNS" --strip-components=1
   fi
   echo "$RUNS/$1"
+}
+
+# Makes the release current, and puts the vectors that were fitted into it, with thumbnails and statistics.
+ship() {
+  printf '{ "current": "%s" }\n' "$ID" > current.json
+  VECTORS=$(cd "$RUNS" && pwd)/fit/vectors.json
+  cd "$MODELS/.." && ${GALLERY:-npm run gallery --} --vectors "$VECTORS"
 }

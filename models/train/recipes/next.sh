@@ -1,12 +1,12 @@
 #!/bin/sh
 # The next release, from the one that the app ships: train, export, judge, card, vectors of the built-in styles, and
-# those styles with thumbnails and statistics. About three hours on two cores; needs `npm ci` in the checkout's root.
+# those styles with thumbnails and statistics. Some hours on two cores; needs `npm ci` in the checkout's root.
 #
-#   sh models/train/recipes/next.sh pastiche-3   # ends with models/pastiche-3 and models/current.json
+#   sh models/train/recipes/next.sh pastiche-4   # ends with models/pastiche-4 and models/current.json
 #
-# CONTENT, IDENTITY and MIX are the weights that a release is steered by, each a number or a schedule such as
+# CONTENT, IDENTITY, MIX, GROUND and CLOSE are the weights and shares that a release is steered by, each a number or a schedule such as
 # 3:0,4:11759; STEPS is the length, SEED another draw of images.
-ID=${1:?usage: next.sh ID, such as pastiche-3}
+ID=${1:?usage: next.sh ID, such as pastiche-4}
 . "$(dirname -- "$0")/common.sh"
 
 FROM=${FROM:-$(sed -n 's/.*"current": *"\([^"]*\)".*/\1/p' current.json)}
@@ -17,15 +17,17 @@ if [ "$FROM" = "$ID" ]; then
 fi
 LN=$FROM/loss-network.safetensors
 
-train student --init "$FROM" --out "$RUNS/next" --distil-steps 0 --joint-steps "${STEPS:-15000}" \
-  --sizes 256x4,256x4,384x2 --distil 0 --style 4 --flat 8 \
-  --content "${CONTENT:-3}" --identity "${IDENTITY:-13}" --mix-share "${MIX:-0.25}" \
+# $LARGE is several words on purpose.
+train student --init "$FROM" --out "$RUNS/next" --distil-steps 0 --joint-steps "${STEPS:-5000}" \
+  --data "$DATA" $LARGE --leave-out "$THEIR_TWINS" \
+  --sizes 256x4,256x4,320x3,384x2 --distil 0 --style 4 --flat 8 --colour 1.5 \
+  --content "${CONTENT:-4}" --identity "${IDENTITY:-13}" --mix-share "${MIX:-0.3}" \
+  --ground-share "${GROUND:-0.85}" --close-share "${CLOSE:-0.33}" \
   --rate 3e-4 --optimiser muon --warmup 100 --seed "${SEED:-0}" --loss-network "$LN" --threads "$THREADS"
 train export --from "$RUNS/next/joint" --id "$ID" --loss-network "$LN" --out "$ID"
 train evaluate --release "$ID" --out "$RUNS/evaluate" --threads "$THREADS"
-train card --release "$ID" --figures "$RUNS/evaluate/figures.json" --run "$RUNS/next/joint"
-train fit --init "$ID" --out "$RUNS/fit" --distil 0 --style 4 --content 5 --flat 8 --loss-network "$LN" \
-  --threads "$THREADS"
-printf '{ "current": "%s" }\n' "$ID" > current.json
-VECTORS=$(cd "$RUNS" && pwd)/fit/vectors.json
-cd "$MODELS/.." && ${GALLERY:-npm run gallery --} --vectors "$VECTORS"
+train card --release "$ID" --figures "$RUNS/evaluate/figures.json" --run "$RUNS/next/joint" --data "$DATA" $LARGE \
+  --leave-out "$THEIR_TWINS"
+train fit --init "$ID" --out "$RUNS/fit" --data "$DATA" --distil 0 --style 4 --content 5 --flat 8 --colour 1.5 \
+  --loss-network "$LN" --threads "$THREADS"
+ship

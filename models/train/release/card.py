@@ -10,17 +10,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from ..images.pack import Row, recorded_rows
-from ..judging.measures import TARGETS
+from ..images.pack import Row, large_rows, recorded_rows
 from ..learning.objective import LossWeights, recorded_weights
 from ..machine.checkpoint import write_atomically
-from ..machine.options import add_fields, opt, read_fields
+from ..machine.options import add_fields, names, opt, read_fields
 from ..machine.places import RUNS, SHARED
 from ..machine.schedule import Schedule
 from ..networks.weights import Networks, open_networks
 from .files import read_manifest
-
-SHIPPED = ("predictor.safetensors", "transformer.safetensors")
+from .tables import (
+    by_painting,
+    figures_table,
+    ground_said,
+    judge_table,
+    left_out,
+    regularity_table,
+    scale_table,
+    seen_tables,
+    zero_lines,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,93 +75,6 @@ def unclear_share(rows: Sequence[Row]) -> str:
     )
 
 
-def _judge_table(figures: Mapping[str, Any]) -> list[str]:
-    lines = [
-        "| | content error | style error | worst tenth, content | worst tenth, style |",
-        "|---|---:|---:|---:|---:|",
-    ]
-    labels = {
-        "content": "the photo itself",
-        "style": "the painting itself",
-        "microast": "MicroAST",
-        "magenta": "Magenta (TFLite pair)",
-    }
-    for name, row in figures["judge"].items():
-        shown = f"**{name}**" if name == figures["release"] else labels.get(name, name)
-        lines.append(
-            f"| {shown} | {row['content']:.3f} | {row['style']:.3f} | {row['worstContent']:.3f} | {row['worstStyle']:.3f} |"
-        )
-    return lines
-
-
-def _verdict(value: float, target: float, least: bool = False) -> str:
-    return "yes" if (value >= target if least else value <= target) else "no"
-
-
-def figures_table(figures: Mapping[str, Any]) -> list[str]:
-    """The measured figures beside their targets."""
-    ours = figures["judge"][figures["release"]]
-    zero, up, mix, cost = (figures[k] for k in ("strengthZeroPsnr", "strengthSteps", "mixSteps", "cost"))
-    size = sum(figures["files"].get(name, 0) for name in SHIPPED)
-    rows = [("content error", f"{ours['content']:.3f}", "≤ 0.90", _verdict(ours["content"], TARGETS["content"]))]
-    rows += [("style error", f"{ours['style']:.3f}", "≤ 0.225", _verdict(ours["style"], TARGETS["style"]))]
-    for key, name in (("worstContent", "content"), ("worstStyle", "style")):
-        rows += [(f"worst tenth, {name}", f"{ours[key]:.3f}", f"< {TARGETS[key]}", _verdict(ours[key], TARGETS[key]))]
-    rows += [
-        ("strength 0: PSNR, mean", f"{zero['mean']:.1f} dB", "≥ 30 dB", _verdict(zero["mean"], TARGETS["psnr"], True)),
-        ("strength 0: PSNR, least", f"{zero['least']:.1f} dB", "", ""),
-    ]
-    for name, steps in (("strength 0 to 1", up), ("painting A to B", mix)):
-        whole = _verdict(steps["paths"] - steps["monotone"], 0)
-        rows += [
-            (
-                f"{name}: style error falls at each of 10 steps",
-                f"{steps['monotone']} of {steps['paths']} pairs",
-                "all",
-                whole,
-            )
-        ]
-        largest = steps["largestStep"]
-        rows += [(f"{name}: largest step over mean step", f"{largest:.2f}", "≤ 3", _verdict(largest, TARGETS["step"]))]
-    for key, name in (("transformerGmac512", "transformer at 512x512"), ("predictorGmac256", "predictor at 256x256")):
-        rows += [(name, f"{cost[key]:.2f} GMAC", f"≤ {TARGETS[key]}", _verdict(cost[key], TARGETS[key]))]
-    rows += [("predictor and transformer files", f"{size / 1e6:.2f} MB", "≤ 3 MB", _verdict(size, TARGETS["bytes"]))]
-    flat, frame = figures["flatDetail"], figures["edgeFrame"]
-    rows += [
-        (
-            "pixel-scale detail in flat areas, picture / photo",
-            f"{flat['picture']:.2f} / {flat['photo']:.2f} of 255",
-            "",
-            "",
-        ),
-        (
-            "colour change at the border over inside, mean / largest",
-            f"{frame['mean']:.2f} / {frame['largest']:.2f}",
-            "",
-            "",
-        ),
-    ]
-    return [
-        "| figure | measured | target | met |",
-        "|---|---:|---:|---|",
-        *("| " + " | ".join(row) + " |" for row in rows),
-    ]
-
-
-def _scale_table(figures: Mapping[str, Any]) -> list[str]:
-    lines = ["| output side | content error | style error | style error of a 256 px window |", "|---:|---:|---:|---:|"]
-    for side, e in figures["scale"].items():
-        lines.append(f"| {side} px | {e['content']:.3f} | {e['style']:.3f} | {e['closeStyle']:.3f} |")
-    return lines
-
-
-def _by_painting(figures: Mapping[str, Any]) -> list[str]:
-    ours = figures["judge"][figures["release"]]["byPainting"]
-    means = {name: [sum(column) / len(pairs) for column in zip(*pairs, strict=True)] for name, pairs in ours.items()}
-    worst = sorted(means.items(), key=lambda item: -item[1][1])[:6]
-    return [f"- {name}: content {content:.3f}, style {style:.3f}" for name, (content, style) in worst]
-
-
 def _said(weight: Schedule | float) -> str:
     return weight.said() if isinstance(weight, Schedule) else f"{weight:g}"
 
@@ -183,17 +104,40 @@ def card(facts: CardFacts, figures: Mapping[str, Any]) -> str:
         "",
         "## Figures",
         "",
-        f"Judge: SqueezeNet 1.0, on which nothing was trained, at {figures['size']} px. Content error: RMS difference of "
+        f"Judge: SqueezeNet 1.0, on which nothing was trained; squares painted and seen at {figures['size']} px. Content error: RMS difference of "
         "instance-normalised features. Style error: relative difference of channel means and deviations. Lower is better; "
-        "all rows are from one run.",
+        f"all rows are from one run. Ours paints as the app does: a draft of {figures['draft']} px at the longer side, above it "
+        f"merged with a full pass, {ground_said(figures)}.",
         "",
-        *_judge_table(figures),
+        *left_out(figures),
+        *judge_table(figures),
         "",
         *figures_table(figures),
         "",
-        "One painting at several output sizes, seen whole at 256 px and through a window:",
+        "### As people see them",
         "",
-        *_scale_table(figures),
+        "Whole photos, painted at one size (longer side; smaller photos are enlarged by Lanczos) and reduced to another, at "
+        "which they are judged. MicroAST paints in one pass and sees the painting at a short side of 640 px at most, Magenta "
+        f"paints at 384 px, enlarged. {figures['asSeen'][0]['methods'][figures['release']]['pairs']} pairs.",
+        "",
+        *seen_tables(figures),
+        "",
+        "Strength 0, PSNR to the photo, of the same photos:",
+        "",
+        *zero_lines(figures),
+        "",
+        "### Regularity in flat areas",
+        "",
+        "Share of the strongest spectral peak in the detail of flat patches of 64 px, 1:1: a weave has much of its detail at "
+        "one frequency. Lower is better; the target is the paintings' own.",
+        "",
+        *regularity_table(figures),
+        "",
+        "### Other sizes",
+        "",
+        "One painting at several output sizes, seen whole at the smallest and through a window of as many px:",
+        "",
+        *scale_table(figures),
         "",
         "## Known failures",
         "",
@@ -201,7 +145,7 @@ def card(facts: CardFacts, figures: Mapping[str, Any]) -> str:
         "",
         "Validation paintings with the largest style errors:",
         "",
-        *_by_painting(figures),
+        *by_painting(figures),
         "",
     ]
     return "\n".join(lines)
@@ -214,6 +158,8 @@ class CardOptions:
     release: Annotated[Path, opt("its folder")]
     figures: Annotated[Path, opt("what the evaluate stage wrote")] = RUNS / "evaluate" / "figures.json"
     data: Annotated[Path, opt("where MANIFEST.csv is, or the packs")] = SHARED / "data"
+    large: Annotated[tuple[Path, ...], opt("folder of large images; may be repeated", repeated=True)] = ()
+    leave_out: Annotated[tuple[str, ...], opt("large ones that were left out", parse=names)] = ()
     run: Annotated[Path | None, opt("run that the release came from: hours and steps")] = None
     hours: Annotated[float, opt("hours beside those that the run knows of")] = 0.0
     steps: Annotated[int, opt("steps beside those that the run knows of")] = 0
@@ -233,7 +179,7 @@ def run(args: Namespace) -> None:
     weights = recorded_weights(options.run) if options.run else None
     facts = CardFacts(
         id=read_manifest(options.release)["id"],
-        rows=recorded_rows(options.data),
+        rows=recorded_rows(options.data) + large_rows(options.large, options.leave_out),
         weights=weights or read_fields(args, LossWeights),
         hours=options.hours + trained.hours,
         steps=options.steps + trained.steps,

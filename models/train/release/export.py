@@ -78,6 +78,8 @@ def export(networks: Networks, options: ExportOptions) -> dict[str, Any]:
     }
     if transformer.spec.noise:
         manifest["transformer"]["noise"] = True
+    if transformer.spec.ground:
+        manifest["transformer"]["ground"] = True
     if options.loss_network:
         _add_loss_network(manifest, options)
     write_manifest(options.out, manifest)

@@ -16,10 +16,10 @@ from PIL import Image
 from train.images import batches as data
 from train.images.ahead import Ahead
 from train.images.batches import SampleOptions, Sizes, Source
-from train.images.library import Library, random_crop
-from train.images.pack import PackOptions, pack, recorded_rows, spread, stored_size
+from train.images.library import Library, Pixels, close_sample, large_files, photo_sample, random_crop
+from train.images.pack import PackOptions, large_rows, pack, recorded_rows, spread, stored_size
 from train.machine import distributed
-from train.machine.schedule import constant
+from train.machine.schedule import Schedule, constant
 
 
 def source(library: Library, sizes: Sizes, seed: int, *, identity: float, mix: float = 0.0) -> Source:
@@ -43,7 +43,7 @@ def test_processes_share_a_batch(images: Path, monkeypatch: pytest.MonkeyPatch) 
     for rank in (0, 1):
         monkeypatch.setattr(distributed, "rank", lambda rank=rank: rank)
         halves.append(data.transfer_batch(source(library, Sizes.parse("64x2"), 0, identity=0.3, mix=0.5), 5))
-    for name in ("photo", "painting", "identity", "own"):
+    for name in ("photo", "painting", "identity", "own", "ground"):
         assert torch.equal(getattr(whole, name), torch.cat([getattr(half, name) for half in halves]))
     assert {(b.total, b.identities) for b in (whole, *halves)} == {(4, whole.identities)}
 
@@ -73,6 +73,79 @@ def test_mixed_samples_are_as_many_as_asked_and_change_no_image(images: Path) ->
         shares += mixed.own[mixed.identity == 0].tolist()
     assert min(shares) >= 0 and np.mean([share < 1 for share in shares]) == pytest.approx(0.4, abs=0.1)
     assert np.mean([share for share in shares if share < 1]) == pytest.approx(0.5, abs=0.12)
+
+
+def test_grounds_and_close_photos_follow_their_schedules(images: Path) -> None:
+    samples = SampleOptions(
+        identity_share=constant(0.25),
+        ground_share=Schedule.parse("0:0,0.75:40"),
+        close_share=Schedule.parse("0:0,1:40"),
+    )
+    library, sizes = Library.open(images), Sizes.parse("64x4")
+    chosen = Source(library=library, sizes=sizes, seed=0, samples=samples)
+    grounds: list[float] = []
+    for step in range(100):
+        batch = data.transfer_batch(chosen, step)
+        usual = data.transfer_batch(source(library, sizes, 0, identity=0.25), step)
+        assert batch.ground[batch.identity == 1].tolist() == [0.0] * batch.identities
+        same = torch.equal(batch.photo, usual.photo)
+        assert same == (step < 40) and (step >= 40 or not batch.ground.any())
+        # Another draw decides, so paintings and shares stay as they were.
+        styled = batch.identity == 0
+        assert torch.equal(batch.painting[styled], usual.painting[styled]) and torch.equal(batch.own, usual.own)
+        grounds += batch.ground[styled].tolist() if step >= 40 else []
+    assert np.mean([amount > 0 for amount in grounds]) == pytest.approx(0.75, abs=0.08)
+    assert data.MOST_GROUND > max(grounds) > 0.9 * data.MOST_GROUND
+    assert np.mean([amount for amount in grounds if amount]) == pytest.approx(data.MOST_GROUND / 2, abs=0.08)
+
+
+def test_close_photos_are_smooth(images: Path) -> None:
+    def fine(photo: Pixels) -> float:
+        """Mean difference of neighbours."""
+        return float(np.abs(np.diff(photo.astype(float), axis=1)).mean())
+
+    library = Library.open(images)
+    rngs = [np.random.default_rng(k) for k in range(12)]
+    close = [close_sample(library, 96, rng) for rng in rngs]
+    assert all(photo.shape == (96, 96, 3) and photo.dtype == np.uint8 for photo in close)
+    usual = [photo_sample(library, 96, np.random.default_rng(k)) for k in range(12)]
+    assert np.mean([fine(photo) for photo in close]) < 0.6 * np.mean([fine(photo) for photo in usual])
+
+
+def test_large_photos_are_seen_at_their_own_scale() -> None:
+    def encoded(pixels: Pixels) -> bytes:
+        file = io.BytesIO()
+        Image.fromarray(pixels).save(file, "PNG")
+        return file.getvalue()
+
+    noise = np.random.default_rng(0).integers(0, 256, (700, 600, 3), dtype=np.uint8)
+    grey, large = encoded(np.full((200, 200, 3), 128, np.uint8)), encoded(noise)
+    library = Library(content=[grey], style=[grey], large=[large])
+    deviations = [close_sample(library, 96, np.random.default_rng(k)).std() for k in range(40)]
+    # Half of them; enlarged at most by 1 / 0.7, so most of the noise of one pixel is still there.
+    assert 10 < sum(deviation > 0 for deviation in deviations) < 30
+    assert min(deviation for deviation in deviations if deviation > 0) > 0.6 * noise.std()
+    small = encoded(noise[:80, :90])
+    assert close_sample(Library(content=[small], style=[], large=[small]), 96, np.random.default_rng(1)).shape[:2] == (
+        96,
+        96,
+    )
+
+
+def test_large_images_come_from_several_folders(images: Path, tmp_path: Path) -> None:
+    for name in ("a.jpg", "style00.jpg", "z.jpg"):
+        (tmp_path / name).symlink_to(images / "style" / "style01.jpg")
+    (tmp_path / "MANIFEST.csv").write_text("file,title\na.jpg,A\nstyle00.jpg,B\nz.jpg,C\n")
+    found = large_files((images, tmp_path), ("style03", "z"))
+    assert [file.name for file in found["content"]] == [f"content0{k}.jpg" for k in range(6)]
+    assert [file.stem for file in found["style"]] == ["a", "style00", "style00", *(f"style0{k}" for k in (1, 2, 4, 5))]
+    assert large_files(()) == {"content": [], "style": []}
+    with pytest.raises(ValueError, match="no large image nothing to leave out"):
+        large_files((images,), ("nothing",))
+    with pytest.raises(FileNotFoundError, match="no folder of large images"):
+        large_files((tmp_path / "none",))
+    rows = large_rows((images, tmp_path), ("z", "content00"))
+    assert [row["licence"] for row in rows] == ["CC0"] * 5 + ["public-domain work"] * 2
 
 
 def test_sizes_are_drawn_as_often_as_they_are_written() -> None:

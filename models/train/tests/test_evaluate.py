@@ -14,10 +14,11 @@ from train.images.pack import recorded_rows
 from train.images.pairs import choose_pairs
 from train.images.pictures import load_square, resized
 from train.judging import measures
-from train.judging.evaluate import EvaluateOptions, evaluate, summary
+from train.judging.evaluate import EvaluateOptions, evaluate
 from train.judging.judge import Judge
 from train.learning.objective import LossWeights
-from train.networks.methods import Release, UnavailableError, open_method
+from train.networks.methods import UnavailableError, open_method
+from train.networks.painting import Release
 from train.networks.weights import open_networks
 from train.release.card import CardFacts, card, licence_table, unclear_share
 from train.tests.helpers import reference
@@ -60,7 +61,7 @@ def test_release_0_scores_as_published_on_a_pair(shared: Path, release: Path) ->
 
 
 def test_summary_by_hand() -> None:
-    found = summary([(0.1 * k, 1.0) for k in range(11)], 22)
+    found = measures.summary([(0.1 * k, 1.0) for k in range(11)], 22)
     assert found["content"] == pytest.approx(0.5) and found["worstContent"] == pytest.approx(0.9)
     assert (found["style"], found["pairs"], found["secondsPerPair"]) == (1.0, 11, 2.0)
 
@@ -124,6 +125,11 @@ def figures(images: Path, release: Path, tmp_path_factory: pytest.TempPathFactor
         per_painting=1,
         limit=2,
         scales=(64, 96),
+        painted=(96, 160),
+        seen=(96, 128),
+        seen_pairs=1,
+        draft_edge=96,
+        without=("style02",),
     )
     evaluate(options, Judge.made_up())
     return out
@@ -134,6 +140,10 @@ def test_evaluate_writes_figures_and_sheets(figures: Path, release: Path) -> Non
     assert set(found["judge"]) == {"content", "style", release.name}
     assert found["judge"]["content"]["content"] < 1e-4 and found["judge"]["style"]["style"] < 1e-4
     assert found["strengthSteps"]["paths"] == 2 and set(found["scale"]) == {"64", "96"}
+    assert [(row["painted"], row["seen"]) for row in found["asSeen"]] == [(96, 96), (160, 96), (160, 128)]
+    assert all(set(row["methods"]) == {release.name} for row in found["asSeen"])
+    assert set(found["strengthZero"]) == {"96", "160"} and set(found["regularity"]) == {"64", "160"}
+    assert (found["draft"], found["ground"], found["without"]) == (96, 0, ["style02"])
     assert found["cost"]["transformerGmac512"] == pytest.approx(1.9, abs=0.1)
     sheet = load_square(figures / "sheet-00.jpg", 128)
     assert sheet.std() > 0.05
@@ -157,6 +167,8 @@ def test_card_says_what_is_known_and_what_is_not(figures: Path, release: Path) -
     text = card(facts, json.loads((figures / "figures.json").read_text()))
     assert "Of 2 photos 1, and of 1 paintings and patterns 0" in text
     assert "| 1 | photos | unstated (COCO-type photos) |" in text and "13,300 steps in 2.5 hours" in text
+    assert f"| 160 px | 128 px | **{release.name}** |" in text and "- painted at 160 px: mean" in text
+    assert "a draft of 96 px" in text and "trained on: style02." in text and "| paintings, everywhere |" in text
     assert "- Skies show a hatch." in text and f"**{release.name}**" in text and "≤ 0.225" in text
 
 

@@ -19,8 +19,9 @@ from train.learning.objective import Guides, LossWeights, Objective
 from train.machine.device import Machine
 from train.machine.places import CHECKOUT, current_release
 from train.machine.schedule import constant
+from train.networks.ground import on_ground
 from train.networks.lossnet import open_seen_network
-from train.networks.methods import Release
+from train.networks.painting import Release
 from train.networks.transformer import STYLE_DIM
 from train.networks.weights import open_networks
 
@@ -87,6 +88,34 @@ def test_vectors_of_another_release_are_not_gone_on_with(fitter: Fitter, images:
     fit(fitter, paintings(images, 1), options)
     with pytest.raises(ValueError, match="vectors of some-release: give another --out"):
         fit(fitter, paintings(images, 1), replace(options, release="another"))
+
+
+def test_a_single_size_may_be_fitted(fitter: Fitter, images: Path, options: FitOptions) -> None:
+    single = replace(options, one_size=True)
+    found = fit(fitter, paintings(images, 1), single)["styles"]["style00"]
+    assert {size: len(vector) for size, vector in found.items()} == {"painted": STYLE_DIM}
+    with pytest.raises(ValueError, match="other sizes of stroke: give another --out"):
+        fit(fitter, paintings(images, 1), options)
+    three = fit(fitter, paintings(images, 1), replace(options, run=options.run.with_name("three")))
+    assert three["styles"]["style00"]["painted"] == found["painted"]
+
+
+def test_photos_lie_on_the_ground_that_the_release_knows(
+    fitter: Fitter, images: Path, options: FitOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Tensor] = []
+    transformer = fitter.release.transformer
+    handle = transformer.register_forward_pre_hook(lambda _, inputs: given.append(inputs[0]))
+    painting = resized(open_painting(paintings(images, 1)[0].file), 64)
+    photo, vector = fitter.photos[0], fitter.release.vector(painting, 64)
+    target = fitter.target(painting)
+    plain = float(fitter.loss(photo, vector, target).detach())
+    monkeypatch.setattr(fitter.release, "brushwork", 0.5)
+    grounded = float(fitter.loss(photo, vector, target).detach())
+    handle.remove()
+    assert torch.equal(given[0], photo) and grounded != plain
+    amount = torch.full((len(photo),), 0.5)
+    torch.testing.assert_close(given[1], on_ground(photo, amount, torch.arange(len(photo))))
 
 
 def test_a_descent_that_diverges_is_an_error(fitter: Fitter, images: Path, options: FitOptions) -> None:

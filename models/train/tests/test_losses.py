@@ -82,6 +82,20 @@ def test_colour_loss_sees_colour_and_not_texture() -> None:
     assert colour_loss(grey + 0.25, grey).item() == pytest.approx(0.25, rel=1e-5)
 
 
+def test_colour_loss_sees_a_saturated_place_in_grey() -> None:
+    # A tenth of the picture is green.
+    grey = torch.full((1, 3, 8, 40), 0.5)
+    ball = grey.clone()
+    ball[:, 0, :, :4] -= 0.3
+    ball[:, 1, :, :4] += 0.3
+    deviation = 0.3 * (0.1 * 0.9) ** 0.5
+    found = (losses.palette(ball) - losses.palette(grey))[0].tolist()
+    # Means and deviations of red, green and blue; the deviations of red - green add up, of the other axis cancel.
+    expected = [-0.03, 0.03, 0, deviation, deviation, 0, 2 * deviation, 0]
+    assert found == pytest.approx(expected, abs=4e-3)
+    assert colour_loss(ball, grey).item() == pytest.approx((0.06 + 4 * deviation) / 3, abs=4e-3)
+
+
 def test_flat_area_loss_counts_detail_only_where_the_photo_is_flat() -> None:
     hatch = torch.tensor([[0.4, 0.6], [0.6, 0.4]]).repeat(16, 16).expand(1, 3, 32, 32)
     flat = torch.full((1, 3, 32, 32), 0.5)

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from train.cli import build_parser
+from train.images.library import large_files
 from train.machine.places import MODELS
 from train.machine.schedule import Schedule
 
@@ -22,6 +23,8 @@ import json, sys
 with open(sys.argv[1], "a") as calls:
     print(json.dumps(sys.argv[2:]), file=calls)
 """
+EARLIER = {"pastiche-0": "0b5f9ae", "pastiche-1": "feaf349", "pastiche-2": "40c120a"}
+"""Releases that recipes start from, and where the history has them."""
 RECIPES = MODELS / "train" / "recipes"
 
 
@@ -30,7 +33,7 @@ def commands(recipe: str, folder: Path, *words: str, **more: str) -> list[list[s
     copy = folder / "checkout" / "models"
     shutil.copytree(RECIPES, copy / "train" / "recipes")
     shutil.copy(MODELS / "current.json", copy)
-    for name, commit in (("pastiche-0", "0b5f9ae"), ("pastiche-1", "feaf349")):
+    for name, commit in EARLIER.items():
         # As if it had been taken out of the history before.
         (copy / "runs" / name).mkdir(parents=True)
         (copy / "runs" / name / "manifest.json").write_text(commit)
@@ -68,11 +71,48 @@ def test_release_2_changes_its_weights_at_steps(tmp_path: Path) -> None:
     assert [first.mix_share.at(step) for step in (2822, 2823, 11_758, 11_759)] == [0, 0.25, 0.25, 0.35]
 
 
+def test_release_3_is_a_recipe(tmp_path: Path) -> None:
+    found = commands("pastiche-3.sh", tmp_path, GALLERY="echo", DATA="images")
+    parsed = [build_parser().parse_args(command) for command in found]
+    assert [args.stage for args in parsed] == ["student", "export", "evaluate", "card", "fit"]
+    trained, exported, judged, card, fitted = parsed
+    assert str(trained.init) == "runs/pastiche-2" and str(exported.source) == f"{trained.run}/joint"
+    assert (trained.ground_share, trained.close_share) == (Schedule.parse("0.85"), Schedule.parse("0.33"))
+    assert [str(folder) for folder in trained.large] == ["images/hires", "images/gallery"] == list(map(str, card.large))
+    assert {str(args.data) for args in (trained, card, fitted)} == {"images"}
+    assert len(set(judged.without)) == 8 and not trained.leave_out and str(fitted.init) == "pastiche-3"
+
+
+def test_validation_paintings_and_their_twins_are_real(shared: Path, tmp_path: Path) -> None:
+    (tmp_path / "3").mkdir()
+    judged = build_parser().parse_args(commands("pastiche-3.sh", tmp_path / "3", GALLERY="echo")[2])
+    assert set(judged.without) <= {file.stem for file in (shared / "data" / "validation" / "style").iterdir()}
+    (tmp_path / "next").mkdir()
+    trained = build_parser().parse_args(commands("next.sh", tmp_path / "next", "x", GALLERY="echo")[0])
+    assert len(trained.leave_out) == len(judged.without)
+    large_files((shared / "data" / "hires", shared / "data" / "gallery"), trained.leave_out)
+
+
+def test_past_releases_are_in_the_history() -> None:
+    if not (MODELS.parent / ".git").exists():
+        pytest.skip("needs the project's history")
+    for name, commit in EARLIER.items():
+        files = subprocess.run(
+            ["git", "-C", str(MODELS.parent), "ls-tree", "--name-only", f"{commit}:models/{name}"],
+            capture_output=True,
+            text=True,
+        )
+        if files.returncode:
+            pytest.skip("needs the project's whole history")
+        assert {"manifest.json", "transformer.safetensors", "loss-network.safetensors"} <= set(files.stdout.split())
+
+
 def test_the_next_release_is_one_command(tmp_path: Path) -> None:
     found = commands("next.sh", tmp_path, "pastiche-9", CONTENT="3:0,4:9000", GALLERY="echo")
     parsed = [build_parser().parse_args(command) for command in found]
     assert [args.stage for args in parsed] == ["student", "export", "evaluate", "card", "fit"]
     assert parsed[0].content == Schedule.parse("3:0,4:9000") and str(parsed[1].out) == "pastiche-9"
     assert str(parsed[0].init) == json.loads((MODELS / "current.json").read_text())["current"]
+    assert len(parsed[0].large) == 2 and len(parsed[0].leave_out) == 8 and parsed[0].ground_share.highest > 0
     current = tmp_path / "checkout" / "models" / "current.json"
     assert current.read_text() == '{ "current": "pastiche-9" }\n'

@@ -132,6 +132,12 @@ describe('planTargets', () => {
   it('tells apart what differs in its folder or in capital letters only', () => {
     const all = names(['one:a.jpg', 'two:a.jpg', 'B.jpg', 'b.jpg', 'b.png']).map((name) => name?.toLowerCase())
     expect(new Set(all).size).toBe(5)
+    // Where the file system takes capital and small letters for the same, or one way of writing é for the other.
+    for (const pair of [
+      ['B.jpg', 'b.jpg'],
+      ['caf\u00e9.jpg', 'cafe\u0301.jpg'],
+    ])
+      expect(new Set(names(pair).map((name) => name?.normalize('NFC').toLowerCase())).size).toBe(2)
   })
 
   it('does not depend on what comes later in the list', () => {

@@ -87,6 +87,37 @@ describe('L-BFGS', () => {
     expect(total(points[points.length - 1])).toBeLessThan(1e-3 * total(points[0]))
   })
 
+  test('takes what lowers the loss rather than look for a better step: an evaluation is an iteration’s cost', async () => {
+    // Steep downhill to 1, then a wall: the second, longer trial is higher, and nothing between is looked at.
+    const tried: number[] = []
+    const wall: Evaluate = async (x) => {
+      tried.push(x[0])
+      const inside = x[0] <= 0.15
+      return evaluation(
+        inside ? -x[0] : 10,
+        Float32Array.from(x, () => (inside ? -1 : 1)),
+      )
+    }
+    const minimiser = new Lbfgs(wall, FRESH)
+    const start = new Float32Array(1)
+    const next = await minimiser.step({ x: start, at: await wall(start) })
+    expect(next?.x[0]).toBeCloseTo(0.1)
+    expect(tried).toHaveLength(3)
+  })
+
+  test('remembers no step along which the slope does not rise', async () => {
+    // Ever steeper downhill: such a pair would turn the next direction uphill.
+    const dome: Evaluate = async (x) =>
+      evaluation(
+        -x.reduce((sum, v) => sum + v * v, 0),
+        x.map((v) => -2 * v),
+      )
+    const minimiser = new Lbfgs(dome, FRESH)
+    const points = await walk(minimiser, dome, new Float32Array(4).fill(0.5), 3)
+    expect(Object.keys(minimiser.arrays())).toEqual([])
+    for (const [i, point] of points.entries()) if (i > 0) expect(total(point)).toBeLessThan(total(points[i - 1]))
+  })
+
   test('says so where nothing is lower', async () => {
     expect(
       await new Lbfgs(bowl, FRESH).step({ x: new Float32Array(4), at: await bowl(new Float32Array(4)) }),

@@ -161,6 +161,19 @@ describe('undo of a removal', () => {
     await finishAll()
   })
 
+  test('leaves alone what was set since', async () => {
+    await store.addPainting(new Blob(['painting']), 'aunt.png')
+    await finishAll()
+    const { id } = store.state.styles.at(-1)!
+    await store.removePainting(id)
+    store.chooseStyle('builtin:third')
+    await finishAll()
+    store.state.notices.find(({ action }) => action?.label === 'Bring back')?.action?.run()
+    await finishAll()
+    expect(store.state.styles.some((tile) => tile.id === id)).toBe(true)
+    expect(store.state.settings.styleA).toBe('builtin:third')
+  })
+
   test('brings the painting back once, whatever else brings it back', async () => {
     await store.addPainting(new Blob(['painting']), 'aunt.png')
     await finishAll()

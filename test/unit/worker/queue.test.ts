@@ -130,6 +130,34 @@ describe('JobQueue', () => {
     expect([cancelled.started, last.started]).toEqual([false, true])
   })
 
+  test('a job that was cancelled before it came neither runs nor takes the place of another', async () => {
+    const queue = new JobQueue()
+    const running = new Work(queue, 'full')
+    await turn()
+    const cancelled = AbortSignal.abort()
+    let ran = false
+    const job = queue.submit({ kind: 'full', signal: cancelled }, async () => {
+      ran = true
+    })
+    await expect(job).rejects.toMatchObject({ name: 'AbortError' })
+    running.finish('whole')
+    await running.settled
+    expect([running.outcome, ran]).toEqual(['whole', false])
+  })
+
+  test('what is saved goes before what is painted in full', async () => {
+    const queue = new JobQueue()
+    const first = new Work(queue, 'learn')
+    const full = new Work(queue, 'full')
+    const encoding = new Work(queue, 'encode')
+    await turn()
+    first.finish('')
+    await turn()
+    expect([encoding.started, full.started]).toEqual([true, false])
+    encoding.finish('')
+    full.finish('')
+  })
+
   test('a job that throws does not stop the queue', async () => {
     const queue = new JobQueue()
     const { signal } = new AbortController()

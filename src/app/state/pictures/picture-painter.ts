@@ -1,18 +1,9 @@
 /** What is painted at once: asks the worker for the picture of the settings, and for no more of it than is needed. */
 import { isAbort } from '../../../core/errors.ts'
-import type { Look } from '../../../core/look.ts'
 import { isAborted } from '../../../core/preview-policy.ts'
 import type { Client, Rendered } from '../../../worker/client.ts'
+import type { PaintSpec } from '../settings/wanted.ts'
 import type { JobBoard, RunningJob } from './jobs.ts'
-
-/** A picture that is wanted. */
-export interface PaintSpec {
-  /** Equal for equal pictures. */
-  readonly key: string
-  readonly photoId: string
-  /** null: the photo itself at the working size. */
-  readonly look: Look | null
-}
 
 /** A picture on its way. */
 interface PaintTask {

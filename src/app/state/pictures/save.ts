@@ -2,9 +2,9 @@
 import { isAbort } from '../../../core/errors.ts'
 import type { Client } from '../../../worker/client.ts'
 import type { Notices } from '../notices.ts'
+import type { PaintSpec } from '../settings/wanted.ts'
 import type { SaveFormat } from '../types.ts'
 import type { JobBoard } from './jobs.ts'
-import type { PaintSpec } from './picture-painter.ts'
 
 /** Files are for keeping: no visible loss. */
 const DEFAULT_QUALITY = 92

@@ -1,8 +1,16 @@
 /** From settings to the picture that they ask for: its styles, its name, and what the worker is to paint. */
 import { type Look, type LookStyle, lookSettings, lookValues, mapStyles } from '../../../core/look.ts'
 import type { StyleSizes } from '../../../core/style.ts'
-import type { PaintSpec } from '../pictures/picture-painter.ts'
 import type { Settings, StyleId } from '../types.ts'
+
+/** A picture that is wanted. */
+export interface PaintSpec {
+  /** Equal for equal pictures. */
+  readonly key: string
+  readonly photoId: string
+  /** null: the photo itself at the working size. */
+  readonly look: Look | null
+}
 
 /** A style as the gallery knows it: its vectors, `waiting` for them, or `gone`. */
 export type Lookup = (id: StyleId) => StyleSizes | 'waiting' | 'gone'
