@@ -15,8 +15,9 @@ interface Codec {
 let jpegCodec: Promise<Codec> | null = null
 let webpCodec: Promise<Codec> | null = null
 
-/** WebP's limit, px a side. */
-const WEBP_EDGE = 16_383
+/** px a side that a format's files have at most. */
+const EDGES = { png: Infinity, jpeg: 65_500, webp: 16_383 } as const
+const NAMES = { png: 'PNG', jpeg: 'JPEG', webp: 'WebP' } as const
 
 /**
  * @param quality for jpeg and webp; what lies outside the range of {@link QUALITY} is taken for its end
@@ -25,11 +26,11 @@ const WEBP_EDGE = 16_383
  */
 export async function encodeBlob(image: PixelImage, format: EncodeRequest['format'], quality: number): Promise<Blob> {
   const q = Math.min(QUALITY.most, Math.max(QUALITY.least, Math.round(quality)))
-  if (format === 'webp' && Math.max(image.width, image.height) > WEBP_EDGE)
+  if (Math.max(image.width, image.height) > EDGES[format])
     throw new StyleTransferError(
       'image-too-large',
-      `WebP files have at most ${WEBP_EDGE} px a side and this picture has ${image.width} × ${image.height}. ` +
-        'Save it as PNG or JPEG.',
+      `${NAMES[format]} files have at most ${EDGES[format]} px a side and this picture has ` +
+        `${image.width} × ${image.height}. Save it as ${format === 'webp' ? 'PNG or JPEG' : 'PNG'}.`,
     )
   try {
     const bytes = await encoders[format](image, q)
