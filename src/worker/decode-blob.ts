@@ -3,6 +3,8 @@ import type { PixelImage } from '../core/image.ts'
 import { PICTURE_PIXELS, withinArea } from '../core/plan.ts'
 import type { Size } from '../core/size.ts'
 import { checkFile, checkHead, type OpenLimits, undecodable } from '../core/sniff.ts'
+import { isSparing } from '../engine/backends/budget.ts'
+import { free } from './free.ts'
 import { BITMAP_PIXELS, SvgError } from './protocol.ts'
 
 /**
@@ -110,6 +112,7 @@ function readBack(bitmap: ImageBitmap, { width, height }: Size): PixelImage {
       const pixels = target.getImageData(0, 0, piece.width, piece.height, { colorSpace: 'srgb' })
       for (let y = 0; y < piece.height; y++)
         data.set(pixels.data.subarray(y * piece.width * 4, (y + 1) * piece.width * 4), ((top + y) * width + left) * 4)
+      free(pixels)
     }
   return { width, height, data }
 }
@@ -126,7 +129,7 @@ function context(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
 
 /** A bitmap for the page to draw, of at most {@link BITMAP_PIXELS}. */
 export function toBitmap({ width, height, data }: PixelImage): Promise<ImageBitmap> {
-  const size = withinArea({ width, height }, BITMAP_PIXELS)
+  const size = withinArea({ width, height }, isSparing() ? BITMAP_PIXELS.sparing : BITMAP_PIXELS.ample)
   const pixels = new ImageData(data, width, height)
   const plain = { colorSpaceConversion: 'none' } as const
   return createImageBitmap(pixels, size.width < width ? { ...resizing(size), ...plain } : plain)

@@ -5,6 +5,7 @@
 import { StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
 import { QUALITY } from '../core/knobs.ts'
+import { isSparing } from '../engine/backends/budget.ts'
 import type { EncodeRequest } from './protocol.ts'
 
 /** The one call of an emscripten codec that is used here. */
@@ -41,7 +42,15 @@ export async function encodeBlob(image: PixelImage, format: EncodeRequest['forma
       `The ${format.toUpperCase()} file could not be made. Check the connection, then try again or choose another format.`,
       { cause },
     )
+  } finally {
+    // A codec keeps the room for the largest picture that it has encoded.
+    if (isSparing()) forgetCodecs()
   }
+}
+
+function forgetCodecs(): void {
+  jpegCodec = null
+  webpCodec = null
 }
 
 const encoders: Readonly<

@@ -42,8 +42,8 @@ export interface OpenedPhoto {
 /** Longer side in px at most of the bitmap in {@link OpenedPhoto}. */
 export const OPENED_EDGE = 2048
 
-/** px of a bitmap for the page at most: no screen has more, and each takes four bytes. */
-export const BITMAP_PIXELS = 12.5e6
+/** px of a bitmap for the page at most, which takes four bytes for each: more than screens have, and room to zoom in. */
+export const BITMAP_PIXELS = { ample: 12.5e6, sparing: 6e6 } as const
 
 /** Longer side in px at which an SVG is rasterised. */
 export const SVG_EDGE = 2048

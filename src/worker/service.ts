@@ -11,6 +11,7 @@ import { createEngine } from '../engine/engine.ts'
 import type { Engine } from '../engine/types.ts'
 import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
+import { free } from './free.ts'
 import { learnPainting } from './learn.ts'
 import { choiceMemory } from './memory.ts'
 import { OpenPhotos } from './open-photos.ts'
@@ -43,6 +44,8 @@ import { untilAborted } from './until-aborted.ts'
 interface Result {
   readonly id: number
   readonly image: PixelImage
+  /** Whether its bytes are nobody else's. */
+  readonly own: boolean
 }
 
 class Service implements PasticheService {
@@ -139,9 +142,16 @@ class Service implements PasticheService {
     return this.#reply(job, () => this.#polishing.forget())
   }
 
-  #keep(kind: 'full' | 'polished', image: PixelImage): number {
-    this.#kept[kind] = { id: ++this.#results, image }
+  #keep(kind: 'full' | 'polished', image: PixelImage, own = false): number {
+    this.#kept[kind] = { id: ++this.#results, image, own }
     return this.#results
+  }
+
+  /** Two pictures of a large photo beside the networks are more than a phone has room for. */
+  #forgetFull(): void {
+    const { full } = this.#kept
+    if (full?.own) free(full.image)
+    this.#kept.full = null
   }
 
   /** Runs a job under its own signal, and turns what it throws into a value. */
@@ -197,20 +207,20 @@ class Service implements PasticheService {
     const { image } = photo
     const { look } = request
     const plan = this.#plan(engine, photo)
-    const draft = look && request.stage === 'preview' && !isWhole(engine.plan(image.width, image.height, look))
-    // Two pictures of a large photo beside the networks are more than a phone has room for.
-    if (!draft) this.#kept.full = null
+    const whole = look === null || isWhole(engine.plan(image.width, image.height, look))
+    const draft = request.stage === 'preview' && !whole
+    if (!draft) this.#forgetFull()
     const onProgress = ({ done }: { readonly done: number }) => this.#emit({ type: 'progress', job, done })
     const painted = look
       ? await engine.stylise(image, lookVector(look), {
           ...lookSettings(look),
-          draft: draft ?? false,
+          draft,
           signal,
           onProgress,
         })
       : resample(image, plan.width, plan.height)
     signal.throwIfAborted()
-    const resultId = draft ? null : this.#keep('full', painted)
+    const resultId = draft ? null : this.#keep('full', painted, !whole)
     const { width, height } = painted
     const bitmap = await toBitmap(painted)
     return { stage: draft ? 'preview' : 'full', bitmap, width, height, reducedBy: plan.reducedBy, resultId }
