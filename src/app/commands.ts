@@ -4,10 +4,7 @@
  * its component and one entry.
  */
 import { html, type TemplateResult } from 'lit'
-import './components/help-panel.ts'
-import './components/save-panel.ts'
-import type { ExportRequest } from './components/save-panel.ts'
-import type { ExportController } from './page/export.ts'
+import type { ExportController, ExportRequest } from './page/export.ts'
 import type { Intake } from './page/intake.ts'
 import { type Key, type Keyed, keyText } from './page/keyboard.ts'
 import type { Shortcuts } from './page/shortcuts.ts'
@@ -96,6 +93,7 @@ const commands = {
     help: 'Save, share or copy',
     able: hasPicture,
     panel: {
+      load: () => import('./components/save-panel.ts'),
       render: (store, { exporter }) => html`<save-panel
         class="popover"
         .size=${savedSize(store.state)}
@@ -103,7 +101,7 @@ const commands = {
         .canShare=${exporter.share !== null}
         .canCopy=${exporter.copy !== null}
         .shareWaits=${exporter.waiting !== null}
-        @export=${({ detail }: CustomEvent<ExportRequest>) => exporter.run(store, detail.action, detail.format)}
+        @export=${({ detail }: CustomEvent<ExportRequest>) => exporter.run(store, detail)}
       ></save-panel>`,
     },
   },
@@ -148,6 +146,7 @@ const commands = {
     button: { icon: helpIcon, label: 'Help' },
     able: always,
     panel: {
+      load: () => import('./components/help-panel.ts'),
       render: (store, host) => html`<help-panel
         class="popover"
         .shortcuts=${SHORTCUTS}

@@ -124,15 +124,19 @@ class ChromaLine {
  *
  * @param picture supplies lightness and alpha
  * @param photo supplies chroma; the same size as `picture`
+ * @param data of the result: `picture`'s own where that is of no more use, a large picture's bytes being many
  * @throws RangeError where the sizes differ
  */
-export function withColoursOf(picture: PixelImage, photo: PixelImage): PixelImage {
+export function withColoursOf(
+  picture: PixelImage,
+  photo: PixelImage,
+  data = new Uint8ClampedArray(picture.data.length),
+): PixelImage {
   const { width, height } = picture
   if (photo.width !== width || photo.height !== height)
     throw new RangeError('The photo and the picture differ in size.')
   const from = picture.data
   const chroma = photo.data
-  const data = new Uint8ClampedArray(from.length)
   const lab: Triple = [0, 0, 0]
   const line = new ChromaLine()
   for (let p = 0; p < from.length; p += 4) {

@@ -3,7 +3,7 @@
  * worker or the painter, to the networks; and into the names of pictures, so that none is taken for another.
  */
 import { LOOK_KNOBS, type ValueOf } from './knobs.ts'
-import { mixStyles, type StyleSizes, type StyleVector, withStroke } from './style.ts'
+import { mixStyles, type StyleSizes, type StyleVector } from './style.ts'
 
 /** What is set beside the styles; ranges and meanings stand in {@link LOOK_KNOBS}. */
 export type LookSettings = { readonly [Name in keyof typeof LOOK_KNOBS]: ValueOf<(typeof LOOK_KNOBS)[Name]> }
@@ -43,10 +43,11 @@ export function mapStyles<From, To>(look: Look<From>, to: (style: From, place: n
 }
 
 /**
- * The vector that a look is painted with at full strength: each style at the stroke size, mixed by weight.
+ * The vector that a look is painted with at full strength: its styles mixed by weight. The same for every stroke size,
+ * which is the draft's size.
  *
  * @throws StyleTransferError `bad-option`
  */
-export function lookVector({ styles, stroke }: Look): StyleVector {
-  return mixStyles(styles.map(({ style, weight }) => ({ style: withStroke(style, stroke), weight })))
+export function lookVector({ styles }: Look): StyleVector {
+  return mixStyles(styles.map(({ style, weight }) => ({ style: style?.painted, weight })))
 }

@@ -104,6 +104,14 @@ export function strokePx(stroke: number): number {
   return betweenSizes(STYLE_PX, stroke)
 }
 
+/** The stroke size, -1..1, that {@link strokePx} gives this short side of the painting in px for; clamped outside. */
+export function strokeOfPx(px: number): number {
+  const { fine, painted, bold } = STYLE_PX
+  const end = px < painted ? fine : bold
+  const amount = Math.min(1, Math.max(0, Math.log(px / painted) / Math.log(end / painted)))
+  return px < painted ? -amount : amount
+}
+
 function betweenSizes(px: Readonly<Record<keyof StyleSizes, number>>, stroke: number): number {
   const amount = Math.min(1, Math.abs(stroke))
   if (!Number.isFinite(amount))

@@ -9,7 +9,7 @@ import { resampleShortSide } from '../core/resample.ts'
 import type { NamedTensor } from '../core/safetensors.ts'
 import { underSignals } from '../core/signals.ts'
 import { checkStyle, draftEdge, STYLE_PX, type StyleSizes, type StyleVector } from '../core/style.ts'
-import { isProgram } from './backends/budget.ts'
+import { isProgram, paintingBudget } from './backends/budget.ts'
 import { BACKENDS } from './backends/index.ts'
 import type { StartedBackend } from './backends/types.ts'
 import { chooseBackend, joinBackend, type Trusted } from './choose.ts'
@@ -44,6 +44,8 @@ class TfjsEngine implements Engine {
   readonly manifest: Manifest
   readonly #trusted: Trusted
   readonly #budgetBytes: number
+  /** The part of it for `stylise`. */
+  readonly #paintingBytes: number
   readonly #maxPixels = isProgram() ? PICTURE_PIXELS.program : PICTURE_PIXELS.page
   readonly #models: ModelSource
   readonly #disposed = new AbortController()
@@ -57,6 +59,7 @@ class TfjsEngine implements Engine {
     this.#trusted = trusted
     this.#models = models
     this.#budgetBytes = (budgetBytes ?? trusted.started.budgetBytes) * memoryShare
+    this.#paintingBytes = budgetBytes ? this.#budgetBytes : paintingBudget(trusted.started.budgetBytes) * memoryShare
   }
 
   plan(width: number, height: number, options: PlanOptions = {}): PicturePlan {
@@ -67,7 +70,7 @@ class TfjsEngine implements Engine {
         maxEdge,
         draftEdge: draftEdge(stroke),
         maxPixels: this.#maxPixels,
-        maxPassPixels: Math.floor(this.#budgetBytes / BYTES_PER_PIXEL),
+        maxPassPixels: Math.floor(this.#paintingBytes / BYTES_PER_PIXEL),
         multipleOf: this.manifest.transformer.multipleOf,
       },
     )

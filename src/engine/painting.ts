@@ -71,7 +71,11 @@ export class Painting {
     const photo = this.#at(plan)
     if (picture.width < plan.width || picture.height < plan.height)
       picture = withFineOctaves(picture, photo, 1 - Math.min(1, brush.strength))
-    return brush.keepColours ? withColoursOf(picture, photo) : picture
+    if (!brush.keepColours) return picture
+    // The draft is asked for again.
+    return picture === this.#draft?.picture
+      ? withColoursOf(picture, photo)
+      : withColoursOf(picture, photo, picture.data)
   }
 
   /** The draft as painted; the last one is kept, since a preview and then the picture ask for the same. */

@@ -3,7 +3,7 @@
  * it what the old one held, and asks again, so that the page never has to know.
  */
 import { isAbort, StyleTransferError } from '../core/errors.ts'
-import { type BackendChoice, POLISH_KNOBS } from '../core/knobs.ts'
+import type { BackendChoice } from '../core/knobs.ts'
 import { Connection, type Method } from './client-connection.ts'
 import { rasteriseSvg } from './client-svg.ts'
 import type { Client, ClientCall, ClientEvent, ClientOptions, PolishCall } from './client-types.ts'
@@ -45,8 +45,10 @@ export type {
 const MAX_DEATHS = 3
 /** Times that a call is tried again on a new worker. */
 const MAX_RETRIES = 2
-/** How much smaller pictures are after memory ran out. */
-const SHRINK = 0.7
+/** The part of its memory that a worker may fill after the one before it ran out of it. */
+const SHRINK = 0.5
+/** Less than this part of it is not worth asking for. */
+const LEAST_SHARE = 1 / 16
 
 /** Creates the bridge; nothing runs before its `start` or first call. */
 export function createClient(options: ClientOptions): Client {
@@ -61,8 +63,6 @@ interface Hooks {
   readonly onPolish?: ((progress: PolishProgress) => void) | undefined
   /** The call has been made, or made again on a new worker. */
   readonly onSent?: (connection: Connection, job: JobId) => void
-  /** Longer side in px of what memory runs out of; default: the last full picture's. */
-  readonly edge?: number
 }
 
 type Call = ClientCall & Hooks
@@ -77,8 +77,7 @@ class WorkerClient implements Client {
   /** What a new worker is given again. */
   #photo: { readonly id: string; readonly file: Blob } | null = null
   #backend: BackendChoice
-  #edgeLimit: number | null = null
-  #lastEdge = 0
+  #memoryShare = 1
   #deaths = 0
   #jobs = 0
   #disposed = false
@@ -105,10 +104,8 @@ class WorkerClient implements Client {
     })
   }
 
-  async plan(photoId: string, call: ClientCall = {}): Promise<PhotoPlan> {
-    const plan = await this.#call('plan', [photoId], call)
-    this.#lastEdge = Math.max(plan.width, plan.height)
-    return plan
+  plan(photoId: string, call: ClientCall = {}): Promise<PhotoPlan> {
+    return this.#call('plan', [photoId], call)
   }
 
   photoBitmap(photoId: string, size: { width: number; height: number }, call: ClientCall = {}): Promise<ImageBitmap> {
@@ -117,10 +114,7 @@ class WorkerClient implements Client {
 
   async render(request: RenderRequest, call: ClientCall = {}): Promise<Rendered> {
     const rendered = await this.#call('render', [request], call)
-    if (rendered.stage === 'full') {
-      this.#lastEdge = Math.max(rendered.width, rendered.height)
-      this.#deaths = 0
-    }
+    if (rendered.stage === 'full') this.#deaths = 0
     return rendered
   }
 
@@ -139,10 +133,8 @@ class WorkerClient implements Client {
       end = how
       sent?.[0].endPolish(sent[1], how)
     }
-    const edge = Math.min(this.#lastEdge || Infinity, request.settings.maxEdge ?? POLISH_KNOBS.maxEdge.usual)
     const polished = await this.#call('polish', [request], {
       ...call,
-      edge,
       onSent: (connection, job) => {
         sent = [connection, job]
         // The worker may have died of the iteration after which it was to end.
@@ -189,7 +181,7 @@ class WorkerClient implements Client {
       } catch (error) {
         if (!isFatal(error) || this.#disposed) throw error
         // Another call may have replaced it already.
-        this.#replace(connection, error, call.edge ?? this.#lastEdge)
+        this.#replace(connection, error)
         if (attempt >= MAX_RETRIES) throw error
       }
     }
@@ -224,7 +216,7 @@ class WorkerClient implements Client {
       modelsUrl: `${base}models/${release}/`,
       wasmUrl: `${base}wasm/`,
       backend: this.#backend,
-      edgeLimit: this.#edgeLimit,
+      memoryShare: this.#memoryShare,
     }
     const connection: Connection = new Connection(createWorker(), config, (event) => {
       if (event.type === 'polish') this.#tellPolish(event)
@@ -241,12 +233,12 @@ class WorkerClient implements Client {
   }
 
   /** Puts a new worker in the place of one that is of no use any more, and gives it what the old one held. */
-  #replace(dead: Connection, error: StyleTransferError, edge: number): void {
+  #replace(dead: Connection, error: StyleTransferError): void {
     if (dead !== this.#connection) return
     dead.close()
     this.#deaths++
-    const outOfMemory = error.code === 'out-of-memory' && edge > 0
-    if (outOfMemory) this.#edgeLimit = Math.floor(Math.min(this.#edgeLimit ?? Infinity, edge) * SHRINK)
+    const outOfMemory = error.code === 'out-of-memory'
+    if (outOfMemory) this.#memoryShare = Math.max(LEAST_SHARE, this.#memoryShare * SHRINK)
     if (this.#deaths >= MAX_DEATHS && this.#backend !== 'wasm') this.#backend = 'wasm'
     this.#connection = this.#connect()
     if (this.#photo) {
@@ -258,7 +250,7 @@ class WorkerClient implements Client {
     this.#announce({
       type: 'restarted',
       reason: outOfMemory
-        ? `Memory ran out, so pictures are ${this.#edgeLimit} px at most for now. Close other tabs and reload for more.`
+        ? 'Memory ran out, so large pictures are painted with less detail for now. Close other tabs and reload for more.'
         : error.message,
     })
   }

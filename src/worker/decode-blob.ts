@@ -1,8 +1,11 @@
 import { StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
-import { withinEdge } from '../core/size.ts'
+import { PICTURE_PIXELS, withinArea } from '../core/plan.ts'
+import type { Size } from '../core/size.ts'
 import { checkFile, checkHead, type OpenLimits, undecodable } from '../core/sniff.ts'
-import { PHOTO_EDGE, SvgError } from './protocol.ts'
+import { isSparing } from '../engine/backends/budget.ts'
+import { free } from './free.ts'
+import { BITMAP_PIXELS, SvgError } from './protocol.ts'
 
 /**
  * 120 megapixels take 480 MB while they are decoded, about what a phone's browser gives one tab; it lets the largest
@@ -11,8 +14,12 @@ import { PHOTO_EDGE, SvgError } from './protocol.ts'
 export const OPEN_LIMITS: OpenLimits = { maxBytes: 100e6, maxPixels: 120e6 }
 
 const HEAD_BYTES = 1 << 20
+/** Of the canvas that a bitmap is read back through: iOS has none of more than 16.7 megapixels, and memory is short. */
+const CANVAS = { width: 4096, pixels: 1 << 20 } as const
 
-/** A decoded file: upright, sRGB, its longer side at most {@link PHOTO_EDGE} px. */
+const PLAIN = { premultiplyAlpha: 'none', colorSpaceConversion: 'default' } as const
+
+/** A decoded file: upright, sRGB, of no more px than a picture may have in a page. */
 export interface DecodedFile {
   readonly image: PixelImage
   /** px of the file's picture, upright, before it was reduced. */
@@ -41,16 +48,18 @@ export async function decodeBlob(file: Blob, signal: AbortSignal): Promise<Decod
   }
   try {
     signal.throwIfAborted()
-    return { image: readBack(bitmap, PHOTO_EDGE), sourceWidth: bitmap.width, sourceHeight: bitmap.height }
+    const { width: sourceWidth, height: sourceHeight } = bitmap
+    const size = withinArea(bitmap, PICTURE_PIXELS.page)
+    bitmap = await reduced(bitmap, size)
+    return { image: readBack(bitmap, size), sourceWidth, sourceHeight }
   } finally {
     bitmap.close()
   }
 }
 
 async function decode(file: Blob): Promise<ImageBitmap> {
-  const upright = { imageOrientation: 'from-image', premultiplyAlpha: 'none', colorSpaceConversion: 'default' } as const
   try {
-    return await createImageBitmap(file, upright)
+    return await createImageBitmap(file, { imageOrientation: 'from-image', ...PLAIN })
   } catch (error) {
     // A browser that does not know a value of an option refuses the call; its defaults come nearest.
     if (error instanceof TypeError) return createImageBitmap(file)
@@ -70,23 +79,42 @@ async function read(file: Blob): Promise<ArrayBuffer> {
   }
 }
 
-/** The bitmap's pixels in sRGB with straight alpha, reduced so that the longer side is at most `maxEdge` px. */
-function readBack(bitmap: ImageBitmap, maxEdge: number): PixelImage {
-  const { width, height } = withinEdge(bitmap, maxEdge)
-  let source: ImageBitmap | OffscreenCanvas = bitmap
-  // By halves, because some browsers' smoothing looks at 2 × 2 pixels only and would alias beyond that.
-  while (source.width > 2 * width || source.height > 2 * height)
-    source = drawn(source, Math.max(width, Math.ceil(source.width / 2)), Math.max(height, Math.ceil(source.height / 2)))
-  const canvas = drawn(source, width, height)
-  return { width, height, data: context(canvas).getImageData(0, 0, width, height, { colorSpace: 'srgb' }).data }
+/** The bitmap at this size, itself closed; or itself, where it has that size or the browser cannot do it. */
+async function reduced(bitmap: ImageBitmap, { width, height }: Size): Promise<ImageBitmap> {
+  if (bitmap.width === width && bitmap.height === height) return bitmap
+  try {
+    const smaller = await createImageBitmap(bitmap, resizing({ width, height }))
+    bitmap.close()
+    return smaller
+  } catch {
+    return bitmap
+  }
 }
 
-function drawn(source: ImageBitmap | OffscreenCanvas, width: number, height: number): OffscreenCanvas {
-  const canvas = new OffscreenCanvas(width, height)
-  const target = context(canvas)
+/** Options that make a bitmap of this size. */
+function resizing({ width, height }: Size): ImageBitmapOptions {
+  return { ...PLAIN, resizeWidth: width, resizeHeight: height, resizeQuality: 'high' }
+}
+
+/** The bitmap's pixels at this size, no larger than it, in sRGB with straight alpha; read piece by piece. */
+function readBack(bitmap: ImageBitmap, { width, height }: Size): PixelImage {
+  const data = new Uint8ClampedArray(width * height * 4)
+  const columns = Math.min(width, CANVAS.width)
+  const rows = Math.min(height, Math.floor(CANVAS.pixels / columns))
+  const target = context(new OffscreenCanvas(columns, rows))
   target.imageSmoothingQuality = 'high'
-  target.drawImage(source, 0, 0, width, height)
-  return canvas
+  for (let top = 0; top < height; top += rows)
+    for (let left = 0; left < width; left += columns) {
+      target.clearRect(0, 0, columns, rows)
+      // The whole bitmap, of which the canvas shows a piece: smoothing then knows no edges between pieces.
+      target.drawImage(bitmap, -left, -top, width, height)
+      const piece = { width: Math.min(columns, width - left), height: Math.min(rows, height - top) }
+      const pixels = target.getImageData(0, 0, piece.width, piece.height, { colorSpace: 'srgb' })
+      for (let y = 0; y < piece.height; y++)
+        data.set(pixels.data.subarray(y * piece.width * 4, (y + 1) * piece.width * 4), ((top + y) * width + left) * 4)
+      free(pixels)
+    }
+  return { width, height, data }
 }
 
 function context(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
@@ -99,7 +127,10 @@ function context(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
   return found
 }
 
-/** A bitmap for the page to draw. */
-export function toBitmap(image: PixelImage): Promise<ImageBitmap> {
-  return createImageBitmap(new ImageData(image.data, image.width, image.height), { colorSpaceConversion: 'none' })
+/** A bitmap for the page to draw, of at most {@link BITMAP_PIXELS}. */
+export function toBitmap({ width, height, data }: PixelImage): Promise<ImageBitmap> {
+  const size = withinArea({ width, height }, isSparing() ? BITMAP_PIXELS.sparing : BITMAP_PIXELS.ample)
+  const pixels = new ImageData(data, width, height)
+  const plain = { colorSpaceConversion: 'none' } as const
+  return createImageBitmap(pixels, size.width < width ? { ...resizing(size), ...plain } : plain)
 }

@@ -5,6 +5,7 @@
 import { StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
 import { QUALITY } from '../core/knobs.ts'
+import { isSparing } from '../engine/backends/budget.ts'
 import type { EncodeRequest } from './protocol.ts'
 
 /** The one call of an emscripten codec that is used here. */
@@ -15,8 +16,9 @@ interface Codec {
 let jpegCodec: Promise<Codec> | null = null
 let webpCodec: Promise<Codec> | null = null
 
-/** WebP's limit, px a side. */
-const WEBP_EDGE = 16_383
+/** px a side that a format's files have at most. */
+const EDGES = { png: Infinity, jpeg: 65_500, webp: 16_383 } as const
+const NAMES = { png: 'PNG', jpeg: 'JPEG', webp: 'WebP' } as const
 
 /**
  * @param quality for jpeg and webp; what lies outside the range of {@link QUALITY} is taken for its end
@@ -25,11 +27,11 @@ const WEBP_EDGE = 16_383
  */
 export async function encodeBlob(image: PixelImage, format: EncodeRequest['format'], quality: number): Promise<Blob> {
   const q = Math.min(QUALITY.most, Math.max(QUALITY.least, Math.round(quality)))
-  if (format === 'webp' && Math.max(image.width, image.height) > WEBP_EDGE)
+  if (Math.max(image.width, image.height) > EDGES[format])
     throw new StyleTransferError(
       'image-too-large',
-      `WebP files have at most ${WEBP_EDGE} px a side and this picture has ${image.width} × ${image.height}. ` +
-        'Save it as PNG or JPEG.',
+      `${NAMES[format]} files have at most ${EDGES[format]} px a side and this picture has ` +
+        `${image.width} × ${image.height}. Save it as ${format === 'webp' ? 'PNG or JPEG' : 'PNG'}.`,
     )
   try {
     const bytes = await encoders[format](image, q)
@@ -40,7 +42,15 @@ export async function encodeBlob(image: PixelImage, format: EncodeRequest['forma
       `The ${format.toUpperCase()} file could not be made. Check the connection, then try again or choose another format.`,
       { cause },
     )
+  } finally {
+    // A codec keeps the room for the largest picture that it has encoded.
+    if (isSparing()) forgetCodecs()
   }
+}
+
+function forgetCodecs(): void {
+  jpegCodec = null
+  webpCodec = null
 }
 
 const encoders: Readonly<

@@ -5,6 +5,7 @@ import { reducedBy } from '../core/plan.ts'
 import { LATER_FILES, type ModelFile } from '../core/release.ts'
 import type { Engine } from '../engine/types.ts'
 import { optimise } from '../gatys/optimise.ts'
+import { polishPlan } from '../gatys/run.ts'
 import type { Snapshot } from '../gatys/types.ts'
 import { settingsOfLook } from '../polishing/look-settings.ts'
 import { readTargets } from '../polishing/targets.ts'
@@ -25,8 +26,6 @@ import { untilAborted } from './until-aborted.ts'
 export interface PolishHost {
   engine(): Promise<Engine>
   photo(photoId: string): Promise<DecodedFile>
-  /** Longer side of every result in px at most, or null. */
-  edgeLimit(): number | null
   /** Names files of the release that are read next, and says that they have been or have failed. */
   expectFiles(entries: readonly ModelFile[]): void
   filesArrived(): void
@@ -135,7 +134,10 @@ export class PolishService {
     })
     const settings = { ...request.settings, ...settingsOfLook(request.look) }
     const start = (from: StoredRun | null) => {
-      const maxEdge = this.#edge(settings.maxEdge, from)
+      const maxEdge = Math.min(
+        edgeThatFits(engine, photo.image, settings.maxEdge),
+        from?.state.meta.settings.maxEdge ?? Infinity,
+      )
       const resume = from ? { resume: from.state } : {}
       return this.#optimise(engine, photo.image, styles, { ...settings, maxEdge, signal, ...resume })
     }
@@ -152,19 +154,27 @@ export class PolishService {
     }
   }
 
-  /** A run that began while memory was short stays at its size; one that takes more than there is now is refused. */
-  #edge(wanted: number = POLISH_KNOBS.maxEdge.usual, from: StoredRun | null): number {
-    const edge = Math.min(wanted, this.#host.edgeLimit() ?? Infinity)
-    return Math.min(edge, from?.state.meta.settings.maxEdge ?? edge)
-  }
-
   async #show(last: Snapshot, { settings }: PolishRequest, photo: DecodedFile): Promise<Shown> {
     const image = last.picture()
     const { width, height } = image
     const source = { width: photo.sourceWidth, height: photo.sourceHeight }
-    const why = reducedBy(image, source, settings.maxEdge ?? POLISH_KNOBS.maxEdge.usual)
+    const why = reducedBy(image, source, {
+      maxEdge: settings.maxEdge ?? POLISH_KNOBS.maxEdge.usual,
+      otherwise: 'memory',
+    })
     return { bitmap: await toBitmap(image), width, height, reducedBy: why, resultId: this.#host.keep(image) }
   }
+}
+
+/**
+ * The longer side in px that fits into memory now, `wanted` at most: a run that begins while memory is short is told, so
+ * that it stays at its size when there is more again.
+ */
+function edgeThatFits(engine: Engine, photo: PixelImage, wanted: number = POLISH_KNOBS.maxEdge.usual): number {
+  const { width, height } = polishPlan(engine, photo, wanted)
+  const longer = Math.max(width, height)
+  // Once more, since rounding may leave one px fewer.
+  return longer < Math.min(wanted, Math.max(photo.width, photo.height)) ? edgeThatFits(engine, photo, longer) : wanted
 }
 
 /** What is read beside the files of the start. */

@@ -5,13 +5,10 @@
 import { type ErrorCode, isAbort, StyleTransferError } from '../core/errors.ts'
 import type { BackendChoice, BackendName } from '../core/knobs.ts'
 import type { Look } from '../core/look.ts'
-import type { SizePlan } from '../core/plan.ts'
+import type { PicturePlan, Reduction } from '../core/plan.ts'
 import type { StyleSizes } from '../core/style.ts'
 import type { Losses, PolishSettings } from '../gatys/types.ts'
 import type { TargetStyle } from '../polishing/types.ts'
-
-/** Longer side in px of a preview at most. */
-export const PREVIEW_EDGE = 512
 
 /** Names a running call, so that it can be cancelled: an AbortSignal does not cross to a worker. */
 export type JobId = number
@@ -23,8 +20,8 @@ export interface ServiceConfig {
   /** Folder of tfjs's `.wasm` files, absolute, ends in `/`. */
   readonly wasmUrl: string
   readonly backend: BackendChoice
-  /** Longer side of every result in px at most, or null; set after memory ran out. */
-  readonly edgeLimit: number | null
+  /** The part of the memory that pictures may take here, 0..1; less than 1 after it ran out. */
+  readonly memoryShare: number
   /** A Web Lock that the worker holds as long as it lives, so that the page learns of its death; null without locks. */
   readonly lifeLock: string | null
 }
@@ -45,31 +42,34 @@ export interface OpenedPhoto {
 /** Longer side in px at most of the bitmap in {@link OpenedPhoto}. */
 export const OPENED_EDGE = 2048
 
-/** Longer side in px at which a photo is kept at most; what is larger is reduced on arrival. */
-export const PHOTO_EDGE = 4096
+/** px of a bitmap for the page at most, which takes four bytes for each: more than screens have, and room to zoom in. */
+export const BITMAP_PIXELS = { ample: 12.5e6, sparing: 6e6 } as const
 
 /** Longer side in px at which an SVG is rasterised. */
 export const SVG_EDGE = 2048
 
 /** What will be painted and why it is smaller than the photo, if it is. */
-export type PhotoPlan = Pick<SizePlan, 'width' | 'height' | 'reducedBy'>
+export type PhotoPlan = Pick<PicturePlan, 'width' | 'height' | 'reducedBy'>
 
 export interface RenderRequest {
   readonly photoId: string
-  /** null: no painting, the photo itself at the working size. */
+  /** null: no painting, the photo itself at the picture's size. */
   readonly look: Look | null
+  /** `preview`: the draft that the picture is painted over, which looks like it. */
   readonly stage: 'preview' | 'full'
   /** While a slider is dragged: lets the running preview finish, so that something is painted at all. */
   readonly live: boolean
 }
 
 export interface Rendered {
-  /** `full` also where a preview was asked for and the photo is no larger than one. */
+  /** `full` also where a preview was asked for and the picture is no larger than one. */
   readonly stage: 'preview' | 'full'
+  /** For the page to draw; smaller than the picture where that has more than {@link BITMAP_PIXELS}. */
   readonly bitmap: ImageBitmap
+  /** px of the picture. */
   readonly width: number
   readonly height: number
-  readonly reducedBy: SizePlan['reducedBy']
+  readonly reducedBy: Reduction
   /** Names the bytes that the worker keeps for {@link PasticheService.encode}; null for a preview. */
   readonly resultId: number | null
 }
@@ -92,6 +92,8 @@ export interface EncodeRequest {
   readonly format: 'png' | 'jpeg' | 'webp'
   /** Of jpeg and webp; see {@link import('../core/knobs.ts').QUALITY}. */
   readonly quality: number
+  /** Longer side of the file's picture in px at most; default: the result's own. */
+  readonly maxEdge?: number | undefined
 }
 
 /** A style to polish towards; an own painting comes as its file. */
@@ -126,7 +128,7 @@ export interface Polished {
   readonly width: number
   readonly height: number
   readonly resultId: number
-  readonly reducedBy: SizePlan['reducedBy']
+  readonly reducedBy: Reduction
   readonly iteration: number
   readonly iterations: number
   /** Total loss of every iteration. */
@@ -174,7 +176,7 @@ export interface PasticheService {
   abort(job: JobId): void
   openPhoto(job: JobId, request: OpenRequest): Promise<Reply<OpenedPhoto>>
   plan(job: JobId, photoId: string): Promise<Reply<PhotoPlan>>
-  /** The photo for the page to show, at exactly the size asked for. */
+  /** The photo for the page to show, at the size asked for, or smaller where that has more than {@link BITMAP_PIXELS}. */
   photoBitmap(job: JobId, photoId: string, width: number, height: number): Promise<Reply<ImageBitmap>>
   render(job: JobId, request: RenderRequest): Promise<Reply<Rendered>>
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>>

@@ -3,19 +3,19 @@
  * turns in a queue; one optimiser, in between. The page talks to it through `client.ts` in the words of `protocol.ts`.
  */
 import { expose, transfer } from 'comlink'
-import { isAbort, StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
 import { lookSettings, lookVector } from '../core/look.ts'
-import { reducedBy } from '../core/plan.ts'
+import { type PicturePlan, reducedBy } from '../core/plan.ts'
 import { resample, resampleWithin } from '../core/resample.ts'
 import { createEngine } from '../engine/engine.ts'
 import type { Engine } from '../engine/types.ts'
 import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
+import { free } from './free.ts'
 import { learnPainting } from './learn.ts'
 import { choiceMemory } from './memory.ts'
+import { OpenPhotos } from './open-photos.ts'
 import { PolishService } from './polish-service.ts'
-import { PreviewPace } from './preview-pace.ts'
 import {
   abortError,
   type EncodeRequest,
@@ -29,7 +29,6 @@ import {
   type PhotoPlan,
   type Polished,
   type PolishRequest,
-  PREVIEW_EDGE,
   type Rendered,
   type RenderRequest,
   type Reply,
@@ -42,12 +41,11 @@ import { JobQueue } from './queue.ts'
 import { ReleaseDownload } from './release-download.ts'
 import { untilAborted } from './until-aborted.ts'
 
-/** Photos that stay decoded, 64 MB each at most: the current one, the one before it for undo, and one being opened. */
-const PHOTOS_KEPT = 3
-
 interface Result {
   readonly id: number
   readonly image: PixelImage
+  /** Whether its bytes are nobody else's. */
+  readonly own: boolean
 }
 
 class Service implements PasticheService {
@@ -56,16 +54,14 @@ class Service implements PasticheService {
   #engine: Promise<Engine> | null = null
   readonly #queue = new JobQueue()
   readonly #jobs = new Map<JobId, AbortController>()
-  readonly #photos = new Map<string, Promise<DecodedFile>>()
+  readonly #photos = new OpenPhotos()
   /** The last full picture and the last polished one by number: what is saved is encoded from these bytes. */
   readonly #kept = { full: null as Result | null, polished: null as Result | null }
   #results = 0
-  readonly #pace = new PreviewPace()
   #files: ReleaseDownload | null = null
   readonly #polishing = new PolishService({
     engine: () => this.#started(),
-    photo: (photoId) => this.#photo(photoId),
-    edgeLimit: () => this.#config?.edgeLimit ?? null,
+    photo: (photoId) => this.#photos.get(photoId),
     expectFiles: (entries) => this.#files?.expect(entries),
     filesArrived: () => this.#files?.arrived(),
     emit: (event) => this.#emit(event),
@@ -85,42 +81,24 @@ class Service implements PasticheService {
 
   openPhoto(job: JobId, { photoId, file }: OpenRequest): Promise<Reply<OpenedPhoto>> {
     return this.#reply(job, async (signal) => {
-      const photo = await this.#open(photoId, file, signal)
+      const photo = await this.#photos.open(photoId, file, signal)
       const bitmap = await toBitmap(resampleWithin(photo.image, OPENED_EDGE))
       return { sourceWidth: photo.sourceWidth, sourceHeight: photo.sourceHeight, bitmap }
     })
   }
 
   plan(job: JobId, photoId: string): Promise<Reply<PhotoPlan>> {
-    return this.#reply(job, async () => this.#plan(await this.#started(), await this.#photo(photoId)))
+    return this.#reply(job, async () => this.#plan(await this.#started(), await this.#photos.get(photoId)))
   }
 
   photoBitmap(job: JobId, photoId: string, width: number, height: number): Promise<Reply<ImageBitmap>> {
-    return this.#reply(job, async () => toBitmap(resample((await this.#photo(photoId)).image, width, height)))
+    return this.#reply(job, async () => toBitmap(resample((await this.#photos.get(photoId)).image, width, height)))
   }
 
   render(job: JobId, request: RenderRequest): Promise<Reply<Rendered>> {
+    const { stage, live } = request
     return this.#reply(job, (outer) =>
-      this.#queue.submit({ kind: request.stage, signal: outer, live: request.live }, async (signal) => {
-        const engine = await untilAborted(this.#started(), signal)
-        const photo = await untilAborted(this.#photo(request.photoId), signal)
-        const plan = this.#plan(engine, photo)
-        const edge = Math.max(plan.width, plan.height)
-        const previewEdge = request.live ? this.#pace.edge(plan) : PREVIEW_EDGE
-        const small = request.stage === 'preview' && edge > previewEdge
-        const started = performance.now()
-        const image = await this.#paint(engine, photo.image, request, {
-          maxEdge: small ? previewEdge : edge,
-          signal,
-          onProgress: ({ done }) => this.#emit({ type: 'progress', job, done }),
-        })
-        signal.throwIfAborted()
-        if (request.look) this.#pace.note(image, performance.now() - started)
-        const resultId = small ? null : this.#keep('full', image)
-        const bitmap = await toBitmap(image)
-        const { width, height } = image
-        return { stage: small ? 'preview' : 'full', bitmap, width, height, reducedBy: plan.reducedBy, resultId }
-      }),
+      this.#queue.submit({ kind: stage, signal: outer, live }, (signal) => this.#render(request, job, signal)),
     )
   }
 
@@ -136,11 +114,13 @@ class Service implements PasticheService {
     })
   }
 
-  encode(job: JobId, { resultId, format, quality }: EncodeRequest): Promise<Reply<Blob | null>> {
+  encode(job: JobId, { resultId, format, quality, maxEdge }: EncodeRequest): Promise<Reply<Blob | null>> {
     return this.#reply(job, (outer) =>
       this.#queue.submit({ kind: 'encode', signal: outer }, async () => {
         const kept = Object.values(this.#kept).find((result) => result?.id === resultId)
-        return kept ? encodeBlob(kept.image, format, quality) : null
+        if (!kept) return null
+        const image = maxEdge ? resampleWithin(kept.image, maxEdge) : kept.image
+        return encodeBlob(image, format, quality)
       }),
     )
   }
@@ -162,9 +142,16 @@ class Service implements PasticheService {
     return this.#reply(job, () => this.#polishing.forget())
   }
 
-  #keep(kind: 'full' | 'polished', image: PixelImage): number {
-    this.#kept[kind] = { id: ++this.#results, image }
+  #keep(kind: 'full' | 'polished', image: PixelImage, own = false): number {
+    this.#kept[kind] = { id: ++this.#results, image, own }
     return this.#results
+  }
+
+  /** Two pictures of a large photo beside the networks are more than a phone has room for. */
+  #forgetFull(): void {
+    const { full } = this.#kept
+    if (full?.own) free(full.image)
+    this.#kept.full = null
   }
 
   /** Runs a job under its own signal, and turns what it throws into a value. */
@@ -201,60 +188,48 @@ class Service implements PasticheService {
       backend: config.backend,
       wasmPath: config.wasmUrl,
       memory: choiceMemory,
+      memoryShare: config.memoryShare,
     }).finally(() => files.arrived())
     this.#emit({ type: 'engine', status: 'ready', backend: engine.backend, release: engine.manifest.id })
     return engine
   }
 
-  async #open(photoId: string, file: Blob, signal: AbortSignal): Promise<DecodedFile> {
-    const decode = () => decodeBlob(file, signal)
-    const again = (error: unknown) => {
-      // What another call was cancelled for is no reason for this one to fail.
-      if (isAbort(error) && !signal.aborted) return decode()
-      throw error
-    }
-    const photo = this.#photos.get(photoId)?.catch(again) ?? decode()
-    this.#photos.delete(photoId)
-    this.#photos.set(photoId, photo)
-    try {
-      await photo
-    } catch (error) {
-      if (this.#photos.get(photoId) === photo) this.#photos.delete(photoId)
-      throw error
-    }
-    // Only now, so that a file that cannot be opened costs none of the photos that are.
-    const [oldest] = this.#photos.keys()
-    if (this.#photos.size > PHOTOS_KEPT) this.#photos.delete(oldest)
-    return photo
-  }
-
-  #photo(photoId: string): Promise<DecodedFile> {
-    const photo = this.#photos.get(photoId)
-    if (!photo)
-      return Promise.reject(new StyleTransferError('image-unreadable', 'The photo is no longer open. Open it again.'))
-    // The one used last goes last.
-    this.#photos.delete(photoId)
-    this.#photos.set(photoId, photo)
-    return photo
-  }
-
   #plan(engine: Engine, photo: DecodedFile): PhotoPlan {
-    // Nobody but memory limits what is painted here.
-    const limit = this.#config?.edgeLimit ?? undefined
-    const { width, height } = engine.plan(photo.image.width, photo.image.height, limit)
+    const { width, height } = engine.plan(photo.image.width, photo.image.height)
     const source = { width: photo.sourceWidth, height: photo.sourceHeight }
-    return { width, height, reducedBy: reducedBy({ width, height }, source) }
+    return { width, height, reducedBy: reducedBy({ width, height }, source, { otherwise: 'limit' }) }
   }
 
-  async #paint(
-    engine: Engine,
-    photo: PixelImage,
-    { look }: RenderRequest,
-    call: { maxEdge: number; signal: AbortSignal; onProgress: (progress: { done: number }) => void },
-  ): Promise<PixelImage> {
-    if (look) return engine.stylise(photo, lookVector(look), { ...lookSettings(look), ...call })
-    return resampleWithin(photo, call.maxEdge)
+  /** The picture, or its draft where that is smaller and a preview is all that is wanted. */
+  async #render(request: RenderRequest, job: JobId, signal: AbortSignal): Promise<Rendered> {
+    const engine = await untilAborted(this.#started(), signal)
+    const photo = await untilAborted(this.#photos.get(request.photoId), signal)
+    const { image } = photo
+    const { look } = request
+    const plan = this.#plan(engine, photo)
+    const whole = look === null || isWhole(engine.plan(image.width, image.height, look))
+    const draft = request.stage === 'preview' && !whole
+    if (!draft) this.#forgetFull()
+    const onProgress = ({ done }: { readonly done: number }) => this.#emit({ type: 'progress', job, done })
+    const painted = look
+      ? await engine.stylise(image, lookVector(look), {
+          ...lookSettings(look),
+          draft,
+          signal,
+          onProgress,
+        })
+      : resample(image, plan.width, plan.height)
+    signal.throwIfAborted()
+    const resultId = draft ? null : this.#keep('full', painted, !whole)
+    const { width, height } = painted
+    const bitmap = await toBitmap(painted)
+    return { stage: draft ? 'preview' : 'full', bitmap, width, height, reducedBy: plan.reducedBy, resultId }
   }
+}
+
+/** Whether the draft is the picture. */
+function isWhole({ width, height, draft }: PicturePlan): boolean {
+  return draft.width === width && draft.height === height
 }
 
 /** The reply, with the bitmap it holds transferred and not copied. */

@@ -1,8 +1,10 @@
 import { html, LitElement, nothing } from 'lit'
-import type { ExportAction } from '../page/export.ts'
+import { withinEdge } from '../../core/size.ts'
+import type { ExportAction, ExportRequest } from '../page/export.ts'
 import { remember, remembered } from '../page/preferences.ts'
 import { emit } from '../parts/events.ts'
 import { copyIcon, saveIcon, shareIcon } from '../parts/icons.ts'
+import { type Print, printEdge, printsOf, type SaveSize, saveSizesOf, screenEdge } from '../parts/save-sizes.ts'
 import { sizeWording } from '../parts/wording.ts'
 import type { AppState, SaveFormat } from '../state/types.ts'
 import { formStyles } from '../styles/form.ts'
@@ -14,10 +16,7 @@ const FORMATS: readonly (readonly [SaveFormat, string, string])[] = [
   ['webp', 'WebP', 'smallest'],
 ]
 
-export interface ExportRequest {
-  readonly action: ExportAction
-  readonly format: SaveFormat
-}
+const SIZES: Readonly<Record<SaveSize, string>> = { photo: 'Photo', screen: 'Screen', print: 'Print' }
 
 /**
  * Ways to take the picture out of the app, and the size it will have.
@@ -33,6 +32,8 @@ export class SavePanel extends LitElement {
     canCopy: { type: Boolean },
     shareWaits: { type: Boolean },
     format: { state: true },
+    wanted: { state: true },
+    print: { state: true },
   }
 
   /** What saving promises, in px. */
@@ -43,6 +44,10 @@ export class SavePanel extends LitElement {
   /** The file is ready and needs one more tap. */
   declare shareWaits: boolean
   declare protected format: SaveFormat
+  /** The size that was chosen last; another one counts where the picture is too small for it. */
+  declare protected wanted: SaveSize
+  /** The print that was chosen last. */
+  declare protected print: Print | null
 
   constructor() {
     super()
@@ -52,24 +57,98 @@ export class SavePanel extends LitElement {
     this.canCopy = false
     this.shareWaits = false
     this.format = FORMATS.find(([format]) => format === remembered('format'))?.[0] ?? 'jpeg'
+    this.wanted = 'photo'
+    this.print = null
   }
 
   static override styles = [base, buttons, card, formStyles]
 
   #run(action: ExportAction): void {
-    emit<ExportRequest>(this, 'export', { action, format: this.format })
+    emit<ExportRequest>(this, 'export', { action, format: this.format, maxEdge: this.#maxEdge })
   }
 
   #renderSize() {
-    const { size } = this
-    if (!size) return nothing
+    if (!this.size) return nothing
+    const { reducedBy, ...size } = this.size
+    const maxEdge = this.#maxEdge
     const note = FORMATS.find(([format]) => format === this.format)?.[2]
     const why = {
       none: '',
       maxEdge: ' That is smaller than the photo.',
       memory: ' That is smaller than the photo: more would not fit into memory.',
-    }[size.reducedBy]
-    return html`<p><strong>${sizeWording(size)}</strong>, ${note}.${why}</p>`
+      limit: ' The photo has more than 24 megapixels, which is the most a picture can have here.',
+    }[maxEdge ? 'none' : reducedBy]
+    return html`<p><strong>${sizeWording(maxEdge ? withinEdge(size, maxEdge) : size)}</strong>, ${note}.${why}</p>`
+  }
+
+  /** Longer side in px of what is saved, where that is not the picture's own. */
+  get #maxEdge(): number | undefined {
+    const chosen = this.#chosen
+    if (chosen === 'screen') return this.#screen
+    return chosen === 'print' && this.#printed ? printEdge(this.#printed) : undefined
+  }
+
+  get #screen(): number {
+    return screenEdge(screen, devicePixelRatio)
+  }
+
+  get #sizes(): readonly SaveSize[] {
+    return this.size ? saveSizesOf(this.size, this.#screen) : []
+  }
+
+  get #chosen(): SaveSize {
+    return this.#sizes.includes(this.wanted) ? this.wanted : 'photo'
+  }
+
+  /** The print that was chosen, or the largest that there is. */
+  get #printed(): Print | undefined {
+    const prints = this.size ? printsOf(this.size) : []
+    return prints.find((print) => print === this.print) ?? prints.at(-1)
+  }
+
+  /** @param choose what a tap does */
+  #renderChoice<T>(
+    legend: string,
+    choices: readonly (readonly [value: T, name: unknown])[],
+    chosen: T,
+    choose: (value: T) => void,
+  ) {
+    return html`<fieldset>
+      <legend class="visually-hidden">${legend}</legend>
+      ${choices.map(
+        ([value, name]) => html`<label
+          >${name}<input
+            type="radio"
+            name=${legend.toLowerCase()}
+            .checked=${chosen === value}
+            @change=${() => choose(value)}
+        /></label>`,
+      )}
+    </fieldset>`
+  }
+
+  #renderSizes() {
+    const sizes = this.#sizes
+    if (!this.size || sizes.length < 2) return nothing
+    const chosen = this.#chosen
+    const prints = printsOf(this.size).map(
+      (print) => [print, html`${print[0]}&nbsp;×&nbsp;${print[1]}&nbsp;cm`] as const,
+    )
+    return html`${this.#renderChoice(
+      'Size',
+      sizes.map((size) => [size, SIZES[size]] as const),
+      chosen,
+      (size) => {
+        this.wanted = size
+      },
+    )}
+    ${
+      chosen === 'print'
+        ? this.#renderChoice('Size of the print', prints, this.#printed, (print) => {
+            this.print = print ?? null
+          })
+        : nothing
+    }`
   }
 
   #label(action: ExportAction): string {
@@ -92,21 +171,16 @@ export class SavePanel extends LitElement {
 
   protected override render() {
     return html`<section class="card" aria-label="Save">
-      <fieldset>
-        <legend class="visually-hidden">Format</legend>
-        ${FORMATS.map(
-          ([format, name]) => html`<label
-            >${name}<input
-              type="radio"
-              name="format"
-              .checked=${this.format === format}
-              @change=${() => {
-                this.format = format
-                remember('format', format)
-              }}
-          /></label>`,
-        )}
-      </fieldset>
+      ${this.#renderChoice(
+        'Format',
+        FORMATS.map(([format, name]) => [format, name] as const),
+        this.format,
+        (format) => {
+          this.format = format
+          remember('format', format)
+        },
+      )}
+      ${this.#renderSizes()}
       ${this.#renderSize()}
       <div class="actions">
         ${this.#renderAction('save')} ${this.canShare ? this.#renderAction('share') : nothing}

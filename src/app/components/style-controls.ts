@@ -78,9 +78,22 @@ export class StyleControls extends LitElement {
       .more {
         grid-area: 3 / 1 / 4 / -1;
         display: none;
-        grid-template-columns: 1fr auto;
+        /* Words stand for the strokes' size. */
+        grid-template-columns: 5fr 4fr;
         align-items: center;
         column-gap: 1.25rem;
+      }
+      toggle-switch {
+        grid-column: 1 / -1;
+      }
+      /* As in page.css, which adds the padding. */
+      @container (width >= 34rem) {
+        .more {
+          grid-template-columns: 5fr 4fr auto;
+        }
+        toggle-switch {
+          grid-column: auto;
+        }
       }
       :host([unfolded]) .more {
         display: grid;

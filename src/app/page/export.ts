@@ -7,6 +7,13 @@ import { sharing } from './share.ts'
 
 export type ExportAction = 'save' | 'share' | 'copy'
 
+export interface ExportRequest {
+  readonly action: ExportAction
+  readonly format: SaveFormat
+  /** Longer side of the file's picture in px at most; undefined for the picture's own. */
+  readonly maxEdge: number | undefined
+}
+
 /** Gets the picture out of the app: to a file, to another app, to the clipboard. */
 export class ExportController implements ReactiveController {
   readonly share = sharing()
@@ -17,6 +24,8 @@ export class ExportController implements ReactiveController {
   waiting: File | null = null
   /** What the waiting file shows. */
   #made: readonly unknown[] = []
+  /** The longer side that it was asked for with, px. */
+  #madeEdge: number | undefined
   readonly #host: ReactiveControllerHost
 
   constructor(host: ReactiveControllerHost) {
@@ -32,23 +41,25 @@ export class ExportController implements ReactiveController {
   }
 
   /** Never rejects; failures become notices. A second call while one runs does nothing. */
-  async run(store: Store, action: ExportAction, format: SaveFormat): Promise<void> {
+  async run(store: Store, request: ExportRequest): Promise<void> {
     if (this.running) return
-    this.running = action
+    this.running = request.action
     this.#host.requestUpdate()
-    if (action === 'copy') await this.#copy(store)
-    else await this.#file(store, action, format)
+    if (request.action === 'copy') await this.#copy(store, request)
+    else await this.#file(store, request)
     this.running = null
     this.#host.requestUpdate()
   }
 
-  async #file(store: Store, action: 'save' | 'share', format: SaveFormat): Promise<void> {
+  async #file(store: Store, { action, format, maxEdge }: ExportRequest): Promise<void> {
     const name = pictureFileName(store.state.photo?.name ?? '', format)
-    const prepared = action === 'share' && this.waiting?.name === name ? this.waiting : null
-    const blob = prepared ?? (await store.encode(format))
+    const isPrepared = action === 'share' && this.waiting?.name === name && this.#madeEdge === maxEdge
+    const prepared = isPrepared ? this.waiting : null
+    const blob = prepared ?? (await store.encode(format, maxEdge))
     if (!blob) return
     const file = prepared ?? new File([blob], name, { type: blob.type })
     this.#made = sourceOf(store.state)
+    this.#madeEdge = maxEdge
     if (action === 'save') return download(file)
     const outcome = (await this.share?.(file)) ?? 'failed'
     this.waiting = outcome === 'needs-tap' ? file : null
@@ -56,8 +67,8 @@ export class ExportController implements ReactiveController {
       store.notify({ kind: 'error', text: 'The picture could not be shared. Save it and share the file instead.' })
   }
 
-  async #copy(store: Store): Promise<void> {
-    const outcome = (await this.copy?.(store.encode('png'))) ?? 'failed'
+  async #copy(store: Store, { maxEdge }: ExportRequest): Promise<void> {
+    const outcome = (await this.copy?.(store.encode('png', maxEdge))) ?? 'failed'
     if (outcome === 'copied') store.notify({ kind: 'info', text: 'The picture is on the clipboard.' })
     if (outcome === 'failed')
       store.notify({ kind: 'error', text: 'The browser did not let the picture onto the clipboard. Save it instead.' })

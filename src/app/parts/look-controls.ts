@@ -3,7 +3,7 @@
  * stand on the page. A new knob gets its control here; nothing else in the app has to know of it.
  */
 import type { LookSettings } from '../../core/look.ts'
-import { percent, strokeWording } from './wording.ts'
+import { brushworkWording, percent, strokeWording } from './wording.ts'
 
 export interface SliderControl {
   readonly label: string
@@ -23,5 +23,6 @@ export const LOOK_CONTROLS: {
 } = {
   strength: { label: 'Strength', arrowStep: 0.05, text: percent },
   stroke: { label: 'Stroke size', arrowStep: 0.1, text: strokeWording },
+  brushwork: { label: 'Brushwork', arrowStep: 0.1, text: brushworkWording },
   keepColours: { label: 'Keep colours' },
 }

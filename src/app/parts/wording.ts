@@ -19,6 +19,11 @@ export function strokeWording(stroke: number): string {
   return `${percent(Math.abs(stroke))} ${stroke < 0 ? 'finer' : 'bolder'}`
 }
 
+/** @param brushwork 0 = calm, 1 = lively */
+export function brushworkWording(brushwork: number): string {
+  return brushwork < 0.005 ? 'calm' : percent(brushwork)
+}
+
 /** "1600 × 1200 px". */
 export function sizeWording(size: { readonly width: number; readonly height: number }): string {
   return `${size.width}\u00a0×\u00a0${size.height}\u00a0px`

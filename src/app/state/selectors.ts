@@ -23,9 +23,9 @@ export function shownPicture({ picture, polish: { run } }: AppState): Picture | 
 /** The size that a polished picture will have, or has. */
 export function polishedSize({ saveSize, polish: { run, tuning } }: Pick<AppState, 'saveSize' | 'polish'>) {
   if (!saveSize) return null
-  const size = run?.picture?.stage === 'full' ? run.picture : withinEdge(saveSize, tuning.maxEdge)
-  const why = saveSize.reducedBy === 'none' ? reducedBy(size, saveSize, tuning.maxEdge) : saveSize.reducedBy
-  return { width: size.width, height: size.height, reducedBy: why }
+  const { width, height } = run?.picture?.stage === 'full' ? run.picture : withinEdge(saveSize, tuning.maxEdge)
+  const why = reducedBy({ width, height }, saveSize, { maxEdge: tuning.maxEdge, otherwise: 'memory' })
+  return { width, height, reducedBy: why === 'none' ? saveSize.reducedBy : why }
 }
 
 /** The size that saving gives. */

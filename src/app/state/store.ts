@@ -194,9 +194,9 @@ class AppStore implements Store {
     this.#board.cancel()
   }
 
-  encode(format: SaveFormat, quality?: number): Promise<Blob | null> {
+  encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null> {
     return saveFile(
-      { format, quality },
+      { format, maxEdge },
       {
         client: this.#deps.client,
         full: (spec) => this.#polish.full() ?? this.#painter.full(spec),

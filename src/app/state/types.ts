@@ -1,6 +1,7 @@
 /** What the page's state is made of: values that the store announces and components show, and the store's own face. */
 import { POLISH_KNOBS } from '../../core/knobs.ts'
 import type { LookSettings } from '../../core/look.ts'
+import type { Reduction } from '../../core/plan.ts'
 import type { Polished } from '../../worker/protocol.ts'
 
 /** The photo that is there from the start. */
@@ -35,10 +36,11 @@ export interface GalleryStyle {
 
 /** What is on the canvas. */
 export interface Picture {
+  /** Smaller than the picture where that has more px than a screen. */
   readonly bitmap: ImageBitmap
   readonly width: number
   readonly height: number
-  /** `photo`: nothing painted yet; `preview`: at most 512 px; `full`: what is saved. */
+  /** `photo`: nothing painted yet; `preview`: the draft that the picture is painted over; `full`: what is saved. */
   readonly stage: 'photo' | 'preview' | 'full'
 }
 
@@ -124,7 +126,7 @@ export interface AppState {
   readonly saveSize: {
     readonly width: number
     readonly height: number
-    readonly reducedBy: 'none' | 'maxEdge' | 'memory'
+    readonly reducedBy: Reduction
   } | null
   readonly job: Job | null
   readonly notices: readonly Notice[]
@@ -197,8 +199,13 @@ export interface Store {
   redo(): void
   /** Stops the running job; the last picture stays. */
   cancel(): void
-  /** Encodes the full picture from our own bytes, finishing it first if only a preview is there; null when it failed or was cancelled. */
-  encode(format: SaveFormat, quality?: number): Promise<Blob | null>
+  /**
+   * Encodes the full picture from our own bytes, finishing it first if only a preview is there; null when it failed or
+   * was cancelled.
+   *
+   * @param maxEdge longer side of the file's picture in px at most; default: the picture's own
+   */
+  encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null>
   /** Rejects where its script cannot be loaded. */
   polisher(): Promise<PolishControls>
   notify(notice: Omit<Notice, 'id'>): number

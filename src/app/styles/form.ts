@@ -11,6 +11,9 @@ export const formStyles = css`
     padding: 0;
     border: 0;
   }
+  fieldset + fieldset {
+    margin-top: 0.5rem;
+  }
   label {
     position: relative;
     flex: 1;

@@ -11,6 +11,27 @@ export function isProgram(): boolean {
   return typeof process !== 'undefined' && Boolean(process.versions?.node)
 }
 
+/** Holds the largest draft: where there is less, fine strokes would be coarse. */
+const LEAST_PAINTING = 176 * MIB
+/** A page on a device with a smaller budget than this has to be sparing. */
+const AMPLE = 1024 * MIB
+/** The part of a small budget that painting takes. */
+const PAINTING_SHARE = 0.4
+
+/** Whether this is a page on a device that has to be sparing. */
+export function isSparing(budget = memoryBudget()): boolean {
+  return !isProgram() && budget < AMPLE
+}
+
+/**
+ * The part of a budget that painting may take: beside it a page holds photo, pictures, bitmaps and the encoder, measured
+ * some 30 bytes per px of a 12 megapixel photo. What is lost is little, since all but the finest octaves are the draft's.
+ */
+export function paintingBudget(budget: number): number {
+  if (!isSparing(budget)) return budget
+  return Math.min(budget, Math.max(LEAST_PAINTING, PAINTING_SHARE * budget))
+}
+
 /**
  * Bytes that activations may take on this device.
  *

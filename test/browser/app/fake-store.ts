@@ -143,8 +143,8 @@ export class FakeStore implements Store {
     this.set({ job: null })
   }
 
-  async encode(format: SaveFormat, quality?: number): Promise<Blob | null> {
-    this.#note('encode', format, quality)
+  async encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null> {
+    this.#note('encode', format, maxEdge)
     return new Blob([new Uint8Array(8)], { type: `image/${format}` })
   }
 

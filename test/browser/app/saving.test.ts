@@ -35,6 +35,41 @@ describe('saving', () => {
     expect(panel().getByText('smaller than').elements()).toEqual([])
     store.set({ saveSize: { width: 800, height: 600, reducedBy: 'memory' } })
     await expect.element(panel().getByText('more would not fit into memory')).toBeVisible()
+    store.set({ saveSize: { width: 5656, height: 4242, reducedBy: 'limit' } })
+    await expect.element(panel().getByText('more than 24 megapixels')).toBeVisible()
+  })
+
+  test('a small picture has one size only', async () => {
+    await mount({ saveSize: { width: 1600, height: 1200, reducedBy: 'none' } })
+    await openPanel()
+    await expect.element(panel().getByRole('radio', { name: 'PNG' })).toBeInTheDocument()
+    expect(panel().getByRole('radio', { name: 'Photo' }).elements()).toEqual([])
+    expect(panel().getByRole('radio', { name: 'Screen' }).elements()).toEqual([])
+  })
+
+  test('promises the size that is chosen, and asks for it', async () => {
+    catchDownloads()
+    const { store } = await mount({ saveSize: { width: 4032, height: 3024, reducedBy: 'none' } })
+    await openPanel()
+    await panel().getByText('Screen').click()
+    await expect.element(panel().getByText('2048\u00a0×\u00a01536\u00a0px')).toBeVisible()
+    await action('Save').click()
+    await panel().getByText('Print').click()
+    await expect.element(panel().getByText('3543\u00a0×\u00a02657\u00a0px')).toBeVisible()
+    await panel().getByText('10\u00a0×\u00a015\u00a0cm').click()
+    await expect.element(panel().getByText('1772\u00a0×\u00a01329\u00a0px')).toBeVisible()
+    await action('Save').click()
+    await vi.waitFor(() =>
+      expect(store.called('encode')).toEqual([
+        ['jpeg', 2048],
+        ['jpeg', 1772],
+      ]),
+    )
+    // Another picture is too small for that.
+    store.set({ saveSize: { width: 800, height: 600, reducedBy: 'none' } })
+    await expect.element(panel().getByText('800\u00a0×\u00a0600\u00a0px')).toBeVisible()
+    await action('Save').click()
+    await vi.waitFor(() => expect(store.called('encode').at(-1)).toEqual(['jpeg', undefined]))
   })
 
   test('downloads the chosen format under the photo’s name, and remembers the format', async () => {
@@ -150,6 +185,21 @@ describe('sharing', () => {
     await action('Share').click()
     await vi.waitFor(() => expect(share).toHaveBeenCalledTimes(2))
     expect(store.called('encode')).toHaveLength(2)
+  })
+
+  test('never hands over a file that was prepared at another size', async () => {
+    const share = vi.fn(async (_data: ShareData) => undefined)
+    share.mockRejectedValueOnce(new DOMException('', 'NotAllowedError'))
+    replace('canShare', () => true)
+    replace('share', share)
+    const { store } = await mount({ saveSize: { width: 4032, height: 3024, reducedBy: 'none' } })
+    await openPanel()
+    await action('Share').click()
+    await expect.element(action('Share now')).toBeVisible()
+    await panel().getByText('Screen').click()
+    await action('Share now').click()
+    await vi.waitFor(() => expect(share).toHaveBeenCalledTimes(2))
+    expect(store.called('encode').map(([, maxEdge]) => maxEdge)).toEqual([undefined, 2048])
   })
 
   test('that fails says what to do instead', async () => {

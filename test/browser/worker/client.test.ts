@@ -80,13 +80,30 @@ describe('photos', () => {
     expect(meanDifference(await pixels(bitmap), await pixels(await fixture('display-p3.png')))).toBeLessThan(1)
   })
 
-  test('20,000 × 10 px are reduced and painted', async () => {
+  test('20,000 × 10 px are painted at their size', async () => {
     const opened = await client.openPhoto('strip', await fixture('wide-20000x10.png'))
     expect([opened.sourceWidth, opened.sourceHeight]).toEqual([20_000, 10])
     const plan = await client.plan('strip')
-    expect(plan).toEqual({ width: 4096, height: 2, reducedBy: 'memory' })
+    expect(plan).toEqual({ width: 20_000, height: 10, reducedBy: 'none' })
     const rendered = await client.render({ ...painted, photoId: 'strip', look, stage: 'full' })
-    expect([rendered.width, rendered.height]).toEqual([4096, 2])
+    expect([rendered.width, rendered.height]).toEqual([20_000, 10])
+    const photo = await pixels(await client.photoBitmap('strip', plan))
+    expect(meanDifference(photo, await pixels(await fixture('wide-20000x10.png')))).toBeLessThan(1)
+  })
+
+  test('a photo of more than 24 megapixels is reduced to that, and said so', async () => {
+    const file = await drawing(6000, 5000, 'image/jpeg')
+    const opened = await client.openPhoto('large', file)
+    expect([opened.sourceWidth, opened.sourceHeight]).toEqual([6000, 5000])
+    const plan = await client.plan('large')
+    expect(plan.reducedBy).toBe('limit')
+    expect(plan.width * plan.height).toBeLessThanOrEqual(24e6)
+    expect(plan.width * plan.height).toBeGreaterThan(23.9e6)
+    const bitmap = await client.photoBitmap('large', plan)
+    expect(bitmap.width * bitmap.height).toBeLessThanOrEqual(12.5e6)
+    const small = await pixels(await createImageBitmap(bitmap, { resizeWidth: 600, resizeHeight: 500 }))
+    const expected = await createImageBitmap(file, { resizeWidth: 600, resizeHeight: 500 })
+    expect(meanDifference(small, await pixels(expected))).toBeLessThan(1)
   })
 
   test.each([
@@ -149,6 +166,25 @@ describe('painting', () => {
       expect(meanDifference(await pixels(file!), shown)).toBeLessThanOrEqual(worst[format])
     }
     expect(await client.encode({ resultId: full.resultId! - 1, format: 'png', quality: 92 })).toBeNull()
+  })
+
+  test('a smaller file has the size that was asked for', async () => {
+    const { resultId } = await client.render({ ...painted, photoId: 'drawing', look, stage: 'full' })
+    for (const maxEdge of [333, 5000]) {
+      const file = await client.encode({ resultId: resultId!, format: 'png', quality: 92, maxEdge })
+      const { width, height } = await pixels(file!)
+      expect([width, height]).toEqual(maxEdge < 700 ? [333, 238] : [700, 500])
+    }
+  })
+
+  test('a preview at every stroke size is the size of its draft, also while a slider is dragged', async () => {
+    const widths: number[] = []
+    for (const stroke of [1, 0, -0.5]) {
+      const change = { ...look, stroke }
+      const request = { photoId: 'drawing', look: change, stage: 'preview', live: true } as const
+      widths.push((await client.render(request)).width)
+    }
+    expect(widths).toEqual([384, 512, 627])
   })
 
   test('transparency is kept in PNG and WebP, and becomes white in JPEG', async () => {

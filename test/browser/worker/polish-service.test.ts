@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { StyleTransferError } from '../../../src/core/errors.ts'
 import { usualLook } from '../../../src/core/look.ts'
-import type { Engine } from '../../../src/engine/types.ts'
+import type { Engine, PassNeed } from '../../../src/engine/types.ts'
 import type { optimise } from '../../../src/gatys/optimise.ts'
 import type { PolishOptions, PolishState, Snapshot } from '../../../src/gatys/types.ts'
 import { type PolishHost, PolishService } from '../../../src/worker/polish-service.ts'
@@ -23,7 +23,8 @@ let progress: PolishProgress[]
 let kept: number
 let runs: RunStore
 let polisher: PolishService
-let edgeLimit: number | null
+/** Longer side in px of what memory holds. */
+let fits: number
 let release: string
 /** Optimisations that have begun and not ended, and how many there were at most. */
 let running: number
@@ -62,9 +63,15 @@ const scripted = async function* (_engine, _photo, _styles, options = {}) {
 } satisfies typeof optimise
 
 const host: PolishHost = {
-  engine: async () => ({ manifest: { id: release, files: {} } }) as unknown as Engine,
+  engine: async () =>
+    ({
+      manifest: { id: release, files: {} },
+      planPass(width: number, height: number, { maxEdge }: PassNeed) {
+        const edge = Math.min(fits, maxEdge, width)
+        return { width: edge, height: Math.round((height * edge) / width) }
+      },
+    }) as unknown as Engine,
   photo: async () => ({ image, sourceWidth: SIDE, sourceHeight: SIDE }),
-  edgeLimit: () => edgeLimit,
   expectFiles: () => undefined,
   filesArrived: () => undefined,
   emit: (event) => void (event.type === 'polish' && progress.push(event.progress)),
@@ -91,7 +98,7 @@ beforeEach(async () => {
   calls = []
   progress = []
   kept = 0
-  edgeLimit = null
+  fits = Infinity
   release = 'r'
   running = 0
   most = 0
@@ -205,16 +212,16 @@ test('never two at a time, whoever is aborted', async () => {
   expect(most).toBe(1)
 })
 
-test('after memory ran out it is smaller, and such a run is resumed at its size later', async () => {
-  edgeLimit = 6
+test('where memory is short it is smaller, and such a run is resumed at its size later', async () => {
+  fits = 6
   const first = polish()
   await until(() => progress.length > 1)
   polisher.end(first.job, 'pause')
   await first.outcome
-  edgeLimit = null
+  fits = Infinity
   await polish().outcome
   expect(calls.map(({ maxEdge }) => maxEdge)).toEqual([6, 6])
-  edgeLimit = 4
+  fits = 4
   await polish({ key: 'b' }).outcome
   expect(calls.at(-1)?.maxEdge).toBe(4)
 })

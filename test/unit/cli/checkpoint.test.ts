@@ -148,6 +148,7 @@ describe.skipIf(!canPolish)('--checkpoint', () => {
     const settings = {
       styleWeight: 1,
       strokePx: 384,
+      brushwork: 0.5,
       keepColours: false,
       from: 'instant',
       strength: 1,
@@ -251,6 +252,7 @@ describe('a checkpoint that version 0.1.0 wrote', () => {
     strength: 1.25,
     keepColours: true,
     strokePx: 272,
+    brushwork: 0.5,
     maxEdge: null,
   } as const
 

@@ -110,9 +110,24 @@ describe('the next visit', () => {
       strength: 0.8,
       stroke: -1,
       keepColours: true,
+      brushwork: 0.5,
     })
     expect(store.state.polish.tuning).toEqual({ styleWeight: 2, maxEdge: 768 })
     await finishAll()
+    await begin()
+    expect(client.polishing.request.key).toBe(key)
+  })
+
+  test('finds a run from before there was brushwork to set', async () => {
+    const key = '["r1","[\\"sample\\",\\"builtin:third\\",null,0,0.8,0,false]",1,768]'
+    const settings = { photoId: 'sample', styleA: 'builtin:third', styleB: null, mix: 0.7, strength: 0.8, stroke: 0 }
+    const origin = { settings: { ...settings, keepColours: false }, tuning: { styleWeight: 1, maxEdge: 768 } }
+    client.stored = { key, origin, iteration: 34, iterations: 100, finished: false }
+    await start(client)
+    polisher.goBack()
+    await finishAll()
+    expect(store.state.settings).toEqual({ ...origin.settings, brushwork: 0.5 })
+    expect(run()).toMatchObject({ status: 'paused', iteration: 34 })
     await begin()
     expect(client.polishing.request.key).toBe(key)
   })

@@ -36,7 +36,7 @@ describe('polishing', () => {
       [0.75, 2, 'statistics'],
       [0.25, 3, 'statistics'],
     ])
-    expect(lookSettings(look)).toEqual({ strength: 0.8, keepColours: true, stroke: -1 })
+    expect(lookSettings(look)).toEqual({ strength: 0.8, keepColours: true, stroke: -1, brushwork: 0.5 })
     expect(settings).toEqual({ styleWeight: 2, maxEdge: 512, iterations: 100 })
   })
 

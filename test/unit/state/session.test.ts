@@ -11,6 +11,8 @@ const STORED =
   '{"settings":{"photoId":"sample","styleA":"builtin:third","styleB":"builtin:first","mix":0.7,"strength":1.25,' +
   '"stroke":-0.5,"keepColours":true},"activeSlot":"b"}'
 const stored = JSON.parse(STORED)
+/** What has come since is as usual. */
+const read = { ...stored.settings, brushwork: initialSettings.brushwork }
 
 const photo = (name: string) => ({ id: name, name, file: new Blob([name]) })
 
@@ -20,15 +22,16 @@ describe('what an earlier visit set', () => {
     storage.json = STORED
     const { store, finishAll } = await visit(undefined, true, storage)
     await finishAll()
-    expect(store.state.settings).toEqual(stored.settings)
+    expect(store.state.settings).toEqual(read)
     expect(store.state.activeSlot).toBe('b')
     expect(store.state.canUndo).toBe(false)
   })
 
   test('is read field by field', () => {
-    expect(readSettings(stored.settings)).toEqual(stored.settings)
-    expect(readSettings({ ...stored.settings, stroke: undefined })).toEqual({ ...stored.settings, stroke: 0 })
-    expect(readSettings({ ...stored.settings, later: 'unknown' })).toEqual(stored.settings)
+    expect(readSettings(stored.settings)).toEqual(read)
+    expect(readSettings({ ...stored.settings, stroke: undefined })).toEqual({ ...read, stroke: 0 })
+    expect(readSettings({ ...stored.settings, later: 'unknown' })).toEqual(read)
+    expect(readSettings({ ...stored.settings, brushwork: 0.2 })).toEqual({ ...read, brushwork: 0.2 })
     const wrong = {
       photoId: 7,
       styleA: 'nonsense',

@@ -29,10 +29,10 @@ test('one painting counts in full, wherever the mix slider was left', () => {
   expect(first({ ...both, styleA: null, mix: 0 })).toBe(10)
 })
 
-test('two paintings are mixed, strokes first', () => {
+test('two paintings are mixed, at every stroke size alike', () => {
   expect(first({ ...both, mix: 0.25 })).toBeCloseTo(2.5)
-  expect(first({ ...both, mix: 0.25, stroke: 1 })).toBeCloseTo(3.5)
-  expect(first({ ...both, mix: 0.25, stroke: -0.5 })).toBeCloseTo(2)
+  expect(first({ ...both, mix: 0.25, stroke: 1 })).toBeCloseTo(2.5)
+  expect(first({ ...both, mix: 0.25, stroke: -0.5 })).toBeCloseTo(2.5)
 })
 
 test('vectors that are on their way are waited for; those that are gone are left out', () => {
@@ -56,6 +56,12 @@ test('equal pictures have equal keys: without a second painting the mix does not
   expect(paintKey({ ...alone, mix: 0.1 })).toBe(paintKey({ ...alone, mix: 0.9 }))
   expect(paintKey({ ...both, mix: 0.1 })).not.toBe(paintKey({ ...both, mix: 0.9 }))
   expect(paintKey({ ...both, keepColours: true })).not.toBe(paintKey(both))
+  expect(paintKey({ ...both, stroke: 0.5 })).not.toBe(paintKey(both))
+  expect(paintKey({ ...both, brushwork: 0.2 })).not.toBe(paintKey(both))
+})
+
+test('a picture with the usual brushwork is named as it was before there was any to set', () => {
+  expect(paintKey(both)).toBe('["sample","builtin:zero","builtin:ten",0.5,1,0,false]')
 })
 
 test('slots', () => {

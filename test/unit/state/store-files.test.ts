@@ -202,6 +202,11 @@ describe('saving', () => {
     expect(client.encoded).toEqual([{ resultId: 1, format: 'jpeg', quality: 92 }])
   })
 
+  test('asks for a smaller file where one is wanted', async () => {
+    await store.encode('png', 600)
+    expect(client.encoded).toEqual([{ resultId: 1, format: 'png', quality: 92, maxEdge: 600 }])
+  })
+
   test('finishes the picture first where only a preview is there', async () => {
     store.change({ strength: 0.4 }, { live: true })
     await settle()

@@ -52,7 +52,7 @@ test('the worker is told where things are', async () => {
     modelsUrl: 'http://here/models/r1/',
     wasmUrl: 'http://here/wasm/',
     backend: 'auto',
-    edgeLimit: null,
+    memoryShare: 1,
   })
 })
 
@@ -107,21 +107,22 @@ test('two calls that die together bring one new worker', async () => {
   expect(workers.length).toBe(2)
 })
 
-test('when memory runs out pictures become smaller', async () => {
+test('when memory runs out pictures take half of it, keep their size, and the page is told what that means', async () => {
   await client.plan('p')
   outcomes.push(memory)
   await client.render(request)
   await settled()
-  expect(workers[1].config?.edgeLimit).toBe(700)
-  expect(events).toContainEqual({ type: 'restarted', reason: expect.stringContaining('700 px') })
+  expect(workers[1].config?.memoryShare).toBe(0.5)
+  expect(await client.plan('p')).toMatchObject({ width: 1000, height: 500 })
+  expect(events).toContainEqual({ type: 'restarted', reason: expect.stringContaining('painted with less detail') })
 })
 
-test('a second time that memory runs out makes pictures smaller than the first time did', async () => {
+test('a second time that memory runs out pictures take less of it than after the first time', async () => {
   await client.plan('p')
   outcomes.push(memory, memory)
   await client.render(request)
   await settled()
-  expect(workers.map(({ config }) => config?.edgeLimit)).toEqual([null, 700, 489])
+  expect(workers.map(({ config }) => config?.memoryShare)).toEqual([1, 0.5, 0.25])
 })
 
 test.each(['render', 'polish'] as const)('deaths are forgiven once a %s has come through', async (method) => {
@@ -229,12 +230,13 @@ describe('polishing', () => {
     expect(workers[1].ended).toEqual([[workers[1].polished[0], 'stop']])
   })
 
-  test('when memory runs out of it, pictures are smaller than it, and not than the photo', async () => {
+  test('when memory runs out of it, it is asked for again with half of it', async () => {
     await client.plan('p')
     outcomes.push(memory)
     await client.polish(polish)
     await settled()
-    expect(workers[1].config?.edgeLimit).toBe(420)
+    expect(workers.map(({ config }) => config?.memoryShare)).toEqual([1, 0.5])
+    expect(workers[1].polished.length).toBe(1)
   })
 
   test('forgetting answers with nothing', async () => {

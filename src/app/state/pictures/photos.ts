@@ -1,5 +1,6 @@
 /** The photos of this visit, of which one is open: its bitmap, its planned size, and what is on the canvas. */
 import { isAbort } from '../../../core/errors.ts'
+import type { Size } from '../../../core/size.ts'
 import type { PhotoPlan, Rendered } from '../../../worker/client.ts'
 import { newId, type StoredPhoto } from '../../storage/storage.ts'
 import type { Cell } from '../cell.ts'
@@ -14,6 +15,14 @@ export interface PhotosParts {
   readonly cell: Cell<AppState>
   readonly deps: Pick<StoreDeps, 'client' | 'assets'>
   readonly board: JobBoard
+}
+
+interface ShownPhoto {
+  readonly bitmap: ImageBitmap
+  readonly name: string
+  /** px of the photo that the bitmap stands for. */
+  readonly size: Size
+  readonly isNew: boolean
 }
 
 export class Photos {
@@ -69,7 +78,7 @@ export class Photos {
       controller.signal.throwIfAborted()
       const { bitmap } = await client.openPhoto(id, file, { signal: controller.signal })
       this.#openId = id
-      this.#show(bitmap, name, true)
+      this.#show({ bitmap, name, size: bitmap, isNew: true })
       void this.plan()
     } finally {
       if (this.#opening === opening) this.#opening = null
@@ -101,7 +110,7 @@ export class Photos {
       if (!photo || (photo.width === plan.width && photo.height === plan.height)) return
       const bitmap = await deps.client.photoBitmap(id, plan)
       if (stale()) bitmap.close()
-      else this.#show(bitmap, photo.name, false)
+      else this.#show({ bitmap, name: photo.name, size: plan, isNew: false })
     } catch (error) {
       // The engine did not start; the notice of that failure says so already.
       if (!isAbort(error)) console.info('No size plan yet:', error)
@@ -144,10 +153,10 @@ export class Photos {
   }
 
   /** Puts a bitmap of the open photo on the page; also as the picture, where the photo is new or nothing is painted. */
-  #show(bitmap: ImageBitmap, name: string, isNew: boolean): void {
+  #show({ bitmap, name, size, isNew }: ShownPhoto): void {
     const { cell } = this.#parts
     const { photo: before, picture } = cell.value
-    const { width, height } = bitmap
+    const { width, height } = size
     const photo = { bitmap, name, width, height }
     const unpainted = isNew || picture?.stage === 'photo'
     cell.set(unpainted ? { photo, picture: { bitmap, width, height, stage: 'photo' } } : { photo })

@@ -7,7 +7,7 @@ import type { SaveFormat } from '../types.ts'
 import type { JobBoard } from './jobs.ts'
 
 /** Files are for keeping: no visible loss. */
-const DEFAULT_QUALITY = 92
+const QUALITY = 92
 /** Times that settings may change while the picture to save is being finished. */
 const MAX_TURNS = 20
 
@@ -24,11 +24,11 @@ export interface SaveParts {
 /**
  * The full picture as a file. It is painted first if need be; where settings change meanwhile, the newer ones count.
  *
- * @param wanted quality 1..100, for jpeg and webp
+ * @param wanted maxEdge: longer side of the file's picture in px at most; undefined for the picture's own
  * @returns null when it failed (which is said) or was cancelled
  */
 export async function saveFile(
-  { format, quality = DEFAULT_QUALITY }: { readonly format: SaveFormat; readonly quality: number | undefined },
+  { format, maxEdge }: { readonly format: SaveFormat; readonly maxEdge: number | undefined },
   { client, full, forgetResults, board, notices, spec }: SaveParts,
 ): Promise<Blob | null> {
   const controller = new AbortController()
@@ -43,7 +43,8 @@ export async function saveFile(
       const resultId = await full(wanted)
       if (controller.signal.aborted) return null
       if (resultId !== null) {
-        const file = await client.encode({ resultId, format, quality }, { signal: controller.signal })
+        const request = { resultId, format, quality: QUALITY, maxEdge }
+        const file = await client.encode(request, { signal: controller.signal })
         if (file) return file
         // The worker was replaced since, or has painted another picture.
         forgetResults()

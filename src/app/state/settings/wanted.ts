@@ -1,5 +1,5 @@
 /** From settings to the picture that they ask for: its styles, its name, and what the worker is to paint. */
-import { type Look, type LookStyle, lookSettings, lookValues, mapStyles } from '../../../core/look.ts'
+import { type Look, type LookStyle, lookSettings, lookValues, mapStyles, usualLook } from '../../../core/look.ts'
 import type { StyleSizes } from '../../../core/style.ts'
 import type { Settings, StyleId } from '../types.ts'
 
@@ -45,10 +45,19 @@ export function wantedLook(settings: Settings, lookup: Lookup): Look<StylePart> 
   return { ...lookSettings(settings), styles: none ? styles.map((part) => ({ ...part, weight: 1 })) : styles }
 }
 
-/** Names what the settings look like, so that the same picture is not painted twice. Only to compare, never to read. */
+/** Settings of the look that have been in keys from the first one on. */
+const OLDEST = 3
+
+/**
+ * Names what the settings look like, so that the same picture is not painted twice. Only to compare, never to read.
+ * Later settings are left out at the end while they are as usual, so that names in storage stay what they are.
+ */
 export function paintKey(settings: Settings): string {
   const { photoId, styleA, styleB, mix } = settings
-  return JSON.stringify([photoId, styleA, styleB, styleA && styleB ? mix : 0, ...lookValues(settings)])
+  const usual = lookValues(usualLook)
+  const values = lookValues(settings)
+  const last = values.findLastIndex((value, i) => i < OLDEST || value !== usual[i])
+  return JSON.stringify([photoId, styleA, styleB, styleA && styleB ? mix : 0, ...values.slice(0, last + 1)])
 }
 
 /** What the settings ask for; `waiting` while the photo or a style is not there yet. */
