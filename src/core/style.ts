@@ -104,6 +104,18 @@ export function strokePx(stroke: number): number {
   return betweenSizes(STYLE_PX, stroke)
 }
 
+/**
+ * The stroke size at which {@link strokePx} is `px`: its inverse.
+ *
+ * @returns -1 = fine, 0 = as painted, 1 = bold; clamped
+ */
+export function strokeOf(px: number): number {
+  const { fine, painted, bold } = STYLE_PX
+  const ratio = Math.log(px / painted)
+  const stroke = ratio < 0 ? ratio / Math.log(painted / fine) : ratio / Math.log(bold / painted)
+  return Math.min(1, Math.max(-1, stroke))
+}
+
 function betweenSizes(px: Readonly<Record<keyof StyleSizes, number>>, stroke: number): number {
   const amount = Math.min(1, Math.abs(stroke))
   if (!Number.isFinite(amount))

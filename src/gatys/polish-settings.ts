@@ -2,10 +2,10 @@ import { StyleTransferError } from '../core/errors.ts'
 import { accepts, type Knob, LOOK_KNOBS, POLISH_KNOBS, rangeText, STROKE_PX } from '../core/knobs.ts'
 import type { PolishOptions, PolishSettings } from './types.ts'
 
-const { strength, keepColours } = LOOK_KNOBS
+const { strength, keepColours, brushwork } = LOOK_KNOBS
 
 /** The knob of each setting. */
-const KNOBS = { ...POLISH_KNOBS, strokePx: STROKE_PX, strength, keepColours } as const satisfies Readonly<
+const KNOBS = { ...POLISH_KNOBS, strokePx: STROKE_PX, strength, keepColours, brushwork } as const satisfies Readonly<
   Record<keyof PolishSettings, Knob>
 >
 

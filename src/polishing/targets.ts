@@ -1,6 +1,5 @@
 import type { PixelImage } from '../core/image.ts'
 import type { Look, LookSettings } from '../core/look.ts'
-import { withStroke } from '../core/style.ts'
 import type { Engine } from '../engine/types.ts'
 import { measureStatistics, readStatistics } from '../gatys/statistics.ts'
 import type { StyleStatistics, StyleTarget } from '../gatys/types.ts'
@@ -28,12 +27,12 @@ export async function readTargets<Painting>(
   look: Look<TargetStyle<Painting>>,
   reader: PaintingReader<Painting>,
 ): Promise<StyleTarget[]> {
-  const { styles, stroke } = look
+  const { styles } = look
   const targets: StyleTarget[] = []
   for (const [place, { style, weight }] of styles.entries()) {
     const onProgress = (done: number) => reader.onProgress?.((place + done) / styles.length)
     const statistics = await statisticsOf(engine, style.source, look, { ...reader, onProgress })
-    targets.push({ vector: withStroke(style.sizes, stroke), weight, statistics })
+    targets.push({ vector: style.sizes.painted, weight, statistics })
   }
   return targets
 }
