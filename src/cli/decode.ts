@@ -3,6 +3,7 @@ import { extname } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
+import { PICTURE_PIXELS, withinArea } from '../core/plan.ts'
 import { checkFile, checkHead, formatName, type ImageFormat, type OpenLimits, undecodable } from '../core/sniff.ts'
 import { readError, systemCode } from './failure.ts'
 
@@ -19,9 +20,6 @@ const HEAD_BYTES = 65_536
 const IN_MEMORY_BYTES = 64_000_000
 
 const LIMITS: OpenLimits = { maxBytes: 4_000_000_000, maxPixels: 500_000_000 }
-
-/** Larger images are reduced while they are decoded: four times what any backend paints, 256 MB. */
-const MAX_DECODED_PIXELS = 64_000_000
 
 const DECODABLE: readonly ImageFormat[] = ['jpeg', 'png', 'webp', 'avif', 'gif', 'tiff']
 
@@ -126,13 +124,9 @@ async function pipeline(source: string | Uint8Array): Promise<{ reader: Sharp; w
       `This image has ${upright.width} × ${upright.height} px. Reduce it and open that.`,
     )
   reader.autoOrient()
-  const scale = Math.sqrt(MAX_DECODED_PIXELS / (upright.width * upright.height))
-  if (scale < 1)
-    reader.resize({
-      width: Math.max(1, Math.round(upright.width * scale)),
-      height: Math.max(1, Math.round(upright.height * scale)),
-      fit: 'fill',
-    })
+  // What is beyond the largest picture need never be in memory.
+  const within = withinArea(upright, PICTURE_PIXELS.program)
+  if (within !== upright) reader.resize({ ...within, fit: 'fill' })
   return { reader, ...upright }
 }
 

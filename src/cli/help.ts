@@ -1,4 +1,5 @@
 import { BACKEND_CHOICES, LOOK_KNOBS, POLISH_KNOBS, QUALITY } from '../core/knobs.ts'
+import { PICTURE_PIXELS } from '../core/plan.ts'
 import { STYLE_DIM } from '../core/style.ts'
 import { type Topic, USUAL_BACKEND } from './args.ts'
 import { DEFAULT_QUALITY, OUTPUT_FORMATS } from './formats.ts'
@@ -46,7 +47,7 @@ Picture
                          written
   -q, --quality <${QUALITY.least}-${QUALITY.most}>  default: ${qualities}; png is lossless
       --max-edge <px>    longer side of the picture at most (default: the photo's
-                         size, as far as memory allows; a reduction is reported)
+                         size, up to ${PICTURE_PIXELS.program / 1e6} megapixels; a reduction is reported)
       --overwrite        replace pictures that are there already. Without it they are
                          left alone and reported. A photo or painting that is being
                          read is never replaced
@@ -55,7 +56,7 @@ Polish
       --polish [n]       optimise each picture for n iterations (${iterations.least}-${iterations.most}, default ${iterations.usual}):
                          closer to the painting, and slow, a few seconds an iteration.
                          Pictures have ${maxEdge.usual} px at most unless --max-edge says otherwise
-                         (${maxEdge.least}-${maxEdge.most}). Each --style must be a painting or a built-in
+                         (${maxEdge.least}-${maxEdge.most}), and what memory holds. Each --style must be a painting or a built-in
                          style, not a vector.json. A photo named like a number: ./100
 ${helpLines(beside, ['from', 'seed'])}
       --checkpoint <file>

@@ -25,12 +25,12 @@ function send(reply: PainterReply): void {
 const onProgress = ({ done }: { readonly done: number }) => send({ kind: 'progress', done })
 
 async function paint(engine: Engine, request: PaintPhotoRequest): Promise<PaintedReply> {
-  const { format, quality, software, maxEdge, look } = request
+  const { format, quality, software, look } = request
+  const maxEdge = request.maxEdge ?? undefined
   const { image, fileWidth, fileHeight } = await decodeImage(request.photo)
-  const planned = engine.plan(image.width, image.height, maxEdge ?? undefined)
+  const planned = engine.plan(image.width, image.height, { maxEdge, stroke: look.stroke })
   checkFits(planned.width, planned.height, format)
-  const options = { ...lookSettings(look), onProgress, ...(maxEdge === null ? {} : { maxEdge }) }
-  const picture = await engine.stylise(image, lookVector(look), options)
+  const picture = await engine.stylise(image, lookVector(look), { ...lookSettings(look), maxEdge, onProgress })
   const { width, height } = picture
   return {
     kind: 'painted',
@@ -39,7 +39,7 @@ async function paint(engine: Engine, request: PaintPhotoRequest): Promise<Painte
     height,
     photoWidth: fileWidth,
     photoHeight: fileHeight,
-    reducedBy: reducedBy(picture, { width: fileWidth, height: fileHeight }, maxEdge ?? undefined),
+    reducedBy: reducedBy(picture, { width: fileWidth, height: fileHeight }, { maxEdge, otherwise: 'limit' }),
   }
 }
 

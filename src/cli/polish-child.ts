@@ -131,6 +131,7 @@ export async function polish(
   const picture = last.picture()
   const { width, height } = picture
   const { iteration, iterations, losses, ended, state } = last
+  const { maxEdge } = state.meta.settings
   return {
     kind: 'painted',
     bytes: await encodeImage(picture, { format, quality, software }),
@@ -138,7 +139,7 @@ export async function polish(
     height,
     photoWidth: fileWidth,
     photoHeight: fileHeight,
-    reducedBy: reducedBy(picture, { width: fileWidth, height: fileHeight }, state.meta.settings.maxEdge),
+    reducedBy: reducedBy(picture, { width: fileWidth, height: fileHeight }, { maxEdge, otherwise: 'memory' }),
     polish: { iteration, iterations, losses, ended },
   }
 }

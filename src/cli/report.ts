@@ -1,4 +1,4 @@
-import type { Reduction } from '../core/plan.ts'
+import { PICTURE_PIXELS, type Reduction } from '../core/plan.ts'
 import { TimeLeft } from '../polishing/time-left.ts'
 import type { Failure } from './failure.ts'
 import type { IterationReply, PolishOutcome, StoppedReply } from './painter-messages.ts'
@@ -166,6 +166,7 @@ function stoppedText({ iteration, iterations, checkpoint }: StoppedReply, alone:
 /** Why the picture is smaller than the photo, where nobody asked for it or it is not plain. */
 function reducedText({ photoWidth, photoHeight, reducedBy, polish }: PaintedReport): string {
   const from = `, reduced from ${size(photoWidth, photoHeight)}`
+  if (reducedBy === 'limit') return `${from}, which has more than ${PICTURE_PIXELS.program / 1e6} megapixels`
   if (reducedBy === 'memory') return `${from} to fit memory`
   return reducedBy === 'maxEdge' && polish ? `${from}, as --max-edge sets` : ''
 }

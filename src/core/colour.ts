@@ -20,102 +20,83 @@ function toByte(linear: number): number {
   return TO_BYTE[linear >= 1 ? BYTE_STEPS : linear > 0 ? (linear * BYTE_STEPS + 0.5) | 0 : 0]
 }
 
-const FLOAT = new Float32Array(1)
-const BITS = new Int32Array(FLOAT.buffer)
+/** Entries of {@link ROOT} for 0..1. */
+const ROOT_STEPS = 65_535
 
-/** Cube root of 0..1 to 1e-6: a guess from the float's exponent, then Halley's method; `Math.cbrt` is ten times slower. */
+const ROOT = Float32Array.from({ length: ROOT_STEPS + 1 }, (_, i) => Math.cbrt(i / ROOT_STEPS))
+
+/**
+ * Cube root of 0..1 to 1e-6, from a table and a step of Halley's method: `Math.cbrt` is ten times slower. The table alone
+ * would do but for the gamut's edge, where a hair decides on what is seen.
+ */
 function cubeRoot(x: number): number {
   if (x <= 0) return 0
-  FLOAT[0] = x
-  BITS[0] = ((BITS[0] / 3) | 0) + 709_921_077
-  let y = FLOAT[0]
-  for (let i = 0; i < 2; i++) {
-    const cube = y * y * y
-    y *= (cube + 2 * x) / (2 * cube + x)
+  const guess = ROOT[(x * ROOT_STEPS + 0.5) | 0]
+  const cube = guess * guess * guess
+  return (guess * (cube + 2 * x)) / (2 * cube + x)
+}
+
+/** Roots of the three cones' responses (Ottosson 2020) to sRGB pixels, 0..1 each. → `out`, [3 a pixel] */
+function writeRoots(data: PixelImage['data'], out: Float64Array): void {
+  for (let o = 0, p = 0; o < out.length; o += 3, p += 4) {
+    const r = TO_LINEAR[data[p]]
+    const g = TO_LINEAR[data[p + 1]]
+    const b = TO_LINEAR[data[p + 2]]
+    out[o] = cubeRoot(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
+    out[o + 1] = cubeRoot(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
+    out[o + 2] = cubeRoot(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
   }
-  return y
 }
 
-type Triple = [number, number, number]
+/** What a root is the root of; `** 3` is a power, and slow. */
+const cubed = (root: number) => root * root * root
 
-/** Oklab (Ottosson 2020) of an sRGB pixel; L 0..1. */
-export function toOklab(r: number, g: number, b: number): Triple {
-  const out: Triple = [0, 0, 0]
-  writeOklab(r, g, b, out)
-  return out
+/** Oklab's lightness of the roots, 0..1. */
+const lightness = (l: number, m: number, s: number) => 0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s
+
+/** Linear sRGB of the cones' responses; outside 0..1 where sRGB has no such colour. */
+const red = (l: number, m: number, s: number) => 4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s
+const green = (l: number, m: number, s: number) => -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s
+const blue = (l: number, m: number, s: number) => -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s
+
+/** Oklab of an sRGB pixel; L 0..1. */
+export function toOklab(r: number, g: number, b: number): [number, number, number] {
+  const roots = new Float64Array(3)
+  writeRoots(Uint8ClampedArray.of(r, g, b, 0), roots)
+  const [l, m, s] = roots
+  return [
+    lightness(l, m, s),
+    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+  ]
 }
-
-function writeOklab(r: number, g: number, b: number, out: Triple): void {
-  const lr = TO_LINEAR[r]
-  const lg = TO_LINEAR[g]
-  const lb = TO_LINEAR[b]
-  const l = cubeRoot(0.4122214708 * lr + 0.5363325363 * lg + 0.0514459929 * lb)
-  const m = cubeRoot(0.2119034982 * lr + 0.6806995451 * lg + 0.1073969566 * lb)
-  const s = cubeRoot(0.0883024619 * lr + 0.2817188376 * lg + 0.6299787005 * lb)
-  out[0] = 0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s
-  out[1] = 1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s
-  out[2] = 0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s
-}
-
-/** Cones' cubes to linear sRGB, row by row. */
-const FROM_CONES = [
-  [4.0767416621, -3.3077115913, 0.2309699292],
-  [-1.2684380046, 2.6097574011, -0.3413193965],
-  [-0.0041960863, -0.7034186147, 1.707614701],
-] as const
 
 const GAMUT_SLACK = 1e-4
 /** Halvings of the share of chroma that still fits. */
 const HALVINGS = 8
 
+function fits(r: number, g: number, b: number): boolean {
+  return Math.min(r, g, b) >= -GAMUT_SLACK && Math.max(r, g, b) <= 1 + GAMUT_SLACK
+}
+
 /**
- * Linear sRGB of Oklab colours of one lightness and hue, as the chroma grows: three polynomials of the share `k` of the
- * chroma, because each cone's response is the cube of a line in `k`.
+ * The largest share of a chroma that sRGB has at this lightness: clipping the channels instead would shift both hue and
+ * lightness.
+ *
+ * @param dl what the whole chroma adds to the first cone's root; `dm` and `ds` to the others'
  */
-class ChromaLine {
-  /** By channel: the coefficients of 1, k, k², k³. */
-  readonly #poly = new Float64Array(12)
-
-  set(L: number, a: number, b: number): void {
-    const l = 0.3963377774 * a + 0.2158037573 * b
-    const m = -0.1055613458 * a - 0.0638541728 * b
-    const s = -0.0894841775 * a - 1.291485548 * b
-    for (let c = 0; c < 3; c++) {
-      const [x, y, z] = FROM_CONES[c]
-      const o = c * 4
-      this.#poly[o] = (x + y + z) * L * L * L
-      this.#poly[o + 1] = 3 * L * L * (x * l + y * m + z * s)
-      this.#poly[o + 2] = 3 * L * (x * l * l + y * m * m + z * s * s)
-      this.#poly[o + 3] = x * l * l * l + y * m * m * m + z * s * s * s
-    }
+function fittingShare(L: number, dl: number, dm: number, ds: number): number {
+  let low = 0
+  let high = 1
+  for (let i = 0; i < HALVINGS; i++) {
+    const k = (low + high) / 2
+    const l = cubed(L + k * dl)
+    const m = cubed(L + k * dm)
+    const s = cubed(L + k * ds)
+    if (fits(red(l, m, s), green(l, m, s), blue(l, m, s))) low = k
+    else high = k
   }
-
-  at(channel: number, k: number): number {
-    const o = channel * 4
-    const p = this.#poly
-    return p[o] + k * (p[o + 1] + k * (p[o + 2] + k * p[o + 3]))
-  }
-
-  fits(k: number): boolean {
-    for (let c = 0; c < 3; c++) {
-      const value = this.at(c, k)
-      if (!(value >= -GAMUT_SLACK && value <= 1 + GAMUT_SLACK)) return false
-    }
-    return true
-  }
-
-  /** The largest share of the chroma that fits: clipping the channels instead would shift both hue and lightness. */
-  share(): number {
-    if (this.fits(1)) return 1
-    let low = 0
-    let high = 1
-    for (let i = 0; i < HALVINGS; i++) {
-      const k = (low + high) / 2
-      if (this.fits(k)) low = k
-      else high = k
-    }
-    return low
-  }
+  return low
 }
 
 /**
@@ -135,18 +116,40 @@ export function withColoursOf(
   const { width, height } = picture
   if (photo.width !== width || photo.height !== height)
     throw new RangeError('The photo and the picture differ in size.')
-  const from = picture.data
-  const chroma = photo.data
-  const lab: Triple = [0, 0, 0]
-  const line = new ChromaLine()
-  for (let p = 0; p < from.length; p += 4) {
-    writeOklab(from[p], from[p + 1], from[p + 2], lab)
-    const L = lab[0]
-    writeOklab(chroma[p], chroma[p + 1], chroma[p + 2], lab)
-    line.set(L, lab[1], lab[2])
-    const k = line.share()
-    for (let c = 0; c < 3; c++) data[p + c] = toByte(line.at(c, k))
-    data[p + 3] = from[p + 3]
+  const roots = new Float64Array(width * 3)
+  const photoRoots = new Float64Array(width * 3)
+  // Row by row, and each step for a whole row: an engine for JavaScript makes quick code of short loops only.
+  for (let start = 0; start < data.length; start += width * 4) {
+    const row = picture.data.subarray(start, start + width * 4)
+    writeRoots(row, roots)
+    writeRoots(photo.data.subarray(start, start + width * 4), photoRoots)
+    const out = data.subarray(start, start + width * 4)
+    out.set(row)
+    writeKept(roots, photoRoots, out)
   }
   return { width, height, data }
+}
+
+/** Colours of the lightness of `roots` and the chroma of `photo`'s, where alpha stands already. */
+function writeKept(roots: Float64Array, photo: Float64Array, out: Uint8ClampedArray): void {
+  for (let i = 0, p = 0; i < roots.length; i += 3, p += 4) {
+    const L = lightness(roots[i], roots[i + 1], roots[i + 2])
+    // A root is the lightness plus something linear in the chroma.
+    const own = lightness(photo[i], photo[i + 1], photo[i + 2])
+    const dl = photo[i] - own
+    const dm = photo[i + 1] - own
+    const ds = photo[i + 2] - own
+    let l = cubed(L + dl)
+    let m = cubed(L + dm)
+    let s = cubed(L + ds)
+    if (!fits(red(l, m, s), green(l, m, s), blue(l, m, s))) {
+      const k = fittingShare(L, dl, dm, ds)
+      l = cubed(L + k * dl)
+      m = cubed(L + k * dm)
+      s = cubed(L + k * ds)
+    }
+    out[p] = toByte(red(l, m, s))
+    out[p + 1] = toByte(green(l, m, s))
+    out[p + 2] = toByte(blue(l, m, s))
+  }
 }

@@ -104,12 +104,16 @@ export function strokePx(stroke: number): number {
   return betweenSizes(STYLE_PX, stroke)
 }
 
-/** The stroke size, -1..1, that {@link strokePx} gives this short side of the painting in px for; clamped outside. */
-export function strokeOfPx(px: number): number {
+/**
+ * The stroke size at which {@link strokePx} is `px`: its inverse.
+ *
+ * @returns -1 = fine, 0 = as painted, 1 = bold; clamped
+ */
+export function strokeOf(px: number): number {
   const { fine, painted, bold } = STYLE_PX
-  const end = px < painted ? fine : bold
-  const amount = Math.min(1, Math.max(0, Math.log(px / painted) / Math.log(end / painted)))
-  return px < painted ? -amount : amount
+  const ratio = Math.log(px / painted)
+  const stroke = ratio < 0 ? ratio / Math.log(painted / fine) : ratio / Math.log(bold / painted)
+  return Math.min(1, Math.max(-1, stroke))
 }
 
 function betweenSizes(px: Readonly<Record<keyof StyleSizes, number>>, stroke: number): number {

@@ -4,6 +4,9 @@ import type { PassSize } from '../core/plan.ts'
 import { mirror } from '../core/size.ts'
 import { SUBPIXELS } from './transformer.ts'
 
+/** One byte's step of 0..1. */
+const UNIT = 1 / 255
+
 /** The colour that hidden pixels are given: the mean of the visible ones, so that they do not move the norms' statistics. */
 function visibleMean({ data }: PixelImage): readonly [number, number, number] {
   let r = 0
@@ -77,9 +80,9 @@ export function toSubpixels(row: RowReader, pass: PassSize): Float32Array {
     for (let x = 0; x < paddedWidth; x++) {
       const p = columns[x]
       const o = base + (x >> 1) * SUBPIXELS + (x & 1)
-      out[o] = colours[p] / 255
-      out[o + 4] = colours[p + 1] / 255
-      out[o + 8] = colours[p + 2] / 255
+      out[o] = colours[p] * UNIT
+      out[o + 4] = colours[p + 1] * UNIT
+      out[o + 8] = colours[p + 2] * UNIT
     }
   }
   return out

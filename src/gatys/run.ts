@@ -2,7 +2,7 @@ import { withColoursOf } from '../core/colour.ts'
 import type { PixelImage } from '../core/image.ts'
 import type { SizePlan } from '../core/plan.ts'
 import { resample } from '../core/resample.ts'
-import { type StyleVector, strokeOfPx } from '../core/style.ts'
+import { type StyleVector, strokeOf } from '../core/style.ts'
 import { toOpaqueRgb } from '../engine/pixels.ts'
 import type { Engine } from '../engine/types.ts'
 import { LossNetwork } from './loss-network.ts'
@@ -163,7 +163,7 @@ export class Run {
 
   #instant(): Promise<PixelImage> {
     const { engine, vector, settings, signal } = this.#parts
-    const { strength, brushwork } = settings
-    return engine.stylise(this.#photo, vector, { strength, brushwork, stroke: strokeOfPx(settings.strokePx), signal })
+    const { strength, brushwork, strokePx } = settings
+    return engine.stylise(this.#photo, vector, { strength, brushwork, stroke: strokeOf(strokePx), signal })
   }
 }

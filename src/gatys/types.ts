@@ -68,7 +68,7 @@ export interface PolishSettings {
   readonly from: StartPicture
   /** Strength of the instant start: 0 = the photo, 1 = the painting. */
   readonly strength: number
-  /** How lively the instant start paints flat areas, 0..1. */
+  /** How lively flat areas of the instant start are, 0..1. */
   readonly brushwork: number
   /** Of the noise, a whole number. */
   readonly seed: number

@@ -256,12 +256,15 @@ describe('a checkpoint that version 0.1.0 wrote', () => {
     maxEdge: null,
   } as const
 
+  /** As they are read now: brushwork came later. */
+  const now = { ...settings, brushwork: 0.5 }
+
   async function old() {
     const folder = await scratch()
     const [photo, path] = [join(folder, 'photo'), join(folder, 'old.ckpt')]
     await writeFile(photo, 'a photo')
     await writeFile(path, Buffer.from(FILE, 'base64'))
-    return { path, origin: await originOf(photo, styles, { release: 'pastiche-2', settings }) }
+    return { path, origin: await originOf(photo, styles, { release: 'pastiche-2', settings: now }) }
   }
 
   it('can be resumed, to the number', async () => {
@@ -279,7 +282,7 @@ describe('a checkpoint that version 0.1.0 wrote', () => {
     const text = await readFile(path, 'latin1')
     const before = text.replace('"seed":7,', '')
     await writeFile(path, before, 'latin1')
-    const wanted = (seed: number) => ({ ...origin, settings: { ...settings, seed } })
+    const wanted = (seed: number) => ({ ...origin, settings: { ...now, seed } })
     expect(await checkCheckpoint(path, wanted(0), 9)).toBe(7)
     await expect(checkCheckpoint(path, wanted(7), 9)).rejects.toThrow(/was made with another --seed;/)
     const { meta, arrays } = (await readCheckpoint(path))!

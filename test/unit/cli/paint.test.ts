@@ -3,7 +3,7 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { mixStyles, withStroke } from '../../../src/core/style.ts'
+import { lookSettings, lookVector, usualLook } from '../../../src/core/look.ts'
 import {
   colourAt,
   difference,
@@ -44,13 +44,14 @@ describe('pastiche photo --style … -o …', () => {
     const sizes = { width: 56, height: 42, photoWidth: 64, photoHeight: 48, reducedBy: 'maxEdge' }
     expect(painted).toMatchObject({ event: 'painted', output: 'out.png', ...sizes })
     expect(summary).toMatchObject({ event: 'summary', painted: 1, failed: 0, skipped: 0, left: 0, backend: 'wasm' })
-    const style = mixStyles([
-      { style: withStroke(await sizesOf('painting.jpg'), -0.5), weight: 0.3 },
-      { style: withStroke(await sizesOf('painting-2.jpg'), -0.5), weight: 0.7 },
-    ])
+    const styles = [
+      { style: await sizesOf('painting.jpg'), weight: 0.3 },
+      { style: await sizesOf('painting-2.jpg'), weight: 0.7 },
+    ]
+    const look = { ...usualLook, styles, strength: 0.8, stroke: -0.5, keepColours: true }
     const engine = await sharedEngine()
     const photo = await pixels(fixture('good.png'))
-    const expected = await engine.stylise(photo, style, { strength: 0.8, keepColours: true, maxEdge: 56 })
+    const expected = await engine.stylise(photo, lookVector(look), { ...lookSettings(look), maxEdge: 56 })
     expect(difference(await pixels(join(folder, 'out.png')), expected)).toBeLessThan(0.05)
   })
 

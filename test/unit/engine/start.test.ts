@@ -126,12 +126,15 @@ describe('createEngine', () => {
 })
 
 describe('large and narrow photos', () => {
-  test('memory limits the size, and the result says so', async () => {
+  test('memory limits the pass and not the picture', async () => {
     const engine = await createEngine({ models, backend: 'wasm', budgetBytes: 40e6 })
     const style = await engine.predictStyle(testPhoto(64, 64), { shortSide: 64 })
     const picture = await engine.stylise(testPhoto(1200, 900), style)
-    expect(picture.plan.reducedBy).toBe('memory')
-    expect(picture.width).toBe(256)
+    expect(picture).toMatchObject({ width: 1200, height: 900, plan: { reducedBy: 'none', full: null } })
+    const { draft } = picture.plan
+    expect(draft.paddedWidth * draft.paddedHeight).toBeLessThanOrEqual(40e6 / 400)
+    expect(draft.width).toBeGreaterThan(256)
+    expect(engine.planPass(1200, 900, { maxEdge: 2000, bytesPerPixel: 400, multipleOf: 8 }).reducedBy).toBe('memory')
     await expect(engine.stylise(testPhoto(4, 20000), style, { maxEdge: 2000 })).resolves.toMatchObject({
       width: 1,
       height: 2000,

@@ -1,0 +1,89 @@
+/**
+ * What a picture of 1600 × 1200 px takes beside the networks, in processor time of one run and as shares of the network's.
+ *
+ * `npm run bench [-- --runs 7 --photo file]`. Each figure is the least of its kind, as in transformer.ts, and the kinds
+ * take turns.
+ */
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { tensor4d } from '@tensorflow/tfjs-core'
+import { decodeImage } from '../../src/cli/decode.ts'
+import { encodeImage } from '../../src/cli/encode.ts'
+import { withColoursOf } from '../../src/core/colour.ts'
+import { Ground } from '../../src/core/ground.ts'
+import type { PixelImage } from '../../src/core/image.ts'
+import { mergeOctaves, withFineOctaves } from '../../src/core/octaves.ts'
+import type { PassSize } from '../../src/core/plan.ts'
+import { resample } from '../../src/core/resample.ts'
+import { createEngine } from '../../src/engine/engine.ts'
+import { loadRelease, Networks } from '../../src/engine/networks.ts'
+import { opaqueRows, toSubpixels } from '../../src/engine/pixels.ts'
+import { SUBPIXELS } from '../../src/engine/transformer.ts'
+import { models } from '../unit/engine/models.ts'
+
+const SAMPLE = path.resolve(import.meta.dirname, '../../public/sample.jpg')
+/** Share of the picture's side that the draft has, and the painting whose fine octaves are the photo's. */
+const DRAFT = 0.32
+const PAINTED = 0.6
+
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '5' }, photo: { type: 'string', default: SAMPLE } },
+})
+const runs = Math.max(1, Number(values.runs))
+const photo = resample((await decodeImage(values.photo)).image, 1600, 1200)
+const engine = await createEngine({ models, backend: 'wasm' })
+const { transformer } = new Networks(await loadRelease(engine.manifest, models))
+const style = await engine.predictStyle(photo)
+
+const sized = (share: number): PixelImage => resample(photo, 1600 * share, 1200 * share)
+const passOf = ({ width, height }: PixelImage): PassSize => ({
+  width,
+  height,
+  paddedWidth: Math.ceil(width / 8) * 8,
+  paddedHeight: Math.ceil(height / 8) * 8,
+})
+
+function subpixels(image: PixelImage): Float32Array {
+  const ground = new Ground(opaqueRows(image), image, 0.5)
+  return toSubpixels((y, out) => ground.row(y, out), passOf(image))
+}
+
+/** The network alone, on a photo of its own size. */
+function networkOn(image: PixelImage): () => Promise<unknown> {
+  const values = subpixels(image)
+  const { paddedWidth, paddedHeight } = passOf(image)
+  const makeInput = () => tensor4d(values, [1, paddedHeight / 2, paddedWidth / 2, SUBPIXELS])
+  return () => transformer.transform(makeInput, style, {})
+}
+
+const draft = sized(DRAFT)
+const small = sized(PAINTED)
+const painted: PixelImage = await engine.stylise(photo, style)
+const copy = (image: PixelImage): PixelImage => ({ ...image, data: image.data.slice() })
+const kinds: Readonly<Record<string, () => unknown>> = {
+  'full pass': networkOn(photo),
+  'draft pass': networkOn(draft),
+  'subpixels, ground': () => subpixels(photo),
+  merge: () => mergeOctaves(draft, copy(painted)),
+  'keep colours': () => withColoursOf(painted, photo),
+  'fine octaves': () => withFineOctaves(small, photo, 0),
+  reduce: () => resample(photo, 512, 384),
+  'encode, JPEG': () => encodeImage(painted, { format: 'jpeg', quality: null, software: 'bench' }),
+}
+
+const least = new Map<string, number>()
+for (let i = 0; i <= runs; i++)
+  for (const [kind, run] of Object.entries(kinds)) {
+    const start = process.cpuUsage()
+    await run()
+    const { user, system } = process.cpuUsage(start)
+    // The first turn warms up.
+    if (i > 0) least.set(kind, Math.min(least.get(kind) ?? Number.POSITIVE_INFINITY, (user + system) / 1000))
+  }
+console.log(`1600 × 1200 px on wasm, least of ${runs} turns`)
+const row = (...cells: readonly string[]): void => console.log(cells.map((cell) => cell.padStart(20)).join(''))
+row('', 'processor, ms', 'of the full pass', 'ns a pixel')
+const whole = least.get('full pass') ?? Number.NaN
+for (const [kind, ms] of least)
+  row(kind, ms.toFixed(0), `${((100 * ms) / whole).toFixed(1)} %`, ((1e6 * ms) / (1600 * 1200)).toFixed(0))
+process.exit(0)
