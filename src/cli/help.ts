@@ -56,8 +56,9 @@ Polish
       --polish [n]       optimise each picture for n iterations (${iterations.least}-${iterations.most}, default ${iterations.usual}):
                          closer to the painting, and slow, a few seconds an iteration.
                          Pictures have ${maxEdge.usual} px at most unless --max-edge says otherwise
-                         (${maxEdge.least}-${maxEdge.most}), and what memory holds. Each --style must be a painting or a built-in
-                         style, not a vector.json. A photo named like a number: ./100
+                         (${maxEdge.least}-${maxEdge.most}), as far as memory allows; a reduction is reported.
+                         Each --style must be a painting or a built-in style, not a
+                         vector.json. A photo named like a number: ./100
 ${helpLines(beside, ['from', 'seed'])}
       --checkpoint <file>
                          keep the state in the file: every few seconds, at the end, and

@@ -24,7 +24,7 @@ describe('readCommand', () => {
     expect(paint()).toEqual({
       kind: 'paint',
       photos: ['a.jpg'],
-      look: { styles: [{ style: 'p.jpg', weight: 1 }], strength: 1, stroke: 0, keepColours: false },
+      look: { styles: [{ style: 'p.jpg', weight: 1 }], strength: 1, stroke: 0, keepColours: false, brushwork: 0.5 },
       maxEdge: null,
       polish: null,
       backend: 'wasm',
@@ -210,7 +210,7 @@ describe('the settings of core/knobs.ts', () => {
 it('documents every option', () => {
   const help = helpText('pastiche')
   const named =
-    'style mix strength stroke keep-colours max-edge polish from seed style-weight optimiser checkpoint snapshot-every backend format quality output overwrite resume recursive shard jobs json quiet models help version'
+    'style mix strength stroke keep-colours brushwork max-edge polish from seed style-weight optimiser checkpoint snapshot-every backend format quality output overwrite resume recursive shard jobs json quiet models help version'
   for (const name of named.split(' ')) expect(help).toContain(`--${name}`)
   for (const code of [0, 1, 2, 3, 130]) expect(help).toMatch(new RegExp(`^ +(\\d+, )*${code}\\b`, 'm'))
   for (const line of help.split('\n')) expect(line.length).toBeLessThanOrEqual(90)

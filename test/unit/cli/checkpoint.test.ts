@@ -274,7 +274,7 @@ describe('a checkpoint that version 0.1.0 wrote', () => {
     expect(state?.arrays).toEqual({ x: Float32Array.of(0.5) })
     expect(state?.meta).toMatchObject({ iteration: 7, settings: { ...settings, iterations: 9, maxEdge: 1024 } })
     const { meta } = state!
-    expect(() => checkState(state!, meta)).not.toThrow()
+    expect(() => checkState(state!, { ...meta, settings: { ...meta.settings, brushwork: 0.5 } })).not.toThrow()
   })
 
   it('is of the usual value of a setting that came later', async () => {
@@ -288,7 +288,8 @@ describe('a checkpoint that version 0.1.0 wrote', () => {
     const { meta, arrays } = (await readCheckpoint(path))!
     const { seed: _, ...without } = meta.settings
     const state = { meta: { ...meta, settings: without as typeof meta.settings }, arrays }
-    expect(() => checkState(state, { ...meta, settings: { ...meta.settings, seed: 0 } })).not.toThrow()
-    expect(() => checkState(state, meta)).toThrow(/was made with seed 0/)
+    const asNow = (seed: number) => ({ ...meta, settings: { ...meta.settings, brushwork: 0.5, seed } })
+    expect(() => checkState(state, asNow(0))).not.toThrow()
+    expect(() => checkState(state, asNow(7))).toThrow(/was made with seed 0/)
   })
 })

@@ -37,7 +37,8 @@ describe('pastiche photo --style … -o …', () => {
   it('mixes, with strength, stroke size and the photo’s colours', async () => {
     const folder = await scratch()
     const [one, two] = [await writeVector(join(folder, 'one.json')), fixture('painting-2.jpg')]
-    const options = ['--mix', '0.3,0.7', '--strength', '0.8', '--stroke', '-0.5', '--keep-colours', '--max-edge', '56']
+    const options = ['--mix=0.3,0.7', '--strength', '0.8', '--stroke', '-0.5', '--keep-colours', '--max-edge', '56']
+    options.push('--brushwork', '0.9')
     const result = await run(folder, [fixture('good.png'), '-s', one, '-s', two, ...options, '-o', 'out.png', '--json'])
     expect(result.code).toBe(0)
     const [painted, summary] = events(result)
@@ -48,7 +49,7 @@ describe('pastiche photo --style … -o …', () => {
       { style: await sizesOf('painting.jpg'), weight: 0.3 },
       { style: await sizesOf('painting-2.jpg'), weight: 0.7 },
     ]
-    const look = { ...usualLook, styles, strength: 0.8, stroke: -0.5, keepColours: true }
+    const look = { ...usualLook, styles, strength: 0.8, stroke: -0.5, keepColours: true, brushwork: 0.9 }
     const engine = await sharedEngine()
     const photo = await pixels(fixture('good.png'))
     const expected = await engine.stylise(photo, lookVector(look), { ...lookSettings(look), maxEdge: 56 })

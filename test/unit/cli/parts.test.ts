@@ -242,6 +242,7 @@ describe('the mark of a picture', () => {
       markOf({ ...settings, look: { ...look, strength: 0.9 } }, photo),
       markOf({ ...settings, look: { ...look, stroke: 0.1 } }, photo),
       markOf({ ...settings, look: { ...look, keepColours: true } }, photo),
+      markOf({ ...settings, look: { ...look, brushwork: 0 } }, photo),
       markOf({ ...settings, maxEdge: 512 }, photo),
       markOf({ ...settings, format: 'webp' }, photo),
       markOf({ ...settings, quality: 80 }, photo),

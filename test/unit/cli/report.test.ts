@@ -51,3 +51,19 @@ it('the bar takes a second painter that reads the paintings for no work undone',
   reporter.progress(0.6, 'photo.jpg')
   expect(drawn.at(-1)).toMatch(/ 2\d s left/)
 })
+
+it.each([
+  [{ reducedBy: 'none' }, 'a.jpg → b.jpg (80 × 60, 1.5 s)\n'],
+  [{ reducedBy: 'maxEdge' }, 'a.jpg → b.jpg (80 × 60, 1.5 s)\n'],
+  [
+    { reducedBy: 'limit', photoWidth: 9000, photoHeight: 7000 },
+    'a.jpg → b.jpg (80 × 60, reduced from 9000 × 7000, which has more than 50 megapixels, 1.5 s)\n',
+  ],
+  [{ reducedBy: 'memory' }, 'a.jpg → b.jpg (80 × 60, reduced from 160 × 120 to fit memory, 1.5 s)\n'],
+] as const)('says why a picture is smaller than its photo where nobody asked for it: %o', (change, sentence) => {
+  const said = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  reporter = createReporter({ json: false, quiet: false, pictureOnStdout: false, total: 1 })
+  const size = { width: 80, height: 60, photoWidth: 160, photoHeight: 120 }
+  reporter.painted({ photo: 'a.jpg', output: 'b.jpg', ...size, seconds: 1.5, ...change })
+  expect(said.mock.calls).toEqual([[sentence]])
+})

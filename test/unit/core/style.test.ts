@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { mixStyles, STYLE_DIM, type StyleVector, withStrength, withStroke } from '../../../src/core/style.ts'
+import {
+  mixStyles,
+  STYLE_DIM,
+  STYLE_PX,
+  type StyleVector,
+  strokeOf,
+  strokePx,
+  withStrength,
+  withStroke,
+} from '../../../src/core/style.ts'
 
 const filled = (value: number): StyleVector => new Float32Array(STYLE_DIM).fill(value)
 const code = (run: () => unknown) => {
@@ -67,5 +76,15 @@ describe('withStroke', () => {
 
   test('refuses NaN', () => {
     expect(code(() => withStroke(sizes, Number.NaN))).toBe('bad-option')
+  })
+})
+
+describe('strokeOf', () => {
+  test.each([-1, -0.4, 0, 0.3, 1])('takes %s back from its px', (stroke) => {
+    expect(strokeOf(strokePx(stroke))).toBeCloseTo(stroke, 2)
+  })
+
+  test('stays in its range', () => {
+    expect([strokeOf(STYLE_PX.fine / 2), strokeOf(STYLE_PX.bold * 2)]).toEqual([-1, 1])
   })
 })

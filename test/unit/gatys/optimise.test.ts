@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { toOklab } from '../../../src/core/colour.ts'
 import type { PixelImage } from '../../../src/core/image.ts'
+import { STYLE_PX } from '../../../src/core/style.ts'
 import { createEngine } from '../../../src/engine/engine.ts'
 import type { Engine } from '../../../src/engine/types.ts'
 import { optimise } from '../../../src/gatys/optimise.ts'
@@ -39,6 +40,18 @@ describe('where it starts', () => {
     const instant = await engine.stylise(photo, a.vector)
     // But for what the logits cut off at the ends of the range.
     expect(meanDifference(start.picture(), instant)).toBeLessThan(2)
+  })
+
+  test('at the picture that painting makes with the same settings', async () => {
+    const wide = testPhoto(420, 200)
+    const settings = { strength: 1.2, brushwork: 0.1 }
+    const polishing = optimise(engine, wide, [a], { ...settings, strokePx: STYLE_PX.bold, iterations: 1 })
+    const [start] = await snapshotsOf(polishing)
+    const painted = await engine.stylise(wide, a.vector, { ...settings, stroke: 1 })
+    expect(painted.plan.full).toMatchObject({ width: 420 })
+    expect(meanDifference(start.picture(), painted)).toBeLessThan(2)
+    const usual = await engine.stylise(wide, a.vector)
+    expect(meanDifference(start.picture(), usual)).toBeGreaterThan(4)
   })
 
   test('at the photo', async () => {
