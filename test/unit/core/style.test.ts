@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { mixStyles, STYLE_DIM, type StyleVector, withStrength, withStroke } from '../../../src/core/style.ts'
+import {
+  mixStyles,
+  STYLE_DIM,
+  type StyleVector,
+  strokeOfPx,
+  strokePx,
+  withStrength,
+  withStroke,
+} from '../../../src/core/style.ts'
 
 const filled = (value: number): StyleVector => new Float32Array(STYLE_DIM).fill(value)
 const code = (run: () => unknown) => {
@@ -68,4 +76,9 @@ describe('withStroke', () => {
   test('refuses NaN', () => {
     expect(code(() => withStroke(sizes, Number.NaN))).toBe('bad-option')
   })
+})
+
+test('the stroke size of a painting’s px is the one that gives them', () => {
+  for (const stroke of [-1, -0.5, 0, 0.4, 1]) expect(strokeOfPx(strokePx(stroke))).toBeCloseTo(stroke, 2)
+  expect([96, 2000].map(strokeOfPx)).toEqual([-1, 1])
 })
