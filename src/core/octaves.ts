@@ -139,9 +139,10 @@ export class Enlarged {
   }
 }
 
-/** `a − b`, of fields of one size. */
+/** `a − b`, of fields of one size; written into `a`. */
 function difference(a: ColourField, b: ColourField): ColourField {
-  return { width: a.width, height: a.height, data: a.data.map((value, i) => value - b.data[i]) }
+  for (let i = 0; i < a.data.length; i++) a.data[i] -= b.data[i]
+  return a
 }
 
 /**

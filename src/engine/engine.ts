@@ -13,9 +13,9 @@ import { isProgram, paintingBudget } from './backends/budget.ts'
 import { BACKENDS } from './backends/index.ts'
 import type { StartedBackend } from './backends/types.ts'
 import { chooseBackend, joinBackend, type Trusted } from './choose.ts'
+import { Painting } from './draft-and-merge.ts'
 import { loadRelease } from './networks.ts'
-import { Painting } from './painting.ts'
-import { toRgb } from './pixels.ts'
+import { opaqueImage, toRgb } from './pixels.ts'
 import {
   type BackendName,
   type CallOptions,
@@ -154,7 +154,8 @@ class TfjsEngine implements Engine {
     if (known) return known
     // Read at the pass's size: measured over ten photos, strength 0 then returns the photo 0.9 dB closer than from 384 px.
     const readStyle = (sized: PixelImage, call: CallOptions) =>
-      this.#predict(sized, Math.min(sized.width, sized.height, STYLE_PX.bold), call)
+      // As the transformer sees it, or strength 0 would return another photo where there is transparency.
+      this.#predict(opaqueImage(sized), Math.min(sized.width, sized.height, STYLE_PX.bold), call)
     const painting = new Painting(photo, this.#trusted.networks.transformer, readStyle)
     this.#paintings.set(photo, painting)
     return painting

@@ -23,6 +23,20 @@ function visibleMean({ data }: PixelImage): readonly [number, number, number] {
   return weight > 0 ? [r / weight, g / weight, b / weight] : [255, 255, 255]
 }
 
+/** The image without transparency: hidden pixels in the mean colour of the others, as the transformer sees them. */
+export function opaqueImage(image: PixelImage): PixelImage {
+  const { width, height, data } = image
+  if (data.every((value, i) => (i & 3) !== 3 || value === 255)) return image
+  const out = new Uint8ClampedArray(data.length).fill(255)
+  const rows = opaqueRows(image)
+  const row = new Float32Array(width * 3)
+  for (let y = 0, p = 0; y < height; y++) {
+    rows(y, row)
+    for (let o = 0; o < row.length; o += 3, p += 4) out.set(row.subarray(o, o + 3), p)
+  }
+  return { width, height, data: out }
+}
+
 /** RGB 0..1 of an image, transparent parts over white. → [h · w · 3] */
 export function toRgb({ data, width, height }: PixelImage): Float32Array {
   const out = new Float32Array(width * height * 3)

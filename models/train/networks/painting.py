@@ -1,4 +1,4 @@
-"""Our networks, painting as the product does (``src/engine/painting.ts``).
+"""Our networks, painting as the product does (``src/engine/draft-and-merge.ts``).
 
 Strokes have a fixed size in pixels, so a photo painted at a large size alone is a recoloured photo with fine texture. A
 draft of the whole photo gives composition, colours and strokes, a full pass the octaves that the draft cannot hold.

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { fitIcon } from '../parts/icons.ts'
 import { Gestures } from '../stage/gestures.ts'
-import { paintStage } from '../stage/painting.ts'
+import { paintStage } from '../stage/scene.ts'
 import { StageView } from '../stage/stage-view.ts'
 import { FIT, type Rect, type Size, visibleSpan } from '../stage/viewport.ts'
 import type { Picture } from '../state/types.ts'
