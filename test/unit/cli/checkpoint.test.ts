@@ -244,6 +244,8 @@ describe('a checkpoint that version 0.1.0 wrote', () => {
     { style: 'file:aa', weight: 1 },
     { style: 'built-in:bb', weight: 3 },
   ]
+  /** What it does not name. */
+  const later = { brushwork: 0.5 } as const
   const settings = {
     styleWeight: 2.5,
     from: 'noise',
@@ -252,12 +254,10 @@ describe('a checkpoint that version 0.1.0 wrote', () => {
     strength: 1.25,
     keepColours: true,
     strokePx: 272,
-    brushwork: 0.5,
     maxEdge: null,
   } as const
-
-  /** As they are read now: brushwork came later. */
-  const now = { ...settings, brushwork: 0.5 }
+  /** As they are read now. */
+  const now = { ...settings, ...later }
 
   async function old() {
     const folder = await scratch()
@@ -272,9 +272,12 @@ describe('a checkpoint that version 0.1.0 wrote', () => {
     expect(await checkCheckpoint(path, origin, 9)).toBe(7)
     const state = await readCheckpoint(path)
     expect(state?.arrays).toEqual({ x: Float32Array.of(0.5) })
-    expect(state?.meta).toMatchObject({ iteration: 7, settings: { ...settings, iterations: 9, maxEdge: 1024 } })
     const { meta } = state!
-    expect(() => checkState(state!, { ...meta, settings: { ...meta.settings, brushwork: 0.5 } })).not.toThrow()
+    expect({ ...meta, settings: { ...meta.settings, ...later } }).toMatchObject({
+      iteration: 7,
+      settings: { ...now, iterations: 9, maxEdge: 1024 },
+    })
+    expect(() => checkState(state!, { ...meta, settings: { ...meta.settings, ...later } })).not.toThrow()
   })
 
   it('is of the usual value of a setting that came later', async () => {
@@ -288,8 +291,8 @@ describe('a checkpoint that version 0.1.0 wrote', () => {
     const { meta, arrays } = (await readCheckpoint(path))!
     const { seed: _, ...without } = meta.settings
     const state = { meta: { ...meta, settings: without as typeof meta.settings }, arrays }
-    const asNow = (seed: number) => ({ ...meta, settings: { ...meta.settings, brushwork: 0.5, seed } })
-    expect(() => checkState(state, asNow(0))).not.toThrow()
-    expect(() => checkState(state, asNow(7))).toThrow(/was made with seed 0/)
+    const expected = { ...meta, settings: { ...meta.settings, ...later } }
+    expect(() => checkState(state, { ...expected, settings: { ...expected.settings, seed: 0 } })).not.toThrow()
+    expect(() => checkState(state, expected)).toThrow(/was made with seed 0/)
   })
 })
