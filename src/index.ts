@@ -16,11 +16,9 @@ export {
   mixStyles,
   STYLE_DIM,
   STYLE_PX,
-  type StyleSizes,
   type StyleVector,
   strokePx,
   withStrength,
-  withStroke,
 } from './core/style.ts'
 export { createEngine } from './engine/engine.ts'
 export type {

@@ -4,7 +4,7 @@
  */
 import { StyleTransferError } from '../core/errors.ts'
 import { type Look, mapStyles } from '../core/look.ts'
-import type { StyleSizes } from '../core/style.ts'
+import type { StyleVector } from '../core/style.ts'
 import type { PaintCommand } from './args.ts'
 import { writeAtomic } from './atomic.ts'
 import { aboutPainting, EXIT, toFailure } from './failure.ts'
@@ -194,12 +194,12 @@ export class Batch {
   #lookBy(painter: PainterProcess): Promise<Look> {
     const read = async () => {
       const { look } = this.#parts
-      const sizes: StyleSizes[] = []
+      const vectors: StyleVector[] = []
       for (const { style } of look.styles)
-        sizes.push(
-          'sizes' in style ? style.sizes : await readPainting(painter, style.painting, this.#onStyle(style.painting)),
+        vectors.push(
+          'vector' in style ? style.vector : await readPainting(painter, style.painting, this.#onStyle(style.painting)),
         )
-      return mapStyles(look, (_, place) => sizes[place])
+      return mapStyles(look, (_, place) => vectors[place])
     }
     this.#look ??= read()
     return this.#look
@@ -216,7 +216,7 @@ export class Batch {
 }
 
 /**
- * A painting's vectors, with the painting's name in the sentence where it can't be read.
+ * A painting's vector, with the painting's name in the sentence where it can't be read.
  *
  * @throws StyleTransferError
  */
@@ -224,9 +224,9 @@ export async function readPainting(
   painter: PainterProcess,
   path: string,
   onProgress: (done: number) => void,
-): Promise<StyleSizes> {
+): Promise<StyleVector> {
   try {
-    return await painter.sizes(path, onProgress)
+    return await painter.vector(path, onProgress)
   } catch (error) {
     throw aboutPainting(path, error)
   }

@@ -123,10 +123,10 @@ const VECTOR = `pastiche vector - save a painting's style as numbers
 Usage
   pastiche vector <painting> [-o vector.json] [--overwrite] [--backend <name>]
 
-Prints JSON (or writes it to the file): release, name, and vectors with ${STYLE_DIM} numbers
-for each of three stroke sizes, fine, painted and bold. "--style vector.json" takes it
-back, without the painting. Numbers of different model releases do not mix: a file of
-another release is refused, and is made anew from the painting.
+Prints JSON (or writes it to the file): release, name, and vector with ${STYLE_DIM} numbers.
+"--style vector.json" takes it back, without the painting. Numbers of different model
+releases do not mix: a file of another release is refused, and is made anew from the
+painting.
 `
 
 /** The text of `--help`. */

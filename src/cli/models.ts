@@ -3,8 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isAbort, StyleTransferError } from '../core/errors.ts'
-import type { Manifest, ModelSource, StyleCatalogue } from '../core/release.ts'
-import { STYLE_DIM } from '../core/style.ts'
+import { hasVectors, type Manifest, type ModelSource, type StyleCatalogue } from '../core/release.ts'
 import { systemCode } from './failure.ts'
 
 /** A folder of releases and the one in use. */
@@ -138,9 +137,7 @@ export async function readCatalogue(release: Release): Promise<StyleCatalogue> {
       'model-corrupt',
       `${path} holds styles of ${catalogue.release}, not of ${release.id}; install pastiche again.`,
     )
-  const sound = catalogue.styles.every(({ vectors }) =>
-    [vectors?.fine, vectors?.painted, vectors?.bold].every((v) => Array.isArray(v) && v.length === STYLE_DIM),
-  )
-  if (!sound) throw new StyleTransferError('model-corrupt', `${path} is damaged; install pastiche again.`)
+  if (!hasVectors(catalogue))
+    throw new StyleTransferError('model-corrupt', `${path} is damaged; install pastiche again.`)
   return catalogue
 }

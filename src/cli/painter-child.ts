@@ -55,9 +55,9 @@ export function servePainter(): void {
     }
     if (!engine) throw new Error('the painter was not started')
     if (request.kind === 'paint') return paint(engine, request)
-    if (request.kind === 'sizes') {
+    if (request.kind === 'vector') {
       const { image } = await decodeImage(request.painting)
-      return { kind: 'sizes', sizes: await engine.predictSizes(image, { onProgress }) }
+      return { kind: 'vector', vector: await engine.predictStyle(image, { onProgress }) }
     }
     const { aim, polish } = await import('./polish-child.ts')
     if (request.kind === 'aim') {

@@ -2,7 +2,7 @@
 import type { BackendChoice } from '../core/knobs.ts'
 import type { Look } from '../core/look.ts'
 import type { Reduction } from '../core/plan.ts'
-import type { StyleSizes } from '../core/style.ts'
+import type { StyleVector } from '../core/style.ts'
 import type { Losses, PolishSettings, Snapshot } from '../gatys/types.ts'
 import type { TargetStyle } from '../polishing/types.ts'
 import type { CheckpointOrigin } from './checkpoint-file.ts'
@@ -19,8 +19,8 @@ export interface StartRequest {
 }
 
 /** Read a painting's style. */
-export interface SizesRequest {
-  readonly kind: 'sizes'
+export interface VectorRequest {
+  readonly kind: 'vector'
   readonly painting: string
 }
 
@@ -77,7 +77,7 @@ export interface PolishPhotoRequest extends Encoding {
 }
 
 /** Requests that are answered, one after the other. */
-export type PainterRequest = StartRequest | SizesRequest | PaintPhotoRequest | AimRequest | PolishPhotoRequest
+export type PainterRequest = StartRequest | VectorRequest | PaintPhotoRequest | AimRequest | PolishPhotoRequest
 
 /** Ends a running `polish` as soon as what it has is safe; has no answer of its own. */
 export interface StopRequest {
@@ -119,15 +119,15 @@ export interface ReadyReply {
   readonly backend: string
 }
 
-export interface SizesReply {
-  readonly kind: 'sizes'
-  readonly sizes: StyleSizes
+export interface VectorReply {
+  readonly kind: 'vector'
+  readonly vector: StyleVector
 }
 
 /** The last message about a request. */
 export type Answer =
   | ReadyReply
-  | SizesReply
+  | VectorReply
   | { readonly kind: 'aimed' }
   | PaintedReply
   | StoppedReply

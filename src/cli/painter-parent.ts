@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import type { BackendChoice } from '../core/knobs.ts'
-import type { StyleSizes } from '../core/style.ts'
+import type { StyleVector } from '../core/style.ts'
 import { fromFailure, InternalFailure } from './failure.ts'
 import type {
   AimRequest,
@@ -107,10 +107,10 @@ export class PainterProcess {
     return this.#backend
   }
 
-  async sizes(painting: string, onProgress: OnProgress): Promise<StyleSizes> {
-    const answer = await this.#ask({ kind: 'sizes', painting }, shares(onProgress))
-    if (answer.kind !== 'sizes') throw new Error(`unexpected answer ${answer.kind}`)
-    return answer.sizes
+  async vector(painting: string, onProgress: OnProgress): Promise<StyleVector> {
+    const answer = await this.#ask({ kind: 'vector', painting }, shares(onProgress))
+    if (answer.kind !== 'vector') throw new Error(`unexpected answer ${answer.kind}`)
+    return answer.vector
   }
 
   async paint(request: Omit<PaintPhotoRequest, 'kind'>, onProgress: OnProgress): Promise<PaintedReply> {

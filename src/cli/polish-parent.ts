@@ -85,7 +85,7 @@ export class PolishRequests {
 
   /** What a painter is to know before its first photo. */
   aim(look: Look): Omit<AimRequest, 'kind'> {
-    return { look: mapStyles(look, (sizes, place) => ({ sizes, source: this.#sources[place] })) }
+    return { look: mapStyles(look, (vector, place) => ({ vector, source: this.#sources[place] })) }
   }
 
   /**

@@ -69,8 +69,8 @@ async function makeVector(command: VectorCommand, entry: string): Promise<number
   await checkVectorOutput(command)
   const painter = await PainterProcess.start({ entry, backend: command.backend, models: release.folder })
   try {
-    const sizes = await readPainting(painter, command.painting, () => undefined)
-    const text = formatVectorFile(release.id, basename(command.painting), sizes)
+    const vector = await readPainting(painter, command.painting, () => undefined)
+    const text = formatVectorFile(release.id, basename(command.painting), vector)
     if (command.output === null) await writeStdout(text)
     else await writeAtomic(command.output, text, command.overwrite)
     return EXIT.done

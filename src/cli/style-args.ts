@@ -3,27 +3,27 @@ import { readFile, stat } from 'node:fs/promises'
 import { extname, sep } from 'node:path'
 import { StyleTransferError } from '../core/errors.ts'
 import type { BuiltInStyle, ModelFile } from '../core/release.ts'
-import type { StyleSizes } from '../core/style.ts'
+import type { StyleVector } from '../core/style.ts'
 import { systemCode, usageError } from './failure.ts'
 import { type Release, readCatalogue } from './models.ts'
 import { nearest } from './nearest.ts'
 import { parseVectorFile } from './vector-file.ts'
 
-/** A `--style` that was found: its vectors, or the painting that they are to be read from. */
+/** A `--style` that was found: its vector, or the painting that it is to be read from. */
 export type StyleSourceArg = {
   /** What the settings' mark is made from: the same for the same style on every machine. */
   readonly id: string
 } & ({ readonly painting: string } | BuiltInArg | VectorArg)
 
 interface BuiltInArg {
-  readonly sizes: StyleSizes
+  readonly vector: StyleVector
   readonly builtIn: string
   /** null in a release without a loss network. */
   readonly statistics: ModelFile | null
 }
 
 interface VectorArg {
-  readonly sizes: StyleSizes
+  readonly vector: StyleVector
   readonly vectorFile: string
 }
 
@@ -41,11 +41,9 @@ async function isFile(path: string): Promise<boolean> {
 }
 
 function builtIn(style: BuiltInStyle): StyleSourceArg {
-  const { fine, painted, bold } = style.vectors
-  const sizes = { fine: Float32Array.from(fine), painted: Float32Array.from(painted), bold: Float32Array.from(bold) }
   return {
-    id: `built-in:${sha256(JSON.stringify([fine, painted, bold]))}`,
-    sizes,
+    id: `built-in:${sha256(JSON.stringify(style.vector))}`,
+    vector: Float32Array.from(style.vector),
     builtIn: style.name,
     statistics: style.statistics ?? null,
   }
@@ -91,7 +89,7 @@ async function readStyle(arg: string, release: Release): Promise<StyleSourceArg>
   const bytes = await readFile(arg)
   const id = `file:${sha256(bytes)}`
   if (extname(arg).toLowerCase() !== '.json') return { id, painting: arg }
-  return { id, sizes: parseVectorFile(arg, bytes.toString('utf8'), release.id), vectorFile: arg }
+  return { id, vector: parseVectorFile(arg, bytes.toString('utf8'), release.id), vectorFile: arg }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { StyleTransferError } from '../core/errors.ts'
-import { STYLE_DIM, type StyleSizes } from '../core/style.ts'
+import { STYLE_DIM, type StyleVector } from '../core/style.ts'
 import { usageError } from './failure.ts'
 
 /** What `pastiche vector` writes: a style without its painting. */
@@ -8,11 +8,12 @@ export interface VectorFile {
   readonly release: string
   /** File name of the painting. */
   readonly name: string
-  readonly vectors: {
-    readonly fine: readonly number[]
-    readonly painted: readonly number[]
-    readonly bold: readonly number[]
-  }
+  readonly vector: readonly number[]
+}
+
+/** As it may lie there: earlier versions wrote a vector for each of three stroke sizes. */
+type Found = { readonly [Name in keyof VectorFile]?: unknown } & {
+  readonly vectors?: { readonly painted?: unknown } | null
 }
 
 /** Nine significant digits bring back every float32 exactly. */
@@ -21,18 +22,17 @@ function rounded(vector: Float32Array): number[] {
 }
 
 /** The text of a vector file; ends in a line break. */
-export function formatVectorFile(release: string, name: string, sizes: StyleSizes): string {
-  const vectors = { fine: rounded(sizes.fine), painted: rounded(sizes.painted), bold: rounded(sizes.bold) }
-  const lines = Object.entries(vectors).map(([size, values]) => `    "${size}": [${values.join(', ')}]`)
-  return `{\n  "release": ${JSON.stringify(release)},\n  "name": ${JSON.stringify(name)},\n  "vectors": {\n${lines.join(',\n')}\n  }\n}\n`
+export function formatVectorFile(release: string, name: string, vector: StyleVector): string {
+  const numbers = `[${rounded(vector).join(', ')}]`
+  return `{\n  "release": ${JSON.stringify(release)},\n  "name": ${JSON.stringify(name)},\n  "vector": ${numbers}\n}\n`
 }
 
-function readVector(path: string, size: string, value: unknown): Float32Array {
+function readVector(path: string, key: string, value: unknown): StyleVector {
   const numbers: unknown[] = Array.isArray(value) ? value : []
   if (numbers.length !== STYLE_DIM || !numbers.every((x) => typeof x === 'number' && Number.isFinite(x)))
     throw new StyleTransferError(
       'image-unreadable',
-      `${path} is no style vector: "${size}" must hold ${STYLE_DIM} numbers.`,
+      `${path} is no style vector: "${key}" must hold ${STYLE_DIM} numbers.`,
     )
   return Float32Array.from(numbers as number[])
 }
@@ -43,16 +43,16 @@ function readVector(path: string, size: string, value: unknown): Float32Array {
  * @param release id of the release in use
  * @throws StyleTransferError `image-unreadable` for a damaged file, `bad-option` for one of another release
  */
-export function parseVectorFile(path: string, text: string, release: string): StyleSizes {
-  let json: Partial<VectorFile> | null
+export function parseVectorFile(path: string, text: string, release: string): StyleVector {
+  let json: Found | null
   try {
-    json = JSON.parse(text) as Partial<VectorFile> | null
+    json = JSON.parse(text) as Found | null
   } catch (error) {
     throw new StyleTransferError('image-unreadable', `${path} is no style vector: it is not whole JSON.`, {
       cause: error,
     })
   }
-  if (typeof json?.release !== 'string' || typeof json.vectors !== 'object' || json.vectors === null)
+  if (typeof json?.release !== 'string' || !(json.vector ?? json.vectors))
     throw new StyleTransferError(
       'image-unreadable',
       `${path} is no style vector; "pastiche vector painting.jpg" makes one.`,
@@ -61,10 +61,7 @@ export function parseVectorFile(path: string, text: string, release: string): St
     throw usageError(
       `${path} was made for the release ${json.release}, and this is ${release}; make it anew from the painting with "pastiche vector".`,
     )
-  const { fine, painted, bold } = json.vectors
-  return {
-    fine: readVector(path, 'fine', fine),
-    painted: readVector(path, 'painted', painted),
-    bold: readVector(path, 'bold', bold),
-  }
+  return json.vector === undefined
+    ? readVector(path, 'painted', json.vectors?.painted)
+    : readVector(path, 'vector', json.vector)
 }

@@ -3,7 +3,7 @@
  * worker or the painter, to the networks; and into the names of pictures, so that none is taken for another.
  */
 import { LOOK_KNOBS, type ValueOf } from './knobs.ts'
-import { mixStyles, type StyleSizes, type StyleVector } from './style.ts'
+import { mixStyles, type StyleVector } from './style.ts'
 
 /** What is set beside the styles; ranges and meanings stand in {@link LOOK_KNOBS}. */
 export type LookSettings = { readonly [Name in keyof typeof LOOK_KNOBS]: ValueOf<(typeof LOOK_KNOBS)[Name]> }
@@ -16,7 +16,7 @@ export interface LookStyle<Style> {
 }
 
 /** Settings, and one or more styles: by name, as vectors, or as whatever stands for a style at that place. */
-export interface Look<Style = StyleSizes> extends LookSettings {
+export interface Look<Style = StyleVector> extends LookSettings {
   readonly styles: readonly LookStyle<Style>[]
 }
 
@@ -49,5 +49,5 @@ export function mapStyles<From, To>(look: Look<From>, to: (style: From, place: n
  * @throws StyleTransferError `bad-option`
  */
 export function lookVector({ styles }: Look): StyleVector {
-  return mixStyles(styles.map(({ style, weight }) => ({ style: style?.painted, weight })))
+  return mixStyles(styles)
 }

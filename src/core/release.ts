@@ -1,3 +1,5 @@
+import { STYLE_DIM } from './style.ts'
+
 /** What a release's `manifest.json` says; a retrained model of other widths is a new folder and no code. */
 export interface Manifest {
   readonly id: string
@@ -70,13 +72,9 @@ export interface BuiltInStyle {
   readonly artist: string
   /** As the catalogue says it: "1889", "c. 1831". */
   readonly year: string
-  /** As `StyleSizes`, each `STYLE_DIM` numbers. */
-  readonly vectors: {
-    readonly fine: readonly number[]
-    readonly painted: readonly number[]
-    readonly bold: readonly number[]
-  }
-  /** Where the vectors were fitted through the networks (`models/train`, stage `fit`), not only predicted. */
+  /** `STYLE_DIM` numbers. */
+  readonly vector: readonly number[]
+  /** Where the vector was fitted through the networks (`models/train`, stage `fit`), not only predicted. */
   readonly fitted?: true
   /** What the optimiser knows of the painting, relative to the release's folder; absent without a loss network. */
   readonly statistics?: ModelFile
@@ -86,4 +84,9 @@ export interface BuiltInStyle {
 export interface StyleCatalogue {
   readonly release: string
   readonly styles: readonly BuiltInStyle[]
+}
+
+/** Whether each style has its vector; in catalogues of earlier versions it had three under another name. */
+export function hasVectors({ styles }: StyleCatalogue): boolean {
+  return styles.every(({ vector }) => Array.isArray(vector) && vector.length === STYLE_DIM)
 }

@@ -6,19 +6,6 @@ export const STYLE_DIM = 100
 /** A style as a value: {@link STYLE_DIM} numbers that a predictor read off a painting. */
 export type StyleVector = Float32Array
 
-/** A painting's vectors at three sizes of its short side; strokes come out as large as they are in the input. */
-export interface StyleSizes {
-  /** 192 px: small strokes. */
-  readonly fine: StyleVector
-  /** 384 px: strokes as painted. */
-  readonly painted: StyleVector
-  /** 640 px: large strokes. */
-  readonly bold: StyleVector
-}
-
-/** Short side in px of the painting at which each vector of {@link StyleSizes} is taken. */
-export const STYLE_PX = { fine: 192, painted: 384, bold: 640 } as const satisfies Record<keyof StyleSizes, number>
-
 /** Throws `bad-option` unless the style has {@link STYLE_DIM} finite numbers. */
 export function checkStyle(style: StyleVector): void {
   if (typeof style?.length !== 'number' || typeof style.every !== 'function')
@@ -66,21 +53,14 @@ export function withStrength(photo: StyleVector, painting: StyleVector, strength
   return photo.map((p, i) => p + strength * (painting[i] - p))
 }
 
-/**
- * The vector for a stroke size between the three that were measured.
- *
- * @param stroke -1 = fine, 0 = as painted, 1 = bold; linear between them, clamped outside
- * @throws StyleTransferError `bad-option`
- */
-export function withStroke(sizes: StyleSizes, stroke: number): StyleVector {
-  const amount = Math.min(1, Math.abs(stroke))
-  if (!Number.isFinite(amount))
-    throw new StyleTransferError('bad-option', `The stroke size must be -1 to 1, not ${stroke}.`)
-  return withStrength(sizes?.painted, stroke < 0 ? sizes?.fine : sizes?.bold, amount)
-}
+/** A number of px for each of the stroke sizes -1, 0 and 1. */
+type StrokeSizes = Readonly<Record<'fine' | 'painted' | 'bold', number>>
 
 /** Longer side in px of the draft that a picture's strokes are painted in, by stroke size. */
-export const DRAFT_PX = { fine: 768, painted: 512, bold: 384 } as const satisfies Record<keyof StyleSizes, number>
+export const DRAFT_PX = { fine: 768, painted: 512, bold: 384 } as const satisfies StrokeSizes
+
+/** Short side in px of a painting whose strokes a picture is polished towards, by stroke size. */
+export const STYLE_PX = { fine: 192, painted: 384, bold: 640 } as const satisfies StrokeSizes
 
 /**
  * Longer side of the draft in px: the smaller it is, the bolder the strokes. Between the sizes of {@link DRAFT_PX} in
@@ -116,7 +96,7 @@ export function strokeOf(px: number): number {
   return Math.min(1, Math.max(-1, stroke))
 }
 
-function betweenSizes(px: Readonly<Record<keyof StyleSizes, number>>, stroke: number): number {
+function betweenSizes(px: StrokeSizes, stroke: number): number {
   const amount = Math.min(1, Math.abs(stroke))
   if (!Number.isFinite(amount))
     throw new StyleTransferError('bad-option', `The stroke size must be -1 to 1, not ${stroke}.`)

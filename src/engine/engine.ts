@@ -8,7 +8,7 @@ import type { Manifest, ModelFile, ModelSource } from '../core/release.ts'
 import { resampleShortSide } from '../core/resample.ts'
 import type { NamedTensor } from '../core/safetensors.ts'
 import { underSignals } from '../core/signals.ts'
-import { checkStyle, draftEdge, STYLE_PX, type StyleSizes, type StyleVector } from '../core/style.ts'
+import { checkStyle, draftEdge, type StyleVector } from '../core/style.ts'
 import { isProgram, paintingBudget } from './backends/budget.ts'
 import { BACKENDS } from './backends/index.ts'
 import type { StartedBackend } from './backends/types.ts'
@@ -16,16 +16,15 @@ import { chooseBackend, joinBackend, type Trusted } from './choose.ts'
 import { Painting } from './draft-and-merge.ts'
 import { loadRelease } from './networks.ts'
 import { opaqueImage, toRgb } from './pixels.ts'
-import {
-  type BackendName,
-  type CallOptions,
-  type Engine,
-  type EngineOptions,
-  type PassNeed,
-  type PlanOptions,
-  partOf,
-  type StylisedImage,
-  type StyliseOptions,
+import type {
+  BackendName,
+  CallOptions,
+  Engine,
+  EngineOptions,
+  PassNeed,
+  PlanOptions,
+  StylisedImage,
+  StyliseOptions,
 } from './types.ts'
 import { loadFile, loadManifest } from './weights.ts'
 
@@ -33,6 +32,8 @@ import { loadFile, loadManifest } from './weights.ts'
 const BYTES_PER_PIXEL = 400
 /** Longer side in px of what the predictor sees, at most: a strip of 20,000 × 10 px would be resized to 768,000 × 384. */
 const MAX_PAINTING_EDGE = 2048
+/** Short side in px at which a photo's own vector is read, at most. */
+const MAX_OWN_STYLE_PX = 640
 
 /** tfjs has one current backend for the whole program, so engines alive at the same time share one started backend. */
 let alive: { readonly name: BackendName; readonly started: StartedBackend; engines: number } | null = null
@@ -106,14 +107,6 @@ class TfjsEngine implements Engine {
     return this.#alone(options, (call) => this.#predict(painting, shortSide, call))
   }
 
-  async predictSizes(painting: ImageInput, options: CallOptions = {}): Promise<StyleSizes> {
-    const part = async (index: number, shortSide: number) =>
-      this.predictStyle(painting, { ...options, shortSide, ...partOf(options, index / 3, 1 / 3) })
-    const fine = await part(0, STYLE_PX.fine)
-    const painted = await part(1, STYLE_PX.painted)
-    return { fine, painted, bold: await part(2, STYLE_PX.bold) }
-  }
-
   stylise(given: ImageInput, style: StyleVector, options: StyliseOptions = {}): Promise<StylisedImage> {
     return this.#alone(options, async (call) => {
       const photo = readImage(given)
@@ -155,7 +148,7 @@ class TfjsEngine implements Engine {
     // Read at the pass's size: measured over ten photos, strength 0 then returns the photo 0.9 dB closer than from 384 px.
     const readStyle = (sized: PixelImage, call: CallOptions) =>
       // As the transformer sees it, or strength 0 would return another photo where there is transparency.
-      this.#predict(opaqueImage(sized), Math.min(sized.width, sized.height, STYLE_PX.bold), call)
+      this.#predict(opaqueImage(sized), Math.min(sized.width, sized.height, MAX_OWN_STYLE_PX), call)
     const painting = new Painting(photo, this.#trusted.networks.transformer, readStyle)
     this.#paintings.set(photo, painting)
     return painting

@@ -3,7 +3,7 @@ import type { BackendChoice, BackendName } from '../core/knobs.ts'
 import type { PicturePlan, SizePlan } from '../core/plan.ts'
 import type { Manifest, ModelFile, ModelSource } from '../core/release.ts'
 import type { NamedTensor } from '../core/safetensors.ts'
-import type { StyleSizes, StyleVector } from '../core/style.ts'
+import type { StyleVector } from '../core/style.ts'
 
 export type { BackendChoice, BackendName } from '../core/knobs.ts'
 
@@ -92,11 +92,9 @@ export interface Engine {
    * The painting's style vector, transparent parts seen on white.
    *
    * @param painting of any size; a long strip is seen smaller than `shortSide` says, its longer side at most 2048 px
-   * @param options.shortSide 16..2048 px the painting is resized to before the network sees it; sets the stroke size; default: the manifest's `inputSize`
+   * @param options.shortSide 16..2048 px the painting is resized to before the network sees it; default: the manifest's `inputSize`, for which it was trained
    */
   predictStyle(painting: ImageInput, options?: CallOptions & { readonly shortSide?: number }): Promise<StyleVector>
-  /** The painting's vectors at the three stroke sizes, `STYLE_PX`. */
-  predictSizes(painting: ImageInput, options?: CallOptions): Promise<StyleSizes>
   /**
    * Repaints `photo` under `style`. The picture is as large as the plan in the result says. Alpha is kept.
    *

@@ -32,7 +32,7 @@ export async function readTargets<Painting>(
   for (const [place, { style, weight }] of styles.entries()) {
     const onProgress = (done: number) => reader.onProgress?.((place + done) / styles.length)
     const statistics = await statisticsOf(engine, style.source, look, { ...reader, onProgress })
-    targets.push({ vector: style.sizes.painted, weight, statistics })
+    targets.push({ vector: style.vector, weight, statistics })
   }
   return targets
 }

@@ -4,29 +4,29 @@ import type { CallOptions, Engine } from '../engine/types.ts'
 import { encodeBlob } from './encode-blob.ts'
 import type { LearntPainting } from './protocol.ts'
 
-/** Short side in px of the painting that is kept, at most: vectors of a later release are computed from it. */
+/** Short side in px of the painting that is kept, at most: the vector of a later release is computed from it. */
 const KEPT_PX = 512
 /** Side in px of the square thumbnail. */
 const THUMBNAIL_PX = 256
 /** Kept paintings longer than this many times their short side are cut to their middle. */
 const KEPT_ASPECT = 4
 
-/** Computes a painting's vectors and, if asked for, the copies of it to keep. */
+/** Computes a painting's vector and, if asked for, the copies of it to keep. */
 export async function learnPainting(
   engine: Engine,
   painting: PixelImage,
   { copies, ...call }: CallOptions & { readonly copies: boolean },
 ): Promise<LearntPainting> {
-  const sizes = await engine.predictSizes(painting, call)
+  const vector = await engine.predictStyle(painting, call)
   const release = engine.manifest.id
-  if (!copies) return { release, sizes, copies: null }
+  if (!copies) return { release, vector, copies: null }
   const kept = centre(painting, KEPT_ASPECT)
   const small = Math.min(kept.width, kept.height) > KEPT_PX ? resampleShortSide(kept, KEPT_PX) : kept
   const square = centre(small, 1)
   const side = Math.min(THUMBNAIL_PX, square.width)
   return {
     release,
-    sizes,
+    vector,
     copies: {
       painting: await encodeBlob(small, 'webp', 92),
       thumbnail: await encodeBlob(resample(square, side, side), 'webp', 80),

@@ -6,7 +6,7 @@ import { type ErrorCode, isAbort, StyleTransferError } from '../core/errors.ts'
 import type { BackendChoice, BackendName } from '../core/knobs.ts'
 import type { Look } from '../core/look.ts'
 import type { PicturePlan, Reduction } from '../core/plan.ts'
-import type { StyleSizes } from '../core/style.ts'
+import type { StyleVector } from '../core/style.ts'
 import type { Losses, PolishSettings } from '../gatys/types.ts'
 import type { TargetStyle } from '../polishing/types.ts'
 
@@ -76,13 +76,13 @@ export interface Rendered {
 
 export interface LearnRequest {
   readonly file: Blob
-  /** Whether to make the copies to keep too, or only the vectors (anew, for another release). */
+  /** Whether to make the copies to keep too, or only the vector (anew, for another release). */
   readonly copies: boolean
 }
 
 export interface LearntPainting {
   readonly release: string
-  readonly sizes: StyleSizes
+  readonly vector: StyleVector
   /** The painting with its short side reduced to 512 px at most, and a square thumbnail; null unless asked for. */
   readonly copies: { readonly painting: Blob; readonly thumbnail: Blob } | null
 }

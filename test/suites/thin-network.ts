@@ -69,7 +69,6 @@ export async function withThinNetwork(engine: Engine): Promise<Engine> {
     load: (entry, signal) => (entry === files.lossNetwork ? Promise.resolve(tensors) : engine.load(entry, signal)),
     turn: (...args) => engine.turn(...args),
     predictStyle: (...args) => engine.predictStyle(...args),
-    predictSizes: (...args) => engine.predictSizes(...args),
     stylise: (...args) => engine.stylise(...args),
     dispose: () => engine.dispose(),
   }

@@ -1,7 +1,7 @@
 """Stage ``fit``: the style vectors of the built-in paintings, found by descent through the frozen networks.
 
 A vector that has been fitted paints nearer to its painting than the predicted one, and costs the app nothing. Photos
-lie on the usual ground where the release was trained with one. Each painting's vectors are a function of its file and
+lie on the usual ground where the release was trained with one. Each painting's vector is a function of its file and
 the seed, so a run that is killed resumes with the next painting.
 """
 
@@ -35,8 +35,6 @@ from .losses import Statistics, statistics_of
 from .objective import LossWeights, Objective, ObjectiveOptions, Painted, open_objective
 
 FILE = "vectors.json"
-STYLE_PX = {"fine": 192, "painted": 384, "bold": 640}
-"""Short side in px at which a painting is read for each size of stroke, as in the app (``src/core/style.ts``)."""
 PHOTOS = 4
 """Photos a step."""
 BETAS = (0.8, 0.98)
@@ -63,13 +61,7 @@ class FitOptions:
     size: Annotated[int, opt("of the photos, px")] = 256
     steps: Annotated[int, opt("of descent a vector, each on other photos")] = 20
     rate: Annotated[float, opt("Adam's; the numbers of a vector deviate by about 0.9")] = 0.17
-    one_size: Annotated[bool, opt("fit a single vector a style, for strokes as painted")] = False
     seed: int = 0
-
-    @property
-    def style_px(self) -> dict[str, int]:
-        """The sizes of :data:`STYLE_PX` that are fitted."""
-        return {"painted": STYLE_PX["painted"]} if self.one_size else STYLE_PX
 
 
 def read_collection(file: Path, folder: Path) -> list[Painting]:
@@ -132,6 +124,10 @@ class Fitter:
         """A painting with its statistics."""
         return painting, statistics_of(self.objective.features(painting))
 
+    def read(self, file: Path) -> Tensor:
+        """A painting ``[1, 3, height, width]``, as large as the predictor sees it in the app."""
+        return resized(open_painting(file), self.release.predictor.spec.input_size)
+
     def fit(self, painting: Tensor, rate: float) -> Tensor:
         """The vector ``[1, 100]`` of a painting ``[1, 3, height, width]``, from the predicted one on."""
         painting = painting.to(self.objective.machine.device)
@@ -147,22 +143,19 @@ class Fitter:
 
 
 def fit(fitter: Fitter, paintings: Sequence[Painting], options: FitOptions) -> dict[str, Any]:
-    """Fit every painting at the sizes that are asked for; writes and answers what the gallery script reads."""
+    """Fit every painting; writes and answers what the gallery script reads."""
     file = options.run / FILE
     made: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     if made and made["release"] != options.release:
         raise ValueError(f"{file} has vectors of {made['release']}: give another --out")
-    styles: dict[str, dict[str, list[float]]] = made.get("styles", {})
-    if any(vectors.keys() != options.style_px.keys() for vectors in styles.values()):
-        raise ValueError(f"{file} has vectors of other sizes of stroke: give another --out")
+    styles: dict[str, list[float]] = made.get("styles", {})
+    if not all(isinstance(vector, list) for vector in styles.values()):
+        raise ValueError(f"{file} has vectors for sizes of stroke, of an earlier version: give another --out")
     start = time.monotonic()
     for painting in paintings:
         if painting.name in styles:
             continue
-        image = open_painting(painting.file)
-        sizes = options.style_px.items()
-        vectors = {size: fitter.fit(resized(image, short_side), options.rate) for size, short_side in sizes}
-        styles[painting.name] = {size: _numbers(vector) for size, vector in vectors.items()}
+        styles[painting.name] = _numbers(fitter.fit(fitter.read(painting.file), options.rate))
         made = {"release": options.release, "styles": styles}
         write_atomically(file, (json.dumps(made, indent=1) + "\n").encode())
         print(f"{len(styles)}/{len(paintings)} {painting.name} {time.monotonic() - start:.0f} s", flush=True)

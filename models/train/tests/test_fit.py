@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,10 +13,10 @@ from torch import Tensor
 from train.cli import build_parser
 from train.images.library import Library
 from train.images.pictures import resized
-from train.learning.fit import FILE, STYLE_PX, FitOptions, Fitter, Painting, fit, open_painting, read_collection
+from train.learning.fit import FILE, FitOptions, Fitter, Painting, fit, open_painting, read_collection
 from train.learning.objective import Guides, LossWeights, Objective
 from train.machine.device import Machine
-from train.machine.places import CHECKOUT, current_release
+from train.machine.places import current_release
 from train.machine.schedule import constant
 from train.networks.ground import on_ground
 from train.networks.lossnet import open_seen_network
@@ -79,9 +78,8 @@ def test_a_stopped_fit_goes_on_to_the_same_vectors(fitter: Fitter, images: Path,
     assert fit(fitter, paintings(images, 2), options) == whole
     written = json.loads((options.run / FILE).read_text(encoding="utf-8"))
     assert written == whole
-    for vectors in written["styles"].values():
-        assert {size: len(vector) for size, vector in vectors.items()} == dict.fromkeys(STYLE_PX, STYLE_DIM)
-        assert vectors["fine"] != vectors["painted"] != vectors["bold"]
+    first, second = written["styles"].values()
+    assert len(first) == len(second) == STYLE_DIM and first != second
 
 
 def test_vectors_of_another_release_are_not_gone_on_with(fitter: Fitter, images: Path, options: FitOptions) -> None:
@@ -90,14 +88,12 @@ def test_vectors_of_another_release_are_not_gone_on_with(fitter: Fitter, images:
         fit(fitter, paintings(images, 1), replace(options, release="another"))
 
 
-def test_a_single_size_may_be_fitted(fitter: Fitter, images: Path, options: FitOptions) -> None:
-    single = replace(options, one_size=True)
-    found = fit(fitter, paintings(images, 1), single)["styles"]["style00"]
-    assert {size: len(vector) for size, vector in found.items()} == {"painted": STYLE_DIM}
-    with pytest.raises(ValueError, match="other sizes of stroke: give another --out"):
-        fit(fitter, paintings(images, 1), options)
-    three = fit(fitter, paintings(images, 1), replace(options, run=options.run.with_name("three")))
-    assert three["styles"]["style00"]["painted"] == found["painted"]
+def test_vectors_of_an_earlier_version_are_not_gone_on_with(fitter: Fitter, images: Path, options: FitOptions) -> None:
+    options.run.mkdir()
+    older = {"release": options.release, "styles": {"style00": {"painted": [0.0] * STYLE_DIM}}}
+    (options.run / FILE).write_text(json.dumps(older), encoding="utf-8")
+    with pytest.raises(ValueError, match="sizes of stroke, of an earlier version: give another --out"):
+        fit(fitter, paintings(images, 2), options)
 
 
 def test_photos_lie_on_the_ground_that_the_release_knows(
@@ -124,11 +120,10 @@ def test_a_descent_that_diverges_is_an_error(fitter: Fitter, images: Path, optio
     assert not (options.run / FILE).exists()
 
 
-def test_strokes_have_the_app_s_sizes() -> None:
-    source = (CHECKOUT / "src" / "core" / "style.ts").read_text(encoding="utf-8")
-    found = re.search(r"STYLE_PX = \{(.*?)\}", source)
-    assert found
-    assert {name: int(px) for name, px in re.findall(r"(\w+): (\d+)", found[1])} == STYLE_PX
+def test_paintings_are_read_at_the_app_s_size(fitter: Fitter, images: Path) -> None:
+    manifest = json.loads((current_release() / "manifest.json").read_text(encoding="utf-8"))
+    painting = fitter.read(paintings(images, 1)[0].file)
+    assert min(painting.shape[2:]) == manifest["predictor"]["inputSize"]
 
 
 def test_a_painting_that_is_not_there_is_named(tmp_path: Path) -> None:
@@ -146,7 +141,7 @@ def test_the_shipped_vectors_are_fitted(release: Release, objective: Objective, 
     styles = json.loads((current_release() / "styles.json").read_text(encoding="utf-8"))["styles"]
     for style in (styles[0], styles[-1]):
         assert style["fitted"]
-        painting = resized(open_painting(found[style["name"]].file), STYLE_PX["painted"])
-        shipped = torch.tensor([style["vectors"]["painted"]])
-        predicted = release.vector(painting, STYLE_PX["painted"])
+        painting = other.read(found[style["name"]].file)
+        shipped = torch.tensor([style["vector"]])
+        predicted = release.vector(painting)
         assert mean_loss(other, shipped, painting) < 0.98 * mean_loss(other, predicted, painting), style["name"]

@@ -1,6 +1,6 @@
 /** The app's own files, fetched from where the app is served. */
 import { type ErrorCode, StyleTransferError } from '../../core/errors.ts'
-import type { StyleCatalogue } from '../../core/release.ts'
+import { hasVectors, type StyleCatalogue } from '../../core/release.ts'
 import type { Assets } from '../state/deps.ts'
 
 /** @param base folder of the page, absolute, ends in `/` */
@@ -13,8 +13,8 @@ export function fetchedAssets(base: string, release: string): Assets {
       const what = 'The list of built-in styles'
       const response = await load(`${folder}styles.json`, 'model-missing', what)
       const catalogue = (await response.json()) as StyleCatalogue
-      // Vectors of another release would paint nonsense.
-      if (catalogue.release !== release)
+      // Vectors of another release would paint nonsense; an old list may lie in the browser's cache.
+      if (catalogue.release !== release || !hasVectors(catalogue))
         throw new StyleTransferError('model-corrupt', `${what} belongs to another version of the app. Reload the page.`)
       return catalogue
     },

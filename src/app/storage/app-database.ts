@@ -1,23 +1,7 @@
 /** The database of what the page keeps: own paintings, and the photo that was open last. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import { StyleTransferError } from '../../core/errors.ts'
-import type { StyleSizes } from '../../core/style.ts'
-
-/** A painting that the person added. */
-export interface StoredPainting {
-  /** The uuid of `own:<uuid>`. */
-  readonly id: string
-  readonly name: string
-  /** ms since 1970. */
-  readonly added: number
-  /** Short side 512 px at most. */
-  readonly painting: Blob
-  /** Square. */
-  readonly thumbnail: Blob
-  /** The release that `sizes` belong to; vectors of different releases never mix. */
-  readonly release: string
-  readonly sizes: StyleSizes
-}
+import type { StoredPainting } from './stored-painting.ts'
 
 /** The photo that was open last. */
 export interface StoredPhoto {

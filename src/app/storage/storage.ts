@@ -1,7 +1,9 @@
 /** All that is kept between visits, behind one interface: the database, and the settings in local storage. */
-import { DatabaseOpener, explain, type StoredPainting, type StoredPhoto } from './app-database.ts'
+import { DatabaseOpener, explain, type StoredPhoto } from './app-database.ts'
+import { readStoredPainting, type StoredPainting } from './stored-painting.ts'
 
-export type { StoredPainting, StoredPhoto } from './app-database.ts'
+export type { StoredPhoto } from './app-database.ts'
+export type { StoredPainting } from './stored-painting.ts'
 
 export interface StoredSession {
   /** As it was saved, perhaps by another version of the app; null where there is none. */
@@ -35,8 +37,9 @@ export function createStorage(name = 'pastiche'): Storage {
   const settingsKey = `${name}.session`
   return {
     async paintings() {
-      const all = await database.use((db) => db.getAll('paintings'))
-      return all.sort((a, b) => a.added - b.added)
+      const records = await database.use((db) => db.getAll('paintings'))
+      const sound = records.map(readStoredPainting).filter((painting) => painting !== null)
+      return sound.sort((a, b) => a.added - b.added)
     },
     async savePainting(painting) {
       await database.use((db) => db.put('paintings', painting))

@@ -26,7 +26,7 @@ import {
   ROOT,
   readCollection,
   readFitted,
-  roundVectors,
+  roundVector,
   THUMBNAIL_PX,
 } from './collection.ts'
 
@@ -34,10 +34,9 @@ const MAX_THUMBNAIL_BYTES = 12_000
 
 /** One line a vector: a rebuilt file then shows in a diff which styles moved. */
 function catalogueText(release: string, styles: readonly BuiltInStyle[]): string {
-  const entry = ({ vectors, ...credits }: BuiltInStyle) => {
-    const lines = Object.entries(vectors).map(([size, vector]) => `        "${size}": ${JSON.stringify(vector)}`)
+  const entry = ({ vector, ...credits }: BuiltInStyle) => {
     const head = Object.entries(credits).map(([key, value]) => `      "${key}": ${JSON.stringify(value)},`)
-    return `    {\n${head.join('\n')}\n      "vectors": {\n${lines.join(',\n')}\n      }\n    }`
+    return `    {\n${head.join('\n')}\n      "vector": ${JSON.stringify(vector)}\n    }`
   }
   return `{\n  "release": ${JSON.stringify(release)},\n  "styles": [\n${styles.map(entry).join(',\n')}\n  ]\n}\n`
 }
@@ -61,14 +60,14 @@ async function buildStatistics(engine: Engine, image: PixelImage, file: string) 
   return { bytes, entry }
 }
 
-async function buildStyle(engine: Engine, painting: Painting, photo: PixelImage, fitted?: BuiltInStyle['vectors']) {
+async function buildStyle(engine: Engine, painting: Painting, photo: PixelImage, fitted?: BuiltInStyle['vector']) {
   const { name, title, artist, year } = painting
   const image = await openPainting(painting)
-  const vectors = fitted ?? roundVectors(await engine.predictSizes(image))
-  const picture = await engine.stylise(photo, new Float32Array(vectors.painted))
+  const vector = fitted ?? roundVector(await engine.predictStyle(image))
+  const picture = await engine.stylise(photo, new Float32Array(vector))
   const statistics = await buildStatistics(engine, image, `statistics/${name}.safetensors`)
   const style: BuiltInStyle = {
-    ...{ name, title, artist, year, vectors },
+    ...{ name, title, artist, year, vector },
     ...(fitted && { fitted: true as const }),
     ...(statistics && { statistics: statistics.entry }),
   }

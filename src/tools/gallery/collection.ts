@@ -6,7 +6,7 @@ import { decodeImage } from '../../cli/decode.ts'
 import type { Release } from '../../cli/models.ts'
 import type { PixelImage } from '../../core/image.ts'
 import type { BuiltInStyle, StyleCatalogue } from '../../core/release.ts'
-import { STYLE_DIM, STYLE_PX, type StyleSizes } from '../../core/style.ts'
+import { STYLE_DIM, type StyleVector } from '../../core/style.ts'
 
 export const ROOT = path.resolve(import.meta.dirname, '../../..')
 
@@ -39,7 +39,7 @@ export async function readCollection(): Promise<readonly Painting[]> {
   return JSON.parse(await readFile(path.join(import.meta.dirname, 'paintings.json'), 'utf8'))
 }
 
-/** What keeps this painting's vectors from being computed, as a sentence, or null. */
+/** What keeps this painting's vector from being computed, as a sentence, or null. */
 export function missingPaintings(paintings: readonly Painting[]): string | null {
   if (!existsSync(PAINTINGS_FOLDER))
     return `The paintings are not here: ${PAINTINGS_FOLDER} does not exist. Put the painting collection there and run this again.`
@@ -71,25 +71,24 @@ export async function openThumbnailPhoto(): Promise<PixelImage> {
 /** What the `fit` stage of `models/train` writes. */
 interface FittedFile {
   readonly release: string
-  readonly styles: Readonly<Record<string, BuiltInStyle['vectors']>>
+  readonly styles: Readonly<Record<string, BuiltInStyle['vector']>>
 }
 
 /**
  * Fitted vectors by style: those in `file`, or without one those that the release's catalogue has already.
  *
- * @throws Error where the file is of another release, whose vectors mean nothing here, or lacks a size or a number
+ * @throws Error where the file is of another release, whose vectors mean nothing here, or lacks a number
  */
 export async function readFitted(
   release: Release,
   file?: string,
-): Promise<ReadonlyMap<string, BuiltInStyle['vectors']>> {
+): Promise<ReadonlyMap<string, BuiltInStyle['vector']>> {
   const found = file === undefined ? await fittedBefore(release) : JSON.parse(await readFile(file, 'utf8'))
   const { release: of, styles } = found as FittedFile
   if (of !== release.id) throw new Error(`${file} has vectors of ${of}, not of ${release.id}: fit that release’s.`)
-  for (const [name, vectors] of Object.entries(styles))
-    for (const size of Object.keys(STYLE_PX) as (keyof typeof STYLE_PX)[])
-      if (vectors[size]?.length !== STYLE_DIM || !vectors[size].every(Number.isFinite))
-        throw new Error(`${file ?? 'styles.json'}: ${name}, ${size} is not ${STYLE_DIM} numbers: fit it anew.`)
+  for (const [name, vector] of Object.entries(styles))
+    if (vector?.length !== STYLE_DIM || !vector.every(Number.isFinite))
+      throw new Error(`${file ?? 'styles.json'}: ${name} is not ${STYLE_DIM} numbers: fit it anew.`)
   return new Map(Object.entries(styles))
 }
 
@@ -99,11 +98,10 @@ async function fittedBefore({ id, folder }: Release): Promise<FittedFile> {
     ? JSON.parse(await readFile(file, 'utf8'))
     : { release: id, styles: [] }
   const kept = release === id ? styles.filter(({ fitted }) => fitted) : []
-  return { release: id, styles: Object.fromEntries(kept.map(({ name, vectors }) => [name, vectors])) }
+  return { release: id, styles: Object.fromEntries(kept.map(({ name, vector }) => [name, vector])) }
 }
 
-/** Vectors as `styles.json` holds them: five significant digits move no pixel by as much as one level. */
-export function roundVectors(sizes: StyleSizes): { fine: number[]; painted: number[]; bold: number[] } {
-  const round = (vector: Float32Array) => Array.from(vector, (v) => Number(v.toPrecision(5)))
-  return { fine: round(sizes.fine), painted: round(sizes.painted), bold: round(sizes.bold) }
+/** A vector as `styles.json` holds it: five significant digits move no pixel by as much as one level. */
+export function roundVector(vector: StyleVector): number[] {
+  return Array.from(vector, (v) => Number(v.toPrecision(5)))
 }

@@ -25,7 +25,7 @@ beforeAll(async () => {
   client.subscribe((event) => events.push(event))
   client.start()
   const learnt = await client.learn({ file: await fixture('painting.jpg'), copies: true })
-  look = { ...usualLook, styles: [{ style: learnt.sizes, weight: 1 }] }
+  look = { ...usualLook, styles: [{ style: learnt.vector, weight: 1 }] }
 })
 
 afterAll(() => client.dispose())
@@ -241,24 +241,26 @@ describe('painting', () => {
 })
 
 describe('paintings', () => {
-  test('the same painting gives the same vectors, and copies of the promised sizes', async () => {
+  test('the same painting gives the same vector, and copies of the promised sizes', async () => {
     const file = await drawing(900, 640, 'image/jpeg')
     const learnt = await client.learn({ file, copies: true })
     expect(learnt.release).toBe(current)
-    for (const sizes of Object.values(learnt.sizes)) expect(sizes.length).toBe(100)
-    expect(mixStyles([{ style: learnt.sizes.fine, weight: 1 }])).not.toEqual(learnt.sizes.bold)
+    expect(learnt.vector.length).toBe(100)
+    expect(mixStyles([{ style: learnt.vector, weight: 1 }])).toEqual(learnt.vector)
+    const another = await client.learn({ file: await drawing(300, 640), copies: false })
+    expect(another.vector).not.toEqual(learnt.vector)
     const painting = await createImageBitmap(learnt.copies!.painting)
     const thumbnail = await createImageBitmap(learnt.copies!.thumbnail)
     expect([painting.width, painting.height]).toEqual([720, 512])
     expect([thumbnail.width, thumbnail.height]).toEqual([256, 256])
-    expect((await client.learn({ file, copies: false })).sizes).toEqual(learnt.sizes)
+    expect((await client.learn({ file, copies: false })).vector).toEqual(learnt.vector)
   })
 
-  test('a painting that is kept gives almost the vectors of the painting itself', async () => {
-    const { sizes, copies } = await client.learn({ file: await drawing(900, 640), copies: true })
+  test('a painting that is kept gives almost the vector of the painting itself', async () => {
+    const { vector, copies } = await client.learn({ file: await drawing(900, 640), copies: true })
     const again = await client.learn({ file: copies!.painting, copies: false })
     const distance = (a: StyleVector, b: StyleVector) => Math.hypot(...a.map((value, i) => value - b[i]))
-    expect(distance(again.sizes.painted, sizes.painted)).toBeLessThan(0.2 * Math.hypot(...sizes.painted))
+    expect(distance(again.vector, vector)).toBeLessThan(0.2 * Math.hypot(...vector))
   })
 })
 

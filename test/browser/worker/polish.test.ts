@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { current } from '../../../models/current.json'
 import { type Look, usualLook } from '../../../src/core/look.ts'
 import { writeSafetensors } from '../../../src/core/safetensors.ts'
-import type { StyleSizes } from '../../../src/core/style.ts'
+import type { StyleVector } from '../../../src/core/style.ts'
 import { createEngine } from '../../../src/engine/engine.ts'
 import { measureStatistics, packStatistics } from '../../../src/gatys/statistics.ts'
 import {
@@ -24,7 +24,7 @@ const folder = `${location.origin}/models/${current}/`
 let clients: Client[] = []
 const workers: Worker[] = []
 let events: ClientEvent[] = []
-let sizes: StyleSizes | null = null
+let vector: StyleVector | null = null
 let painting: Blob
 
 /** A page of its own, with the photo open. */
@@ -43,7 +43,7 @@ async function visit(): Promise<Client> {
   client.subscribe((event) => events.push(event))
   const { bitmap } = await client.openPhoto('photo', await drawing(112, 96))
   bitmap.close()
-  sizes ??= (await client.learn({ file: painting, copies: false })).sizes
+  vector ??= (await client.learn({ file: painting, copies: false })).vector
   return client
 }
 
@@ -51,7 +51,7 @@ async function visit(): Promise<Client> {
 const look = (source: PolishStyle['source'] = { kind: 'painting', file: painting }): Look<PolishStyle> => ({
   ...usualLook,
   stroke: -1,
-  styles: [{ style: { sizes: sizes!, source }, weight: 1 }],
+  styles: [{ style: { vector: vector!, source }, weight: 1 }],
 })
 
 function request(change: Partial<PolishRequest> = {}): PolishRequest {
@@ -179,7 +179,7 @@ test('previews and full pictures are painted meanwhile, and both results can be 
   await polish.at(1)
   const paint = {
     photoId: 'photo',
-    look: { ...usualLook, styles: [{ style: sizes!, weight: 1 }] },
+    look: { ...usualLook, styles: [{ style: vector!, weight: 1 }] },
     live: false,
   } as const
   await client.render({ ...paint, stage: 'preview' })

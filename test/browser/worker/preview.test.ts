@@ -29,9 +29,8 @@ beforeAll(async () => {
 afterAll(() => client.dispose())
 
 test.each(['starry-night', 'great-wave'])('in %s, at 512 px', async (name) => {
-  const { vectors } = styles.find((style) => style.name === name)!
-  const [fine, painted, bold] = [vectors.fine, vectors.painted, vectors.bold].map((vector) => Float32Array.from(vector))
-  const look: Look = { ...usualLook, styles: [{ style: { fine, painted, bold }, weight: 1 }] }
+  const { vector } = styles.find((style) => style.name === name)!
+  const look: Look = { ...usualLook, styles: [{ style: Float32Array.from(vector), weight: 1 }] }
   const preview = await client.render({ photoId: 'sample', look, stage: 'preview', live: false })
   const dragged = await client.render({ photoId: 'sample', look, stage: 'preview', live: true })
   const full = await client.render({ photoId: 'sample', look, stage: 'full', live: false })

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { current } from '../../../models/current.json'
 import { createStore } from '../../../src/app/state/store.ts'
 import type { AppState, Store } from '../../../src/app/state/types.ts'
-import { createStorage, type Storage } from '../../../src/app/storage/storage.ts'
+import { createStorage, type Storage, type StoredPainting } from '../../../src/app/storage/storage.ts'
 import type { BuiltInStyle } from '../../../src/core/release.ts'
 import { type Client, createClient } from '../../../src/worker/client.ts'
 import { drawing, fixture } from './files.ts'
@@ -22,7 +22,7 @@ function visit(): Store {
     title: name,
     artist: 'Nobody',
     year: '2000',
-    vectors: { fine: vector, painted: vector, bold: vector },
+    vector,
   })
   return createStore({
     client,
@@ -104,8 +104,7 @@ test('vectors of another release are computed anew from the kept painting, and k
   await leave()
   const storage = createStorage(DATABASE)
   const [kept] = await storage.paintings()
-  const wrong = new Float32Array(100)
-  await storage.savePainting({ ...kept, release: 'another', sizes: { fine: wrong, painted: wrong, bold: wrong } })
+  await storage.savePainting({ ...kept, release: 'another', vector: new Float32Array(100) })
 
   const second = visit()
   const learning = await until(second, ({ styles }) => styles.some(({ own }) => own), 'the painting')
@@ -115,8 +114,25 @@ test('vectors of another release are computed anew from the kept painting, and k
   const [again] = await storage.paintings()
   await storage.close()
   expect(again.release).toBe(current)
-  const distance = Math.hypot(...again.sizes.painted.map((value, i) => value - kept.sizes.painted[i]))
-  expect(distance).toBeLessThan(0.2 * Math.hypot(...kept.sizes.painted))
+  const distance = Math.hypot(...again.vector!.map((value, i) => value - kept.vector![i]))
+  expect(distance).toBeLessThan(0.2 * Math.hypot(...kept.vector!))
+})
+
+test('a painting that an earlier version kept, with a vector for each stroke size, is ready at once', async () => {
+  const first = visit()
+  await painted(first)
+  await first.addPainting(await fixture('painting.jpg'), 'mine.jpg')
+  await leave()
+  const storage = createStorage(DATABASE)
+  const [{ vector, ...kept }] = await storage.paintings()
+  const [fine, bold] = [new Float32Array(100).fill(1), new Float32Array(100).fill(2)]
+  const older = { ...kept, sizes: { fine, painted: vector, bold } }
+  await storage.savePainting(older as unknown as StoredPainting)
+  expect(await storage.paintings()).toEqual([{ ...kept, vector }])
+  await storage.close()
+
+  const { styles } = await until(visit(), ({ styles }) => styles.some(({ own }) => own), 'the painting')
+  expect(styles.find(({ own }) => own)?.status).toBe('ready')
 })
 
 test('a removed painting is gone after a reload, and one brought back is not', async () => {

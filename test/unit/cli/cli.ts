@@ -8,7 +8,7 @@ import { decodeImage } from '../../../src/cli/decode.ts'
 import { fileSource, findRelease, type Release } from '../../../src/cli/models.ts'
 import { formatVectorFile } from '../../../src/cli/vector-file.ts'
 import type { PixelImage } from '../../../src/core/image.ts'
-import type { StyleSizes } from '../../../src/core/style.ts'
+import type { StyleVector } from '../../../src/core/style.ts'
 import { createEngine } from '../../../src/engine/engine.ts'
 import type { Engine } from '../../../src/engine/types.ts'
 
@@ -104,20 +104,20 @@ export async function pixels(path: string): Promise<PixelImage> {
   return (await decodeImage(path)).image
 }
 
-const learnt = new Map<string, Promise<StyleSizes>>()
+const learnt = new Map<string, Promise<StyleVector>>()
 
-/** The vectors of a fixture's painting, computed once. */
-export function sizesOf(painting: string): Promise<StyleSizes> {
-  const compute = async () => (await sharedEngine()).predictSizes(await pixels(fixture(painting)))
-  const sizes = learnt.get(painting) ?? compute()
-  learnt.set(painting, sizes)
-  return sizes
+/** The vector of a fixture's painting, computed once. */
+export function vectorOf(painting: string): Promise<StyleVector> {
+  const compute = async () => (await sharedEngine()).predictStyle(await pixels(fixture(painting)))
+  const vector = learnt.get(painting) ?? compute()
+  learnt.set(painting, vector)
+  return vector
 }
 
 /** Writes `painting`'s vector file: a run with it needs no predictor, which makes it quicker. */
 export async function writeVector(path: string, painting = 'painting.jpg'): Promise<string> {
   const { id } = await findRelease(null)
-  await writeFile(path, formatVectorFile(id, painting, await sizesOf(painting)))
+  await writeFile(path, formatVectorFile(id, painting, await vectorOf(painting)))
   return path
 }
 
@@ -133,12 +133,11 @@ export async function copyModels(folder: string): Promise<Release> {
 
 /** Writes `styles.json` with the styles that a fixture's painting has under three names. */
 export async function writeCatalogue(release: Release): Promise<void> {
-  const sizes = await sizesOf('painting.jpg')
-  const vectors = { fine: [...sizes.fine], painted: [...sizes.painted], bold: [...sizes.bold] }
+  const vector = [...(await vectorOf('painting.jpg'))]
   const styles = [
-    { name: 'starry-night', title: 'The Starry Night', artist: 'Vincent van Gogh', year: '1889', vectors },
-    { name: 'the-scream', title: 'The Scream', artist: 'Edvard Munch', year: '1893', vectors },
-    { name: 'great-wave', title: 'The Great Wave', artist: 'Katsushika Hokusai', year: 'c. 1831', vectors },
+    { name: 'starry-night', title: 'The Starry Night', artist: 'Vincent van Gogh', year: '1889', vector },
+    { name: 'the-scream', title: 'The Scream', artist: 'Edvard Munch', year: '1893', vector },
+    { name: 'great-wave', title: 'The Great Wave', artist: 'Katsushika Hokusai', year: 'c. 1831', vector },
   ]
   await writeFile(join(release.folder, 'styles.json'), JSON.stringify({ release: release.id, styles }))
 }

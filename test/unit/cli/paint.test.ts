@@ -13,7 +13,7 @@ import {
   run,
   scratch,
   sharedEngine,
-  sizesOf,
+  vectorOf,
   writeVector,
 } from './cli.ts'
 
@@ -29,7 +29,7 @@ describe('pastiche photo --style … -o …', () => {
     const picture = await pixels(join(folder, 'out.png'))
     const photo = await pixels(fixture('good.jpg'))
     const engine = await sharedEngine()
-    const expected = await engine.stylise(photo, (await sizesOf('painting.jpg')).painted)
+    const expected = await engine.stylise(photo, await vectorOf('painting.jpg'))
     expect(difference(picture, expected)).toBeLessThan(0.05)
     expect(difference(picture, photo)).toBeGreaterThan(5)
   })
@@ -46,8 +46,8 @@ describe('pastiche photo --style … -o …', () => {
     expect(painted).toMatchObject({ event: 'painted', output: 'out.png', ...sizes })
     expect(summary).toMatchObject({ event: 'summary', painted: 1, failed: 0, skipped: 0, left: 0, backend: 'wasm' })
     const styles = [
-      { style: await sizesOf('painting.jpg'), weight: 0.3 },
-      { style: await sizesOf('painting-2.jpg'), weight: 0.7 },
+      { style: await vectorOf('painting.jpg'), weight: 0.3 },
+      { style: await vectorOf('painting-2.jpg'), weight: 0.7 },
     ]
     const look = { ...usualLook, styles, strength: 0.8, stroke: -0.5, keepColours: true, brushwork: 0.9 }
     const engine = await sharedEngine()
@@ -66,7 +66,7 @@ describe('pastiche photo --style … -o …', () => {
     await writeFile(join(folder, 'x.webp'), result.stdout)
     expect(await sharp(result.stdout).metadata()).toMatchObject({ format: 'webp', width: 64, height: 48 })
     const engine = await sharedEngine()
-    const expected = await engine.stylise(await pixels(fixture('good.jpg')), (await sizesOf('painting.jpg')).painted)
+    const expected = await engine.stylise(await pixels(fixture('good.jpg')), await vectorOf('painting.jpg'))
     expect(difference(await pixels(join(folder, 'x.webp')), expected)).toBeLessThan(12)
   })
 
@@ -100,21 +100,21 @@ describe('pastiche photo --style … -o …', () => {
     expect(result.err).toBe('')
     expect(events(result).at(-1)).toMatchObject({ event: 'summary', backend: 'cpu', painted: 1 })
     const engine = await sharedEngine()
-    const expected = await engine.stylise(await pixels(fixture('good.jpg')), (await sizesOf('painting.jpg')).painted)
+    const expected = await engine.stylise(await pixels(fixture('good.jpg')), await vectorOf('painting.jpg'))
     expect(difference(await pixels(join(folder, 'out.png')), expected)).toBeLessThan(1)
   })
 })
 
 describe('pastiche vector', () => {
-  it('prints the three vectors, or writes them; never over a file that is there', async () => {
+  it('prints the vector, or writes it; never over a file that is there', async () => {
     const folder = await scratch()
     const result = await run(folder, ['vector', fixture('painting.jpg')])
     expect(result.err).toBe('')
-    const json = JSON.parse(result.out) as { name: string; vectors: Record<string, number[]> }
+    const json = JSON.parse(result.out) as { name: string; vector: number[] }
     expect(json.name).toBe('painting.jpg')
-    const expected = await sizesOf('painting.jpg')
-    for (const size of ['fine', 'painted', 'bold'] as const)
-      for (const [i, value] of json.vectors[size].entries()) expect(value).toBeCloseTo(expected[size][i], 4)
+    const expected = await vectorOf('painting.jpg')
+    expect(json.vector).toHaveLength(expected.length)
+    for (const [i, value] of json.vector.entries()) expect(value).toBeCloseTo(expected[i], 4)
     await writeFile(join(folder, 'v.json'), 'mine')
     const refused = await run(folder, ['vector', fixture('painting.jpg'), '-o', 'v.json'])
     expect([refused.code, await readFile(join(folder, 'v.json'), 'utf8')]).toEqual([1, 'mine'])

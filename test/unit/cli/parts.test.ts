@@ -260,15 +260,21 @@ describe('the mark of a picture', () => {
 })
 
 describe('the vector file', () => {
-  const vector = (seed: number) => Float32Array.from({ length: STYLE_DIM }, (_, i) => Math.sin(i * 1.7 + seed) / 3)
-  const sizes = { fine: vector(1), painted: vector(2), bold: vector(3) }
+  const numbers = (seed: number) => Float32Array.from({ length: STYLE_DIM }, (_, i) => Math.sin(i * 1.7 + seed) / 3)
+  const vector = numbers(1)
 
   it('brings back every number exactly', () => {
-    expect(parseVectorFile('v.json', formatVectorFile('r-1', 'p.jpg', sizes), 'r-1')).toEqual(sizes)
+    expect(parseVectorFile('v.json', formatVectorFile('r-1', 'p.jpg', vector), 'r-1')).toEqual(vector)
+  })
+
+  it('of an earlier version, with a vector for each stroke size, is read as the middle one', () => {
+    const [fine, painted, bold] = [1, 2, 3].map((seed) => [...numbers(seed)])
+    const text = JSON.stringify({ release: 'r-1', name: 'p.jpg', vectors: { fine, painted, bold } })
+    expect(parseVectorFile('v.json', text, 'r-1')).toEqual(numbers(2))
   })
 
   it('of another release is refused with both names', () => {
-    const text = formatVectorFile('r-1', 'p.jpg', sizes)
+    const text = formatVectorFile('r-1', 'p.jpg', vector)
     expect(() => parseVectorFile('v.json', text, 'r-2')).toThrow(/release r-1, and this is r-2/)
   })
 
@@ -276,7 +282,11 @@ describe('the vector file', () => {
     ['{"release": "r-1", "vec', /not whole JSON/],
     ['null', /is no style vector/],
     ['{"release":"r-1"}', /is no style vector/],
-    ['{"release":"r-1","vectors":{"fine":[1,2]}}', /"fine" must hold 100 numbers/],
+    ['{"release":"r-1","vector":[1,2]}', /"vector" must hold 100 numbers/],
+    ['{"release":"r-1","vector":"wave"}', /"vector" must hold 100 numbers/],
+    ['{"release":"r-1","vectors":null}', /is no style vector/],
+    ['{"release":"r-1","vectors":{"painted":[1,2]}}', /"painted" must hold 100 numbers/],
+    ['{"release":"r-1","vectors":{"fine":[1,2]}}', /"painted" must hold 100 numbers/],
   ])('damaged is refused: %s', (text, sentence) => {
     expect(() => parseVectorFile('v.json', text, 'r-1')).toThrow(sentence)
   })

@@ -24,7 +24,7 @@ import {
   run,
   scratch,
   sharedEngine,
-  sizesOf,
+  vectorOf,
   writeCatalogue,
   writeVector,
 } from './cli.ts'
@@ -38,7 +38,7 @@ async function optimised(photo: string, painting: string, options: PolishOptions
   const engine = await sharedEngine()
   const { strokePx = STYLE_PX.painted, keepColours = false } = options
   const statistics = await measureStatistics(engine, await pixels(fixture(painting)), { strokePx, keepColours })
-  const { painted: vector } = await sizesOf(painting)
+  const vector = await vectorOf(painting)
   let last: Snapshot | null = null
   for await (const snapshot of optimise(engine, await pixels(photo), [{ vector, statistics, weight: 1 }], options))
     last = snapshot

@@ -12,7 +12,7 @@ import {
   pixels,
   run,
   scratch,
-  sizesOf,
+  vectorOf,
   writeCatalogue,
   writeVector,
 } from './cli.ts'
@@ -56,7 +56,7 @@ describe('built-in styles', () => {
   it('paint by name, by title, in any case', async () => {
     const { folder, release } = await models()
     await writeCatalogue(release)
-    const expected = { sizes: await sizesOf('painting.jpg') }
+    const expected = { vector: await vectorOf('painting.jpg') }
     for (const name of ['starry-night', 'Starry-Night', 'The Starry Night'])
       expect((await readStyles([name], release))[0]).toMatchObject(expected)
     const args = [fixture('good.png'), '-s', 'starry-night', '-o', 'a.png', '--models', 'models']
@@ -85,13 +85,16 @@ describe('built-in styles', () => {
     await expect(readStyles([folder], release)).rejects.toThrow(/is a folder/)
   })
 
-  it('that are missing or of another release are named, and paintings go on working', async () => {
+  it('that are missing, of another release or without vectors are named, and paintings go on working', async () => {
     const { folder, release } = await models()
     await expect(readStyles(['starry-night'], release)).rejects.toMatchObject({ code: 'model-missing' })
     await writeFile(join(release.folder, 'styles.json'), JSON.stringify({ release: 'other-1', styles: [] }))
     const result = await run(folder, ['styles', '--models', 'models'])
     expect(result.code).toBe(3)
     expect(result.err).toMatch(/holds styles of other-1, not of/)
+    const styles = [{ name: 'starry-night', vectors: { fine: [], painted: [], bold: [] } }]
+    await writeFile(join(release.folder, 'styles.json'), JSON.stringify({ release: release.id, styles }))
+    await expect(readStyles(['starry-night'], release)).rejects.toMatchObject({ code: 'model-corrupt' })
     expect(await readStyles([fixture('painting.jpg')], release)).toMatchObject([{ painting: fixture('painting.jpg') }])
   })
 })

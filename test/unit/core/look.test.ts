@@ -3,12 +3,11 @@ import { accepts, clamped, type Knob, LOOK_KNOBS, POLISH_KNOBS, rangeText, STROK
 import { lookSettings, lookValues, lookVector, mapStyles, usualLook } from '../../../src/core/look.ts'
 
 const filled = (value: number) => new Float32Array(100).fill(value)
-const sizes = (value: number) => ({ fine: filled(value - 1), painted: filled(value), bold: filled(value + 1) })
 const look = {
   ...usualLook,
   styles: [
-    { style: sizes(0), weight: 1 },
-    { style: sizes(10), weight: 3 },
+    { style: filled(0), weight: 1 },
+    { style: filled(10), weight: 3 },
   ],
 }
 

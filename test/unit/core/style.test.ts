@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  draftEdge,
   mixStyles,
   STYLE_DIM,
   STYLE_PX,
@@ -7,7 +8,6 @@ import {
   strokeOf,
   strokePx,
   withStrength,
-  withStroke,
 } from '../../../src/core/style.ts'
 
 const filled = (value: number): StyleVector => new Float32Array(STYLE_DIM).fill(value)
@@ -60,22 +60,22 @@ describe('withStrength', () => {
   })
 })
 
-describe('withStroke', () => {
-  const sizes = { fine: filled(-10), painted: filled(0), bold: filled(20) }
+describe('stroke sizes', () => {
   test.each([
-    [-1, -10],
-    [-0.5, -5],
-    [0, 0],
-    [0.25, 5],
-    [1, 20],
-    [3, 20],
-    [-3, -10],
-  ])('stroke %s is %s between fine and bold', (stroke, value) => {
-    expect([...withStroke(sizes, stroke)]).toEqual([...filled(value)])
+    [-1, 768, 192],
+    [-0.5, 627, 272],
+    [0, 512, 384],
+    [0.25, 476, 436],
+    [1, 384, 640],
+    [3, 384, 640],
+    [-3, 768, 192],
+  ])('%s has drafts of %i px and, to polish, paintings of %i px', (stroke, draft, painting) => {
+    expect([draftEdge(stroke), strokePx(stroke)]).toEqual([draft, painting])
   })
 
   test('refuses NaN', () => {
-    expect(code(() => withStroke(sizes, Number.NaN))).toBe('bad-option')
+    expect(code(() => draftEdge(Number.NaN))).toBe('bad-option')
+    expect(code(() => strokePx(Number.NaN))).toBe('bad-option')
   })
 })
 

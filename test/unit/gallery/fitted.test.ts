@@ -8,7 +8,6 @@ import { STYLE_DIM } from '../../../src/core/style.ts'
 import { readFitted } from '../../../src/tools/gallery/collection.ts'
 
 const vector = (value: number) => new Array<number>(STYLE_DIM).fill(value)
-const vectors = (value: number) => ({ fine: vector(value), painted: vector(value + 1), bold: vector(value + 2) })
 
 let release: Release
 
@@ -28,34 +27,33 @@ test('a release without a catalogue has no fitted vectors yet', async () => {
 
 test('the catalogue’s fitted vectors are kept, its predicted ones are not', async () => {
   const styles = [
-    { name: 'a', fitted: true, vectors: vectors(1) },
-    { name: 'b', vectors: vectors(5) },
+    { name: 'a', fitted: true, vector: vector(1) },
+    { name: 'b', vector: vector(5) },
   ]
   await write('styles.json', { release: 'pastiche-9', styles })
-  expect(await readFitted(release)).toEqual(new Map([['a', vectors(1)]]))
+  expect(await readFitted(release)).toEqual(new Map([['a', vector(1)]]))
 })
 
 test('vectors of another release in the catalogue are dropped', async () => {
   await write('styles.json', {
     release: 'pastiche-8',
-    styles: [{ name: 'a', fitted: true, vectors: vectors(1) }],
+    styles: [{ name: 'a', fitted: true, vector: vector(1) }],
   })
   expect(await readFitted(release)).toEqual(new Map())
 })
 
 test('a file goes before the catalogue', async () => {
-  await write('styles.json', { release: 'pastiche-9', styles: [{ name: 'a', fitted: true, vectors: vectors(1) }] })
-  const file = await write('vectors.json', { release: 'pastiche-9', styles: { c: vectors(3) } })
-  expect(await readFitted(release, file)).toEqual(new Map([['c', vectors(3)]]))
+  await write('styles.json', { release: 'pastiche-9', styles: [{ name: 'a', fitted: true, vector: vector(1) }] })
+  const file = await write('vectors.json', { release: 'pastiche-9', styles: { c: vector(3) } })
+  expect(await readFitted(release, file)).toEqual(new Map([['c', vector(3)]]))
 })
 
-test('a file of another release, or with a size that is missing or not finite, is refused and named', async () => {
+test('a file of another release, or with a number that is missing or not finite, is refused and named', async () => {
   const other = await write('other.json', { release: 'pastiche-8', styles: {} })
   await expect(readFitted(release, other)).rejects.toThrow('vectors of pastiche-8, not of pastiche-9')
-  const { bold: _, ...cut } = vectors(1)
-  const short = await write('short.json', { release: 'pastiche-9', styles: { a: cut } })
-  await expect(readFitted(release, short)).rejects.toThrow('a, bold is not 100 numbers')
-  const holed = { ...vectors(1), fine: [null, ...vector(1).slice(1)] }
-  const file = await write('holed.json', { release: 'pastiche-9', styles: { a: holed } })
-  await expect(readFitted(release, file)).rejects.toThrow('a, fine is not 100 numbers')
+  const short = await write('short.json', { release: 'pastiche-9', styles: { a: vector(1).slice(1) } })
+  await expect(readFitted(release, short)).rejects.toThrow('a is not 100 numbers')
+  const holed = [null, ...vector(1).slice(1)]
+  const file = await write('holed.json', { release: 'pastiche-9', styles: { a: vector(1), b: holed } })
+  await expect(readFitted(release, file)).rejects.toThrow('b is not 100 numbers')
 })

@@ -11,7 +11,6 @@ import {
   optimise,
   StyleTransferError,
   type StyleVector,
-  withStroke,
 } from '../../../src/index.ts'
 import { testPhoto } from '../../suites/engine-suite.ts'
 import { models, releaseFolder } from '../engine/models.ts'
@@ -94,7 +93,6 @@ describe('an engine', () => {
   test.each(unfit)('refuses %s for pixels', async (_, image) => {
     const refused = failure('image-unreadable', /Uint8ClampedArray, Uint8Array or Buffer/)
     await expect(engine.predictStyle(wrong(image))).rejects.toEqual(refused)
-    await expect(engine.predictSizes(wrong(image))).rejects.toEqual(refused)
     await expect(engine.stylise(wrong(image), style)).rejects.toEqual(refused)
     await expect(measureStatistics(engine, wrong(image))).rejects.toEqual(refused)
     await expect(optimise(engine, wrong(image), []).next()).rejects.toEqual(refused)
@@ -107,7 +105,6 @@ describe('an engine', () => {
     expect(() => mixStyles([{ style: wrong(undefined), weight: 1 }])).toThrow(refused)
     expect(() => mixStyles([wrong(undefined)])).toThrow(refused)
     expect(() => mixStyles(wrong(style))).toThrow(failure('bad-option', /list of styles/))
-    expect(() => withStroke(wrong(undefined), 0)).toThrow(refused)
   })
 
   test('refuses to polish without paintings or their statistics', async () => {

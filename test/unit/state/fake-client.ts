@@ -148,11 +148,10 @@ export class FakeClient implements Client {
     await settle()
     signal?.throwIfAborted()
     if (this.learnError) throw this.learnError
-    const vector = () => new Float32Array(100).fill(0.5)
     const blob = new Blob(['copy'])
     return {
       release: this.learntRelease,
-      sizes: { fine: vector(), painted: vector(), bold: vector() },
+      vector: new Float32Array(100).fill(0.5),
       copies: copies ? { painting: blob, thumbnail: blob } : null,
     }
   }

@@ -10,7 +10,7 @@ const style = (name: string, value: number) => ({
   title: name,
   artist: 'Someone',
   year: '1900',
-  vectors: { fine: numbers(value), painted: numbers(value), bold: numbers(value) },
+  vector: numbers(value),
   statistics: { file: `statistics/${name}.safetensors`, bytes: 1, sha256: 'abc' },
 })
 

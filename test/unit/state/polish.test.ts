@@ -32,7 +32,7 @@ describe('polishing', () => {
     await begin()
     const { photoId, look, settings } = client.polishing.request
     expect(photoId).toBe('sample')
-    expect(look.styles.map(({ weight, style: { sizes, source } }) => [weight, sizes.fine[0], source.kind])).toEqual([
+    expect(look.styles.map(({ weight, style: { vector, source } }) => [weight, vector[0], source.kind])).toEqual([
       [0.75, 2, 'statistics'],
       [0.25, 3, 'statistics'],
     ])

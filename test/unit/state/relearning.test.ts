@@ -4,15 +4,14 @@ import { FakeClient, settle } from './fake-client.ts'
 import { visit } from './harness.ts'
 import { MemoryStorage } from './memory-storage.ts'
 
-const vector = () => new Float32Array(100)
-const painting = (release: string) => ({
+const painting = (release: string, vector: Float32Array | null = new Float32Array(100)) => ({
   id: 'aunt',
   name: 'My aunt',
   added: 0,
   painting: new Blob(['painting']),
   thumbnail: new Blob(['thumbnail']),
   release,
-  sizes: { fine: vector(), painted: vector(), bold: vector() },
+  vector,
 })
 
 const settleAll = async () => {
@@ -27,6 +26,16 @@ test('a painting of another release is learnt anew, and kept so', async () => {
   expect(client.learns).toEqual([{ copies: false }])
   expect(store.state.styles.at(-1)).toMatchObject({ id: 'own:aunt', status: 'ready' })
   expect(storage.kept.get('aunt')?.release).toBe('r1')
+})
+
+test('a painting of this release without a sound vector is learnt anew', async () => {
+  const storage = new MemoryStorage()
+  storage.kept.set('aunt', painting('r1', null))
+  const { client, store } = await visit(new FakeClient(), true, storage)
+  await settleAll()
+  expect(client.learns).toEqual([{ copies: false }])
+  expect(store.state.styles.at(-1)).toMatchObject({ id: 'own:aunt', status: 'ready' })
+  expect(storage.kept.get('aunt')?.vector).toEqual(new Float32Array(100).fill(0.5))
 })
 
 test('one that was removed before it could be learnt is learnt when it is brought back', async () => {

@@ -11,10 +11,9 @@ import type { Settings } from '../../../src/app/state/types.ts'
 import { lookVector } from '../../../src/core/look.ts'
 
 const filled = (value: number) => new Float32Array(100).fill(value)
-const sizes = (value: number) => ({ fine: filled(value - 1), painted: filled(value), bold: filled(value + 1) })
 const lookup: Lookup = (id) => {
-  if (id === 'builtin:zero') return sizes(0)
-  if (id === 'builtin:ten') return sizes(10)
+  if (id === 'builtin:zero') return filled(0)
+  if (id === 'builtin:ten') return filled(10)
   return id === 'own:late' ? 'waiting' : 'gone'
 }
 const both: Settings = { ...initialSettings, styleA: 'builtin:zero', styleB: 'builtin:ten' }

@@ -4,7 +4,7 @@
  */
 import { isAbort, StyleTransferError } from '../../../core/errors.ts'
 import type { BuiltInStyle } from '../../../core/release.ts'
-import type { StyleSizes } from '../../../core/style.ts'
+import type { StyleVector } from '../../../core/style.ts'
 import type { PolishStyle } from '../../../worker/protocol.ts'
 import { newId, type StoredPainting } from '../../storage/storage.ts'
 import type { Cell } from '../cell.ts'
@@ -20,7 +20,7 @@ export interface GalleryParts {
   readonly deps: Pick<StoreDeps, 'client' | 'storage' | 'assets'>
   readonly board: JobBoard
   readonly notices: Notices
-  /** A style's vectors have come, changed or gone. */
+  /** A style's vector has come, changed or gone. */
   readonly changed: (id: StyleId) => void
   /** Takes what is in the slot out of the settings, as the person would. */
   readonly clearSlot: (slot: Slot) => void
@@ -33,7 +33,7 @@ const FIRST = 'starry-night'
 interface Entry {
   readonly tile: GalleryStyle
   /** null until a painting has been learnt. */
-  readonly sizes: StyleSizes | null
+  readonly vector: StyleVector | null
   /** What the release says of a built-in style. */
   readonly builtIn?: BuiltInStyle
   /** An own painting; what is kept of it, as soon as it has been learnt. */
@@ -55,7 +55,7 @@ export class Gallery {
 
   readonly lookup: Lookup = (id) => {
     const entry = this.#present(id)
-    if (entry?.sizes) return entry.sizes
+    if (entry?.vector) return entry.vector
     if (entry?.tile.status === 'learning') return 'waiting'
     return (id.startsWith('own:') ? this.#ownLoaded : this.#builtInsLoaded) ? 'gone' : 'waiting'
   }
@@ -83,20 +83,17 @@ export class Gallery {
     const { styles } = await assets.catalogue()
     this.#builtInsLoaded = true
     for (const builtIn of styles) {
-      const { name, title, artist, year, vectors } = builtIn
+      const { name, title, artist, year, vector } = builtIn
       const id: StyleId = `builtin:${name}`
       const thumbnail = assets.thumbnail(name)
-      const [fine, painted, bold] = [vectors.fine, vectors.painted, vectors.bold].map((vector) =>
-        Float32Array.from(vector),
-      )
       const tile: GalleryStyle = { id, title, credit: `${artist}, ${year}`, thumbnail, own: false, status: 'ready' }
-      this.#entries.set(id, { tile, sizes: { fine, painted, bold }, builtIn })
+      this.#entries.set(id, { tile, vector: Float32Array.from(vector), builtIn })
     }
     this.#publish()
     for (const { tile } of this.#builtIns) this.#parts.changed(tile.id)
   }
 
-  /** Brings in the paintings kept from earlier visits; vectors of another release are computed anew. */
+  /** Brings in the paintings kept from earlier visits; those with a vector of another release are learnt anew. */
   async loadOwn(): Promise<void> {
     const { deps, changed } = this.#parts
     let kept: StoredPainting[]
@@ -106,11 +103,11 @@ export class Gallery {
       this.#ownLoaded = true
     }
     for (const painting of kept) {
-      const current = painting.release === deps.assets.release
-      const tile = ownTile(painting, current ? 'ready' : 'learning')
-      this.#put({ tile, sizes: current ? painting.sizes : null, painting })
+      const vector = painting.release === deps.assets.release ? painting.vector : null
+      const tile = ownTile(painting, vector ? 'ready' : 'learning')
+      this.#put({ tile, vector, painting })
       changed(tile.id)
-      if (!current) void this.#relearn(tile.id)
+      if (!vector) void this.#relearn(tile.id)
     }
   }
 
@@ -125,16 +122,16 @@ export class Gallery {
     const title = name.replace(/\.[^.]{1,5}$/, '') || 'Painting'
     const draft = { id: newId(), name: title, added: Date.now(), thumbnail: file }
     const tile = ownTile(draft, 'learning')
-    this.#put({ tile, sizes: null })
+    this.#put({ tile, vector: null })
     const controller = new AbortController()
     const job = board.begin(`Learning “${title}”`, () => controller.abort())
     try {
       const learnt = await this.#inTurn(() =>
         deps.client.learn({ file, copies: true }, { signal: controller.signal, onProgress: job.progress }),
       )
-      const { sizes, release, copies } = learnt
+      const { vector, release, copies } = learnt
       if (!copies) throw new Error('The worker made no copies of the painting.')
-      await this.#learnt({ ...draft, ...copies, release, sizes })
+      await this.#learnt({ ...draft, ...copies, release, vector })
       return tile.id
     } catch (error) {
       this.#entries.delete(tile.id)
@@ -172,7 +169,7 @@ export class Gallery {
     this.#put(back)
     this.#parts.changed(id)
     void this.#keep(entry.painting)
-    if (!entry.sizes) void this.#relearn(id)
+    if (!entry.vector) void this.#relearn(id)
   }
 
   /** Tries again to learn the paintings that failed. */
@@ -183,13 +180,13 @@ export class Gallery {
   async #relearn(id: StyleId): Promise<void> {
     this.#setStatus(id, 'learning')
     try {
-      const { sizes, release } = await this.#inTurn(() => {
+      const { vector, release } = await this.#inTurn(() => {
         const painting = this.#present(id)?.painting
         if (!painting) throw new DOMException('The painting was removed.', 'AbortError')
         return this.#parts.deps.client.learn({ file: painting.painting, copies: false })
       })
       const painting = this.#present(id)?.painting
-      if (painting) await this.#learnt({ ...painting, sizes, release })
+      if (painting) await this.#learnt({ ...painting, vector, release })
     } catch (error) {
       if (isAbort(error)) return
       this.#setStatus(id, 'failed')
@@ -199,7 +196,7 @@ export class Gallery {
 
   async #learnt(painting: StoredPainting): Promise<void> {
     const tile = ownTile(painting, 'ready')
-    this.#put({ tile, sizes: painting.sizes, painting })
+    this.#put({ tile, vector: painting.vector, painting })
     this.#parts.changed(tile.id)
     await this.#keep(painting)
   }

@@ -41,7 +41,7 @@ export function polishLook(settings: Settings, { gallery, photos }: PolishParts)
     const source = gallery.polishSource(style.id)
     if (weight === 0) continue
     if (!source) return 'This version of Pastiche cannot polish in this style.'
-    styles.push({ style: { sizes: style.sizes, source }, weight })
+    styles.push({ style: { vector: style.vector, source }, weight })
   }
   return { ...wanted, styles }
 }

@@ -1,6 +1,6 @@
 /** From settings to the picture that they ask for: its styles, its name, and what the worker is to paint. */
 import { type Look, type LookStyle, lookSettings, lookValues, mapStyles, usualLook } from '../../../core/look.ts'
-import type { StyleSizes } from '../../../core/style.ts'
+import type { StyleVector } from '../../../core/style.ts'
 import type { Settings, StyleId } from '../types.ts'
 
 /** A picture that is wanted. */
@@ -12,19 +12,19 @@ export interface PaintSpec {
   readonly look: Look | null
 }
 
-/** A style as the gallery knows it: its vectors, `waiting` for them, or `gone`. */
-export type Lookup = (id: StyleId) => StyleSizes | 'waiting' | 'gone'
+/** A style as the gallery knows it: its vector, `waiting` for it, or `gone`. */
+export type Lookup = (id: StyleId) => StyleVector | 'waiting' | 'gone'
 
 /** A painting's share in the picture. */
 export interface StylePart {
   readonly id: StyleId
-  readonly sizes: StyleSizes
+  readonly vector: StyleVector
 }
 
 /**
  * The look that the settings ask for, of the paintings that are there; null where none is.
  *
- * @returns `waiting` while one's vectors are not there yet
+ * @returns `waiting` while one's vector is not there yet
  */
 export function wantedLook(settings: Settings, lookup: Lookup): Look<StylePart> | 'waiting' | null {
   const { styleA, styleB, mix } = settings
@@ -35,9 +35,9 @@ export function wantedLook(settings: Settings, lookup: Lookup): Look<StylePart> 
     [styleB, both ? mix : 1],
   ] as const) {
     if (id === null) continue
-    const sizes = lookup(id)
-    if (sizes === 'waiting') return 'waiting'
-    if (sizes !== 'gone') styles.push({ style: { id, sizes }, weight })
+    const vector = lookup(id)
+    if (vector === 'waiting') return 'waiting'
+    if (vector !== 'gone') styles.push({ style: { id, vector }, weight })
   }
   if (styles.length === 0) return null
   // The other painting of the mix was removed, and this one had no share in it.
@@ -64,6 +64,6 @@ export function paintKey(settings: Settings): string {
 export function paintSpec(settings: Settings, lookup: Lookup, openId: string | null): PaintSpec | 'waiting' {
   const wanted = wantedLook(settings, lookup)
   if (wanted === 'waiting' || settings.photoId !== openId) return 'waiting'
-  const look = wanted && mapStyles(wanted, ({ sizes }) => sizes)
+  const look = wanted && mapStyles(wanted, ({ vector }) => vector)
   return { key: `${paintKey(settings)}${look ? '' : ' none'}`, photoId: settings.photoId, look }
 }
