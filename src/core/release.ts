@@ -44,6 +44,8 @@ export interface TransformerSpec {
   readonly multipleOf: number
   /** Whether styles ask for noise after the first norm of each block and of the first upsampling. */
   readonly noise?: boolean
+  /** Whether it was trained on a ground (`core/ground.ts`); one that was not paints on it all the same, a little less like the photo. */
+  readonly ground?: boolean
 }
 
 /** VGG-19-like loss network: 3×3 convolutions with ReLU, 2×2 max pooling between levels. */
