@@ -41,6 +41,8 @@ BETAS = (0.8, 0.98)
 """Decays of Adam's moments: there are few steps."""
 HOLD = 0.4
 """Share of the steps at the full rate, which then falls linearly."""
+MOST_AWAY = 0.65
+"""Distance of a fitted vector from the predicted one at most, as a share of that one's length."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,14 +134,21 @@ class Fitter:
         """The vector ``[1, 100]`` of a painting ``[1, 3, height, width]``, from the predicted one on."""
         painting = painting.to(self.objective.machine.device)
         target = self.target(painting)
-        vector = self.release.vector(painting, min(painting.shape[2:])).float().clone().requires_grad_(True)
+        predicted = self.release.vector(painting, min(painting.shape[2:])).float()
+        vector = predicted.clone().requires_grad_(True)
         optimiser = torch.optim.Adam([vector], betas=BETAS)
         for step, photo in enumerate(self.photos):
             left = (len(self.photos) - step) / (len(self.photos) * (1 - HOLD))
             optimiser.param_groups[0]["lr"] = rate * min(1.0, left)
             (vector.grad,) = torch.autograd.grad(self.loss(photo, vector, target), vector)
             optimiser.step()
-        return vector.detach()
+        return kept_near(vector.detach(), predicted)
+
+
+def kept_near(vector: Tensor, predicted: Tensor) -> Tensor:
+    """The vector, drawn towards the predicted one where it is farther than the networks have seen in training."""
+    away = torch.linalg.vector_norm(vector - predicted) / torch.linalg.vector_norm(predicted)
+    return torch.lerp(predicted, vector, min(1.0, MOST_AWAY / max(float(away), 1e-9)))
 
 
 def fit(fitter: Fitter, paintings: Sequence[Painting], options: FitOptions) -> dict[str, Any]:

@@ -13,7 +13,17 @@ from torch import Tensor
 from train.cli import build_parser
 from train.images.library import Library
 from train.images.pictures import resized
-from train.learning.fit import FILE, FitOptions, Fitter, Painting, fit, open_painting, read_collection
+from train.learning.fit import (
+    FILE,
+    MOST_AWAY,
+    FitOptions,
+    Fitter,
+    Painting,
+    fit,
+    kept_near,
+    open_painting,
+    read_collection,
+)
 from train.learning.objective import Guides, LossWeights, Objective
 from train.machine.device import Machine
 from train.machine.places import current_release
@@ -105,6 +115,7 @@ def test_photos_lie_on_the_ground_that_the_release_knows(
     painting = resized(open_painting(paintings(images, 1)[0].file), 64)
     photo, vector = fitter.photos[0], fitter.release.vector(painting, 64)
     target = fitter.target(painting)
+    monkeypatch.setattr(fitter.release, "brushwork", 0.0)
     plain = float(fitter.loss(photo, vector, target).detach())
     monkeypatch.setattr(fitter.release, "brushwork", 0.5)
     grounded = float(fitter.loss(photo, vector, target).detach())
@@ -145,3 +156,12 @@ def test_the_shipped_vectors_are_fitted(release: Release, objective: Objective, 
         shipped = torch.tensor([style["vector"]])
         predicted = release.vector(painting)
         assert mean_loss(other, shipped, painting) < 0.98 * mean_loss(other, predicted, painting), style["name"]
+
+
+def test_fitted_vectors_stay_near_the_predicted_ones() -> None:
+    predicted = torch.linspace(-1, 1, 100)[None]
+    near, far = predicted * 1.2, predicted * -3
+    assert torch.equal(kept_near(near, predicted), near) and torch.equal(kept_near(predicted, predicted), predicted)
+    kept = kept_near(far, predicted)
+    away = torch.linalg.vector_norm(kept - predicted) / torch.linalg.vector_norm(predicted)
+    assert abs(float(away) - MOST_AWAY) < 1e-5 and torch.dot((kept - predicted)[0], (far - predicted)[0]) > 0

@@ -8,7 +8,7 @@ const EVERYWHERE = ['index.ts', 'types.ts', 'index.html', 'README.md', 'vite.con
 
 test('no two files of the source share a name', () => {
   const files = readdirSync(source, { recursive: true, encoding: 'utf8', withFileTypes: true })
-    .filter((entry) => entry.isFile() && !EVERYWHERE.includes(entry.name))
+    .filter((entry) => entry.isFile() && !EVERYWHERE.includes(entry.name) && !entry.parentPath.includes('node_modules'))
     .map(({ name, parentPath }) => ({ name, folder: path.relative(source, parentPath) }))
   const seen = new Map<string, string[]>()
   for (const { name, folder } of files) seen.set(name, [...(seen.get(name) ?? []), folder])
