@@ -18,7 +18,7 @@ from train.judging.evaluate import EvaluateOptions, evaluate
 from train.judging.judge import Judge
 from train.learning.objective import LossWeights
 from train.networks.methods import UnavailableError, open_method
-from train.networks.painting import Release
+from train.networks.painting import BRUSHWORK, Release
 from train.networks.weights import open_networks
 from train.release.card import CardFacts, card, licence_table, unclear_share
 from train.tests.helpers import reference
@@ -143,7 +143,8 @@ def test_evaluate_writes_figures_and_sheets(figures: Path, release: Path) -> Non
     assert [(row["painted"], row["seen"]) for row in found["asSeen"]] == [(96, 96), (160, 96), (160, 128)]
     assert all(set(row["methods"]) == {release.name} for row in found["asSeen"])
     assert set(found["strengthZero"]) == {"96", "160"} and set(found["regularity"]) == {"64", "160"}
-    assert (found["draft"], found["ground"], found["without"]) == (96, 0, ["style02"])
+    known = json.loads((release / "manifest.json").read_text())["transformer"].get("ground", False)
+    assert (found["draft"], found["ground"], found["without"]) == (96, BRUSHWORK if known else 0, ["style02"])
     assert found["cost"]["transformerGmac512"] == pytest.approx(1.9, abs=0.1)
     sheet = load_square(figures / "sheet-00.jpg", 128)
     assert sheet.std() > 0.05

@@ -74,8 +74,11 @@ def test_release_2_changes_its_weights_at_steps(tmp_path: Path) -> None:
 def test_release_3_is_a_recipe(tmp_path: Path) -> None:
     found = commands("pastiche-3.sh", tmp_path, GALLERY="echo", DATA="images")
     parsed = [build_parser().parse_args(command) for command in found]
-    assert [args.stage for args in parsed] == ["student", "export", "evaluate", "card", "fit"]
-    trained, exported, judged, card, fitted = parsed
+    assert [args.stage for args in parsed] == ["student", "student", "export", "evaluate", "card", "fit"]
+    trained, resumed, exported, judged, card, fitted = parsed
+    # The same run, cut short, and without the twins of validation paintings from there on.
+    assert (trained.run, trained.until, resumed.run, resumed.joint_steps) == (resumed.run, 937, trained.run, 2000)
+    assert len(set(resumed.leave_out)) == 8 and (str(exported.towards), exported.share) == (str(trained.init), 0.5)
     assert str(trained.init) == "runs/pastiche-2" and str(exported.source) == f"{trained.run}/joint"
     assert (trained.ground_share, trained.close_share) == (Schedule.parse("0.85"), Schedule.parse("0.33"))
     assert [str(folder) for folder in trained.large] == ["images/hires", "images/gallery"] == list(map(str, card.large))
@@ -85,7 +88,7 @@ def test_release_3_is_a_recipe(tmp_path: Path) -> None:
 
 def test_validation_paintings_and_their_twins_are_real(shared: Path, tmp_path: Path) -> None:
     (tmp_path / "3").mkdir()
-    judged = build_parser().parse_args(commands("pastiche-3.sh", tmp_path / "3", GALLERY="echo")[2])
+    judged = build_parser().parse_args(commands("pastiche-3.sh", tmp_path / "3", GALLERY="echo")[3])
     assert set(judged.without) <= {file.stem for file in (shared / "data" / "validation" / "style").iterdir()}
     (tmp_path / "next").mkdir()
     trained = build_parser().parse_args(commands("next.sh", tmp_path / "next", "x", GALLERY="echo")[0])
