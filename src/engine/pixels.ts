@@ -49,11 +49,11 @@ export function toRgb({ data, width, height }: PixelImage): Float32Array {
 
 /** RGB 0..1 of an image whatever its alpha, hidden pixels in the mean colour of the others. → [h · w · 3] */
 export function toOpaqueRgb(image: PixelImage): Float32Array<ArrayBuffer> {
-  const { data, width, height } = image
+  const { width, height } = image
   const out = new Float32Array(width * height * 3)
-  const hidden = visibleMean(image)
-  for (let p = 0, o = 0; p < data.length; p += 4, o += 3)
-    for (let c = 0; c < 3; c++) out[o + c] = (data[p + 3] > 0 ? data[p + c] : hidden[c]) / 255
+  const rows = opaqueRows(image)
+  for (let y = 0; y < height; y++) rows(y, out.subarray(y * width * 3, (y + 1) * width * 3))
+  for (let i = 0; i < out.length; i++) out[i] /= 255
   return out
 }
 

@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
+import { sha256Hex } from '../core/digest.ts'
 import type { ModelFile } from '../core/release.ts'
 
 const CACHE = 'pastiche-models'
@@ -22,7 +21,7 @@ export class ModelCache {
       const cache = await caches.open(CACHE)
       const bytes = await (await cache.match(this.#key(entry)))?.arrayBuffer()
       if (!bytes) return null
-      if (isWhole(bytes, entry)) return bytes
+      if (await isWhole(bytes, entry)) return bytes
       await cache.delete(this.#key(entry))
     } catch {
       // As where nothing is kept.
@@ -32,7 +31,7 @@ export class ModelCache {
 
   /** Keeps a file that arrived whole, and removes those of other releases and its own older versions. */
   async put(entry: ModelFile, bytes: ArrayBuffer): Promise<void> {
-    if (!isWhole(bytes, entry)) return
+    if (!(await isWhole(bytes, entry))) return
     try {
       const cache = await caches.open(CACHE)
       const key = this.#key(entry)
@@ -59,7 +58,6 @@ export class ModelCache {
   }
 }
 
-/** Not crypto.subtle, which is missing on plain http like the Cache API: tests of the check run there too. */
-function isWhole(bytes: ArrayBuffer, { bytes: size, sha256: sum }: ModelFile): boolean {
-  return bytes.byteLength === size && bytesToHex(sha256(new Uint8Array(bytes))) === sum
+async function isWhole(bytes: ArrayBuffer, { bytes: size, sha256 }: ModelFile): Promise<boolean> {
+  return bytes.byteLength === size && (await sha256Hex(new Uint8Array(bytes))) === sha256
 }
