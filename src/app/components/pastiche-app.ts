@@ -138,8 +138,12 @@ export class PasticheApp extends LitElement implements CommandHost {
     else run?.(store, this)
   }
 
+  /** A panel that is being fetched: Escape gives it up, and leaves alone what runs. */
+  #opening: CommandName | null = null
+
   escape(): void {
-    if (this.panel) this.closePanel(true)
+    if (this.#opening) this.#opening = null
+    else if (this.panel) this.closePanel(true)
     else if (this.intake.pending.length > 0) this.intake.dismiss()
     else if (this.store?.state.job) this.store.cancel()
     else this.divided = false
@@ -147,15 +151,19 @@ export class PasticheApp extends LitElement implements CommandHost {
 
   async #openPanel(name: CommandName, focus: boolean): Promise<void> {
     const { store } = this
+    this.#opening = name
     try {
       if (store) await COMMANDS[name].panel?.load?.(store)
     } catch {
+      if (this.#opening === name) this.#opening = null
       store?.notify({
         kind: 'error',
         text: 'A part of the app could not be loaded. Check the connection and try again.',
       })
       return
     }
+    if (this.#opening !== name) return
+    this.#opening = null
     this.panel = name
     await this.updateComplete
     if (focus) this.renderRoot.querySelector<HTMLElement>('.popover')?.focus()
