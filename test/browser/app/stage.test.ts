@@ -170,6 +170,7 @@ describe('the divider', () => {
   test('moves by keyboard and says where it is', async () => {
     await redAndBlue()
     await userEvent.keyboard('d')
+    await expect.element(divider()).toBeInTheDocument()
     ;(divider().element() as HTMLElement).focus()
     await userEvent.keyboard('{ArrowLeft}')
     await expect.element(divider()).toHaveAttribute('aria-valuetext', '48\u00a0% photo, 52\u00a0% picture')
