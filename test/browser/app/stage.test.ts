@@ -159,11 +159,11 @@ describe('the divider', () => {
   test('photo left, picture right', async () => {
     await redAndBlue()
     await page.getByRole('button', { name: 'Compare with the photo' }).click()
-    await settle()
+    await expect.element(divider()).toBeInTheDocument()
     expect([colourAt(0.3), colourAt(0.7)]).toEqual(['photo', 'picture'])
     expect(findAll(document, '.tag').map((tag) => tag.textContent)).toEqual(['Photo', 'Picture'])
     await page.getByRole('button', { name: 'Compare with the photo' }).click()
-    await settle()
+    await expect.element(divider()).not.toBeInTheDocument()
     expect(colourAt(0.3)).toBe('picture')
   })
 
@@ -185,7 +185,7 @@ describe('the divider', () => {
   test('follows the pointer', async () => {
     const { box } = await redAndBlue()
     await userEvent.keyboard('d')
-    await settle()
+    await expect.element(divider()).toBeInTheDocument()
     const line = find(document, '.line')
     line.setPointerCapture = () => undefined
     line.hasPointerCapture = () => true
