@@ -4,7 +4,7 @@ import type { ExportController } from '../page/export.ts'
 import { Intake } from '../page/intake.ts'
 import { Shortcuts } from '../page/shortcuts.ts'
 import { StoreController } from '../page/store-controller.ts'
-import { pictureWording } from '../parts/wording.ts'
+import { PART_MISSING, pictureWording } from '../parts/wording.ts'
 import { shownPicture } from '../state/selectors.ts'
 import type { AppState, Slot, Store, StyleId } from '../state/types.ts'
 import { base, wide } from '../styles/shared.ts'
@@ -146,8 +146,13 @@ export class PasticheApp extends LitElement implements CommandHost {
     if (this.#loading) this.#loading = null
     else if (this.panel) this.closePanel(true)
     else if (this.intake.pending.length > 0) this.intake.dismiss()
-    else if (this.store?.state.job) this.store.cancel()
+    else if (this.store?.state.job) this.#cancel()
     else this.divided = false
+  }
+
+  #cancel = (): void => {
+    this.intake.cancel()
+    this.store?.cancel()
   }
 
   async #loadAndDo(store: Store, name: CommandName, byKey: boolean): Promise<void> {
@@ -157,10 +162,7 @@ export class PasticheApp extends LitElement implements CommandHost {
       await load?.(store, this)
     } catch {
       if (this.#loading === name) this.#loading = null
-      store.notify({
-        kind: 'error',
-        text: 'A part of the app could not be loaded. Check the connection and try again.',
-      })
+      store.notify({ kind: 'error', text: PART_MISSING })
       return
     }
     if (this.#loading !== name) return
@@ -203,7 +205,7 @@ export class PasticheApp extends LitElement implements CommandHost {
       .panelOpen=${this.panel !== null}
       .jobInPanel=${this.panel === 'polish' && state.polish.run?.status === 'running'}
       .updateReady=${state.updateReady && !this.updateLater}
-      @job-cancel=${() => this.store?.cancel()}
+      @job-cancel=${this.#cancel}
       @notice-dismiss=${(event: CustomEvent<number>) => this.store?.dismiss(event.detail)}
       @kind-choose=${(event: CustomEvent<'photo' | 'painting'>) => this.intake.use(event.detail, this.intake.pending)}
       @kind-dismiss=${() => this.intake.dismiss()}

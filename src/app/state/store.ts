@@ -144,12 +144,13 @@ class AppStore implements Store {
     await this.#switchPhoto(SAMPLE_ID)
   }
 
-  async addPainting(file: Blob, name: string): Promise<void> {
+  async addPainting(file: Blob, name: string): Promise<boolean> {
     const slot = this.state.activeSlot
     const before = this.state.settings[slotKey[slot]]
     const id = await this.#gallery.add(file, name, () => void this.addPainting(file, name))
     // A style chosen meanwhile is the newer wish.
     if (id && this.state.settings[slotKey[slot]] === before) this.change(withStyle(this.state.settings, slot, id))
+    return id !== null
   }
 
   async removePainting(id: StyleId): Promise<void> {

@@ -180,8 +180,8 @@ export interface Store {
   subscribe(listener: () => void): () => void
   openPhoto(file: Blob, name: string): Promise<void>
   useSample(): Promise<void>
-  /** Adds the painting to the gallery, keeps it, and puts it in the active slot. */
-  addPainting(file: Blob, name: string): Promise<void>
+  /** Adds the painting to the gallery, keeps it, and puts it in the active slot; false where it failed or was given up. */
+  addPainting(file: Blob, name: string): Promise<boolean>
   /** Takes an own painting out of the gallery; a notice offers to bring it back. */
   removePainting(id: StyleId): Promise<void>
   /** Fills the active slot. */
