@@ -49,7 +49,10 @@ export const BITMAP_PIXELS = { ample: 12.5e6, sparing: 6e6 } as const
 export const SVG_EDGE = 2048
 
 /** What will be painted and why it is smaller than the photo, if it is. */
-export type PhotoPlan = Pick<PicturePlan, 'width' | 'height' | 'reducedBy'>
+export interface PhotoPlan extends Pick<PicturePlan, 'width' | 'height' | 'reducedBy'> {
+  /** Longer side in px at which memory holds polishing at most. */
+  readonly polishEdge: number
+}
 
 export interface RenderRequest {
   readonly photoId: string

@@ -9,6 +9,7 @@ import { type PicturePlan, reducedBy } from '../core/plan.ts'
 import { resample, resampleWithin } from '../core/resample.ts'
 import { createEngine } from '../engine/engine.ts'
 import type { Engine } from '../engine/types.ts'
+import { polishPlan } from '../gatys/run.ts'
 import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
 import { free } from './free.ts'
@@ -196,8 +197,14 @@ class Service implements PasticheService {
 
   #plan(engine: Engine, photo: DecodedFile): PhotoPlan {
     const { width, height } = engine.plan(photo.image.width, photo.image.height)
+    const polish = polishPlan(engine, photo.image, Math.max(photo.image.width, photo.image.height))
     const source = { width: photo.sourceWidth, height: photo.sourceHeight }
-    return { width, height, reducedBy: reducedBy({ width, height }, source, { otherwise: 'limit' }) }
+    return {
+      width,
+      height,
+      reducedBy: reducedBy({ width, height }, source, { otherwise: 'limit' }),
+      polishEdge: Math.max(polish.width, polish.height),
+    }
   }
 
   /** The picture, or its draft where that is smaller and a preview is all that is wanted. */

@@ -54,6 +54,7 @@ export const initialState: AppState = {
     other: null,
   },
   saveSize: null,
+  polishEdge: null,
   job: null,
   notices: [],
   engine: { status: 'starting', backend: null, release: null },

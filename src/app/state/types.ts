@@ -128,6 +128,8 @@ export interface AppState {
     readonly height: number
     readonly reducedBy: Reduction
   } | null
+  /** Longer side in px at which memory holds polishing the photo at most; null while that is not known. */
+  readonly polishEdge: number | null
   readonly job: Job | null
   readonly notices: readonly Notice[]
   readonly engine: {

@@ -84,7 +84,7 @@ describe('photos', () => {
     const opened = await client.openPhoto('strip', await fixture('wide-20000x10.png'))
     expect([opened.sourceWidth, opened.sourceHeight]).toEqual([20_000, 10])
     const plan = await client.plan('strip')
-    expect(plan).toEqual({ width: 20_000, height: 10, reducedBy: 'none' })
+    expect(plan).toEqual({ width: 20_000, height: 10, reducedBy: 'none', polishEdge: 20_000 })
     const rendered = await client.render({ ...painted, photoId: 'strip', look, stage: 'full' })
     expect([rendered.width, rendered.height]).toEqual([20_000, 10])
     const photo = await pixels(await client.photoBitmap('strip', plan))
@@ -141,7 +141,7 @@ describe('painting', () => {
 
   test('a preview of 512 px, then the full size, as the plan promised', async () => {
     const plan = await client.plan('drawing')
-    expect(plan).toEqual({ width: 700, height: 500, reducedBy: 'none' })
+    expect(plan).toEqual({ width: 700, height: 500, reducedBy: 'none', polishEdge: 700 })
     const progress: number[] = []
     const preview = await client.render({ ...painted, photoId: 'drawing', look, stage: 'preview' })
     const full = await client.render(
