@@ -53,6 +53,16 @@ describe('photos', () => {
     expect(new Set((await pixels(bitmap)).data).size).toBeGreaterThan(name === 'one-pixel.png' ? 0 : 2)
   })
 
+  test('a drawing that draws its parts again and again is refused before the page begins with it', async () => {
+    const level = (n: number) => `<g id="u${n + 1}">${`<use href="#u${n}"/>`.repeat(10)}</g>`
+    const levels = Array.from({ length: 8 }, (_, n) => level(n)).join('')
+    const text = `<svg xmlns="http://www.w3.org/2000/svg"><circle id="u0" r="3"/>${levels}</svg>`
+    await expect(client.openPhoto('bomb', new File([text], 'bomb.svg'))).rejects.toMatchObject({
+      code: 'image-unsupported',
+      message: expect.stringMatching(/200,000 elements.*Export it as PNG/),
+    })
+  })
+
   test('an upright picture comes of a photo that lies on its side', async () => {
     const { bitmap } = await client.openPhoto('turned', await fixture('photo-orientation-6.jpg'))
     const { data, width, height } = await pixels(bitmap)
