@@ -98,7 +98,7 @@ function dataImage(text: string): File | null {
   const type = head.split(';', 1)[0]
   try {
     const bytes = head.endsWith(';base64') ? fromBase64(body) : new TextEncoder().encode(decodeURIComponent(body))
-    return new File([bytes], `image.${type.slice('image/'.length).replace(/\W.*$/, '')}`, { type })
+    return new File([bytes], `image.${type.slice('image/'.length).split(/\W/, 1)[0]}`, { type })
   } catch {
     return null
   }
