@@ -71,11 +71,13 @@ test.each(documents)('$name: damaged text, and several damaged fields', ({ name,
   }),
 )
 
-test('values that no text can hold', async () => {
-  for (const { value: damaged, what } of fieldMutations(documents[0].value))
-    await expectTyped(`manifest, ${what}`, () => parseManifest(damaged), { inputBytes: 10_000 })
-  for (const { value: damaged, what } of fieldMutations(documents[1].value))
-    await expectTyped(`styles, ${what}`, () => parseCatalogue(damaged), { inputBytes: 10_000 })
+test.each([
+  ['manifest', documents[0].value, parseManifest],
+  ['styles', documents[1].value, parseCatalogue],
+] as const)('%s: values that no text can hold', async (name, value, parse) => {
+  for (const { value: damaged, what } of fieldMutations(value))
+    if (/(?:undefined|NaN|Infinity|bytes|buffer|Blob|date)$/.test(what))
+      await expectTyped(`${name}, ${what}`, () => parse(damaged), { inputBytes: 10_000 })
 })
 
 test('what a document does not know is not taken over', () => {
