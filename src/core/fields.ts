@@ -7,6 +7,9 @@ import { accepts, type NumberKnob } from './knobs.ts'
 /** Why a value is not what it should be: "transformer.blocks is not a whole number from 0 to 64". */
 export class Unsound extends Error {}
 
+/** Characters at most of a text that is there to be read. */
+const WORDS = 500
+
 export type Range = readonly [least: number, most: number]
 
 export function readRecord(value: unknown, name: string): Readonly<Record<string, unknown>> {
@@ -53,14 +56,18 @@ export function readChoice<T extends string>(value: unknown, name: string, choic
   return found
 }
 
+/** A value without parts. */
+export function readPlain(value: unknown, name: string): string | number | boolean | null {
+  if (value === null || typeof value === 'boolean' || Number.isFinite(value)) return value as number | boolean | null
+  if (typeof value !== 'string' || value.length > WORDS) throw new Unsound(`${name} is no plain value`)
+  return value
+}
+
 /** A text of this form. */
 export function readMatch(value: unknown, name: string, form: RegExp): string {
   if (typeof value !== 'string' || !form.test(value)) throw new Unsound(`${name} is not as it should be`)
   return value
 }
-
-/** Characters of a text at most that is there to be read. */
-const WORDS = 500
 
 /** A text to be shown, without the characters that steer a terminal or turn a line around. */
 export function readWords(value: unknown, name: string): string {

@@ -90,8 +90,8 @@ export interface StyleCatalogue {
   readonly styles: readonly BuiltInStyle[]
 }
 
-/** A name that can be a folder's, and lead nowhere else. */
-const ID = /^[\w-][\w.-]{0,99}$/
+/** A release's id: a name that can be a folder's, leads nowhere else and can be shown. */
+export const RELEASE_ID = /^[\w-][\w.-]{0,99}$/
 /** A path that stays within the release's folder, on every system. */
 const FILE = /^[\w-][\w.-]{0,99}(?:\/[\w-][\w.-]{0,99}){0,9}$/
 const STYLE_NAME = /^[a-z0-9][a-z0-9-]{0,99}$/
@@ -152,7 +152,9 @@ function readLossNetwork(value: unknown): LossNetworkSpec {
     convs: readList(convs, 'lossNetwork.convs', levels.length).map((n) => readWhole(n, 'lossNetwork.convs', DEPTH)),
     pool: readChoice(pool, 'lossNetwork.pool', ['max']),
     padding: readChoice(padding, 'lossNetwork.padding', ['zero']),
-    taps: readList(taps, 'lossNetwork.taps', levels.length).map((tap) => readMatch(tap, 'lossNetwork.taps', ID)),
+    taps: readList(taps, 'lossNetwork.taps', levels.length).map((tap) =>
+      readMatch(tap, 'lossNetwork.taps', RELEASE_ID),
+    ),
   }
 }
 
@@ -163,7 +165,7 @@ function readManifest(value: unknown): Manifest {
   for (const name of ['predictor', 'transformer', 'selftest'])
     if (!named.some(([key]) => key === name)) throw new Unsound(`files.${name} is missing`)
   return {
-    id: readMatch(id, 'id', ID),
+    id: readMatch(id, 'id', RELEASE_ID),
     styleDim: readWhole(styleDim, 'styleDim', [STYLE_DIM, STYLE_DIM]),
     licence: readWords(licence, 'licence'),
     files: Object.fromEntries(named.map(([name, file]) => [name, readFile(file, `files.${name}`)])),
@@ -193,7 +195,7 @@ function readCatalogue(value: unknown): StyleCatalogue {
   const { release, styles } = readRecord(value, 'it')
   const read = readList(styles, 'styles', [0, 10_000]).map(readStyle)
   if (new Set(read.map(({ name }) => name)).size < read.length) throw new Unsound('two styles have the same name')
-  return { release: readMatch(release, 'release', ID), styles: read }
+  return { release: readMatch(release, 'release', RELEASE_ID), styles: read }
 }
 
 /** How a damaged document is spoken of. */
@@ -246,5 +248,5 @@ export function parseCatalogue(json: unknown, named: Named = CATALOGUE): StyleCa
  * @throws StyleTransferError `model-corrupt` where it names no folder
  */
 export function parseCurrent(json: unknown, named: Named): string {
-  return parsed((value) => readMatch(readRecord(value, 'it').current, 'current', ID), json, named)
+  return parsed((value) => readMatch(readRecord(value, 'it').current, 'current', RELEASE_ID), json, named)
 }
