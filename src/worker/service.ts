@@ -8,6 +8,7 @@ import { lookSettings, lookVector } from '../core/look.ts'
 import { type PicturePlan, reducedBy } from '../core/plan.ts'
 import { resample, resampleWithin } from '../core/resample.ts'
 import { createEngine } from '../engine/engine.ts'
+import { rests } from '../engine/rest.ts'
 import type { Engine } from '../engine/types.ts'
 import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
@@ -73,6 +74,10 @@ class Service implements PasticheService {
     this.#emit = onEvent
     await holdLock(config.lifeLock)
     this.#started().catch(() => undefined)
+  }
+
+  ping(): number {
+    return rests()
   }
 
   abort(job: JobId): void {
