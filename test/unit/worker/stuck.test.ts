@@ -77,7 +77,7 @@ function follow(promise: Promise<unknown>): { outcome: unknown } {
   return seen
 }
 
-const timedOut = { code: 'timed-out', message: expect.stringMatching(/painting process did not answer .* Try again/) }
+const timedOut = { code: 'timed-out', message: expect.stringMatching(/painting process for .* Try again/) }
 
 describe('a worker that never loads', () => {
   test('is given up with a sentence, and the next one that is asked for works', async () => {
