@@ -24,6 +24,10 @@ export const PERSISTENCE: Wait = { what: 'the browser', ms: 3_000 }
 export const CATALOGUE: Wait = { what: 'the download of the built-in styles', ms: 20_000 }
 /** The photo that a first visit begins with; its job has a Stop button meanwhile. */
 export const SAMPLE: Wait = { what: 'the download of the sample photo', ms: 60_000 }
+/** The browser, to take a picture that is there; it may ask the person first. */
+export const CLIPBOARD: Wait = { what: 'the clipboard', ms: 20_000 }
+/** A share sheet, which may stay open for long. */
+export const SHARING: Wait = { what: 'the share sheet', ms: 60_000 }
 
 /** The worker, as a sentence calls it. */
 const PROCESS = "the app's painting process"
