@@ -2,7 +2,9 @@
  * The store: what the page can ask for, and how a change finds its way to settings, picture, polish and session. Each of
  * them lies in a room of its own; only here do they meet.
  */
+import { withDeadline } from '../../core/deadline.ts'
 import { POLISH_KNOBS } from '../../core/knobs.ts'
+import { CATALOGUE, STORAGE, STORING } from '../../core/waits.ts'
 import type { ClientEvent } from '../../worker/client.ts'
 import { fromWire } from '../../worker/protocol.ts'
 import { Cell } from './cell.ts'
@@ -12,7 +14,6 @@ import { Notices } from './notices.ts'
 import { JobBoard } from './pictures/jobs.ts'
 import { Photos } from './pictures/photos.ts'
 import { PicturePainter } from './pictures/picture-painter.ts'
-import { saveFile } from './pictures/save.ts'
 import { PolishLoader } from './polish/loader.ts'
 import {
   initialSettings,
@@ -73,7 +74,7 @@ export function createStore(deps: StoreDeps): Store {
 class AppStore implements Store {
   readonly #deps: StoreDeps
   readonly #cell = new Cell<AppState>(initialState)
-  readonly #notices = new Notices(this.#cell)
+  readonly #notices = new Notices(this.#cell, () => this.#deps.client.start())
   readonly #board = new JobBoard(this.#cell)
   readonly #history = new History<Settings>(initialSettings, sameSettings)
   readonly #gallery: Gallery
@@ -97,7 +98,7 @@ class AppStore implements Store {
       client: deps.client,
       board: this.#board,
       show: (rendered, spec) => this.#photos.showPicture(rendered, spec.look !== null),
-      fail: (error) => this.#notices.fail(error, { label: 'Try again', run: () => this.#paint(false) }),
+      fail: (error) => this.#notices.fail(error, { label: 'Try again', run: this.#again }),
     })
     this.#polish = new PolishLoader({
       ...parts,
@@ -123,14 +124,15 @@ class AppStore implements Store {
     onHide?.(() => void this.#session.flush())
     if (greeting) this.notify({ kind: 'info', text: greeting })
     client.start()
-    const { session, photo } = await this.#session.load()
+    const { session, photo } = await this.#lastVisit()
     if (photo) this.#photos.add(photo)
     const { settings, activeSlot } = session ?? initialState
     this.#amend({ ...settings, photoId: this.#photos.has(settings.photoId) ? settings.photoId : SAMPLE_ID })
     this.#cell.set({ activeSlot })
     await Promise.all([
       this.#loadBuiltIns(session === null),
-      this.#gallery.loadOwn().catch(() => undefined),
+      // A style that was waited for is gone then.
+      this.#gallery.loadOwn().catch(() => this.#paint(false)),
       this.#openCurrent(),
     ])
     if (this.state.photo === null && this.state.settings.photoId !== SAMPLE_ID) await this.useSample()
@@ -196,17 +198,20 @@ class AppStore implements Store {
     this.#board.cancel()
   }
 
-  encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null> {
-    return saveFile(
-      { format, maxEdge },
-      {
-        client: this.#deps.client,
-        full: (spec) => this.#polish.full() ?? this.#painter.full(spec),
-        forgetResults: this.#forgetResults,
-        board: this.#board,
-        notices: this.#notices,
-        spec: this.#spec,
-      },
+  async encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null> {
+    const saving = await import('./pictures/save.ts').catch((error: unknown) => this.#notices.fail(error))
+    return (
+      saving?.saveFile(
+        { format, maxEdge },
+        {
+          client: this.#deps.client,
+          full: (spec) => this.#polish.full() ?? this.#painter.full(spec),
+          forgetResults: this.#forgetResults,
+          board: this.#board,
+          notices: this.#notices,
+          spec: this.#spec,
+        },
+      ) ?? null
     )
   }
 
@@ -223,16 +228,31 @@ class AppStore implements Store {
   }
 
   applyUpdate(): void {
-    void this.#session.flush().then(() => this.#deps.updates?.apply())
+    const apply = (): void => this.#deps.updates?.apply()
+    withDeadline(STORING, this.#session.flush()).then(apply, apply)
+  }
+
+  /** What the last visit left; nothing where the storage does not answer. */
+  async #lastVisit(): ReturnType<SessionKeeper['load']> {
+    try {
+      return await withDeadline(STORAGE, this.#session.load())
+    } catch (error) {
+      this.#notices.fail(error)
+      return { session: null, photo: null }
+    }
   }
 
   async #loadBuiltIns(firstVisit: boolean): Promise<void> {
+    // What comes after its time is welcome all the same.
+    const loading = this.#gallery.loadBuiltIns().then(() => this.#builtInsLoaded(firstVisit))
     try {
-      await this.#gallery.loadBuiltIns()
+      await withDeadline(CATALOGUE, loading)
     } catch (error) {
       this.#notices.fail(error, { label: 'Try again', run: () => void this.#loadBuiltIns(firstVisit) })
-      return
     }
+  }
+
+  #builtInsLoaded(firstVisit: boolean): void {
     const { settings } = this.state
     if (!firstVisit || settings.styleA !== null || this.#history.canUndo) return
     this.#amend({ ...settings, styleA: this.#gallery.first })
@@ -299,6 +319,12 @@ class AppStore implements Store {
     this.#paint(false)
   }
 
+  /** Once more what failed: the photo, where that is not open, or its picture. */
+  readonly #again = (): void => {
+    if (this.state.settings.photoId === this.#photos.openId) this.#paint(false)
+    else void this.#openCurrent()
+  }
+
   #styleChanged(id: StyleId): void {
     const { styleA, styleB } = this.state.settings
     if (id === styleA || id === styleB) this.#paint(false)
@@ -327,7 +353,7 @@ class AppStore implements Store {
     if (event.type === 'download') {
       this.#cell.set({ download: event.done })
     } else if (event.type === 'restarted') {
-      this.#notices.add({ kind: 'info', text: event.reason })
+      if (event.reason) this.#notices.add({ kind: 'info', text: event.reason })
       this.#forgetResults()
       void this.#photos.plan()
     } else if (event.status === 'ready') {
@@ -336,8 +362,7 @@ class AppStore implements Store {
       void this.#photos.plan()
     } else {
       this.#cell.set({ engine: { status: event.status, backend: null, release: null } })
-      const run = () => this.#paint(false)
-      if (event.status === 'failed') this.#notices.fail(fromWire(event.error), { label: 'Try again', run })
+      if (event.status === 'failed') this.#notices.fail(fromWire(event.error), { label: 'Try again', run: this.#again })
     }
   }
 }

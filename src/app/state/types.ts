@@ -102,6 +102,8 @@ export interface Job {
   readonly label: string
   /** 0..1, or null while unknown. */
   readonly done: number | null
+  /** Whether nothing has been heard of it for unusually long. */
+  readonly late?: boolean
   /** What stopping it means, where that is not to give it up. */
   readonly stop?: string
 }
