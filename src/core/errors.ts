@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'no-backend'
   | 'backend-in-use'
   | 'device-lost'
+  | 'timed-out'
   | 'out-of-memory'
   | 'storage-full'
   | 'write-failed'
