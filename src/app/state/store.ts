@@ -91,7 +91,7 @@ class AppStore implements Store {
       changeSettings: (settings) => this.change(settings),
     })
     this.#photos = new Photos(parts)
-    this.#session = new SessionKeeper(deps.storage)
+    this.#session = new SessionKeeper(deps.storage, (error) => this.#sayTrouble('unkept', error))
     this.#painter = new PicturePainter({
       client: deps.client,
       board: this.#board,
@@ -102,6 +102,8 @@ class AppStore implements Store {
       ...parts,
       gallery: this.#gallery,
       photos: this.#photos,
+      held: () => this.#session.run,
+      hold: (run) => this.#hold(run),
       goTo: (settings) => this.change(settings),
     })
   }
@@ -122,14 +124,15 @@ class AppStore implements Store {
     onHide?.(() => void this.#session.flush())
     if (greeting) this.notify({ kind: 'info', text: greeting })
     client.start()
-    const { session, photo } = await this.#session.load()
+    const { session, photo, hasStyle, trouble } = await this.#session.load()
+    if (trouble) this.notify({ kind: 'error', text: trouble })
     if (photo) this.#photos.add(photo)
     const { settings, activeSlot } = session ?? initialState
     this.#amend({ ...settings, photoId: this.#photos.has(settings.photoId) ? settings.photoId : SAMPLE_ID })
     this.#cell.set({ activeSlot })
     await Promise.all([
-      this.#loadBuiltIns(session === null),
-      this.#gallery.loadOwn().catch(() => undefined),
+      this.#loadBuiltIns(!hasStyle),
+      this.#gallery.loadOwn().catch((error) => this.#sayTrouble('missing', error)),
       this.#openCurrent(),
     ])
     if (this.state.photo === null && this.state.settings.photoId !== SAMPLE_ID) await this.useSample()
@@ -237,6 +240,12 @@ class AppStore implements Store {
     this.#paint(false)
   }
 
+  /** Says what could not be read or kept; a person who keeps nothing on purpose need not hear of it. */
+  async #sayTrouble(what: 'missing' | 'unkept', error: unknown): Promise<void> {
+    const text = (await import('../storage/repair.ts'))[what](error)
+    if (text) this.notify({ kind: 'error', text })
+  }
+
   /** Changes settings without a step that could be undone. */
   #amend(settings: Settings): void {
     this.#history.amend(settings)
@@ -269,6 +278,12 @@ class AppStore implements Store {
   #keepSession(): void {
     const { settings, activeSlot } = this.state
     this.#session.keep({ settings, activeSlot }, this.#photos.file(settings.photoId))
+  }
+
+  #hold(run: string): void {
+    if (run === this.#session.run) return
+    this.#session.run = run
+    this.#keepSession()
   }
 
   /** Opens a photo and makes it the current one; where that fails nothing has changed. */
