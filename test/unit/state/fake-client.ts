@@ -54,7 +54,7 @@ export interface PendingPolish {
 }
 
 /** Lets everything that waits on promises go on. */
-export const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
+export const settle = () => new Promise<void>((resolve) => (globalThis.setImmediate ?? setTimeout)(resolve))
 
 /** The page's side of the worker boundary, with renders that the test finishes by hand. */
 export class FakeClient implements Client {
