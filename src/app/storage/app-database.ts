@@ -25,7 +25,7 @@ export interface FoundPhoto {
 /** The key of the one photo that there was up to version 0.2. */
 const OLDER_PHOTO = 'photo'
 
-/** Everything but `photo` rejects as {@link DatabaseOpener.use} does. */
+/** Everything but `photo` and `takeOverPhoto` rejects as {@link DatabaseOpener.use} does. */
 export class AppDatabase {
   readonly #opener: DatabaseOpener
 
@@ -75,19 +75,24 @@ export class AppDatabase {
     await prune(tabs, this.#opener).catch(() => undefined)
   }
 
-  /** Keeps the photo of version 0.2 as photos are kept now. */
-  async takeOverPhoto(): Promise<void> {
-    await this.#opener.read(async (db) => {
-      const { store, done } = db.transaction('session', 'readwrite')
-      const photo = readStoredPhoto(await store.get(OLDER_PHOTO))
-      // One that cannot be read stays as it is.
-      if (photo) await Promise.all([store.put({ ...photo, kept: Date.now() }, photo.id), store.delete(OLDER_PHOTO)])
-      await done
-    })
+  /** Keeps the photo of version 0.2 as photos are kept now. @returns why not, in a sentence; then nothing has changed */
+  async takeOverPhoto(): Promise<string | null> {
+    try {
+      await this.#opener.read(async (db) => {
+        const { store, done } = db.transaction('session', 'readwrite')
+        const photo = readStoredPhoto(await store.get(OLDER_PHOTO))
+        // One that cannot be read stays as it is.
+        if (photo) await Promise.all([store.put({ ...photo, kept: Date.now() }, photo.id), store.delete(OLDER_PHOTO)])
+        await done
+      })
+      return null
+    } catch (error) {
+      return missing(error) ?? (error as Error).message
+    }
   }
 
-  close(): Promise<void> {
-    return this.#opener.close()
+  close(): void {
+    this.#opener.close()
   }
 }
 

@@ -37,13 +37,10 @@ export class DatabaseOpener {
     return this.use((db) => withDeadline(STORAGE, run(db)))
   }
 
-  async close(): Promise<void> {
-    const open = this.#open
+  /** Does not wait for what may never open. */
+  close(): void {
+    this.#open?.then((db) => db.close()).catch(() => undefined)
     this.#open = null
-    await open?.then(
-      (db) => db.close(),
-      () => undefined,
-    )
   }
 
   /** One that has not answered in time may do so yet, for the next use. */

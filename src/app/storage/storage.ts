@@ -91,7 +91,7 @@ class BrowserStorage implements Storage {
 
   async close(): Promise<void> {
     this.#tabs.close()
-    await (await this.#database)?.close()
+    ;(await this.#database)?.close()
   }
 
   async #begin(entry: TabEntry): Promise<StoredSession> {
@@ -119,11 +119,8 @@ class BrowserStorage implements Storage {
   async #takeOver(json: string): Promise<StoredSession> {
     const { olderEntry } = await import('./app-database.ts')
     const entry = olderEntry(json)
-    try {
-      await (await this.#loaded()).takeOverPhoto()
-    } catch (error) {
-      return { settings: entry.session, photo: null, run: null, trouble: (error as Error).message }
-    }
+    const trouble = await (await this.#loaded()).takeOverPhoto()
+    if (trouble) return { settings: entry.session, photo: null, run: null, trouble }
     const begun = await this.#begin(entry)
     localStorage.removeItem(this.#olderKey)
     return begun
