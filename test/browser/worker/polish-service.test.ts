@@ -160,6 +160,28 @@ test('a run that cannot be resumed is dropped', async () => {
   expect(await polish({ settings: { iterations: 12 } }).outcome).toMatchObject({ ended: 'done', kept: true })
   expect(progress[0].iteration).toBe(0)
   expect(calls.map(({ resume }) => resume !== undefined)).toEqual([false, true, false])
+  expect(progress.at(-1)?.anew).toBe(true)
+})
+
+test('a run whose state is damaged begins anew, and says so; others stay', async () => {
+  await polish().outcome
+  await polish({ key: 'b' }).outcome
+  const { sound } = await runs.list()
+  expect(sound.map(({ key }) => key)).toEqual(['b', 'a'])
+  vi.spyOn(runs, 'load').mockImplementation(async (_, damaged) => {
+    damaged?.()
+    return null
+  })
+  progress = []
+  expect(await polish({ key: 'b' }).outcome).toMatchObject({ ended: 'done', kept: true })
+  expect(progress.map(({ iteration, anew }) => [iteration, anew]).slice(0, 2)).toEqual([
+    [0, true],
+    [1, true],
+  ])
+  progress = []
+  vi.restoreAllMocks()
+  await polish().outcome
+  expect(progress).toMatchObject([{ iteration: 10, anew: false }])
 })
 
 test('a run that was planned with more iterations is not cut short, but begun anew', async () => {
