@@ -1,4 +1,5 @@
 import { StyleTransferError } from '../core/errors.ts'
+import { RELEASE_ID } from '../core/release.ts'
 import { isSoundStyle, STYLE_DIM, STYLE_LIMIT, type StyleVector } from '../core/style.ts'
 import { usageError } from './failure.ts'
 
@@ -52,7 +53,7 @@ export function parseVectorFile(path: string, text: string, release: string): St
       cause: error,
     })
   }
-  if (typeof json?.release !== 'string' || !(json.vector ?? json.vectors))
+  if (typeof json?.release !== 'string' || !RELEASE_ID.test(json.release) || !(json.vector ?? json.vectors))
     throw new StyleTransferError(
       'image-unreadable',
       `${path} is no style vector; "pastiche vector painting.jpg" makes one.`,

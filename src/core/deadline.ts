@@ -52,6 +52,11 @@ export async function withDeadline<T>(
 export function timedOut(what: string, ms: number): StyleTransferError {
   return new StyleTransferError(
     'timed-out',
-    `${what} did not answer within ${Math.round(ms / 1000)} s. Try again; if that does not help, reload the page.`,
+    `Nothing was heard from ${what} for ${Math.round(ms / 1000)} s. Try again; if that does not help, reload the page.`,
   )
+}
+
+/** Whether that is what a wait ended with. */
+export function isTimeOut(error: unknown): boolean {
+  return error instanceof StyleTransferError && error.code === 'timed-out'
 }

@@ -108,7 +108,7 @@ export function draftEdge(stroke: number): number {
  * The painting's short side in px that gives a stroke size; what lies between the three of {@link STYLE_PX} does so in
  * equal ratios.
  *
- * @param stroke -1 = fine, 0 = as painted, 1 = bold; clamped outside
+ * @param stroke -1 = fine, 0 = medium, 1 = bold; clamped outside
  * @throws StyleTransferError `bad-option`
  */
 export function strokePx(stroke: number): number {
@@ -118,7 +118,7 @@ export function strokePx(stroke: number): number {
 /**
  * The stroke size at which {@link strokePx} is `px`: its inverse.
  *
- * @returns -1 = fine, 0 = as painted, 1 = bold; clamped
+ * @returns -1 = fine, 0 = medium, 1 = bold; clamped
  */
 export function strokeOf(px: number): number {
   const { fine, painted, bold } = STYLE_PX

@@ -168,13 +168,15 @@ class TfjsEngine implements Engine {
       signal.throwIfAborted()
       running = true
       try {
-        const result = await run(call)
+        const { lost } = this.#trusted.started
+        const result = await (lost ? Promise.race([run(call), lost]) : run(call))
         const failure = this.#trusted.started.failure()
         if (failure) throw failure
         return result
       } catch (error) {
         const failure = this.#trusted.started.failure()
-        throw isAbort(error) ? error : (failure ?? explain(error))
+        // A GPU that is lost ends what was asked of it with an AbortError as well.
+        throw signal.aborted && isAbort(error) ? error : (failure ?? explain(error))
       }
     })
     this.#last = turn.catch(() => undefined)

@@ -28,8 +28,11 @@ export interface ClientOptions {
 /** What the page hears from the worker without having asked. */
 export type ClientEvent =
   | Exclude<ServiceEvent, { readonly type: 'progress' | 'polish' }>
-  /** The worker died or lost its device and a new one has taken over; results of the old one cannot be saved any more. */
-  | { readonly type: 'restarted'; readonly reason: string }
+  /**
+   * The worker died, lost its device or was stuck, and a new one has taken over; results of the old one cannot be saved
+   * any more. `reason` is a sentence, or null where a call has failed with it.
+   */
+  | { readonly type: 'restarted'; readonly reason: string | null }
 
 export interface ClientCall {
   readonly signal?: AbortSignal
@@ -47,7 +50,7 @@ export interface PolishCall extends ClientCall {
  * so or a newer job took its place.
  */
 export interface Client {
-  /** Starts the worker and, in it, the engine. */
+  /** Starts the worker and, in it, the engine; also where workers died so often that no further one was started. */
   start(): void
   subscribe(listener: (event: ClientEvent) => void): () => void
   openPhoto(photoId: string, file: Blob, call?: ClientCall): Promise<OpenedPhoto>

@@ -1,8 +1,11 @@
-import { StyleTransferError } from '../core/errors.ts'
+import { isTimeOut, withDeadline } from '../core/deadline.ts'
+import { isAbort, StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
 import { PICTURE_PIXELS, withinArea } from '../core/plan.ts'
 import type { Size } from '../core/size.ts'
 import { checkFile, checkHead, type OpenLimits, undecodable } from '../core/sniff.ts'
+import { checkSvg } from '../core/svg-limits.ts'
+import { DECODING, READING } from '../core/waits.ts'
 import { isSparing } from '../engine/backends/budget.ts'
 import { free } from './free.ts'
 import { BITMAP_PIXELS, SvgError } from './protocol.ts'
@@ -38,13 +41,16 @@ export async function decodeBlob(file: Blob, signal: AbortSignal): Promise<Decod
   const bytes = file.size > HEAD_BYTES ? new Uint8Array(await read(file)) : head
   signal.throwIfAborted()
   const found = checkFile(bytes, OPEN_LIMITS)
-  if (found.format === 'svg') throw new SvgError(found.width, found.height)
+  if (found.format === 'svg') {
+    checkSvg(bytes)
+    throw new SvgError(found.width, found.height)
+  }
   let bitmap: ImageBitmap
   try {
     // A blob of the bytes already read: a file that changed on disk since it was chosen can no longer be read.
-    bitmap = await decode(new Blob([bytes], { type: `image/${found.format}` }))
+    bitmap = await withDeadline(DECODING, decode(new Blob([bytes], { type: `image/${found.format}` })), signal)
   } catch (error) {
-    throw undecodable(found.format, error)
+    throw isAbort(error) || isTimeOut(error) ? error : undecodable(found.format, error)
   }
   try {
     signal.throwIfAborted()
@@ -69,8 +75,9 @@ async function decode(file: Blob): Promise<ImageBitmap> {
 
 async function read(file: Blob): Promise<ArrayBuffer> {
   try {
-    return await file.arrayBuffer()
+    return await withDeadline(READING, file.arrayBuffer())
   } catch (cause) {
+    if (isTimeOut(cause)) throw cause
     throw new StyleTransferError(
       'image-unreadable',
       'This file could not be read: it was moved, changed or deleted since you chose it. Choose it again.',
@@ -83,7 +90,7 @@ async function read(file: Blob): Promise<ArrayBuffer> {
 async function reduced(bitmap: ImageBitmap, { width, height }: Size): Promise<ImageBitmap> {
   if (bitmap.width === width && bitmap.height === height) return bitmap
   try {
-    const smaller = await createImageBitmap(bitmap, resizing({ width, height }))
+    const smaller = await withDeadline(DECODING, createImageBitmap(bitmap, resizing({ width, height })))
     bitmap.close()
     return smaller
   } catch {
@@ -132,5 +139,5 @@ export function toBitmap({ width, height, data }: PixelImage): Promise<ImageBitm
   const size = withinArea({ width, height }, isSparing() ? BITMAP_PIXELS.sparing : BITMAP_PIXELS.ample)
   const pixels = new ImageData(data, width, height)
   const plain = { colorSpaceConversion: 'none' } as const
-  return createImageBitmap(pixels, size.width < width ? { ...resizing(size), ...plain } : plain)
+  return withDeadline(DECODING, createImageBitmap(pixels, size.width < width ? { ...resizing(size), ...plain } : plain))
 }

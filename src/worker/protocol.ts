@@ -49,7 +49,10 @@ export const BITMAP_PIXELS = { ample: 12.5e6, sparing: 6e6 } as const
 export const SVG_EDGE = 2048
 
 /** What will be painted and why it is smaller than the photo, if it is. */
-export type PhotoPlan = Pick<PicturePlan, 'width' | 'height' | 'reducedBy'>
+export interface PhotoPlan extends Pick<PicturePlan, 'width' | 'height' | 'reducedBy'> {
+  /** Longer side in px at which memory holds polishing at most. */
+  readonly polishEdge: number
+}
 
 export interface RenderRequest {
   readonly photoId: string
@@ -179,9 +182,11 @@ export interface WireError {
 
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError }
 
-/** What the worker does for the page. Every call but `start` and `abort` is a job that `abort` can cancel. */
+/** What the worker does for the page. Every call that takes a {@link JobId} is a job that `abort` can cancel. */
 export interface PasticheService {
   start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void>
+  /** How often the computation has rested so far: answers at once, unless the worker is busy or stuck. */
+  ping(): number
   abort(job: JobId): void
   openPhoto(job: JobId, request: OpenRequest): Promise<Reply<OpenedPhoto>>
   plan(job: JobId, photoId: string): Promise<Reply<PhotoPlan>>

@@ -1,5 +1,6 @@
 import { StyleTransferError } from '../core/errors.ts'
-import { LATER_FILES, type Manifest, type ModelFile, type ModelSource } from '../core/release.ts'
+import { LATER_FILES, type ModelFile, type ModelSource, parseManifest } from '../core/release.ts'
+import { readBody, whileArriving } from '../engine/download.ts'
 import { ModelCache } from './model-cache.ts'
 
 /** Slow enough not to flood the page, fast enough to look smooth, ms. */
@@ -69,8 +70,17 @@ export class ReleaseDownload {
       download.arrive(file, kept.byteLength)
       return kept
     }
-    const response = await request(new URL(file, this.#folder), file, signal)
-    const bytes = await body(response, file, (count) => isManifest || download.arrive(file, count))
+    const bytes = await whileArriving(file, signal, async (signal, alive) => {
+      const response = await request(new URL(file, this.#folder), file, signal)
+      alive()
+      const onBytes = (count: number): void => {
+        alive()
+        if (!isManifest) download.arrive(file, count)
+      }
+      return readBody(response, onBytes).catch((error: unknown) => {
+        throw unreachable(file, error, signal)
+      })
+    })
     if (isManifest) this.#readManifest(bytes)
     if (entry) await this.#cache.put(entry, bytes)
     return bytes
@@ -92,7 +102,7 @@ export class ReleaseDownload {
   /** Leaves it to the engine to say so where the manifest is no manifest. */
   #readManifest(bytes: ArrayBuffer): void {
     try {
-      const { files } = JSON.parse(new TextDecoder().decode(bytes)) as Manifest
+      const { files } = parseManifest(new TextDecoder().decode(bytes))
       const names = Object.keys(files).filter((name) => !LATER_FILES.includes(name))
       this.#download.expect(names.map((name) => files[name]))
     } catch {
@@ -101,10 +111,10 @@ export class ReleaseDownload {
   }
 }
 
-async function request(url: URL, file: string, signal: AbortSignal | undefined): Promise<Response> {
+async function request(url: URL, file: string, signal: AbortSignal): Promise<Response> {
   let response: Response
   try {
-    response = await fetch(url, { signal: signal ?? null })
+    response = await fetch(url, { signal })
   } catch (error) {
     throw unreachable(file, error, signal)
   }
@@ -116,31 +126,6 @@ async function request(url: URL, file: string, signal: AbortSignal | undefined):
         'Reload the page; if that does not help, try again later.',
     )
   return response
-}
-
-async function body(response: Response, file: string, onBytes: (count: number) => void): Promise<ArrayBuffer> {
-  const parts: Uint8Array<ArrayBuffer>[] = []
-  let count = 0
-  try {
-    const reader = response.body?.getReader()
-    if (!reader) return await response.arrayBuffer()
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) break
-      parts.push(value)
-      count += value.length
-      onBytes(count)
-    }
-  } catch (error) {
-    throw unreachable(file, error)
-  }
-  const out = new Uint8Array(count)
-  let at = 0
-  for (const part of parts) {
-    out.set(part, at)
-    at += part.length
-  }
-  return out.buffer
 }
 
 /** What a failed transfer means; an abort is passed on untouched. */

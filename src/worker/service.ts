@@ -3,12 +3,16 @@
  * turns in a queue; one optimiser, in between. The page talks to it through `client.ts` in the words of `protocol.ts`.
  */
 import { expose, transfer } from 'comlink'
+import { withDeadline } from '../core/deadline.ts'
 import type { PixelImage } from '../core/image.ts'
 import { lookSettings, lookVector } from '../core/look.ts'
 import { type PicturePlan, reducedBy } from '../core/plan.ts'
 import { resample, resampleWithin } from '../core/resample.ts'
+import { LOCK } from '../core/waits.ts'
 import { createEngine } from '../engine/engine.ts'
+import { rests } from '../engine/rest.ts'
 import type { Engine } from '../engine/types.ts'
+import { polishPlan } from '../gatys/run.ts'
 import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
 import { free } from './free.ts'
@@ -39,6 +43,7 @@ import {
 } from './protocol.ts'
 import { JobQueue } from './queue.ts'
 import { ReleaseDownload } from './release-download.ts'
+import { orStray } from './stray-errors.ts'
 import { untilAborted } from './until-aborted.ts'
 
 interface Result {
@@ -71,8 +76,13 @@ class Service implements PasticheService {
   async start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void> {
     this.#config = config
     this.#emit = onEvent
-    await holdLock(config.lifeLock)
+    // Where locks do not answer a death is noticed by the silence.
+    await withDeadline(LOCK, holdLock(config.lifeLock)).catch(() => undefined)
     this.#started().catch(() => undefined)
+  }
+
+  ping(): number {
+    return rests()
   }
 
   abort(job: JobId): void {
@@ -163,7 +173,7 @@ class Service implements PasticheService {
     const controller = new AbortController()
     this.#jobs.set(job, controller)
     try {
-      return passOn(await run(controller.signal))
+      return passOn(await orStray(run(controller.signal)))
     } catch (error) {
       return { ok: false, error: toWire(error) }
     } finally {
@@ -187,21 +197,36 @@ class Service implements PasticheService {
     this.#emit({ type: 'engine', status: 'starting' })
     const files = new ReleaseDownload(config.modelsUrl, (done) => this.#emit({ type: 'download', done }))
     this.#files = files
-    const engine = await createEngine({
+    // Ends what is left of a start that failed, which the next one would wait for.
+    const attempt = new AbortController()
+    const starting = createEngine({
+      signal: attempt.signal,
       models: files.read,
       backend: config.backend,
       wasmPath: config.wasmUrl,
       memory: choiceMemory,
       memoryShare: config.memoryShare,
-    }).finally(() => files.arrived())
+    })
+    const engine = await orStray(starting)
+      .catch((error: unknown) => {
+        attempt.abort(abortError())
+        throw error
+      })
+      .finally(() => files.arrived())
     this.#emit({ type: 'engine', status: 'ready', backend: engine.backend, release: engine.manifest.id })
     return engine
   }
 
   #plan(engine: Engine, photo: DecodedFile): PhotoPlan {
     const { width, height } = engine.plan(photo.image.width, photo.image.height)
+    const polish = polishPlan(engine, photo.image, Math.max(photo.image.width, photo.image.height))
     const source = { width: photo.sourceWidth, height: photo.sourceHeight }
-    return { width, height, reducedBy: reducedBy({ width, height }, source, { otherwise: 'limit' }) }
+    return {
+      width,
+      height,
+      reducedBy: reducedBy({ width, height }, source, { otherwise: 'limit' }),
+      polishEdge: Math.max(polish.width, polish.height),
+    }
   }
 
   /** The picture, or its draft where that is smaller and a preview is all that is wanted. */

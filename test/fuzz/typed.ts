@@ -23,8 +23,8 @@ const TIME: TimeLimits = { never: 20_000, cpu: 1000 }
 /** How much more memory than its input a parser may take. */
 const MEMORY_FACTOR = 10
 
-/** Bytes that any run may take: code that is compiled, stack traces, the test's own. */
-const MEMORY_FREE = 24e6
+/** Bytes that any run may take: code that is compiled, stack traces, what is not collected yet of what it let go. */
+const MEMORY_FREE = 64e6
 
 /** A run that can be ended from outside, also in the middle of a regular expression. */
 const guarded = new Script('globalThis.guardedRun()')

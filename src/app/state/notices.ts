@@ -8,19 +8,22 @@ const LIMIT = 4
 
 export class Notices {
   readonly #cell: Cell<AppState>
+  readonly #tryingAgain: () => void
   #ids = 0
 
-  constructor(cell: Cell<AppState>) {
+  /** @param tryingAgain what comes before any action of a failure */
+  constructor(cell: Cell<AppState>, tryingAgain: () => void = () => undefined) {
     this.#cell = cell
+    this.#tryingAgain = tryingAgain
   }
 
-  /** Shows a notice; one that says the same already stays instead. */
+  /** Shows a notice; one that says the same already stays instead, unless only the new one offers a way on. */
   add(notice: Omit<Notice, 'id'>): number {
     const { notices } = this.#cell.value
     const same = notices.find(({ text }) => text === notice.text)
-    if (same) return same.id
+    if (same && (same.action || !notice.action)) return same.id
     const id = ++this.#ids
-    this.#cell.set({ notices: [...notices, { ...notice, id }].slice(-LIMIT) })
+    this.#cell.set({ notices: [...notices.filter((other) => other !== same), { ...notice, id }].slice(-LIMIT) })
     return id
   }
 
@@ -36,7 +39,11 @@ export class Notices {
     const known = error instanceof StyleTransferError
     if (!known) console.error(error)
     const text = known ? error.message : `Something unexpected went wrong (${describe(error)}). Try again.`
-    this.add({ kind: 'error', text, ...(action && { action }) })
+    const run = (): void => {
+      this.#tryingAgain()
+      action?.run()
+    }
+    this.add({ kind: 'error', text, ...(action && { action: { ...action, run } }) })
   }
 }
 

@@ -2,7 +2,9 @@
  * The store: what the page can ask for, and how a change finds its way to settings, picture, polish and session. Each of
  * them lies in a room of its own; only here do they meet.
  */
+import { withDeadline } from '../../core/deadline.ts'
 import { POLISH_KNOBS } from '../../core/knobs.ts'
+import { CATALOGUE, STORING } from '../../core/waits.ts'
 import type { ClientEvent } from '../../worker/client.ts'
 import { fromWire } from '../../worker/protocol.ts'
 import { Cell } from './cell.ts'
@@ -12,7 +14,6 @@ import { Notices } from './notices.ts'
 import { JobBoard } from './pictures/jobs.ts'
 import { Photos } from './pictures/photos.ts'
 import { PicturePainter } from './pictures/picture-painter.ts'
-import { saveFile } from './pictures/save.ts'
 import { PolishLoader } from './polish/loader.ts'
 import {
   initialSettings,
@@ -54,6 +55,7 @@ export const initialState: AppState = {
     other: null,
   },
   saveSize: null,
+  polishEdge: null,
   job: null,
   notices: [],
   engine: { status: 'starting', backend: null, release: null },
@@ -72,7 +74,7 @@ export function createStore(deps: StoreDeps): Store {
 class AppStore implements Store {
   readonly #deps: StoreDeps
   readonly #cell = new Cell<AppState>(initialState)
-  readonly #notices = new Notices(this.#cell)
+  readonly #notices = new Notices(this.#cell, () => this.#deps.client.start())
   readonly #board = new JobBoard(this.#cell)
   readonly #history = new History<Settings>(initialSettings, sameSettings)
   readonly #gallery: Gallery
@@ -96,7 +98,7 @@ class AppStore implements Store {
       client: deps.client,
       board: this.#board,
       show: (rendered, spec) => this.#photos.showPicture(rendered, spec.look !== null),
-      fail: (error) => this.#notices.fail(error, { label: 'Try again', run: () => this.#paint(false) }),
+      fail: (error) => this.#notices.fail(error, { label: 'Try again', run: this.#again }),
     })
     this.#polish = new PolishLoader({
       ...parts,
@@ -147,12 +149,13 @@ class AppStore implements Store {
     await this.#switchPhoto(SAMPLE_ID)
   }
 
-  async addPainting(file: Blob, name: string): Promise<void> {
+  async addPainting(file: Blob, name: string): Promise<boolean> {
     const slot = this.state.activeSlot
     const before = this.state.settings[slotKey[slot]]
     const id = await this.#gallery.add(file, name, () => void this.addPainting(file, name))
     // A style chosen meanwhile is the newer wish.
     if (id && this.state.settings[slotKey[slot]] === before) this.change(withStyle(this.state.settings, slot, id))
+    return id !== null
   }
 
   async removePainting(id: StyleId): Promise<void> {
@@ -197,17 +200,20 @@ class AppStore implements Store {
     this.#board.cancel()
   }
 
-  encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null> {
-    return saveFile(
-      { format, maxEdge },
-      {
-        client: this.#deps.client,
-        full: (spec) => this.#polish.full() ?? this.#painter.full(spec),
-        forgetResults: this.#forgetResults,
-        board: this.#board,
-        notices: this.#notices,
-        spec: this.#spec,
-      },
+  async encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null> {
+    const saving = await import('./pictures/save.ts').catch((error: unknown) => this.#notices.fail(error))
+    return (
+      saving?.saveFile(
+        { format, maxEdge },
+        {
+          client: this.#deps.client,
+          full: (spec) => this.#polish.full() ?? this.#painter.full(spec),
+          forgetResults: this.#forgetResults,
+          board: this.#board,
+          notices: this.#notices,
+          spec: this.#spec,
+        },
+      ) ?? null
     )
   }
 
@@ -224,16 +230,21 @@ class AppStore implements Store {
   }
 
   applyUpdate(): void {
-    void this.#session.flush().then(() => this.#deps.updates?.apply())
+    const apply = (): void => this.#deps.updates?.apply()
+    withDeadline(STORING, this.#session.flush()).then(apply, apply)
   }
 
   async #loadBuiltIns(firstVisit: boolean): Promise<void> {
+    // What comes after its time is welcome all the same.
+    const loading = this.#gallery.loadBuiltIns().then(() => this.#builtInsLoaded(firstVisit))
     try {
-      await this.#gallery.loadBuiltIns()
+      await withDeadline(CATALOGUE, loading)
     } catch (error) {
       this.#notices.fail(error, { label: 'Try again', run: () => void this.#loadBuiltIns(firstVisit) })
-      return
     }
+  }
+
+  #builtInsLoaded(firstVisit: boolean): void {
     const { settings } = this.state
     if (!firstVisit || settings.styleA !== null || this.#history.canUndo) return
     this.#amend({ ...settings, styleA: this.#gallery.first })
@@ -312,6 +323,12 @@ class AppStore implements Store {
     this.#paint(false)
   }
 
+  /** Once more what failed: the photo, where that is not open, or its picture. */
+  readonly #again = (): void => {
+    if (this.state.settings.photoId === this.#photos.openId) this.#paint(false)
+    else void this.#openCurrent()
+  }
+
   #styleChanged(id: StyleId): void {
     const { styleA, styleB } = this.state.settings
     if (id === styleA || id === styleB) this.#paint(false)
@@ -340,7 +357,7 @@ class AppStore implements Store {
     if (event.type === 'download') {
       this.#cell.set({ download: event.done })
     } else if (event.type === 'restarted') {
-      this.#notices.add({ kind: 'info', text: event.reason })
+      if (event.reason) this.#notices.add({ kind: 'info', text: event.reason })
       this.#forgetResults()
       void this.#photos.plan()
     } else if (event.status === 'ready') {
@@ -349,8 +366,7 @@ class AppStore implements Store {
       void this.#photos.plan()
     } else {
       this.#cell.set({ engine: { status: event.status, backend: null, release: null } })
-      const run = () => this.#paint(false)
-      if (event.status === 'failed') this.#notices.fail(fromWire(event.error), { label: 'Try again', run })
+      if (event.status === 'failed') this.#notices.fail(fromWire(event.error), { label: 'Try again', run: this.#again })
     }
   }
 }

@@ -6,3 +6,13 @@ export function deviceLost(what = 'stopped working', cause?: unknown): StyleTran
     cause,
   })
 }
+
+/** A promise that rejects when a device is lost, and how to say so; nobody need listen to it. */
+export function lossOfDevice(): { readonly lost: Promise<never>; readonly lose: (error: StyleTransferError) => void } {
+  let lose: (error: StyleTransferError) => void = () => undefined
+  const lost = new Promise<never>((_, reject) => {
+    lose = reject
+  })
+  lost.catch(() => undefined)
+  return { lost, lose }
+}

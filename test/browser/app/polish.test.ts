@@ -80,6 +80,12 @@ describe('before', () => {
     expect(panel().getByRole('radio').elements()).toEqual([])
   })
 
+  test('promises no more than memory holds', async () => {
+    await open({ saveSize: { width: 1600, height: 1200, reducedBy: 'none' }, polishEdge: 700 })
+    expect(panel().getByRole('radio').elements()).toHaveLength(2)
+    await expect.element(panel().getByText('700\u00a0×\u00a0525\u00a0px')).toBeVisible()
+  })
+
   test('names the kept run of other settings, and leads back to it', async () => {
     const store = await open()
     store.setPolish({ other: paused() })

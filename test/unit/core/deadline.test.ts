@@ -4,7 +4,7 @@ import { withDeadline } from '../../../src/core/deadline.ts'
 import * as waits from '../../../src/core/waits.ts'
 
 const never = new Promise<never>(() => undefined)
-const wait: waits.Wait = { what: 'The fountain', ms: 8000 }
+const wait: waits.Wait = { what: 'the fountain', ms: 8000 }
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -46,7 +46,7 @@ describe('withDeadline', () => {
     await vi.advanceTimersByTimeAsync(1)
     expect(seen.outcome).toMatchObject({
       code: 'timed-out',
-      message: expect.stringMatching(/^The fountain .* 8 s\. Try/),
+      message: expect.stringMatching(/^Nothing was heard from the fountain for 8 s\. Try/),
     })
     expect(stopped).toMatchObject({ aborted: true })
     expect(vi.getTimerCount()).toBe(0)
@@ -105,6 +105,6 @@ describe('withDeadline', () => {
 })
 
 test.each(Object.entries(waits))('%s has a subject and a limit that can be counted', (_, { what, ms }) => {
-  expect(what).toMatch(/^[A-Z“].*[^.]$/)
+  expect(what).toMatch(/^(the|a|an) .*[^.]$/)
   expect(ms).toBeGreaterThanOrEqual(1000)
 })

@@ -65,7 +65,7 @@ export class FakeClient implements Client {
   readonly asked: string[] = []
   readonly opened: string[] = []
   readonly learns: { copies: boolean }[] = []
-  size: PhotoPlan = { width: 1000, height: 750, reducedBy: 'none' }
+  size: PhotoPlan = { width: 1000, height: 750, reducedBy: 'none', polishEdge: 1000 }
   /** What opening, learning and encoding come to; null: success. */
   openError: Error | null = null
   learnError: Error | null = null

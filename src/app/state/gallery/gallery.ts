@@ -2,9 +2,11 @@
  * The built-in styles and the person's own paintings. Each is one entry of one map; the tiles on the page are made of
  * the entries, and a painting that was removed keeps its entry, so that undo brings it back to its place.
  */
+import { withDeadline } from '../../../core/deadline.ts'
 import { isAbort, StyleTransferError } from '../../../core/errors.ts'
 import type { BuiltInStyle } from '../../../core/release.ts'
 import type { StyleVector } from '../../../core/style.ts'
+import { BEGINNING, STORING } from '../../../core/waits.ts'
 import type { PolishStyle } from '../../../worker/protocol.ts'
 import { newId, type StoredPainting } from '../../storage/storage.ts'
 import type { Cell } from '../cell.ts'
@@ -97,7 +99,7 @@ export class Gallery {
   async loadOwn(): Promise<void> {
     const { cell, deps, notices, changed } = this.#parts
     try {
-      const { paintings, trouble } = await deps.storage.paintings()
+      const { paintings, trouble } = await withDeadline(BEGINNING, deps.storage.paintings())
       if (trouble) notices.add({ kind: 'error', text: trouble })
       for (const painting of paintings) {
         const vector = painting.release === deps.assets.release ? painting.vector : null
@@ -134,7 +136,7 @@ export class Gallery {
       )
       const { vector, release, copies } = learnt
       if (!copies) throw new Error('The worker made no copies of the painting.')
-      await this.#learnt({ ...draft, ...copies, release, vector })
+      this.#learnt({ ...draft, ...copies, release, vector })
       return tile.id
     } catch (error) {
       this.#entries.delete(tile.id)
@@ -190,7 +192,7 @@ export class Gallery {
         return this.#parts.deps.client.learn({ file: painting.painting, copies: false })
       })
       const painting = this.#present(id)?.painting
-      if (painting) await this.#learnt({ ...painting, vector, release })
+      if (painting) this.#learnt({ ...painting, vector, release })
     } catch (error) {
       if (isAbort(error)) return
       this.#setStatus(id, 'failed')
@@ -198,17 +200,18 @@ export class Gallery {
     }
   }
 
-  async #learnt(painting: StoredPainting): Promise<void> {
+  #learnt(painting: StoredPainting): void {
     const tile = ownTile(painting, 'ready')
     this.#put({ tile, vector: painting.vector, painting })
     this.#parts.changed(tile.id)
-    await this.#keep(painting)
+    // Not waited for: the painting is there, whatever the storage does.
+    void this.#keep(painting)
   }
 
   /** Keeps the painting for the next visit; where that fails it works for this one, and that is said. */
   async #keep(painting: StoredPainting): Promise<void> {
     try {
-      await this.#parts.deps.storage.savePainting(painting)
+      await withDeadline(STORING, this.#parts.deps.storage.savePainting(painting))
     } catch (error) {
       const why = error instanceof StyleTransferError ? error.message : 'It could not be written.'
       this.#parts.notices.add({

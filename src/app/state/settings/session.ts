@@ -1,4 +1,7 @@
 /** Keeps what is open and set in this tab, so that a reload loses nothing. */
+import { withDeadline } from '../../../core/deadline.ts'
+import { StyleTransferError } from '../../../core/errors.ts'
+import { BEGINNING } from '../../../core/waits.ts'
 import type { Storage, StoredPhoto, TabEntry } from '../../storage/storage.ts'
 import type { Settings, Slot } from '../types.ts'
 import { fields, namesStyle, readSettings } from './editing.ts'
@@ -53,7 +56,7 @@ export class SessionKeeper {
   async load(): Promise<LoadedSession> {
     const nothing = { session: null, photo: null, hasStyle: false, trouble: null }
     try {
-      const { settings: stored, photo, run, trouble } = await this.#storage.session()
+      const { settings: stored, photo, run, trouble } = await withDeadline(BEGINNING, this.#storage.session())
       this.#savedPhotoId = photo?.id ?? null
       this.#held = trouble !== null
       this.#run = run
@@ -61,8 +64,10 @@ export class SessionKeeper {
       if (!settings) return { ...nothing, photo, trouble }
       const session = { settings: readSettings(settings), activeSlot: activeSlot === 'b' ? 'b' : 'a' } as const
       return { session, photo, hasStyle: namesStyle(settings), trouble }
-    } catch {
-      return nothing
+    } catch (error) {
+      // Whatever is kept stays as it is.
+      this.#held = true
+      return { ...nothing, trouble: error instanceof StyleTransferError ? error.message : null }
     }
   }
 
