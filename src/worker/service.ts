@@ -38,7 +38,7 @@ import {
   type Reply,
   type ServiceConfig,
   type ServiceEvent,
-  type StoredPolish,
+  type StoredPolishes,
   toWire,
 } from './protocol.ts'
 import { JobQueue } from './queue.ts'
@@ -144,12 +144,16 @@ class Service implements PasticheService {
     this.#polishing.end(job, how)
   }
 
-  storedPolish(job: JobId): Promise<Reply<StoredPolish | null>> {
+  storedPolishes(job: JobId): Promise<Reply<StoredPolishes>> {
     return this.#reply(job, (signal) => this.#polishing.stored(signal))
   }
 
-  forgetPolish(job: JobId): Promise<Reply<null>> {
-    return this.#reply(job, () => this.#polishing.forget())
+  forgetPolish(job: JobId, key?: string): Promise<Reply<null>> {
+    return this.#reply(job, () => this.#polishing.forget(key))
+  }
+
+  prunePolishes(job: JobId, most: number, inUse: readonly string[]): Promise<Reply<null>> {
+    return this.#reply(job, () => this.#polishing.prune(most, inUse))
   }
 
   #keep(kind: 'full' | 'polished', image: PixelImage, own = false): number {

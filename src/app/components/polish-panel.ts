@@ -162,23 +162,25 @@ export class PolishPanel extends LitElement {
       <p>It will be <strong>${size && sizeWording(size)}</strong>.${edges.length > 1 ? ' Larger takes longer.' : ''}</p>`
   }
 
-  /** @param replaced the run that a new one takes the place of */
-  #renderForm(replaced: PolishRun | null) {
+  /** @param known the run that a new one takes the place of, or one of other settings */
+  #renderForm(known: PolishRun | null) {
     const { run, obstacle } = this.state.polish
     if (obstacle) return html`<p>${obstacle}</p>`
     return html`
       ${this.#renderWeight()} ${this.#renderSize()}
       ${
-        replaced
+        known
           ? html`<p>
-              <strong>${runWording(replaced)}</strong> Starting gives up ${run ? 'that' : 'that polish of other settings'}.
+              <strong>${runWording(known)}</strong> ${
+                run ? 'Starting gives up that.' : 'That is of other settings, and stays.'
+              }
             </p>`
           : nothing
       }
       <div class="actions">
         ${this.#button('Start', { do: 'start', how: run ? 'restart' : 'resume' }, 'primary')}
         ${run ? html`<button class="outlined" @click=${this.#keep}>Keep that one</button>` : nothing}
-        ${!run && replaced ? this.#button('Go back to it', { do: 'goBack' }) : nothing}
+        ${!run && known ? this.#button('Go back to it', { do: 'goBack' }) : nothing}
       </div>
     `
   }

@@ -86,7 +86,7 @@ export interface Polish {
   readonly obstacle: string | null
   /** The run of these settings, or null. */
   readonly run: PolishRun | null
-  /** The kept run of other settings, which a new one takes the place of; null where there is none. */
+  /** The kept run of other settings; null where there is none. */
   readonly other: PolishRun | null
 }
 

@@ -86,10 +86,10 @@ describe('before', () => {
     await expect.element(panel().getByText('700\u00a0×\u00a0525\u00a0px')).toBeVisible()
   })
 
-  test('warns of the run whose place a new one takes, and leads back to it', async () => {
+  test('names the kept run of other settings, and leads back to it', async () => {
     const store = await open()
     store.setPolish({ other: paused() })
-    await expect.element(panel().getByText('Paused at 34 of 100. Starting gives up')).toBeVisible()
+    await expect.element(panel().getByText('Paused at 34 of 100. That is of other settings, and stays.')).toBeVisible()
     await button('Go back to it').click()
     await vi.waitFor(() => expect(store.called('goBack')).toHaveLength(1))
   })
