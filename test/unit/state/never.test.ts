@@ -163,7 +163,7 @@ describe('the page, when something never answers:', () => {
 
   test('an update is applied though the settings before it are never written', async () => {
     const given = ports()
-    given.storage.saveSettings = never
+    given.storage.saveSession = never
     const apply = vi.fn()
     const updates = { watch: () => undefined, apply }
     const store = createStore({ ...given, updates })
