@@ -74,13 +74,24 @@ function atShortSide(painting: PixelImage, px: number): PixelImage {
   return resample(painting, width, height)
 }
 
+/** @throws StyleTransferError `model-corrupt` where two images were measured by different networks */
+export function checkSameNetwork(taps: readonly TapStatistics[], others: readonly TapStatistics[]): void {
+  if (taps.length === others.length && taps.every(({ channels }, i) => channels === others[i].channels)) return
+  throw new StyleTransferError(
+    'model-corrupt',
+    'The statistics of a style do not fit the loss network: they are of another release, or damaged. Load them again.',
+  )
+}
+
 /**
  * The weighted mean of sizes: of several paintings, or of two sizes of one.
  *
  * @param parts weights ≥ 0 that add up to 1
+ * @throws StyleTransferError `model-corrupt` as {@link checkSameNetwork}
  */
 export function blend(parts: readonly { readonly of: SizeStatistics; readonly weight: number }[]): SizeStatistics {
   const [first] = parts
+  for (const { of } of parts) checkSameNetwork(of.taps, first.of.taps)
   const sum = (pick: (size: SizeStatistics) => Float32Array): Float32Array => {
     const out = new Float32Array(pick(first.of).length)
     for (const { of, weight } of parts) for (const [i, v] of pick(of).entries()) out[i] += weight * v
