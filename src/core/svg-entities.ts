@@ -3,7 +3,7 @@
 /** Characters that named texts may come to in all, beside those that are written. */
 const MOST_CHARACTERS = 1e6
 
-/** Named texts, by name; null where the document builds its own markup of them, which no SVG program does. */
+/** Named texts, by name. A document may also build its own markup of them, which no drawing program does. */
 export class Entities {
   readonly #texts = new Map<string, string>()
   readonly #open = new Set<string>()

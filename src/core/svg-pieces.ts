@@ -63,14 +63,16 @@ export class Pieces {
     const element: SvgElement = { name, children: NONE, referred: NONE, known: NONE, weight: 0, places: 1 }
     const outline = attributes.get('d') ?? attributes.get('points')
     if (outline) element.places += outline.length / 4
+    const referred: Referred[] = []
     for (const [key, value] of attributes) {
       element.weight += this.#inside(value)
       const ids = [...idsIn(value), ...hrefs(name, key, value)]
       if (ids.length === 0) continue
       const times = /marker/i.test(key + value) ? element.places : 1
-      element.referred = [...element.referred, ...ids.map((id) => ({ id, times }))]
+      for (const id of ids) referred.push({ id, times })
       if (value.includes('--')) this.#style('*', ids, times)
     }
+    if (referred.length > 0) element.referred = referred
     const id = attributes.get('id')
     if (id !== undefined && !this.#ids.has(id)) this.#ids.set(id, element)
     if (id !== undefined || attributes.has('class')) element.known = knownBy(id, attributes.get('class') ?? '')
@@ -83,12 +85,11 @@ export class Pieces {
 
   /**
    * Notes what the rules of a style sheet draw. An element is taken to be meant by a rule whose selector names it, its
-   * class or its id anywhere; where a value goes by a variable, every element is.
+   * class or its id anywhere; where a rule sets a variable, every element is.
    */
   addStyles(written: string): void {
     const sheet = unescaped(withoutComments(written))
     for (const [address] of sheet.matchAll(/data:image\/svg[^"')]*/gi)) this.#inside(address)
-    const goesByVariable = sheet.includes('--')
     let selector = ''
     for (const part of sheet.split('}')) {
       const pieces = part.split('{')
@@ -98,14 +99,14 @@ export class Pieces {
       if (ids.length === 0) continue
       // More than one: how many depends on the element.
       const times = /marker/i.test(rule) ? 2 : 1
-      const names = goesByVariable ? ['*'] : (selector.match(/[.#]?[\w-]+|\*/g) ?? [])
+      const names = rule.includes('--') ? ['*'] : (selector.match(/[.#]?[^\s.#:>+~,*()[\]="']+|\*/g) ?? [])
       for (const name of new Set(names)) this.#style(name, ids, times)
     }
   }
 
   #style(known: string, ids: readonly string[], times: number): void {
     const styled = this.#styled.get(known) ?? []
-    styled.push(...ids.map((id) => ({ id, times })))
+    for (const id of ids) styled.push({ id, times })
     this.#styled.set(known, styled)
   }
 

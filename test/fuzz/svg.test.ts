@@ -80,6 +80,20 @@ test.each([
     await check(part, utf8(text))
 })
 
+test('hundreds of thousands of references at one place', async () => {
+  const many = (make: (n: number) => string) => Array.from({ length: 130_000 }, (_, n) => make(n)).join('')
+  for (const text of [
+    `<svg><g ${many((n) => `a${n}="url(#b)" `)}/></svg>`,
+    `<svg><g style="${many((n) => `a:url(#b${n});`)}"/><g id="b"/></svg>`,
+    `<svg><g style="${many((n) => `--a:url(#b${n});`)}"/><g id="b"/></svg>`,
+    `<svg><style>g{${many((n) => `a:url(#b${n});`)}}</style><g id="b"/></svg>`,
+    `<svg><style>${many((n) => `.c${n},`)}g{mask:url(#b)}</style><g id="b"/></svg>`,
+    `<svg><g class="${many((n) => `c${n} `)}"/></svg>`,
+    `<svg><set to="${many((n) => `#a${n};`)}"/></svg>`,
+  ])
+    await check(text.slice(0, 40), utf8(text))
+})
+
 test('as many elements as there may be', async () => {
   const bytes = utf8(`<svg>${'<g/>'.repeat(SVG_LIMITS.elements - 1)}</svg>`)
   await check('many', bytes)

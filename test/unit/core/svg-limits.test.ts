@@ -21,6 +21,14 @@ test.each([
   ],
   ['a sheet of styles', svg('<style>.a{fill:url(#g);stroke:#fff}</style><linearGradient id="g"/><path class="a"/>')],
   [
+    'a sheet of styles with variables and many gradients',
+    svg(
+      `<style>.v{--c:red}${Array.from({ length: 300 }, (_, n) => `.f${n}{fill:url(#g${n})}`).join('')}</style>` +
+        Array.from({ length: 300 }, (_, n) => `<linearGradient id="g${n}"/>`).join('') +
+        '<path class="f1"/>'.repeat(2000),
+    ),
+  ],
+  [
     'names for namespaces, as a drawing program writes them',
     `<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "x.dtd" [<!ENTITY ns_svg "http://www.w3.org/2000/svg">]><svg xmlns="&ns_svg;"><path/></svg>`,
   ],
@@ -51,6 +59,10 @@ test.each([
   ['markers', bomb((id) => `<path marker-mid="url(#${id})"/>`)],
   ['escaped characters', bomb((id) => `<g mask="u\\72 l(#${id})"/>`)],
   ['images of elements', bomb((id) => `<feImage href="#${id}"/>`)],
+  [
+    'classes with other letters',
+    `<style>${levels(8, (n) => `.É${n}{mask:url(#u${n - 1})}`)}</style>${bomb((id) => `<g class="É${Number(id.slice(1)) + 1}"/>`)}`,
+  ],
   [
     'classes',
     `<style>${levels(8, (n) => `.c${n}{mask:url(#u${n - 1})}`)}</style>${bomb((id) => `<g class="c${Number(id.slice(1)) + 1}"/>`)}`,
