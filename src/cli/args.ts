@@ -69,7 +69,7 @@ const VECTOR_OPTIONS: readonly string[] = ['output', 'overwrite', 'backend', 'mo
 
 function mixOption(text: string | undefined, styles: number): number[] {
   if (text === undefined) return new Array<number>(styles).fill(1)
-  const weights = text.split(',').map((part) => (/^\s*(\d+\.?\d*|\.\d+)\s*$/.test(part) ? Number(part) : Number.NaN))
+  const weights = text.split(',').map((part) => (/^(\d+(\.\d*)?|\.\d+)$/.test(part.trim()) ? Number(part) : Number.NaN))
   if (!weights.every(Number.isFinite))
     throw usageError(`--mix must be numbers of 0 or more with commas between, such as 0.3,0.7, not "${text}".`)
   if (weights.length !== styles)

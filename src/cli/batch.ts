@@ -7,7 +7,7 @@ import { type Look, mapStyles } from '../core/look.ts'
 import type { StyleVector } from '../core/style.ts'
 import type { PaintCommand } from './args.ts'
 import { writeAtomic } from './atomic.ts'
-import { aboutPainting, EXIT, toFailure } from './failure.ts'
+import { aboutPainting, EXIT, exitCodeFor, toFailure } from './failure.ts'
 import { softwareField } from './mark.ts'
 import type { Release } from './models.ts'
 import type { Target } from './outputs.ts'
@@ -127,6 +127,8 @@ export class Batch {
       await this.#paint(index, ready, verdict.mark, polish ?? null)
       return 'ok'
     } catch (error) {
+      // Files of the model that are first read here: every other photo would end in the same.
+      if (exitCodeFor(toFailure(error)) === EXIT.cannotStart) throw error
       return fail(error)
     } finally {
       this.#inHand.delete(index)

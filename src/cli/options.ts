@@ -100,7 +100,7 @@ export function numberOption<T>(
 ): number | T {
   const text = values[name]
   if (typeof text !== 'string') return fallback
-  const value = /^[-+]?(\d+\.?\d*|\.\d+)$/.test(text.trim()) ? Number(text) : Number.NaN
+  const value = /^[-+]?(\d+(\.\d*)?|\.\d+)$/.test(text.trim()) ? Number(text) : Number.NaN
   if (!accepts(range, value)) throw usageError(`--${name} must be ${rangeText(range)}, not "${text}".`)
   return value
 }

@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'timed-out'
   | 'out-of-memory'
   | 'storage-full'
+  | 'storage-newer'
   | 'write-failed'
 
 /**

@@ -15,6 +15,8 @@ export interface Wait {
 
 /** Opening a database and reading small records; browsers are known whose `indexedDB.open` never answers. */
 export const STORAGE: Wait = { what: 'the storage of this browser', ms: 3_000 }
+/** All that storage has for the beginning of a visit, each part of which is waited for as {@link STORAGE} says. */
+export const BEGINNING: Wait = { what: 'the storage of this browser', ms: 9_000 }
 /** Writing what may be a hundred megabytes. */
 export const STORING: Wait = { what: 'the storage of this browser', ms: 20_000 }
 /** Asking the browser to keep the storage; some ask the person, who need not answer. */

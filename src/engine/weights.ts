@@ -1,7 +1,7 @@
 import { type Tensor, tensor, tidy, transpose } from '@tensorflow/tfjs-core'
 import { sha256Hex } from '../core/digest.ts'
 import { StyleTransferError } from '../core/errors.ts'
-import type { Manifest, ModelFile, ModelSource } from '../core/release.ts'
+import { type Manifest, type ModelFile, type ModelSource, parseManifest } from '../core/release.ts'
 import { type NamedTensor, readSafetensors } from '../core/safetensors.ts'
 
 /**
@@ -26,22 +26,7 @@ async function readBytes(models: ModelSource, file: string, signal: AbortSignal 
  */
 export async function loadManifest(models: ModelSource, signal?: AbortSignal): Promise<Manifest> {
   const bytes = await readBytes(models, 'manifest.json', signal)
-  try {
-    const manifest = JSON.parse(new TextDecoder().decode(bytes)) as Manifest
-    const { styleDim, files, predictor, transformer } = manifest
-    if (
-      styleDim > 0 &&
-      files.predictor &&
-      files.transformer &&
-      files.selftest &&
-      predictor.stages.length > 0 &&
-      transformer.widths.length === 3
-    )
-      return manifest
-  } catch (cause) {
-    throw new StyleTransferError('model-corrupt', 'The model file manifest.json is damaged. Load it again.', { cause })
-  }
-  throw new StyleTransferError('model-corrupt', 'The model file manifest.json lacks the networks. Load it again.')
+  return parseManifest(new TextDecoder().decode(bytes))
 }
 
 /**

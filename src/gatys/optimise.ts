@@ -51,9 +51,9 @@ export async function* optimise(
   try {
     const { width, height } = run.plan
     const fixed = { version: 1, release: engine.manifest.id, settings, width, height } as const
-    if (options.resume) checkState(options.resume, fixed)
-    const coarse = options.resume?.meta.coarse ?? planCoarse(run.levels, settings.iterations)
-    yield* new Descent(run, { ...fixed, coarse }, options.resume ?? null).snapshots(options.signal)
+    const resume = options.resume ? checkState(options.resume, fixed) : null
+    const coarse = resume?.meta.coarse ?? planCoarse(run.levels, settings.iterations)
+    yield* new Descent(run, { ...fixed, coarse }, resume).snapshots(options.signal)
   } finally {
     run.dispose()
   }

@@ -150,40 +150,57 @@ function triangle(channels: number): [number, number][] {
   ).flat()
 }
 
+/** Features per place at most, whose square a Gram matrix takes. */
+const MOST_CHANNELS = 4096
+
+const damaged = () => new StyleTransferError('model-corrupt', 'The statistics of a style are damaged. Load them again.')
+
+/** One size's tensors, each of the length that the channels ask for and finite. */
+function checkSize(channels: Float32Array, parts: Readonly<Record<string, Float32Array>>): void {
+  if (!channels.every((count) => Number.isInteger(count) && count >= 1 && count <= MOST_CHANNELS)) throw damaged()
+  const sum = channels.reduce((total, count) => total + count, 0)
+  const pairs = channels.reduce((total, count) => total + (count * (count - 1)) / 2, 0)
+  const lengths: Readonly<Record<string, number>> = { correlation: pairs, energy: sum, mean: sum, variation: 1 }
+  for (const [name, numbers] of Object.entries(parts))
+    if (numbers.length !== lengths[name] || !numbers.every(Number.isFinite)) throw damaged()
+}
+
 /**
  * The inverse of `packStatistics`, from a built-in style's file as `engine.load` reads it.
  *
  * @throws StyleTransferError `model-corrupt`
  */
 export function readStatistics(tensors: ReadonlyMap<string, NamedTensor>): StyleStatistics {
-  const read = (kind: (typeof KINDS)[number]): Map<number, SizeStatistics> => {
-    const sizes = new Map<number, SizeStatistics>()
-    for (const px of STATISTICS_PX) {
-      const get = (name: string): Float32Array => {
-        const found = tensors.get(`${kind}.${px}.${name}`)
-        if (!found)
-          throw new StyleTransferError('model-corrupt', 'The statistics of a style are damaged. Load them again.')
-        return found.data
-      }
-      const [correlations, energies, means] = [get('correlation'), get('energy'), get('mean')]
-      let at = 0
-      let pairs = 0
-      const taps = Array.from(get('channels'), (channels): TapStatistics => {
-        const energy = energies.subarray(at, at + channels)
-        const gram = new Float32Array(channels * channels)
-        for (let i = 0; i < channels; i++) gram[i * channels + i] = energy[i] * energy[i]
-        for (const [i, j] of triangle(channels)) {
-          const product = (correlations[pairs++] / 255) * energy[i] * energy[j]
-          gram[i * channels + j] = product
-          gram[j * channels + i] = product
-        }
-        const mean = means.slice(at, at + channels)
-        at += channels
-        return { channels, mean, gram }
-      })
-      sizes.set(px, { taps, variation: get('variation')[0] })
-    }
-    return sizes
+  const get = (name: string): Float32Array => {
+    const found = tensors.get(name)
+    if (!found) throw damaged()
+    return found.data
   }
+  const read = (kind: (typeof KINDS)[number]) =>
+    new Map(STATISTICS_PX.map((px) => [px, readSize((name) => get(`${kind}.${px}.${name}`))]))
   return { colour: read('colour'), grey: read('grey') }
+}
+
+function readSize(get: (name: string) => Float32Array): SizeStatistics {
+  const [correlation, energies, means] = [get('correlation'), get('energy'), get('mean')]
+  const [channels, variation] = [get('channels'), get('variation')]
+  checkSize(channels, { correlation, energy: energies, mean: means, variation })
+  let at = 0
+  let pairs = 0
+  const taps = Array.from(channels, (channels): TapStatistics => {
+    const energy = energies.subarray(at, at + channels)
+    const gram = new Float32Array(channels * channels)
+    for (let i = 0; i < channels; i++) {
+      gram[i * channels + i] = energy[i] * energy[i]
+      for (let j = 0; j < i; j++) {
+        const product = (correlation[pairs++] / 255) * energy[i] * energy[j]
+        gram[i * channels + j] = product
+        gram[j * channels + i] = product
+      }
+    }
+    const mean = means.slice(at, at + channels)
+    at += channels
+    return { channels, mean, gram }
+  })
+  return { taps, variation: variation[0] }
 }

@@ -12,7 +12,7 @@ import type {
   Rendered,
   RenderRequest,
   ServiceEvent,
-  StoredPolish,
+  StoredPolishes,
 } from './protocol.ts'
 
 export interface ClientOptions {
@@ -67,8 +67,10 @@ export interface Client {
   polish(request: PolishRequest, call?: PolishCall): Promise<Polished>
   /** Ends the newest `polish` after the iteration in hand; its promise then resolves with the picture so far. */
   endPolish(how: 'pause' | 'stop'): void
-  storedPolish(call?: ClientCall): Promise<StoredPolish | null>
-  /** Deletes the stored run; one that is running is not stored any more. */
-  forgetPolish(call?: ClientCall): Promise<void>
+  storedPolishes(call?: ClientCall): Promise<StoredPolishes>
+  /** Deletes the stored run of a key, or all of them; one that is running is not stored any more. */
+  forgetPolish(key?: string, call?: ClientCall): Promise<void>
+  /** Deletes all stored runs but the `most` newest and those of these keys. */
+  prunePolishes(most: number, inUse: readonly string[], call?: ClientCall): Promise<void>
   dispose(): void
 }

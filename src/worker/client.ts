@@ -23,7 +23,7 @@ import {
   type Reply,
   type ServiceConfig,
   type ServiceEvent,
-  type StoredPolish,
+  type StoredPolishes,
   SvgError,
 } from './protocol.ts'
 
@@ -38,6 +38,7 @@ export type {
   Rendered,
   RenderRequest,
   StoredPolish,
+  StoredPolishes,
 } from './protocol.ts'
 
 /** Times that a call is tried again on a new worker. */
@@ -143,12 +144,16 @@ class WorkerClient implements Client {
     this.#endPolish(how)
   }
 
-  storedPolish(call: ClientCall = {}): Promise<StoredPolish | null> {
-    return this.#call('storedPolish', [], call)
+  storedPolishes(call: ClientCall = {}): Promise<StoredPolishes> {
+    return this.#call('storedPolishes', [], call)
   }
 
-  async forgetPolish(call: ClientCall = {}): Promise<void> {
-    await this.#call('forgetPolish', [], call)
+  async forgetPolish(key?: string, call: ClientCall = {}): Promise<void> {
+    await this.#call('forgetPolish', [key], call)
+  }
+
+  async prunePolishes(most: number, inUse: readonly string[], call: ClientCall = {}): Promise<void> {
+    await this.#call('prunePolishes', [most, inUse], call)
   }
 
   dispose(): void {

@@ -4,6 +4,7 @@ import type { PixelImage } from '../core/image.ts'
 import { PICTURE_PIXELS, withinArea } from '../core/plan.ts'
 import type { Size } from '../core/size.ts'
 import { checkFile, checkHead, type OpenLimits, undecodable } from '../core/sniff.ts'
+import { checkSvg } from '../core/svg-limits.ts'
 import { DECODING, READING } from '../core/waits.ts'
 import { isSparing } from '../engine/backends/budget.ts'
 import { free } from './free.ts'
@@ -40,7 +41,10 @@ export async function decodeBlob(file: Blob, signal: AbortSignal): Promise<Decod
   const bytes = file.size > HEAD_BYTES ? new Uint8Array(await read(file)) : head
   signal.throwIfAborted()
   const found = checkFile(bytes, OPEN_LIMITS)
-  if (found.format === 'svg') throw new SvgError(found.width, found.height)
+  if (found.format === 'svg') {
+    checkSvg(bytes)
+    throw new SvgError(found.width, found.height)
+  }
   let bitmap: ImageBitmap
   try {
     // A blob of the bytes already read: a file that changed on disk since it was chosen can no longer be read.

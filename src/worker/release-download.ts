@@ -1,5 +1,5 @@
 import { StyleTransferError } from '../core/errors.ts'
-import { LATER_FILES, type Manifest, type ModelFile, type ModelSource } from '../core/release.ts'
+import { LATER_FILES, type ModelFile, type ModelSource, parseManifest } from '../core/release.ts'
 import { readBody, whileArriving } from '../engine/download.ts'
 import { ModelCache } from './model-cache.ts'
 
@@ -102,7 +102,7 @@ export class ReleaseDownload {
   /** Leaves it to the engine to say so where the manifest is no manifest. */
   #readManifest(bytes: ArrayBuffer): void {
     try {
-      const { files } = JSON.parse(new TextDecoder().decode(bytes)) as Manifest
+      const { files } = parseManifest(new TextDecoder().decode(bytes))
       const names = Object.keys(files).filter((name) => !LATER_FILES.includes(name))
       this.#download.expect(names.map((name) => files[name]))
     } catch {

@@ -12,6 +12,7 @@ import { LOCK } from '../core/waits.ts'
 import { createEngine } from '../engine/engine.ts'
 import { rests } from '../engine/rest.ts'
 import type { Engine } from '../engine/types.ts'
+import { polishPlan } from '../gatys/run.ts'
 import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
 import { free } from './free.ts'
@@ -37,7 +38,7 @@ import {
   type Reply,
   type ServiceConfig,
   type ServiceEvent,
-  type StoredPolish,
+  type StoredPolishes,
   toWire,
 } from './protocol.ts'
 import { JobQueue } from './queue.ts'
@@ -143,12 +144,16 @@ class Service implements PasticheService {
     this.#polishing.end(job, how)
   }
 
-  storedPolish(job: JobId): Promise<Reply<StoredPolish | null>> {
+  storedPolishes(job: JobId): Promise<Reply<StoredPolishes>> {
     return this.#reply(job, (signal) => this.#polishing.stored(signal))
   }
 
-  forgetPolish(job: JobId): Promise<Reply<null>> {
-    return this.#reply(job, () => this.#polishing.forget())
+  forgetPolish(job: JobId, key?: string): Promise<Reply<null>> {
+    return this.#reply(job, () => this.#polishing.forget(key))
+  }
+
+  prunePolishes(job: JobId, most: number, inUse: readonly string[]): Promise<Reply<null>> {
+    return this.#reply(job, () => this.#polishing.prune(most, inUse))
   }
 
   #keep(kind: 'full' | 'polished', image: PixelImage, own = false): number {
@@ -216,8 +221,14 @@ class Service implements PasticheService {
 
   #plan(engine: Engine, photo: DecodedFile): PhotoPlan {
     const { width, height } = engine.plan(photo.image.width, photo.image.height)
+    const polish = polishPlan(engine, photo.image, Math.max(photo.image.width, photo.image.height))
     const source = { width: photo.sourceWidth, height: photo.sourceHeight }
-    return { width, height, reducedBy: reducedBy({ width, height }, source, { otherwise: 'limit' }) }
+    return {
+      width,
+      height,
+      reducedBy: reducedBy({ width, height }, source, { otherwise: 'limit' }),
+      polishEdge: Math.max(polish.width, polish.height),
+    }
   }
 
   /** The picture, or its draft where that is smaller and a preview is all that is wanted. */

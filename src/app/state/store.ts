@@ -4,7 +4,7 @@
  */
 import { withDeadline } from '../../core/deadline.ts'
 import { POLISH_KNOBS } from '../../core/knobs.ts'
-import { CATALOGUE, STORAGE, STORING } from '../../core/waits.ts'
+import { CATALOGUE, STORING } from '../../core/waits.ts'
 import type { ClientEvent } from '../../worker/client.ts'
 import { fromWire } from '../../worker/protocol.ts'
 import { Cell } from './cell.ts'
@@ -55,6 +55,7 @@ export const initialState: AppState = {
     other: null,
   },
   saveSize: null,
+  polishEdge: null,
   job: null,
   notices: [],
   engine: { status: 'starting', backend: null, release: null },
@@ -92,7 +93,7 @@ class AppStore implements Store {
       changeSettings: (settings) => this.change(settings),
     })
     this.#photos = new Photos(parts)
-    this.#session = new SessionKeeper(deps.storage)
+    this.#session = new SessionKeeper(deps.storage, (error) => this.#sayTrouble('unkept', error))
     this.#painter = new PicturePainter({
       client: deps.client,
       board: this.#board,
@@ -103,6 +104,8 @@ class AppStore implements Store {
       ...parts,
       gallery: this.#gallery,
       photos: this.#photos,
+      held: () => this.#session.run,
+      hold: (run) => this.#hold(run),
       goTo: (settings) => this.change(settings),
     })
   }
@@ -123,15 +126,15 @@ class AppStore implements Store {
     onHide?.(() => void this.#session.flush())
     if (greeting) this.notify({ kind: 'info', text: greeting })
     client.start()
-    const { session, photo } = await this.#lastVisit()
+    const { session, photo, hasStyle, trouble } = await this.#session.load()
+    if (trouble) this.notify({ kind: 'error', text: trouble })
     if (photo) this.#photos.add(photo)
     const { settings, activeSlot } = session ?? initialState
     this.#amend({ ...settings, photoId: this.#photos.has(settings.photoId) ? settings.photoId : SAMPLE_ID })
     this.#cell.set({ activeSlot })
     await Promise.all([
-      this.#loadBuiltIns(session === null),
-      // A style that was waited for is gone then.
-      this.#gallery.loadOwn().catch(() => this.#paint(false)),
+      this.#loadBuiltIns(!hasStyle),
+      this.#gallery.loadOwn().catch((error) => this.#sayTrouble('missing', error)),
       this.#openCurrent(),
     ])
     if (this.state.photo === null && this.state.settings.photoId !== SAMPLE_ID) await this.useSample()
@@ -146,12 +149,13 @@ class AppStore implements Store {
     await this.#switchPhoto(SAMPLE_ID)
   }
 
-  async addPainting(file: Blob, name: string): Promise<void> {
+  async addPainting(file: Blob, name: string): Promise<boolean> {
     const slot = this.state.activeSlot
     const before = this.state.settings[slotKey[slot]]
     const id = await this.#gallery.add(file, name, () => void this.addPainting(file, name))
     // A style chosen meanwhile is the newer wish.
     if (id && this.state.settings[slotKey[slot]] === before) this.change(withStyle(this.state.settings, slot, id))
+    return id !== null
   }
 
   async removePainting(id: StyleId): Promise<void> {
@@ -230,16 +234,6 @@ class AppStore implements Store {
     withDeadline(STORING, this.#session.flush()).then(apply, apply)
   }
 
-  /** What the last visit left; nothing where the storage does not answer. */
-  async #lastVisit(): ReturnType<SessionKeeper['load']> {
-    try {
-      return await withDeadline(STORAGE, this.#session.load())
-    } catch (error) {
-      this.#notices.fail(error)
-      return { session: null, photo: null }
-    }
-  }
-
   async #loadBuiltIns(firstVisit: boolean): Promise<void> {
     // What comes after its time is welcome all the same.
     const loading = this.#gallery.loadBuiltIns().then(() => this.#builtInsLoaded(firstVisit))
@@ -255,6 +249,12 @@ class AppStore implements Store {
     if (!firstVisit || settings.styleA !== null || this.#history.canUndo) return
     this.#amend({ ...settings, styleA: this.#gallery.first })
     this.#paint(false)
+  }
+
+  /** Says what could not be read or kept; a person who keeps nothing on purpose need not hear of it. */
+  async #sayTrouble(what: 'missing' | 'unkept', error: unknown): Promise<void> {
+    const text = (await import('../storage/repair.ts'))[what](error)
+    if (text) this.notify({ kind: 'error', text })
   }
 
   /** Changes settings without a step that could be undone. */
@@ -289,6 +289,12 @@ class AppStore implements Store {
   #keepSession(): void {
     const { settings, activeSlot } = this.state
     this.#session.keep({ settings, activeSlot }, this.#photos.file(settings.photoId))
+  }
+
+  #hold(run: string): void {
+    if (run === this.#session.run) return
+    this.#session.run = run
+    this.#keepSession()
   }
 
   /** Opens a photo and makes it the current one; where that fails nothing has changed. */

@@ -120,7 +120,8 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     learn: { act: addPainting, outcome: 'says' },
     encode: { act: (store) => void store.encode('png'), outcome: 'says' },
     polish: { act: async (store) => void (await store.polisher()).start(), outcome: 'says' },
-    storedPolish: { outcome: 'goes on' },
+    storedPolishes: { outcome: 'goes on' },
+    prunePolishes: { outcome: 'goes on' },
     forgetPolish: { act: async (store) => void (await store.polisher()).start('restart'), outcome: 'says' },
   },
   storage: {
@@ -128,7 +129,8 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     paintings: { outcome: 'goes on' },
     savePainting: { act: addPainting, outcome: 'says' },
     removePainting: { outcome: 'goes on' },
-    saveSettings: { act: (store) => store.change({ strength: 0.5 }), outcome: 'goes on' },
+    saveSession: { act: (store) => store.change({ strength: 0.5 }), outcome: 'goes on' },
+    runsInUse: { outcome: 'goes on' },
     savePhoto: { act: (store) => void store.openPhoto(painting, 'mine.jpg'), outcome: 'goes on' },
     close: { outcome: 'goes on' },
   },
@@ -144,7 +146,7 @@ const table = Object.entries(rows).flatMap(([port, calls]) =>
 describe('the page, when something never answers:', () => {
   test.each(table)('$port $call', async ({ port, call, act, outcome }) => {
     const given = ports()
-    await given.storage.saveSettings(settings)
+    await given.storage.saveSession({ session: settings, photo: null, run: null })
     Object.assign(given[port], { [call]: never })
     const store = await open(given)
     if (!(port === 'client' && call === 'render')) await paintAll(given.client)

@@ -47,7 +47,7 @@ export class ScriptedWorker extends EventTarget implements WorkerLike {
     super()
     const { port1, port2 } = this.#channel
     port1.onmessage = ({ data }) => this.dispatchEvent(new MessageEvent('message', { data }))
-    const plan = { width: 1000, height: 500, reducedBy: 'none' } as const
+    const plan = { width: 1000, height: 500, reducedBy: 'none', polishEdge: 1000 } as const
     const service: Partial<PasticheService> = {
       start: async (config, onEvent) => {
         this.config = config

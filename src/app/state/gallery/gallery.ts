@@ -6,7 +6,7 @@ import { withDeadline } from '../../../core/deadline.ts'
 import { isAbort, StyleTransferError } from '../../../core/errors.ts'
 import type { BuiltInStyle } from '../../../core/release.ts'
 import type { StyleVector } from '../../../core/style.ts'
-import { STORAGE, STORING } from '../../../core/waits.ts'
+import { BEGINNING, STORING } from '../../../core/waits.ts'
 import type { PolishStyle } from '../../../worker/protocol.ts'
 import { newId, type StoredPainting } from '../../storage/storage.ts'
 import type { Cell } from '../cell.ts'
@@ -97,19 +97,22 @@ export class Gallery {
 
   /** Brings in the paintings kept from earlier visits; those with a vector of another release are learnt anew. */
   async loadOwn(): Promise<void> {
-    const { deps, changed } = this.#parts
-    let kept: StoredPainting[]
+    const { cell, deps, notices, changed } = this.#parts
     try {
-      kept = await withDeadline(STORAGE, deps.storage.paintings())
+      const { paintings, trouble } = await withDeadline(BEGINNING, deps.storage.paintings())
+      if (trouble) notices.add({ kind: 'error', text: trouble })
+      for (const painting of paintings) {
+        const vector = painting.release === deps.assets.release ? painting.vector : null
+        const tile = ownTile(painting, vector ? 'ready' : 'learning')
+        this.#put({ tile, vector, painting })
+        changed(tile.id)
+        if (!vector) void this.#relearn(tile.id)
+      }
     } finally {
       this.#ownLoaded = true
-    }
-    for (const painting of kept) {
-      const vector = painting.release === deps.assets.release ? painting.vector : null
-      const tile = ownTile(painting, vector ? 'ready' : 'learning')
-      this.#put({ tile, vector, painting })
-      changed(tile.id)
-      if (!vector) void this.#relearn(tile.id)
+      // What is gone is no longer waited for.
+      const { styleA, styleB } = cell.value.settings
+      for (const id of [styleA, styleB]) if (id && !this.#entries.has(id)) changed(id)
     }
   }
 
@@ -137,6 +140,7 @@ export class Gallery {
       return tile.id
     } catch (error) {
       this.#entries.delete(tile.id)
+      letGo(tile)
       this.#publish()
       const fileIsBad = error instanceof StyleTransferError && error.code.startsWith('image-')
       notices.fail(error, fileIsBad ? undefined : { label: 'Try again', run: retry })
@@ -152,7 +156,7 @@ export class Gallery {
     const entry = this.#present(id)
     if (!entry?.painting) return
     const before = cell.value.settings
-    this.#put({ ...entry, removed: true })
+    this.#put({ ...entry, tile: { ...entry.tile, thumbnail: '' }, removed: true })
     deps.storage.removePainting(entry.painting.id).catch(() => undefined)
     for (const slot of ['b', 'a'] as const) if (cell.value.settings[slotKey[slot]] === id) clearSlot(slot)
     const after = cell.value.settings
@@ -168,7 +172,7 @@ export class Gallery {
     const entry = this.#entries.get(id)
     if (!entry?.removed || !entry.painting) return
     const { removed: _, ...back } = entry
-    this.#put(back)
+    this.#put({ ...back, tile: ownTile(entry.painting, entry.tile.status) })
     this.#parts.changed(id)
     void this.#keep(entry.painting)
     if (!entry.vector) void this.#relearn(id)
@@ -238,6 +242,8 @@ export class Gallery {
   }
 
   #put(entry: Entry): void {
+    const before = this.#entries.get(entry.tile.id)?.tile
+    if (before && before.thumbnail !== entry.tile.thumbnail) letGo(before)
     this.#entries.set(entry.tile.id, entry)
     this.#publish()
   }
@@ -256,4 +262,9 @@ function ownTile(
   const date = new Date(added).toLocaleDateString(undefined, { dateStyle: 'medium' })
   const url = URL.createObjectURL(thumbnail)
   return { id: `own:${id}`, title: name, credit: `Added ${date}`, thumbnail: url, own: true, status }
+}
+
+/** Ends the address of a thumbnail, which would hold the whole file in memory. */
+function letGo({ own, thumbnail }: GalleryStyle): void {
+  if (own && thumbnail) URL.revokeObjectURL(thumbnail)
 }

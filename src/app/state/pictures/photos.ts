@@ -80,6 +80,7 @@ export class Photos {
       controller.signal.throwIfAborted()
       const { bitmap } = await client.openPhoto(id, file, { signal: controller.signal })
       this.#openId = id
+      this.#parts.cell.set({ polishEdge: null })
       this.#show({ bitmap, name, size: bitmap, isNew: true })
       void this.plan()
     } finally {
@@ -108,6 +109,7 @@ export class Photos {
       const plan = await deps.client.plan(id)
       if (stale()) return
       this.#promise(plan)
+      cell.set({ polishEdge: plan.polishEdge })
       const { photo } = cell.value
       if (!photo || (photo.width === plan.width && photo.height === plan.height)) return
       const bitmap = await deps.client.photoBitmap(id, plan)
@@ -140,7 +142,7 @@ export class Photos {
   }
 
   /** The size that saving will have. */
-  #promise({ width, height, reducedBy }: PhotoPlan): void {
+  #promise({ width, height, reducedBy }: Pick<PhotoPlan, 'width' | 'height' | 'reducedBy'>): void {
     const { saveSize } = this.#parts.cell.value
     if (saveSize?.width !== width || saveSize.height !== height || saveSize.reducedBy !== reducedBy)
       this.#parts.cell.set({ saveSize: { width, height, reducedBy } })
