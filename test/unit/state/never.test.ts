@@ -10,7 +10,6 @@ import type { AppState, Store } from '../../../src/app/state/types.ts'
 import type { Storage } from '../../../src/app/storage/storage.ts'
 import type { Client } from '../../../src/worker/client.ts'
 // Loaded when they are needed, which would take time by the clock.
-import '../../../src/app/state/pictures/save.ts'
 import '../../../src/app/state/polish/polish-controller.ts'
 import { FakeClient } from './fake-client.ts'
 import { MemoryStorage } from './memory-storage.ts'
@@ -163,7 +162,7 @@ describe('the page, when something never answers:', () => {
 
   test('an update is applied though the settings before it are never written', async () => {
     const given = ports()
-    given.storage.saveSettings = never
+    given.storage.saveSession = never
     const apply = vi.fn()
     const updates = { watch: () => undefined, apply }
     const store = createStore({ ...given, updates })
