@@ -35,7 +35,7 @@ export default defineConfig({
           include: ['test/fuzz/**/*.test.ts'],
           environment: 'node',
           // No other limit: a long run takes as long as it is asked to.
-          ...(process.argv.includes('long') && { testTimeout: 0 }),
+          ...(process.argv.includes('long') && { testTimeout: 0, env: { FUZZ_LONG: '1' } }),
         },
       },
       {

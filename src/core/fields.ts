@@ -2,8 +2,6 @@
  * Fields of a value that came from outside, each read as what it must be. What is not throws {@link Unsound}, which
  * whoever knows what the value is turns into a sentence for a person.
  */
-import { accepts, type NumberKnob } from './knobs.ts'
-
 /** Why a value is not what it should be: "transformer.blocks is not a whole number from 0 to 64". */
 export class Unsound extends Error {}
 
@@ -35,13 +33,6 @@ export function readWhole(value: unknown, name: string, [least, most]: Range): n
 export function readNumber(value: unknown, name: string, [least, most]: Range): number {
   if (typeof value !== 'number' || !(value >= least && value <= most))
     throw new Unsound(`${name} is not a number from ${least} to ${most}`)
-  return value
-}
-
-/** A number that the knob takes. */
-export function readKnob(value: unknown, name: string, knob: NumberKnob): number {
-  if (typeof value !== 'number' || !accepts(knob, value))
-    throw new Unsound(`${name} is not a number from ${knob.least} to ${knob.most}`)
   return value
 }
 

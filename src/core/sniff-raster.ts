@@ -31,7 +31,8 @@ function parseJpeg(view: DataView, found: Found): void {
   const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength)
   let scanned = false
   for (let at = 2; ; ) {
-    at = bytes.indexOf(0xff, at)
+    // A call for each byte would take minutes where a file is nothing but them.
+    if (bytes[at] !== 0xff) at = bytes.indexOf(0xff, at)
     if (at < 0) return
     const marker = view.getUint8(at + 1)
     if (marker === 0xff) at += 1
@@ -141,9 +142,12 @@ function parseTiff(view: DataView, found: Found): void {
   found.complete = true
 }
 
+/** Boxes that are looked at, one after the other: pictures have a few dozen, and films some thousands. */
+const MOST_BOXES = 100_000
+
 /** The boxes of ISO/IEC 14496-12 between two offsets; a box that says 0 goes on to the end. */
 function* boxes(view: DataView, from: number, to: number): Generator<{ type: string; start: number; end: number }> {
-  for (let at = from; at + 8 <= to; ) {
+  for (let at = from, count = 0; at + 8 <= to && count < MOST_BOXES; count++) {
     let size = view.getUint32(at)
     let header = 8
     if (size === 1) {
@@ -156,6 +160,12 @@ function* boxes(view: DataView, from: number, to: number): Generator<{ type: str
   }
 }
 
+/** The first box of a type; one after the other, since a file may have millions. */
+function boxInside(view: DataView, type: string, from: number, to: number) {
+  for (const box of boxes(view, from, Math.min(to, view.byteLength))) if (box.type === type) return box
+  return null
+}
+
 /** AVIF and HEIC (ISO/IEC 23008-12): the largest `ispe` is the picture, smaller ones are tiles and thumbnails. */
 function parseHeif(view: DataView, found: Found): void {
   let end = 0
@@ -166,10 +176,8 @@ function parseHeif(view: DataView, found: Found): void {
     if (box.type === 'mdat' || box.type === 'moov') hasData = true
     if (box.type === 'ftyp') found.animated = text(view, box.start) === 'avis' || text(view, box.start) === 'hevc'
     if (box.type !== 'meta') continue
-    const inside = (type: string, from: number, to: number) =>
-      [...boxes(view, from, Math.min(to, view.byteLength))].find((child) => child.type === type)
-    const iprp = inside('iprp', box.start + 4, box.end)
-    const ipco = iprp && inside('ipco', iprp.start, iprp.end)
+    const iprp = boxInside(view, 'iprp', box.start + 4, box.end)
+    const ipco = iprp && boxInside(view, 'ipco', iprp.start, iprp.end)
     if (!ipco) continue
     for (const property of boxes(view, ipco.start, Math.min(ipco.end, view.byteLength))) {
       if (property.type !== 'ispe') continue
@@ -181,11 +189,14 @@ function parseHeif(view: DataView, found: Found): void {
   found.complete = hasData && end <= view.byteLength
 }
 
+/** Bytes of an `ftyp` box that are looked through: files have a handful of brands. */
+const MOST_BRANDS = 1024
+
 /** The `ftyp` box's brands, the major one first. */
 function brands(bytes: Uint8Array): string[] {
   if (!has(bytes, 4, 'ftyp')) return []
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const end = Math.min(view.getUint32(0), bytes.length)
+  const end = Math.min(view.getUint32(0), bytes.length, MOST_BRANDS)
   const out: string[] = []
   for (let at = 8; at + 4 <= end; at += 4) if (at !== 12) out.push(text(view, at))
   return out

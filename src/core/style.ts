@@ -22,21 +22,12 @@ export function isSoundStyle(style: unknown): style is StyleVector | readonly nu
   return true
 }
 
-/** Throws `bad-option`, saying why, unless {@link isSoundStyle}. */
+/** Throws `bad-option` unless {@link isSoundStyle}, also of a list of numbers of another kind. */
 export function checkStyle(style: StyleVector): void {
-  if (typeof style?.length !== 'number' || typeof style.every !== 'function')
+  if (!isSoundStyle(ArrayBuffer.isView(style) ? Array.from(style) : style))
     throw new StyleTransferError(
       'bad-option',
-      `A style is a vector of ${STYLE_DIM} numbers, not ${style === null ? 'null' : typeof style}.`,
-    )
-  if (style.length !== STYLE_DIM)
-    throw new StyleTransferError('bad-option', `A style vector has ${STYLE_DIM} numbers, not ${style.length}.`)
-  if (!style.every(Number.isFinite))
-    throw new StyleTransferError('bad-option', 'A style vector must hold finite numbers only.')
-  if (!isSoundStyle(Array.from(style)))
-    throw new StyleTransferError(
-      'bad-option',
-      `The numbers of a style vector must lie between -${STYLE_LIMIT} and ${STYLE_LIMIT}; this one is damaged.`,
+      `A style is a vector of ${STYLE_DIM} numbers from -${STYLE_LIMIT} to ${STYLE_LIMIT}; this one is none, or damaged.`,
     )
 }
 

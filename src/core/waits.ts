@@ -67,6 +67,8 @@ export const BACKEND_START: Wait = { what: 'the download of the painting program
 export const GPU_DEVICE: Wait = { what: 'the graphics processor', ms: 8_000 }
 /** The graphics processor, to paint a small picture once its shaders are compiled. */
 export const GPU_TEST: Wait = { what: 'the graphics processor', ms: 20_000 }
+/** The same where the processor computes in its stead, which nobody gets who has not asked for it. */
+export const GPU_EMULATED: Wait = { what: 'the graphics processor', ms: 300_000 }
 
 /** A lock of the worker's own, which nobody else asks for. */
 export const LOCK: Wait = { what: 'the browser', ms: 2_000 }

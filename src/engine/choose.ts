@@ -2,7 +2,7 @@ import { type Rank, zeros } from '@tensorflow/tfjs-core'
 import { isTimeOut, withDeadline } from '../core/deadline.ts'
 import { StyleTransferError } from '../core/errors.ts'
 import { STYLE_DIM } from '../core/style.ts'
-import { BACKEND_START, GPU_TEST } from '../core/waits.ts'
+import { BACKEND_START, GPU_EMULATED, GPU_TEST } from '../core/waits.ts'
 import { activate } from './backends/activate.ts'
 import { BACKENDS } from './backends/index.ts'
 import type { StartedBackend } from './backends/types.ts'
@@ -46,8 +46,8 @@ async function trustNetworks(
 }
 
 /** A GPU may never answer, or be lost on the way; what runs on the processor runs in this thread. */
-function soon<T>({ lost }: StartedBackend, work: Promise<T>): Promise<T> {
-  return lost ? withDeadline(GPU_TEST, Promise.race([work, lost])) : work
+function soon<T>({ lost, software }: StartedBackend, work: Promise<T>): Promise<T> {
+  return lost ? withDeadline(software ? GPU_EMULATED : GPU_TEST, Promise.race([work, lost])) : work
 }
 
 /** Starts a backend; null where that is missing, or one on a GPU that does not answer. */

@@ -11,11 +11,13 @@ import { underSignals } from '../core/signals.ts'
 import { checkStyle, draftEdge, type StyleVector } from '../core/style.ts'
 import { isProgram, paintingBudget } from './backends/budget.ts'
 import { BACKENDS } from './backends/index.ts'
+import { computesWrongly } from './backends/lost.ts'
 import type { StartedBackend } from './backends/types.ts'
 import { chooseBackend, joinBackend, type Trusted } from './choose.ts'
 import { Painting } from './draft-and-merge.ts'
-import { loadRelease } from './networks.ts'
+import { loadRelease, type ReleaseFiles } from './networks.ts'
 import { opaqueImage, toRgb } from './pixels.ts'
+import { passesSelfTest } from './selftest.ts'
 import type {
   BackendName,
   CallOptions,
@@ -35,6 +37,13 @@ const MAX_PAINTING_EDGE = 2048
 /** Short side in px at which a photo's own vector is read, at most. */
 const MAX_OWN_STYLE_PX = 640
 
+/**
+ * A backend that was right when it started may turn wrong, a driver after sleep above all. It is tested again with the
+ * first call that ends this long after the last test, ms: before the first picture after a rest, then, and at most this
+ * long into work; the test takes 20 ms on wasm.
+ */
+const TEST_EVERY = 5000
+
 /** tfjs has one current backend for the whole program, so engines alive at the same time share one started backend. */
 let alive: { readonly name: BackendName; readonly started: StartedBackend; engines: number } | null = null
 /** Engines start one after the other: while one measures backends no other may switch them. */
@@ -53,10 +62,17 @@ class TfjsEngine implements Engine {
   readonly #paintings = new WeakMap<PixelImage, Painting>()
   #last: Promise<unknown> = Promise.resolve()
   #gone: Promise<void> | null = null
+  readonly #release: ReleaseFiles
+  /** When the backend was last found right, by `performance.now()`. */
+  #tested = performance.now()
+  /** Why nothing more is computed here; null while the backend is right. */
+  #wrong: StyleTransferError | null = null
 
-  constructor(trusted: Trusted, manifest: Manifest, { models, budgetBytes, memoryShare = 1 }: EngineOptions) {
+  constructor(trusted: Trusted, release: ReleaseFiles, { models, budgetBytes, memoryShare = 1 }: EngineOptions) {
     this.backend = trusted.name
-    this.manifest = manifest
+    this.manifest = release.manifest
+    // The networks have their weights; what the test needs is small.
+    this.#release = { ...release, predictor: new Map(), transformer: new Map() }
     this.#trusted = trusted
     this.#models = models
     this.#budgetBytes = (budgetBytes ?? trusted.started.budgetBytes) * memoryShare
@@ -104,7 +120,12 @@ class TfjsEngine implements Engine {
           `The painting's short side must be 16 to ${MAX_PAINTING_EDGE} px, not ${shortSide}.`,
         ),
       )
-    return this.#alone(options, (call) => this.#predict(painting, shortSide, call))
+    return this.#alone(options, async (call) => {
+      const vector = await this.#predict(painting, shortSide, call)
+      // It may be kept for years.
+      this.#tested = Number.NEGATIVE_INFINITY
+      return vector
+    })
   }
 
   stylise(given: ImageInput, style: StyleVector, options: StyliseOptions = {}): Promise<StylisedImage> {
@@ -161,6 +182,20 @@ class TfjsEngine implements Engine {
     )
   }
 
+  /** Runs a call, and hands its result out if the backend is right as far as is known. */
+  async #sound<T>(run: (call: CallOptions) => Promise<T>, call: CallOptions): Promise<T> {
+    if (this.#wrong) throw this.#wrong
+    const result = await run(call)
+    if (performance.now() - this.#tested < TEST_EVERY) return result
+    const { networks, started } = this.#trusted
+    if (!(await passesSelfTest(networks, this.#release, call.signal))) {
+      this.#wrong = started.failure() ?? computesWrongly(started.device)
+      throw this.#wrong
+    }
+    this.#tested = performance.now()
+    return result
+  }
+
   #turn<T>(call: CallOptions & { readonly signal: AbortSignal }, run: (call: CallOptions) => Promise<T>): Promise<T> {
     const { signal } = call
     let running = false
@@ -169,7 +204,7 @@ class TfjsEngine implements Engine {
       running = true
       try {
         const { lost } = this.#trusted.started
-        const result = await (lost ? Promise.race([run(call), lost]) : run(call))
+        const result = await (lost ? Promise.race([this.#sound(run, call), lost]) : this.#sound(run, call))
         const failure = this.#trusted.started.failure()
         if (failure) throw failure
         return result
@@ -252,10 +287,10 @@ async function start(options: EngineOptions): Promise<Engine> {
   try {
     const manifest = await loadManifest(models, signal)
     const release = await loadRelease(manifest, models, signal)
-    if (alive) return new TfjsEngine(await joinBackend(alive, release, signal), manifest, options)
+    if (alive) return new TfjsEngine(await joinBackend(alive, release, signal), release, options)
     const trusted = await chooseBackend(release, { ...options, backend: name })
     alive = { name: trusted.name, started: trusted.started, engines: 1 }
-    return new TfjsEngine(trusted, manifest, options)
+    return new TfjsEngine(trusted, release, options)
   } catch (error) {
     leave()
     throw error

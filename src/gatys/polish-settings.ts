@@ -1,5 +1,5 @@
 import { StyleTransferError } from '../core/errors.ts'
-import { readChoice, readKnob, readPlain, readRecord, readSwitch } from '../core/fields.ts'
+import { readChoice, readNumber, readPlain, readRecord, readSwitch, readWhole } from '../core/fields.ts'
 import { accepts, type Knob, LOOK_KNOBS, POLISH_KNOBS, rangeText, STROKE_PX } from '../core/knobs.ts'
 import type { PolishOptions, PolishSettings } from './types.ts'
 
@@ -47,7 +47,9 @@ export function readStoredSettings(value: unknown): PolishSettings {
     if (!Object.hasOwn(KNOBS, name)) return [name, readPlain(value, called)]
     const knob: Knob = KNOBS[name as keyof PolishSettings]
     if ('choices' in knob) return [name, readChoice(value, called, knob.choices)]
-    return [name, 'least' in knob ? readKnob(value, called, knob) : readSwitch(value, called)]
+    if (!('least' in knob)) return [name, readSwitch(value, called)]
+    const range = [knob.least, knob.most] as const
+    return [name, knob.whole ? readWhole(value, called, range) : readNumber(value, called, range)]
   })
   return { ...DEFAULT_SETTINGS, ...Object.fromEntries(stored) }
 }

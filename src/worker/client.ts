@@ -42,7 +42,7 @@ export type {
 } from './protocol.ts'
 
 /** Times that a call is tried again on a new worker. */
-const MAX_RETRIES = 2
+const MAX_RETRIES = 3
 
 /** Creates the bridge; nothing runs before its `start` or first call. */
 export function createClient(options: ClientOptions): Client {
@@ -184,7 +184,7 @@ class WorkerClient implements Client {
         if (!(connection.dead || isFatal(error))) throw error
         await this.#replace(connection, error)
         // What a worker was stuck in would hold up the next one too.
-        if (attempt >= MAX_RETRIES || error.code === 'timed-out') throw error
+        if (attempt >= MAX_RETRIES || error.code === 'timed-out') throw this.#recovery?.spent ?? error
       }
     }
   }

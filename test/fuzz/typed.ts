@@ -3,7 +3,8 @@ import { Script } from 'node:vm'
 import { StyleTransferError } from '../../src/core/errors.ts'
 import { type Random, randomOf } from './mutations.ts'
 
-const isLong = import.meta.env.MODE === 'long'
+/** Whether this is `npm run fuzz`. */
+export const isLong = process.env.FUZZ_LONG !== undefined
 
 /** Runs of each parser. */
 export const COUNT = Number(process.env.FUZZ_COUNT) || (isLong ? 20_000 : 400)
@@ -20,11 +21,17 @@ interface TimeLimits {
 
 const TIME: TimeLimits = { never: 20_000, cpu: 1000 }
 
+/** ms of processor time for each byte of input, beside {@link TIME}: what takes more does not grow as the input does. */
+const CPU_A_BYTE = 5e-5
+
 /** How much more memory than its input a parser may take. */
 const MEMORY_FACTOR = 10
 
 /** Bytes that any run may take: code that is compiled, stack traces, what is not collected yet of what it let go. */
 const MEMORY_FREE = 64e6
+
+/** Bytes by which any run may raise the most that the process ever had: the collector takes its time. */
+const PEAK_FREE = 256e6
 
 /** A run that can be ended from outside, also in the middle of a regular expression. */
 const guarded = new Script('globalThis.guardedRun()')
@@ -51,6 +58,8 @@ interface Outcome {
   readonly cpu: number
   /** Bytes that are in use beside those before. */
   readonly memory: number
+  /** Bytes of memory that the process has had in this run beyond the most before it. */
+  readonly peak: number
 }
 
 async function measured(run: () => unknown, never: number): Promise<Outcome> {
@@ -58,6 +67,7 @@ async function measured(run: () => unknown, never: number): Promise<Outcome> {
   let error: unknown = null
   const cpu = process.cpuUsage()
   const before = bytesInUse()
+  const peakBefore = process.resourceUsage().maxRSS
   try {
     const started = callGuarded(run, never)
     value = started instanceof Promise ? await ended(started, never) : started
@@ -66,7 +76,8 @@ async function measured(run: () => unknown, never: number): Promise<Outcome> {
   }
   const memory = bytesInUse() - before
   const { user, system } = process.cpuUsage(cpu)
-  return { value, error, cpu: (user + system) / 1000, memory }
+  const peak = (process.resourceUsage().maxRSS - peakBefore) * 1024
+  return { value, error, cpu: (user + system) / 1000, memory, peak }
 }
 
 async function ended(promise: Promise<unknown>, never: number): Promise<unknown> {
@@ -91,7 +102,7 @@ export interface Bounds {
 
 /**
  * Runs a parser on untrusted input and throws, naming the input, unless it ends in a value or a StyleTransferError,
- * within a second of processor time, and with less memory than ten times the input.
+ * within a second of processor time (and 50 ns a byte), and with less memory than ten times the input.
  *
  * Time and memory are measured again before they fail a run: code may have been compiled in the first one.
  *
@@ -100,13 +111,16 @@ export interface Bounds {
 export async function expectTyped<T>(name: string, run: () => T | Promise<T>, bounds: Bounds): Promise<T | null> {
   const { inputBytes, allows = () => false, time = TIME } = bounds
   const most = MEMORY_FREE + MEMORY_FACTOR * inputBytes
-  const isOver = ({ cpu, memory }: Outcome) => cpu > time.cpu || memory > most
+  const isOver = ({ cpu, memory }: Outcome) => cpu > time.cpu + CPU_A_BYTE * inputBytes || memory > most
   const check = ({ error }: Outcome) => {
     if (error && !(error instanceof StyleTransferError) && !allows(error))
       throw new Error(`${name}: an untyped error, ${error}`, { cause: error })
   }
   let outcome = await measured(run, time.never)
   check(outcome)
+  // Not measured again: a peak is one only once.
+  if (outcome.peak > PEAK_FREE + MEMORY_FACTOR * inputBytes)
+    throw new Error(`${name}: ${Math.round(outcome.peak / 1e6)} MB on the way for ${inputBytes} bytes of input`)
   if (isOver(outcome)) outcome = await measured(run, time.never)
   check(outcome)
   const { error, cpu, memory } = outcome

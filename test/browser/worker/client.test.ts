@@ -53,6 +53,12 @@ describe('photos', () => {
     expect(new Set((await pixels(bitmap)).data).size).toBeGreaterThan(name === 'one-pixel.png' ? 0 : 2)
   })
 
+  test('a page that begins with many comments is refused, and the worker opens the next file', async () => {
+    const file = new File([`${'<!--a-->'.repeat(60)}<html>`], 'comments.jpg')
+    await expect(client.openPhoto('comments', file)).rejects.toMatchObject({ code: 'image-unreadable' })
+    expect(await client.openPhoto('after', await fixture('good.jpg'))).toMatchObject({ sourceWidth: 64 })
+  })
+
   test('a drawing that draws its parts again and again is refused before the page begins with it', async () => {
     const level = (n: number) => `<g id="u${n + 1}">${`<use href="#u${n}"/>`.repeat(10)}</g>`
     const levels = Array.from({ length: 8 }, (_, n) => level(n)).join('')

@@ -164,12 +164,11 @@ describe('the page, when something never answers:', () => {
 
   test('an update is applied though the settings before it are never written', async () => {
     const given = ports()
-    given.storage.savePhoto = never
+    given.storage.saveSession = never
     const apply = vi.fn()
     const updates = { watch: () => undefined, apply }
     const store = createStore({ ...given, updates })
     await pass(1000)
-    await store.openPhoto(painting, 'mine.jpg')
     store.change({ strength: 0.5 })
     store.applyUpdate()
     await pass(SOON)

@@ -109,7 +109,9 @@ describe('own paintings', () => {
     expect(tile.status).toBe('ready')
     expect(store.state.settings.styleA).toBe(tile.id)
     expect(painted(client.latest)).toBe(0.5)
-    expect(errors()).toEqual([expect.stringMatching(/^“My aunt” works now but will be gone.*private window/)])
+    await vi.waitFor(() =>
+      expect(errors()).toEqual([expect.stringMatching(/^“My aunt” works now but will be gone.*private window/)]),
+    )
   })
 
   test('a painting that cannot be read is a sentence and no tile', async () => {
