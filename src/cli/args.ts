@@ -18,7 +18,8 @@ export interface PaintCommand {
   readonly maxEdge: number | null
   /** null: painted at once, not polished. */
   readonly polish: PolishArgs | null
-  readonly backend: BackendChoice
+  /** null: the usual one. */
+  readonly backend: BackendChoice | null
   readonly format: OutputFormat | null
   /** null: the format's own. */
   readonly quality: number | null
@@ -47,7 +48,8 @@ export interface VectorCommand {
   /** A file, or null for standard output. */
   readonly output: string | null
   readonly overwrite: boolean
-  readonly backend: BackendChoice
+  /** null: the usual one. */
+  readonly backend: BackendChoice | null
   readonly models: string | null
 }
 
@@ -111,7 +113,7 @@ function paintCommand(values: OptionValues, photos: readonly string[]): PaintCom
     look: { ...settingOptions(values, LOOK_KNOBS), styles: styles.map((style, i) => ({ style, weight: weights[i] })) },
     maxEdge: numberOption(values, 'max-edge', polish ? POLISH_EDGE : OUTPUT_EDGE, null),
     polish,
-    backend: choiceOption(values.backend, 'backend', BACKEND_CHOICES, USUAL_BACKEND),
+    backend: choiceOption(values.backend, 'backend', BACKEND_CHOICES, null),
     format: choiceOption(values.format, 'format', OUTPUT_FORMATS, null),
     quality: numberOption(values, 'quality', QUALITY, null),
     output: outputOption(values),
@@ -134,7 +136,7 @@ function vectorCommand(values: OptionValues, paintings: readonly string[]): Vect
     painting: paintings[0],
     output: values.output === '-' ? null : (values.output ?? null),
     overwrite: Boolean(values.overwrite),
-    backend: choiceOption(values.backend, 'backend', BACKEND_CHOICES, USUAL_BACKEND),
+    backend: choiceOption(values.backend, 'backend', BACKEND_CHOICES, null),
     models: values.models ?? null,
   }
 }

@@ -6,9 +6,9 @@ import { StyleTransferError } from '../core/errors.ts'
 import { type Look, mapStyles } from '../core/look.ts'
 import type { StyleVector } from '../core/style.ts'
 import type { PaintCommand } from './args.ts'
-import { writeAtomic } from './atomic.ts'
+import { AlreadyThere, writeAtomic } from './atomic.ts'
 import { aboutPainting, EXIT, toFailure } from './failure.ts'
-import { softwareField } from './mark.ts'
+import { readMark, softwareField } from './mark.ts'
 import type { Release } from './models.ts'
 import type { Target } from './outputs.ts'
 import type { PaintedReply, PaintPhotoRequest } from './painter-messages.ts'
@@ -107,8 +107,10 @@ export class Batch {
     const fail = (error: unknown): 'ok' | 'painter-gone' => {
       // What a painter that was told to stop could not keep is said; what else fails then fails because of the stop.
       if (stop.aborted && !(error instanceof StyleTransferError)) return 'ok'
-      this.#counts.failed++
       const failure = toFailure(error)
+      // No other photo would fare better.
+      if (failure.code === 'model-corrupt' || failure.code === 'model-missing') throw error
+      this.#counts.failed++
       reporter.failed(target.photo.path, target.path, failure)
       if (failure.code === 'storage-full') this.#ended = true
       return error instanceof Error && error.name === 'PainterGone' ? 'painter-gone' : 'ok'
@@ -116,8 +118,7 @@ export class Batch {
     const verdict = await preflight(target, checks).catch(fail)
     if (typeof verdict === 'string') return verdict
     if (verdict.done) {
-      this.#counts.skipped++
-      reporter.skipped(target.photo.path, target.path ?? '-')
+      this.#skip(index)
       return 'ok'
     }
     const polish = await polishing?.request(target).catch(fail)
@@ -147,7 +148,7 @@ export class Batch {
     if (reply.kind === 'stopped') return reporter.stopped(photo.path, reply)
     const { bytes, kind: _, ...rest } = reply
     if (path === null) await writeStdout(bytes)
-    else await writeAtomic(path, bytes, command.overwrite)
+    else if (!(await this.#write(path, bytes, mark))) return this.#skip(index)
     this.#counts.painted++
     reporter.painted({
       photo: photo.path,
@@ -155,6 +156,24 @@ export class Batch {
       ...rest,
       seconds: (performance.now() - started) / 1000,
     })
+  }
+
+  /** @returns false where another process that resumes the same run made the picture in the meantime */
+  async #write(path: string, bytes: Uint8Array, mark: string): Promise<boolean> {
+    const { overwrite, resume } = this.#parts.command
+    try {
+      await writeAtomic(path, bytes, overwrite)
+      return true
+    } catch (error) {
+      if (resume && error instanceof AlreadyThere && (await readMark(path)) === mark) return false
+      throw error
+    }
+  }
+
+  #skip(index: number): void {
+    const { photo, path } = this.#parts.targets[index]
+    this.#counts.skipped++
+    this.#parts.reporter.skipped(photo.path, path ?? '-')
   }
 
   #paintAtOnce(index: number, { painter, look }: Ready, request: PhotoToPaint): Promise<PaintedReply> {

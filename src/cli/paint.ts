@@ -9,6 +9,7 @@ import { checkSeparate, type Destination, planTargets, readDestination, type Tar
 import { PolishRequests } from './polish-parent.ts'
 import { keysOf } from './preflight.ts'
 import { createReporter } from './report.ts'
+import { checkStdout } from './stdio.ts'
 import { readStyles } from './style-args.ts'
 
 function checkQuality(command: PaintCommand, to: Destination, targets: readonly Target[]): void {
@@ -37,7 +38,7 @@ async function inputKeys(command: PaintCommand, photos: readonly Photo[]): Promi
 export async function runPaint(command: PaintCommand, entry: string, stop: AbortSignal): Promise<number> {
   const release = await findRelease(command.models)
   const to = await readDestination(command.output, command.photos, command.format)
-  await checkSeparate(command.photos, to)
+  await (to.kind === 'stdout' ? checkStdout() : checkSeparate(command.photos, to))
   const styles = await readStyles(namesOf(command), release)
   const look = mapStyles(command.look, (_, place) => styles[place])
   const exclude = to.kind === 'folder' ? to.path : null

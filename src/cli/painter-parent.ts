@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { StyleTransferError } from '../core/errors.ts'
 import type { BackendChoice } from '../core/knobs.ts'
 import type { StyleVector } from '../core/style.ts'
+import { USUAL_BACKEND } from './args.ts'
 import { fromFailure, InternalFailure } from './failure.ts'
 import type {
   AimRequest,
@@ -19,7 +21,8 @@ import type {
 export interface PainterOptions {
   /** The program's own file: started again with `--painter`. */
   readonly entry: string
-  readonly backend: BackendChoice
+  /** null: the usual one. */
+  readonly backend: BackendChoice | null
   /** Folder of the release's files. */
   readonly models: string
 }
@@ -38,6 +41,15 @@ const shares = (onProgress: OnProgress) => (news: News) => {
 }
 
 const TAIL_CHARACTERS = 2000
+
+/** Where nobody chose the backend, "choose another" is no help. */
+function aboutUsual(error: unknown): unknown {
+  if (!(error instanceof StyleTransferError) || error.code !== 'no-backend') return error
+  const hint = 'where memory is limited (ulimit -v), raise the limit, or try the slow --backend cpu.'
+  return new StyleTransferError('no-backend', `WebAssembly does not run here, or computes wrongly; ${hint}`, {
+    cause: error,
+  })
+}
 
 const alive = new Set<PainterProcess>()
 
@@ -93,12 +105,12 @@ export class PainterProcess {
     const child = fork(entry, ['--painter'], { serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
     const painter = new PainterProcess(child)
     try {
-      const ready = await painter.#ask({ kind: 'start', backend, models }, () => undefined)
+      const ready = await painter.#ask({ kind: 'start', backend: backend ?? USUAL_BACKEND, models }, () => undefined)
       if (ready.kind === 'ready') painter.#backend = ready.backend
       return painter
     } catch (error) {
       painter.kill()
-      throw error
+      throw backend === null ? aboutUsual(error) : error
     }
   }
 

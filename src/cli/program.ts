@@ -6,11 +6,12 @@
 import { basename } from 'node:path'
 import type { CommandLine, StylesCommand, VectorCommand } from './args.ts'
 import { readCommand } from './args.ts'
-import { removeUnfinished, writeAtomic } from './atomic.ts'
+import { writeAtomic } from './atomic.ts'
 import { EXIT, exitCodeFor, type Failure, toFailure } from './failure.ts'
+import { removeUnfinished } from './leftovers.ts'
 import { findRelease, programVersion, readCatalogue } from './models.ts'
 import type * as Painters from './painter-parent.ts'
-import { lostOutput, outliveOutput, printText, writeStdout } from './stdio.ts'
+import { checkStdout, lostOutput, outliveOutput, printText, writeStdout } from './stdio.ts'
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
@@ -66,7 +67,7 @@ async function makeVector(command: VectorCommand, entry: string): Promise<number
   const { checkVectorOutput } = await import('./preflight.ts')
   const { formatVectorFile } = await import('./vector-file.ts')
   const release = await findRelease(command.models)
-  await checkVectorOutput(command)
+  await (command.output === null ? checkStdout() : checkVectorOutput(command))
   const painter = await PainterProcess.start({ entry, backend: command.backend, models: release.folder })
   try {
     const vector = await readPainting(painter, command.painting, () => undefined)
@@ -125,7 +126,7 @@ export async function main(argv: readonly string[], entry: string): Promise<numb
   }
   try {
     const exitCode = await run(readCommand(argv), entry)
-    const lost = lostOutput()
+    const lost = await lostOutput()
     if (lost && exitCode === EXIT.done) throw lost
     return exitCode
   } catch (error) {

@@ -16,6 +16,7 @@ import {
   writeCatalogue,
   writeVector,
 } from './cli.ts'
+import { canPolish, manifest } from './polishing.ts'
 
 async function models() {
   const folder = await scratch()
@@ -125,6 +126,26 @@ describe('model files', () => {
       expect((await filesIn(folder)).filter((name) => name.startsWith('out'))).toEqual([])
     },
   )
+
+  it.skipIf(!canPolish)('of the loss network and the statistics end a polishing run, whatever is to come', async () => {
+    const { folder, release } = await models()
+    const { lossNetwork } = manifest.files
+    const { styles } = await readCatalogue(await findRelease(null))
+    const { statistics } = styles.find(({ name }) => name === 'starry-night')!
+    await writeFile(join(release.folder, 'styles.json'), JSON.stringify({ release: release.id, styles }))
+    for (const { file } of [statistics!, lossNetwork]) {
+      const path = join(release.folder, file)
+      const good = await readFile(path)
+      await truncate(path, good.length - 100)
+      const args = [fixture('good.png'), fixture('good.jpg'), '-s', 'starry-night', '--polish', '2', '-o', 'out']
+      const result = await run(folder, [...args, '--models', 'models', '--json'])
+      expect([result.code, events(result)]).toEqual([
+        3,
+        [{ event: 'error', code: 'model-corrupt', message: expect.stringContaining(file) }],
+      ])
+      await writeFile(path, good)
+    }
+  })
 
   it('missing are named', async () => {
     const { folder, release } = await models()
