@@ -4,6 +4,7 @@ import { usageError } from './failure.ts'
 import { OUTPUT_FORMATS, type OutputFormat } from './formats.ts'
 import { choiceOption, numberOption, type OptionValues, parse, settingOptions } from './options.ts'
 import { type PolishArgs, polishArgs } from './polish-args.ts'
+import { isStdin } from './streams.ts'
 
 /** Every machine has it, and it makes the same picture on each. */
 export const USUAL_BACKEND = 'wasm' satisfies BackendChoice
@@ -103,8 +104,8 @@ function paintCommand(values: OptionValues, photos: readonly string[]): PaintCom
   if (photos.length === 0) throw usageError('Name at least one photo or folder; see pastiche --help.')
   if (styles.length === 0)
     throw usageError('Choose a style: --style painting.jpg, or a built-in one (pastiche styles lists them).')
-  if (photos.filter((photo) => photo === '-').length > 1) throw usageError('Standard input (-) can be read only once.')
-  if (values.resume && photos.includes('-')) throw usageError('--resume does not work with standard input (-).')
+  if ([...photos, ...styles].filter(isStdin).length > 1) throw usageError('Standard input (-) can be read only once.')
+  if (values.resume && photos.some(isStdin)) throw usageError('--resume does not work with standard input (-).')
   const polish = polishArgs(values, photos)
   const weights = mixOption(values.mix, styles.length)
   return {

@@ -11,12 +11,13 @@ import { aboutPainting, EXIT, toFailure } from './failure.ts'
 import { readMark, softwareField } from './mark.ts'
 import type { Release } from './models.ts'
 import type { Target } from './outputs.ts'
-import type { PaintedReply, PaintPhotoRequest } from './painter-messages.ts'
+import type { PaintedReply, PaintingFile, PaintPhotoRequest } from './painter-messages.ts'
 import { PainterProcess } from './painter-parent.ts'
 import type { PhotoPolish, PolishRequests } from './polish-parent.ts'
 import { type PreflightOptions, preflight } from './preflight.ts'
 import type { Reporter } from './report.ts'
-import { readStdin, writeStdout } from './stdio.ts'
+import { writeStdout } from './stdio.ts'
+import { readStream } from './streams.ts'
 import type { StyleSourceArg } from './style-args.ts'
 
 /** What a run is made of. */
@@ -138,7 +139,7 @@ export class Batch {
     const { command, release, version, targets, reporter } = this.#parts
     const { photo, path, format } = targets[index]
     const started = performance.now()
-    const source = photo.path === '-' ? await readStdin() : photo.path
+    const source = photo.stream ? await readStream(photo.path) : photo.path
     const software = softwareField(version, release.id, mark)
     const request = { photo: source, quality: command.quality, format, software }
     this.#progress(index, 0)
@@ -216,7 +217,9 @@ export class Batch {
       const vectors: StyleVector[] = []
       for (const { style } of look.styles)
         vectors.push(
-          'vector' in style ? style.vector : await readPainting(painter, style.painting, this.#onStyle(style.painting)),
+          'vector' in style
+            ? style.vector
+            : await readPainting(painter, style.painting, this.#onStyle(style.painting.name)),
         )
       return mapStyles(look, (_, place) => vectors[place])
     }
@@ -241,12 +244,12 @@ export class Batch {
  */
 export async function readPainting(
   painter: PainterProcess,
-  path: string,
+  { name, file }: PaintingFile,
   onProgress: (done: number) => void,
 ): Promise<StyleVector> {
   try {
-    return await painter.vector(path, onProgress)
+    return await painter.vector(file, onProgress)
   } catch (error) {
-    throw aboutPainting(path, error)
+    throw aboutPainting(name, error)
   }
 }

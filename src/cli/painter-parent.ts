@@ -16,6 +16,7 @@ import type {
   PolishPhotoRequest,
   StoppedReply,
   StopRequest,
+  VectorRequest,
 } from './painter-messages.ts'
 
 export interface PainterOptions {
@@ -119,7 +120,7 @@ export class PainterProcess {
     return this.#backend
   }
 
-  async vector(painting: string, onProgress: OnProgress): Promise<StyleVector> {
+  async vector(painting: VectorRequest['painting'], onProgress: OnProgress): Promise<StyleVector> {
     const answer = await this.#ask({ kind: 'vector', painting }, shares(onProgress))
     if (answer.kind !== 'vector') throw new Error(`unexpected answer ${answer.kind}`)
     return answer.vector

@@ -37,8 +37,8 @@ export async function aim(
   onProgress: (progress: { readonly done: number }) => void,
 ): Promise<Aimed> {
   const targets = await readTargets(engine, look, {
-    open: async (path) => (await decodeImage(path)).image,
-    explain: aboutPainting,
+    open: async ({ file }) => (await decodeImage(file)).image,
+    explain: ({ name }, error) => aboutPainting(name, error),
     onProgress: (done) => onProgress({ done }),
   })
   return { targets, settings: settingsOfLook(look) }

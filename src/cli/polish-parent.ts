@@ -10,7 +10,13 @@ import { usageError } from './failure.ts'
 import { softwareField } from './mark.ts'
 import { checkPolishable, type Release } from './models.ts'
 import { snapshotPath, type Target } from './outputs.ts'
-import type { AimRequest, CheckpointRequest, PolishPhotoRequest, SnapshotFiles } from './painter-messages.ts'
+import type {
+  AimRequest,
+  CheckpointRequest,
+  PaintingFile,
+  PolishPhotoRequest,
+  SnapshotFiles,
+} from './painter-messages.ts'
 import type { PolishArgs } from './polish-args.ts'
 import { checkReplaceable } from './preflight.ts'
 import type { StyleSourceArg } from './style-args.ts'
@@ -30,7 +36,7 @@ export interface PolishRequestsOptions {
 /** What a photo's request says of polishing. */
 export type PhotoPolish = Pick<PolishPhotoRequest, 'settings' | 'checkpoint' | 'snapshots'>
 
-function sourceOf(style: StyleSourceArg): StatisticsSource<string> {
+function sourceOf(style: StyleSourceArg): StatisticsSource<PaintingFile> {
   if ('painting' in style) return { kind: 'painting', file: style.painting }
   if ('vectorFile' in style)
     throw usageError(
@@ -55,7 +61,7 @@ function checkAlone(checkpoint: string, all: readonly Target[]): void {
 /** Polishes every photo of a run in the same way. */
 export class PolishRequests {
   readonly #options: PolishRequestsOptions
-  readonly #sources: readonly StatisticsSource<string>[]
+  readonly #sources: readonly StatisticsSource<PaintingFile>[]
 
   private constructor(options: PolishRequestsOptions) {
     this.#options = options

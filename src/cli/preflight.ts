@@ -8,6 +8,7 @@ import type { Photo } from './inputs.ts'
 import { removeLeftovers } from './leftovers.ts'
 import { type MarkedSettings, markOf, readMark } from './mark.ts'
 import type { Target } from './outputs.ts'
+import { isStdin } from './streams.ts'
 
 export interface PreflightOptions {
   readonly settings: Omit<MarkedSettings, 'format'>
@@ -30,18 +31,18 @@ export async function fileKey(path: string): Promise<string | null> {
 export async function keysOf(photos: readonly Photo[], others: readonly string[]): Promise<Set<string>> {
   const keys = new Set<string>()
   for (const path of [...photos.map((photo) => photo.path), ...others]) {
-    const key = path === '-' ? null : await fileKey(path)
+    const key = isStdin(path) ? null : await fileKey(path)
     if (key) keys.add(key)
   }
   return keys
 }
 
 async function bytesOf(photo: Photo): Promise<number> {
-  if (photo.path === '-') return 0
+  if (photo.stream) return 0
   try {
     return (await stat(photo.path)).size
   } catch (error) {
-    throw readError(error)
+    throw readError(error, photo.path)
   }
 }
 

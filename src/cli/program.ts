@@ -12,6 +12,7 @@ import { removeUnfinished } from './leftovers.ts'
 import { findRelease, programVersion, readCatalogue } from './models.ts'
 import type * as Painters from './painter-parent.ts'
 import { checkStdout, lostOutput, outliveOutput, printText, writeStdout } from './stdio.ts'
+import { isStdin, stopReading } from './streams.ts'
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
@@ -39,7 +40,7 @@ function stopOnSignals({ stopPainters, killPainters }: typeof Painters, stopTime
       if (stop.signal.aborted) process.exit(exitCode)
       stop.abort(exitCode)
       stopPainters()
-      process.stdin.destroy()
+      stopReading()
       setTimeout(() => process.exit(exitCode), stopTime).unref()
     })
   return stop.signal
@@ -65,13 +66,15 @@ async function makeVector(command: VectorCommand, entry: string): Promise<number
   const { PainterProcess } = await import('./painter-parent.ts')
   const { readPainting } = await import('./batch.ts')
   const { checkVectorOutput } = await import('./preflight.ts')
+  const { openPainting } = await import('./style-args.ts')
   const { formatVectorFile } = await import('./vector-file.ts')
   const release = await findRelease(command.models)
   await (command.output === null ? checkStdout() : checkVectorOutput(command))
+  const painting = await openPainting(command.painting)
   const painter = await PainterProcess.start({ entry, backend: command.backend, models: release.folder })
   try {
-    const vector = await readPainting(painter, command.painting, () => undefined)
-    const text = formatVectorFile(release.id, basename(command.painting), vector)
+    const vector = await readPainting(painter, painting, () => undefined)
+    const text = formatVectorFile(release.id, isStdin(command.painting) ? 'stdin' : basename(command.painting), vector)
     if (command.output === null) await writeStdout(text)
     else await writeAtomic(command.output, text, command.overwrite)
     return EXIT.done

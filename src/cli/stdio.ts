@@ -2,25 +2,6 @@ import { readFile, readlink } from 'node:fs/promises'
 import { StyleTransferError } from '../core/errors.ts'
 import { systemCode } from './failure.ts'
 
-const MAX_STDIN_BYTES = 500_000_000
-
-/**
- * All of standard input.
- *
- * @throws StyleTransferError `image-too-large`
- */
-export async function readStdin(): Promise<Uint8Array> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes > MAX_STDIN_BYTES)
-      throw new StyleTransferError('image-too-large', 'Standard input has more than 500 MB; give the file by name.')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
-
 const isClosed = (error: unknown) => systemCode(error) === 'EPIPE'
 
 function stdoutError(cause: unknown): StyleTransferError {

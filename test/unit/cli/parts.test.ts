@@ -116,7 +116,7 @@ it('shards are disjoint and together everything', () => {
 
 describe('planTargets', () => {
   const names = (paths: string[]) => {
-    const photos = paths.map((path) => ({ path, relative: path.replace(/^\w+:/, ''), problem: null }))
+    const photos = paths.map((path) => ({ path, relative: path.replace(/^\w+:/, ''), problem: null, stream: false }))
     return planTargets(photos, { kind: 'folder', path: 'out' }, 'png').map((target) => target.path)
   }
 

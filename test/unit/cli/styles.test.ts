@@ -96,7 +96,9 @@ describe('built-in styles', () => {
     const styles = [{ name: 'starry-night', vectors: { fine: [], painted: [], bold: [] } }]
     await writeFile(join(release.folder, 'styles.json'), JSON.stringify({ release: release.id, styles }))
     await expect(readStyles(['starry-night'], release)).rejects.toMatchObject({ code: 'model-corrupt' })
-    expect(await readStyles([fixture('painting.jpg')], release)).toMatchObject([{ painting: fixture('painting.jpg') }])
+    expect(await readStyles([fixture('painting.jpg')], release)).toMatchObject([
+      { painting: { name: fixture('painting.jpg'), file: fixture('painting.jpg') } },
+    ])
   })
 })
 
