@@ -47,7 +47,8 @@ async function usual(
 ): Promise<PixelImage> {
   // sharp takes colours of 16 bits from their profile to Display P3, and on to sRGB only where that is asked for.
   if (space === 'rgb16' && hasProfile) picture.withIccProfile('srgb')
-  return readRaw(picture.toColourspace('srgb').ensureAlpha(), 'uchar', Uint8ClampedArray)
+  const raw = await readRaw(picture.toColourspace('srgb').ensureAlpha(), 'uchar', Uint8ClampedArray<ArrayBuffer>)
+  return { width: raw.width, height: raw.height, data: raw.data }
 }
 
 /** Inks without a profile mix as browsers mix them: what each leaves of the paper's white. */
