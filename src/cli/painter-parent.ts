@@ -66,9 +66,11 @@ export function stopPainters(): void {
 
 /** A painter ended by itself: out of memory, or a fault in native code. */
 export class PainterGone extends InternalFailure {
-  constructor(how: string) {
+  /** @param said its own last sentence, where it had one */
+  constructor(how: string, said: string | null) {
     super(
-      `The painting process ended unexpectedly (${how}); is there enough memory? Try a smaller --max-edge or fewer --jobs.`,
+      said ??
+        `The painting process ended unexpectedly (${how}); is there enough memory? Try a smaller --max-edge or fewer --jobs.`,
     )
     this.name = 'PainterGone'
   }
@@ -98,7 +100,8 @@ export class PainterProcess {
     child.stdout?.resume()
     child.on('message', (reply: PainterReply) => this.#receive(reply))
     child.on('error', (error) => this.#end(error.message))
-    child.on('exit', (code, signal) => this.#end(signal ?? `exit code ${code}`))
+    // Not on its exit, which may come before its last words.
+    child.on('close', (code, signal) => this.#end(signal ?? `exit code ${code}`))
   }
 
   /** @throws StyleTransferError `model-missing`, `model-corrupt`, `no-backend` and what else the engine says */
@@ -187,7 +190,8 @@ export class PainterProcess {
   #end(how: string): void {
     alive.delete(this)
     const words = /heap out of memory|allocation failed/i.test(this.#tail) ? 'out of memory' : how
-    this.#gone ??= new PainterGone(words)
+    const said = /^pastiche: (.+)$/m.exec(this.#tail)?.[1] ?? null
+    this.#gone ??= new PainterGone(words, said)
     this.#waiting?.reject(this.#gone)
     this.#waiting = null
   }

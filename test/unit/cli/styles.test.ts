@@ -1,8 +1,8 @@
 /** Built-in styles, vector files, and what is said when the model files are not sound. */
-import { readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, rmdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { findRelease, readCatalogue } from '../../../src/cli/models.ts'
+import { fileSource, findRelease, readCatalogue } from '../../../src/cli/models.ts'
 import { readStyles } from '../../../src/cli/style-args.ts'
 import {
   copyModels,
@@ -158,4 +158,21 @@ describe('model files', () => {
     const none = await run(folder, [fixture('good.png'), '-s', vector, '-o', 'a.png', '--models', 'nowhere'])
     expect([none.code, none.err]).toEqual([3, expect.stringMatching(/There are no model files in .*nowhere/)])
   })
+})
+
+it("a model file that can't be read is named, and is no fault of the program", async () => {
+  const folder = await scratch()
+  const path = join(folder, 'predictor.safetensors')
+  const refused = (code: string) =>
+    expect(fileSource(folder)('predictor.safetensors')).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(path),
+    })
+  await refused('model-missing')
+  await mkdir(path)
+  await refused('model-corrupt')
+  await rmdir(path)
+  await writeFile(path, '')
+  await truncate(path, 3_000_000_000)
+  await refused('model-corrupt')
 })
