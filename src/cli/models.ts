@@ -116,6 +116,11 @@ export async function checkPolishable({ id, folder }: Release): Promise<void> {
  */
 export function fileSource(folder: string): ModelSource {
   return async (file, signal) => {
+    if (!/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(file))
+      throw new StyleTransferError(
+        'model-corrupt',
+        `The release in ${folder} names a file outside of it (${file}); install pastiche again.`,
+      )
     try {
       const bytes = await readWhole(join(folder, file), LIMIT.weights, signal)
       return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer

@@ -11,6 +11,7 @@ import { EXIT, exitCodeFor, type Failure, toFailure } from './failure.ts'
 import { removeUnfinished } from './leftovers.ts'
 import { findRelease, programVersion, readCatalogue } from './models.ts'
 import type * as Painters from './painter-parent.ts'
+import { shown } from './report.ts'
 import { checkStdout, lostOutput, outliveOutput, printText, writeStdout } from './stdio.ts'
 import { isStdin, stopReading } from './streams.ts'
 
@@ -56,7 +57,7 @@ async function listStyles({ json, models }: StylesCommand): Promise<number> {
   const width = (pick: 'name' | 'title' | 'artist') => Math.max(0, ...styles.map((style) => style[pick].length))
   const [name, title, artist] = [width('name'), width('title'), width('artist')]
   const rows = styles.map(
-    (s) => `${s.name.padEnd(name)}  ${s.title.padEnd(title)}  ${s.artist.padEnd(artist)}  ${s.year}\n`,
+    (s) => `${shown(`${s.name.padEnd(name)}  ${s.title.padEnd(title)}  ${s.artist.padEnd(artist)}  ${s.year}`)}\n`,
   )
   await printText(rows.join(''))
   return EXIT.done
@@ -111,7 +112,7 @@ async function run(command: CommandLine, entry: string): Promise<number> {
 
 function tell(failure: Failure, json: boolean): void {
   if (json) process.stdout.write(`${JSON.stringify({ event: 'error', ...failure })}\n`)
-  process.stderr.write(`pastiche: ${failure.message}\n`)
+  process.stderr.write(`pastiche: ${shown(failure.message)}\n`)
 }
 
 /**

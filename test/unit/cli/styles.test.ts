@@ -54,6 +54,21 @@ describe('built-in styles', () => {
     })
   })
 
+  it('and failures drive no terminal, whatever is in their names', async () => {
+    const { folder, release } = await models()
+    await writeCatalogue(release)
+    const path = join(release.folder, 'styles.json')
+    await writeFile(path, (await readFile(path, 'utf8')).replace('The Scream', 'The\\u001b[31m Scream'))
+    const table = await run(folder, ['styles', '--models', 'models'])
+    expect([table.code, table.out.includes('\x1b'), table.out.includes('The\ufffd[31m Scream')]).toEqual([
+      0,
+      false,
+      true,
+    ])
+    const failed = await run(folder, [fixture('good.png'), '-s', './\x1b[31m.jpg', '-o', 'a.png'])
+    expect([failed.code, failed.err]).toEqual([1, 'pastiche: The style ./\ufffd[31m.jpg does not exist.\n'])
+  })
+
   it('paint by name, by title, in any case', async () => {
     const { folder, release } = await models()
     await writeCatalogue(release)
@@ -169,6 +184,8 @@ it("a model file that can't be read is named, and is no fault of the program", a
       message: expect.stringContaining(path),
     })
   await refused('model-missing')
+  for (const name of ['../predictor.safetensors', '/etc/passwd', 'a/../../b', ''])
+    await expect(fileSource(folder)(name)).rejects.toMatchObject({ code: 'model-corrupt' })
   await mkdir(path)
   await refused('model-corrupt')
   await rmdir(path)
