@@ -5,6 +5,7 @@ import { resample } from '../core/resample.ts'
 import type { NamedTensor, WrittenTensor } from '../core/safetensors.ts'
 import { scaled } from '../core/size.ts'
 import { STYLE_PX } from '../core/style.ts'
+import { checkCall, checkEngine } from '../engine/check-arguments.ts'
 import { toRgb } from '../engine/pixels.ts'
 import type { CallOptions, Engine } from '../engine/types.ts'
 import { LossNetwork } from './loss-network.ts'
@@ -40,6 +41,8 @@ export async function measureStatistics(
   painting: ImageInput,
   options: MeasureOptions = {},
 ): Promise<StyleStatistics> {
+  checkEngine(engine)
+  checkCall(options)
   const pixels = readImage(painting)
   const { keepColours, strokePx = STYLE_PX.bold, signal, onProgress } = options
   const network = await LossNetwork.load(engine, signal)
@@ -179,9 +182,11 @@ function checkSize(channels: Float32Array, parts: Readonly<Record<string, Float3
 /**
  * The inverse of `packStatistics`, from a built-in style's file as `engine.load` reads it.
  *
- * @throws StyleTransferError `model-corrupt`
+ * @throws StyleTransferError `model-corrupt`, `bad-option`
  */
 export function readStatistics(tensors: ReadonlyMap<string, NamedTensor>): StyleStatistics {
+  if (typeof tensors?.get !== 'function')
+    throw new StyleTransferError('bad-option', 'readStatistics takes what engine.load gives for a style.')
   const get = (name: string): Float32Array => {
     const found = tensors.get(name)
     if (!found) throw damaged()

@@ -14,6 +14,7 @@ import { Notices } from './notices.ts'
 import { JobBoard } from './pictures/jobs.ts'
 import { Photos } from './pictures/photos.ts'
 import { PicturePainter } from './pictures/picture-painter.ts'
+import { saveFile } from './pictures/save.ts'
 import { PolishLoader } from './polish/loader.ts'
 import {
   initialSettings,
@@ -200,20 +201,17 @@ class AppStore implements Store {
     this.#board.cancel()
   }
 
-  async encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null> {
-    const saving = await import('./pictures/save.ts').catch((error: unknown) => this.#notices.fail(error))
-    return (
-      saving?.saveFile(
-        { format, maxEdge },
-        {
-          client: this.#deps.client,
-          full: (spec) => this.#polish.full() ?? this.#painter.full(spec),
-          forgetResults: this.#forgetResults,
-          board: this.#board,
-          notices: this.#notices,
-          spec: this.#spec,
-        },
-      ) ?? null
+  encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null> {
+    return saveFile(
+      { format, maxEdge },
+      {
+        client: this.#deps.client,
+        full: (spec) => this.#polish.full() ?? this.#painter.full(spec),
+        forgetResults: this.#forgetResults,
+        board: this.#board,
+        notices: this.#notices,
+        spec: this.#spec,
+      },
     )
   }
 

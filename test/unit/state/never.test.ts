@@ -10,7 +10,6 @@ import type { AppState, Store } from '../../../src/app/state/types.ts'
 import type { Storage } from '../../../src/app/storage/storage.ts'
 import type { Client } from '../../../src/worker/client.ts'
 // Loaded when they are needed, which would take time by the clock.
-import '../../../src/app/state/pictures/save.ts'
 import '../../../src/app/state/polish/polish-controller.ts'
 import { FakeClient } from './fake-client.ts'
 import { MemoryStorage } from './memory-storage.ts'
@@ -129,6 +128,7 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     paintings: { outcome: 'goes on' },
     savePainting: { act: addPainting, outcome: 'says' },
     removePainting: { outcome: 'goes on' },
+    removeUnreadable: { outcome: 'goes on' },
     saveSession: { act: (store) => store.change({ strength: 0.5 }), outcome: 'goes on' },
     runsInUse: { outcome: 'goes on' },
     savePhoto: { act: (store) => void store.openPhoto(painting, 'mine.jpg'), outcome: 'goes on' },
