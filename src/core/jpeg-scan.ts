@@ -32,6 +32,7 @@ interface State {
   /** First number of each quantisation table. */
   readonly steps: Map<number, number>
   restartInterval: number
+  tablesRead: number
 }
 
 /** Bits of entropy-coded data, until a marker. */
@@ -126,8 +127,12 @@ function skipBlock(bits: Bits, { component, dc, ac, most }: Part): boolean {
   return true
 }
 
-function readTables(view: DataView, from: number, end: number, tables: State['tables']): void {
+/** Tables that a file may have: eight are in use at a time, and each is 128 kB here for 17 bytes there. */
+const MOST_TABLES = 256
+
+function readTables(view: DataView, from: number, end: number, state: State): void {
   for (let at = from; at < end; ) {
+    if (++state.tablesRead > MOST_TABLES) throw new RangeError('more Huffman tables than any picture has')
     const table = new Uint16Array(65_536)
     const id = view.getUint8(at)
     let code = 0
@@ -138,15 +143,24 @@ function readTables(view: DataView, from: number, end: number, tables: State['ta
         table.fill((length << 8) | view.getUint8(symbol++), code, code + step)
         code += step
       }
-    tables.set(id, table)
+    state.tables.set(id, table)
     at = symbol
   }
 }
 
+/** Components, and blocks of one in a unit along each side, at most (T.81, B.2.2, B.2.3). */
+const MOST_COMPONENTS = 4
+const MOST_SAMPLES = 4
+const isSampling = (count: number) => count >= 1 && count <= MOST_SAMPLES
+
+/** Without a block in each unit, a scan would have no bits for the units to be counted by. */
 function readFrame(view: DataView, at: number): Frame {
   const components: Component[] = []
-  for (let i = 0; i < view.getUint8(at + 5); i++) {
+  const count = view.getUint8(at + 5)
+  if (count > MOST_COMPONENTS) throw new RangeError('more components than any picture has')
+  for (let i = 0; i < count; i++) {
     const sampling = view.getUint8(at + 7 + 3 * i)
+    if (!isSampling(sampling >> 4) || !isSampling(sampling & 15)) throw new RangeError('a component without blocks')
     components.push({
       id: view.getUint8(at + 6 + 3 * i),
       across: sampling >> 4,
@@ -168,7 +182,8 @@ function readParts(view: DataView, at: number, { frame, tables, steps }: State):
     const component = frame?.components.find(({ id }) => id === view.getUint8(at + 3 + 2 * i))
     const ids = view.getUint8(at + 4 + 2 * i)
     const [dc, ac] = [tables.get(ids >> 4), tables.get(16 | (ids & 15))]
-    if (!component || !dc || !ac) return null
+    // Each is in one scan of a baseline file.
+    if (!component || component.scanned || !dc || !ac) return null
     const step = steps.get(component.table) ?? 1
     parts.push({ component, dc, ac, most: DC_RANGE / step + 1 })
   }
@@ -233,13 +248,14 @@ function endsClean(bytes: Uint8Array, from: number): boolean {
  *
  * @param view from the start of image on
  * @returns null where that isn't known: in a progressive file, any scan may be the last
- * @throws RangeError where a segment is cut
+ * @throws RangeError where a segment is cut, or says what no picture has
  */
 export function hasAllBlocks(view: DataView): boolean | null {
   const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength)
-  const state: State = { frame: null, tables: new Map(), steps: new Map(), restartInterval: 0 }
+  const state: State = { frame: null, tables: new Map(), steps: new Map(), restartInterval: 0, tablesRead: 0 }
   for (let at = 2; ; ) {
-    at = bytes.indexOf(0xff, at)
+    // A call for each byte would take minutes where a file is nothing but them.
+    if (bytes[at] !== 0xff) at = bytes.indexOf(0xff, at)
     if (at < 0) return false
     const marker = view.getUint8(at + 1)
     const body = at + 2
@@ -255,7 +271,7 @@ export function hasAllBlocks(view: DataView): boolean | null {
       // Of 12 bits a sample no viewer shows anything.
       if ((marker === 0xc0 || marker === 0xc1) && view.getUint8(body + 2) !== 8) return null
       if (marker === 0xc0 || marker === 0xc1) state.frame = readFrame(view, body + 2)
-      else if (marker === 0xc4) readTables(view, body + 2, body + length, state.tables)
+      else if (marker === 0xc4) readTables(view, body + 2, body + length, state)
       else if (marker === 0xdb) readSteps(view, body + 2, body + length, state.steps)
       else if (marker === 0xdd) state.restartInterval = view.getUint16(body + 2)
       else if (marker >= 0xc2 && marker <= 0xcf && marker !== 0xc8 && marker !== 0xcc) return null

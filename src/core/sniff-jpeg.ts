@@ -20,7 +20,8 @@ export function parseJpeg(view: DataView, found: { -readonly [K in keyof Sniffed
   const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength)
   let scanned = false
   for (let at = 2; ; ) {
-    at = bytes.indexOf(0xff, at)
+    // A call for each byte would take minutes where a file is nothing but them.
+    if (bytes[at] !== 0xff) at = bytes.indexOf(0xff, at)
     if (at < 0) return
     const marker = view.getUint8(at + 1)
     if (marker === 0xff) at += 1
