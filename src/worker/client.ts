@@ -7,6 +7,7 @@ import type { BackendChoice } from '../core/knobs.ts'
 import { Connection, type Method } from './client-connection.ts'
 import { rasteriseSvg } from './client-svg.ts'
 import type { Client, ClientCall, ClientEvent, ClientOptions, PolishCall } from './client-types.ts'
+import { startWorker } from './client-worker.ts'
 import {
   abortReason,
   type EncodeRequest,
@@ -267,8 +268,4 @@ function isFatal(error: unknown): error is StyleTransferError {
     error instanceof StyleTransferError &&
     (error.code === 'device-lost' || error.code === 'out-of-memory')
   )
-}
-
-function startWorker(): Worker {
-  return new Worker(new URL('./service.ts', import.meta.url), { type: 'module', name: 'pastiche' })
 }

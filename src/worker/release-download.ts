@@ -1,6 +1,6 @@
-import { StyleTransferError } from '../core/errors.ts'
+import { isAbort, StyleTransferError } from '../core/errors.ts'
 import { LATER_FILES, type Manifest, type ModelFile, type ModelSource } from '../core/release.ts'
-import { ModelCache } from './model-cache.ts'
+import { isWhole, ModelCache } from './model-cache.ts'
 
 /** Slow enough not to flood the page, fast enough to look smooth, ms. */
 const REPORT_INTERVAL = 100
@@ -44,8 +44,10 @@ export class ReleaseDownload {
   readonly #folder: string
   readonly #cache: ModelCache
   readonly #onDownload: (done: number | null) => void
-  /** By name. */
+  /** What is kept here and not by the service worker, by name. */
   readonly #later = new Map<string, ModelFile>()
+  /** What the manifest says of the files, by name. */
+  readonly #known = new Map<string, ModelFile>()
   #download: Download
 
   /**
@@ -69,8 +71,14 @@ export class ReleaseDownload {
       download.arrive(file, kept.byteLength)
       return kept
     }
-    const response = await request(new URL(file, this.#folder), file, signal)
-    const bytes = await body(response, file, (count) => isManifest || download.arrive(file, count))
+    const fetched = async (cache: RequestCache) => {
+      const response = await request(new URL(file, this.#folder), file, { signal: signal ?? null, cache })
+      return body(response, file, (count) => isManifest || download.arrive(file, count))
+    }
+    const known = entry ?? this.#known.get(file)
+    // A damaged file in the browser's cache, or a page in its place, would be given out again and again.
+    const first = await fetched(isManifest ? 'no-cache' : 'default').catch(passOnAbort)
+    const bytes = first && (!known || (await isWhole(first, known))) ? first : await fetched('reload')
     if (isManifest) this.#readManifest(bytes)
     if (entry) await this.#cache.put(entry, bytes)
     return bytes
@@ -95,18 +103,19 @@ export class ReleaseDownload {
       const { files } = JSON.parse(new TextDecoder().decode(bytes)) as Manifest
       const names = Object.keys(files).filter((name) => !LATER_FILES.includes(name))
       this.#download.expect(names.map((name) => files[name]))
+      for (const entry of Object.values(files)) this.#known.set(entry.file, entry)
     } catch {
       // A damaged one.
     }
   }
 }
 
-async function request(url: URL, file: string, signal: AbortSignal | undefined): Promise<Response> {
+async function request(url: URL, file: string, init: RequestInit): Promise<Response> {
   let response: Response
   try {
-    response = await fetch(url, { signal: signal ?? null })
+    response = await fetch(url, init)
   } catch (error) {
-    throw unreachable(file, error, signal)
+    throw unreachable(file, error, init.signal)
   }
   // Servers that answer every unknown address with the app's page do so with status 200.
   if (!response.ok || response.headers.get('content-type')?.startsWith('text/html'))
@@ -143,8 +152,14 @@ async function body(response: Response, file: string, onBytes: (count: number) =
   return out.buffer
 }
 
+/** Anything else is worth a second request. */
+function passOnAbort(error: unknown): null {
+  if (isAbort(error)) throw error
+  return null
+}
+
 /** What a failed transfer means; an abort is passed on untouched. */
-function unreachable(file: string, cause: unknown, signal?: AbortSignal): unknown {
+function unreachable(file: string, cause: unknown, signal?: AbortSignal | null): unknown {
   if (signal?.aborted || (cause instanceof Error && cause.name === 'AbortError')) return cause
   return new StyleTransferError(
     'model-missing',

@@ -158,7 +158,8 @@ export class PasticheApp extends LitElement implements CommandHost {
       if (this.#opening === name) this.#opening = null
       store?.notify({
         kind: 'error',
-        text: 'A part of the app could not be loaded. Check the connection and try again.',
+        text: 'A part of the app could not be loaded. Check the connection, then load the page again.',
+        action: { label: 'Load again', run: loadAgain },
       })
       return
     }
@@ -244,6 +245,11 @@ export class PasticheApp extends LitElement implements CommandHost {
       <div class="visually-hidden" role="status">${this.announced}</div>
     </div>`
   }
+}
+
+/** Fetches what is damaged anew; where not even that script can be had, the browser may. */
+function loadAgain(): void {
+  import('../page/mend.ts').then((mend) => mend.loadAgain()).catch(() => location.reload())
 }
 
 customElements.define('pastiche-app', PasticheApp)

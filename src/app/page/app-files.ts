@@ -12,8 +12,9 @@ export function fetchedAssets(base: string, release: string): Assets {
     async catalogue() {
       const what = 'The list of built-in styles'
       const response = await load(`${folder}styles.json`, 'model-missing', what)
-      const catalogue = (await response.json()) as StyleCatalogue
-      // Vectors of another release would paint nonsense; an old list may lie in the browser's cache.
+      const catalogue: StyleCatalogue | null = await response.json().catch(() => null)
+      if (!catalogue) throw new StyleTransferError('model-corrupt', `${what} is damaged. Reload the page.`)
+      // Vectors of another release would paint nonsense.
       if (catalogue.release !== release || !hasVectors(catalogue))
         throw new StyleTransferError('model-corrupt', `${what} belongs to another version of the app. Reload the page.`)
       return catalogue
@@ -25,7 +26,8 @@ export function fetchedAssets(base: string, release: string): Assets {
 async function load(url: string, code: ErrorCode, what: string): Promise<Response> {
   let response: Response
   try {
-    response = await fetch(url)
+    // What lies in the browser's cache may be damaged, or of another version.
+    response = await fetch(url, { cache: 'no-cache' })
   } catch (cause) {
     throw new StyleTransferError(
       code,

@@ -72,7 +72,7 @@ export function createStore(deps: StoreDeps): Store {
 class AppStore implements Store {
   readonly #deps: StoreDeps
   readonly #cell = new Cell<AppState>(initialState)
-  readonly #notices = new Notices(this.#cell)
+  readonly #notices: Notices
   readonly #board = new JobBoard(this.#cell)
   readonly #history = new History<Settings>(initialSettings, sameSettings)
   readonly #gallery: Gallery
@@ -83,6 +83,10 @@ class AppStore implements Store {
 
   constructor(deps: StoreDeps) {
     this.#deps = deps
+    this.#notices = new Notices(this.#cell, async (error) => {
+      const painted = !!this.state.picture && this.state.picture.stage !== 'photo'
+      return deps.remedy?.(error, { painted, update: () => this.applyUpdate() }) ?? null
+    })
     const parts = { cell: this.#cell, deps, board: this.#board, notices: this.#notices }
     this.#gallery = new Gallery({
       ...parts,

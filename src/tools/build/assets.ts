@@ -24,6 +24,9 @@ const types: Readonly<Record<string, string>> = {
   '.png': 'image/png',
 }
 
+/** Every file that is kept for offline use with what it hashes to; read where one of them is missing or damaged. */
+export const FILE_LIST = 'files.json'
+
 /** The id of the release that the app ships with, from `models/current.json`. */
 export async function currentRelease(): Promise<string> {
   const { current } = JSON.parse(await readFile(path.join(root, 'models/current.json'), 'utf8'))
@@ -56,6 +59,7 @@ export async function onlineOnly(): Promise<string[]> {
   const { network, statistics } = await laterFiles()
   return [
     'sw.js',
+    FILE_LIST,
     NOTICES,
     'wasm/tfjs-backend-wasm.wasm',
     ...[...network, ...statistics].map((file) => `models/${id}/${file}`),
