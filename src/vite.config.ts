@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { defineConfig } from 'vite'
 import { assets } from './tools/build/assets.ts'
+import { hosts } from './tools/build/host-files.ts'
 import { kernels } from './tools/build/kernels.ts'
 import { Notices } from './tools/build/licence-notices.ts'
 import { offline } from './tools/build/offline.ts'
@@ -26,6 +27,7 @@ export default defineConfig({
     headers(),
     notices.collect(),
     sealedPage(),
+    hosts(),
     offline(notices.collect()),
     notices.write(),
   ],

@@ -122,7 +122,7 @@ async function request(url: URL, file: string, init: RequestInit): Promise<Respo
     throw new StyleTransferError(
       'model-missing',
       `The style model's file “${file}” is not on the server (${response.ok ? 'a page came instead' : response.status}). ` +
-        'Reload the page; if that does not help, try again later.',
+        'It may have another version of the app by now; try again in a while.',
     )
   return response
 }

@@ -14,7 +14,7 @@ const PATIENCE_MS = 6000
 export async function meetFault(server: FaultyServer, page: Page): Promise<void> {
   const { fault } = server
   const end = Date.now() + PATIENCE_MS
-  while (fault && !server.asked.has(fault.file) && Date.now() < end) await page.waitForTimeout(50)
+  while (fault?.files.some((file) => !server.asked.has(file)) && Date.now() < end) await page.waitForTimeout(50)
   await page.waitForTimeout(SETTLED_MS)
 }
 

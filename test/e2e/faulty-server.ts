@@ -1,7 +1,7 @@
 /** A static web server as bare as they come, on which any file can be made to arrive damaged, or not at all. */
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
-import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http'
+import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 
@@ -30,15 +30,16 @@ const TYPES: Readonly<Record<string, string>> = {
 const OLD = new Date('2015-01-01').toUTCString()
 
 export class FaultyServer {
-  /** What is wrong with which file, relative to the page. */
-  fault: { readonly file: string; readonly kind: Fault } | null = null
+  /** What is wrong with which files, relative to the page. */
+  fault: { readonly files: readonly string[]; readonly kind: Fault } | null = null
   /** Files that were asked for, how often. */
   readonly asked = new Map<string, number>()
+  /** The build that it serves. */
+  folder: string
   readonly #http: HttpServer
-  readonly #folder: string
 
   private constructor(folder: string) {
-    this.#folder = folder
+    this.folder = folder
     this.#http = createServer((request, response) => this.#answer(request, response))
   }
 
@@ -62,8 +63,8 @@ export class FaultyServer {
     const [address] = (request.url ?? '/').split('?')
     const file = address === '/' ? 'index.html' : decodeURIComponent(address.slice(1))
     this.asked.set(file, (this.asked.get(file) ?? 0) + 1)
-    const on = path.join(this.#folder, file)
-    const fault = this.fault?.file === file ? this.fault.kind : null
+    const on = path.join(this.folder, file)
+    const fault = this.fault?.files.includes(file) ? this.fault.kind : null
     if (fault === 'missing' || !statSync(on, { throwIfNoEntry: false })?.isFile()) {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found')
       return

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Plugin } from 'vite'
 import { LATER_FILES, type Manifest, type StyleCatalogue } from '../../core/release.ts'
+import { HOST_FILES } from './host-files.ts'
 import { NOTICES } from './licence-notices.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
@@ -61,6 +62,7 @@ export async function onlineOnly(): Promise<string[]> {
     'sw.js',
     FILE_LIST,
     NOTICES,
+    ...HOST_FILES,
     'wasm/tfjs-backend-wasm.wasm',
     ...[...network, ...statistics].map((file) => `models/${id}/${file}`),
   ]
