@@ -2,9 +2,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Browser, BrowserContext } from 'playwright'
+import { type Browser, type BrowserContext, chromium } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PolishRun } from '../../src/app/state/types.ts'
+import { ensureChrome, softwareGpuFlags } from '../../src/tools/chrome/launcher.ts'
 import { App, expectNoFaults, type Faults, launch, leave, type Server, serve, watch } from './app.ts'
 import { writePhoto } from './images.ts'
 
@@ -75,6 +76,11 @@ test('each tab has its own photo and settings again after a reload', async () =>
   expect([first.photo?.width, second.photo?.width]).toEqual([400, 96])
   expect(first.settings).toEqual(settings)
   expect([first.notices, second.notices]).toEqual([[], []])
+  // Neither took the other, or itself before the reload, for another tab.
+  const entries = await a.page.evaluate(() =>
+    Object.keys(localStorage).filter((key) => key.startsWith('pastiche.tab.')),
+  )
+  expect(entries.length).toBe(2)
 })
 
 test('a run that was paused in one tab is there after another was polished in the other', async () => {
@@ -96,6 +102,43 @@ test('a new tab begins with what the newest one has, and takes nothing from it',
   expect((await reload(b)).photo?.width).toBe(120)
   expect((await reload(c)).photo?.width).toBe(140)
   await c.page.close()
+})
+
+test('a tab that was duplicated goes on from there, and each has its own after that', async () => {
+  await open(a, 150)
+  // The browser copies the session storage of a tab that opens another one.
+  const [page] = await Promise.all([
+    context.waitForEvent('page'),
+    a.page.evaluate(() => void window.open(location.href)),
+  ])
+  const copy = new App(page)
+  expect((await copy.painted()).photo?.width).toBe(150)
+  await open(copy, 160)
+  expect((await reload(a)).photo?.width).toBe(150)
+  expect((await reload(copy)).photo?.width).toBe(160)
+  await page.close()
+})
+
+test('the photo of the last visit is there when the browser was closed and is opened again', async () => {
+  const profile = path.join(folder, 'profile')
+  const visit = async () => {
+    const kept = await chromium.launchPersistentContext(profile, {
+      executablePath: ensureChrome(console.log),
+      args: [...softwareGpuFlags],
+      viewport: { width: 1280, height: 800 },
+    })
+    return { kept, app: await App.open(kept, server.url) }
+  }
+  const first = await visit()
+  await first.app.painted()
+  await open(first.app, 170)
+  await first.app.repainted(() => first.app.slide('Strength', ['ArrowLeft']))
+  const { settings } = (await first.app.state())!
+  await first.kept.close()
+  const second = await visit()
+  const state = await second.app.painted()
+  expect([state.photo?.width, state.settings]).toEqual([170, settings])
+  await second.kept.close()
 })
 
 test('nothing left this origin and no policy was violated', () => {

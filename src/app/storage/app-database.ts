@@ -34,7 +34,9 @@ export class AppDatabase {
   }
 
   async paintings(): Promise<StoredPaintings> {
-    const records = await this.#opener.read((db) => db.getAll('paintings').catch(() => oneByOne(db, 'paintings')))
+    const records = await this.#opener.read((db) =>
+      db.getAll('paintings').catch(async () => oneByOne(db, await db.getAllKeys('paintings'))),
+    )
     const paintings = records.flatMap((record) => readStoredPainting(record) ?? [])
     return {
       paintings: paintings.sort((a, b) => a.added - b.added),
@@ -50,6 +52,15 @@ export class AppDatabase {
 
   removePainting(id: string): Promise<void> {
     return this.#opener.use((db) => db.delete('paintings', id))
+  }
+
+  async removeUnreadable(): Promise<void> {
+    await this.#opener.use(async (db) => {
+      const keys = await db.getAllKeys('paintings')
+      const records = await oneByOne(db, keys)
+      const bad = keys.filter((_, i) => readStoredPainting(records[i]) === null)
+      await Promise.all(bad.map((key) => db.delete('paintings', key)))
+    })
   }
 
   async photo(id: string): Promise<FoundPhoto> {

@@ -2,10 +2,9 @@
 import { isNews } from '../../database/trouble.ts'
 import type { Database } from './opener.ts'
 
-/** All records that can be read at all, where reading them together failed; null in the place of each other one. */
-export async function oneByOne(db: Database, store: 'paintings'): Promise<unknown[]> {
-  const keys = await db.getAllKeys(store)
-  return Promise.all(keys.map((key) => db.get(store, key).catch(() => null)))
+/** The paintings that can be read at all, where reading them together failed; null in the place of each other one. */
+export function oneByOne(db: Database, keys: readonly string[]): Promise<unknown[]> {
+  return Promise.all(keys.map((key) => db.get('paintings', key).catch(() => null)))
 }
 
 /** @param count of own paintings that could not be read; null where that is none */

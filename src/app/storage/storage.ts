@@ -26,6 +26,8 @@ export interface Storage {
   paintings(): Promise<StoredPaintings>
   savePainting(painting: StoredPainting): Promise<void>
   removePainting(id: string): Promise<void>
+  /** Deletes the paintings that cannot be read. */
+  removeUnreadable(): Promise<void>
   /** What this tab left; in a new tab, what the newest one has. */
   session(): Promise<StoredSession>
   /** Keeps what this tab has open and set, before anything is waited for. */
@@ -62,6 +64,10 @@ class BrowserStorage implements Storage {
 
   async removePainting(id: string): Promise<void> {
     return (await this.#loaded()).removePainting(id)
+  }
+
+  async removeUnreadable(): Promise<void> {
+    return (await this.#loaded()).removeUnreadable()
   }
 
   async session(): Promise<StoredSession> {

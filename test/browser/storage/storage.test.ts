@@ -163,7 +163,10 @@ describe('paintings', () => {
     expect(trouble).toBe('1 of your paintings could not be read and is left out.')
     const db = await openDB(DATABASE)
     expect(await db.count('paintings')).toBe(3)
+    await again.removeUnreadable()
+    expect((await db.getAllKeys('paintings')).map(String)).toEqual(['first', 'second'])
     db.close()
+    expect((await again.paintings()).trouble).toBeNull()
   })
 
   test('are there but for one that the browser itself cannot give back', async () => {

@@ -33,6 +33,8 @@ export class MemoryStorage implements Storage {
     this.kept.delete(id)
   }
 
+  async removeUnreadable(): Promise<void> {}
+
   async session(): Promise<StoredSession> {
     const { json, photo, run, trouble } = this
     return { settings: json === null ? null : JSON.parse(json), photo, run, trouble }

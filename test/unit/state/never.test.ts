@@ -128,6 +128,7 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     paintings: { outcome: 'goes on' },
     savePainting: { act: addPainting, outcome: 'says' },
     removePainting: { outcome: 'goes on' },
+    removeUnreadable: { outcome: 'goes on' },
     saveSession: { act: (store) => store.change({ strength: 0.5 }), outcome: 'goes on' },
     runsInUse: { outcome: 'goes on' },
     savePhoto: { act: (store) => void store.openPhoto(painting, 'mine.jpg'), outcome: 'goes on' },

@@ -106,6 +106,26 @@ describe('what an earlier visit left', () => {
   })
 })
 
+test('where there is no room the person hears of it once, and nothing else changes', async () => {
+  const storage = new MemoryStorage()
+  const { store, finishAll, errors } = await visit(undefined, true, storage)
+  await finishAll()
+  storage.error = new StyleTransferError('storage-full', 'Storage is full.')
+  for (const name of ['cat', 'dog']) {
+    await store.openPhoto(new Blob([name]), name)
+    await finishAll()
+  }
+  await vi.waitFor(() =>
+    expect(errors()).toEqual(['What is open here will be gone when you close the page. Storage is full.']),
+  )
+  expect(store.state.photo?.name).toBe('dog')
+  storage.error = new StyleTransferError('write-failed', 'Storage is off.')
+  store.dismiss(store.state.notices[0].id)
+  await store.openPhoto(new Blob(['fish']), 'fish')
+  await finishAll()
+  expect(errors()).toEqual([])
+})
+
 describe('keeping', () => {
   let storage: MemoryStorage
   let keeper: SessionKeeper

@@ -100,7 +100,8 @@ export class Gallery {
     const { cell, deps, notices, changed } = this.#parts
     try {
       const { paintings, trouble } = await withDeadline(BEGINNING, deps.storage.paintings())
-      if (trouble) notices.add({ kind: 'error', text: trouble })
+      const run = () => void deps.storage.removeUnreadable().catch((error) => notices.fail(error))
+      if (trouble) notices.add({ kind: 'error', text: trouble, action: { label: 'Delete', run } })
       for (const painting of paintings) {
         const vector = painting.release === deps.assets.release ? painting.vector : null
         const tile = ownTile(painting, vector ? 'ready' : 'learning')
