@@ -16,6 +16,7 @@ import { Photos } from './pictures/photos.ts'
 import { PicturePainter } from './pictures/picture-painter.ts'
 import { saveFile } from './pictures/save.ts'
 import { PolishLoader } from './polish/loader.ts'
+import { isPainted } from './selectors.ts'
 import {
   initialSettings,
   readSettings,
@@ -75,7 +76,7 @@ export function createStore(deps: StoreDeps): Store {
 class AppStore implements Store {
   readonly #deps: StoreDeps
   readonly #cell = new Cell<AppState>(initialState)
-  readonly #notices = new Notices(this.#cell, () => this.#deps.client.start())
+  readonly #notices: Notices
   readonly #board = new JobBoard(this.#cell)
   readonly #history = new History<Settings>(initialSettings, sameSettings)
   readonly #gallery: Gallery
@@ -86,6 +87,11 @@ class AppStore implements Store {
 
   constructor(deps: StoreDeps) {
     this.#deps = deps
+    this.#notices = new Notices(this.#cell, {
+      tryingAgain: () => deps.client.start(),
+      remedy: async (error) =>
+        deps.remedy?.(error, { painted: isPainted(this.state), update: () => this.applyUpdate() }) ?? null,
+    })
     const parts = { cell: this.#cell, deps, board: this.#board, notices: this.#notices }
     this.#gallery = new Gallery({
       ...parts,
