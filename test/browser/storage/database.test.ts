@@ -118,7 +118,7 @@ test('where storage is full older photos of closed tabs make room, and what is l
   }
   // A bucket has a quota of its own (Chromium only).
   const { storageBuckets } = navigator as unknown as { storageBuckets: Buckets }
-  const bucket = await storageBuckets.open('full', { quota: 3e6 })
+  const bucket = await storageBuckets.open('full-of-photos', { quota: 3e6 })
   vi.stubGlobal('indexedDB', bucket.indexedDB)
   try {
     const a = tab()
@@ -133,6 +133,6 @@ test('where storage is full older photos of closed tabs make room, and what is l
     expect(await keptPhotos()).toEqual(['cat'])
   } finally {
     vi.unstubAllGlobals()
-    await storageBuckets.delete('full')
+    await storageBuckets.delete('full-of-photos')
   }
 })
