@@ -1,10 +1,12 @@
 import path from 'node:path'
 import { defineConfig } from 'vite'
 import { assets } from './tools/build/assets.ts'
+import { hosts } from './tools/build/host-files.ts'
 import { kernels } from './tools/build/kernels.ts'
 import { Notices } from './tools/build/licence-notices.ts'
 import { offline } from './tools/build/offline.ts'
-import { policy } from './tools/build/policy.ts'
+import { headers } from './tools/build/policy.ts'
+import { sealedPage } from './tools/build/sealed-page.ts'
 import { styles } from './tools/build/styles.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -18,7 +20,17 @@ export default defineConfig({
   cacheDir: path.join(root, '.cache/vite'),
   // A missing model file is a 404, not the page under another name.
   appType: 'mpa',
-  plugins: [assets(), kernels(), styles(), policy(), notices.collect(), offline(notices.collect()), notices.write()],
+  plugins: [
+    assets(),
+    kernels(),
+    styles(),
+    headers(),
+    notices.collect(),
+    sealedPage(),
+    hosts(),
+    offline(notices.collect()),
+    notices.write(),
+  ],
   // The package's own entry is for browsers of 2015.
   resolve: { alias: { 'workbox-window': 'workbox-window/build/workbox-window.prod.mjs' } },
   worker: { format: 'es', plugins: () => [kernels(), notices.collect()] },

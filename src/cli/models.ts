@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isAbort, StyleTransferError } from '../core/errors.ts'
@@ -42,10 +42,26 @@ export async function programVersion(): Promise<string> {
 /** What to do about a file of the program that is damaged. */
 const damagedFile = (path: string) => ({ what: path, remedy: 'Install pastiche again.' })
 
+/** Bytes of a file of a release at most, well above those of any. */
+const LIMIT = { json: 50_000_000, weights: 500_000_000 } as const
+
+/**
+ * A file of a release, which is a file and no larger than one can be.
+ *
+ * @throws StyleTransferError `model-corrupt`; the platform's error where it can't be read
+ */
+async function readWhole(path: string, limit: number, signal?: AbortSignal): Promise<Buffer> {
+  const found = await stat(path)
+  if (!found.isFile() || found.size > limit)
+    throw new StyleTransferError('model-corrupt', `${path} is damaged; install pastiche again.`)
+  return readFile(path, { signal })
+}
+
 async function readText(path: string, missing: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8')
+    return (await readWhole(path, LIMIT.json)).toString('utf8')
   } catch (error) {
+    if (error instanceof StyleTransferError) throw error
     const code = systemCode(error)
     if (code === 'ENOENT' || code === 'ENOTDIR')
       throw new StyleTransferError('model-missing', missing, { cause: error })
@@ -95,12 +111,17 @@ export async function checkPolishable({ id, folder }: Release): Promise<void> {
  */
 export function fileSource(folder: string): ModelSource {
   return async (file, signal) => {
+    if (!/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(file))
+      throw new StyleTransferError(
+        'model-corrupt',
+        `The release in ${folder} names a file outside of it (${file}); install pastiche again.`,
+      )
     try {
-      const bytes = await readFile(join(folder, file), { signal })
+      const bytes = await readWhole(join(folder, file), LIMIT.weights, signal)
       return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
     } catch (error) {
       const code = systemCode(error)
-      if (!code || isAbort(error)) throw error
+      if (error instanceof StyleTransferError || !code || isAbort(error)) throw error
       const path = join(folder, file)
       throw new StyleTransferError(
         'model-missing',

@@ -79,6 +79,8 @@ export function parse(argv: readonly string[]): { values: OptionValues; position
     switch (systemCode(error)) {
       case 'ERR_PARSE_ARGS_UNKNOWN_OPTION': {
         const guess = nearest(name.replace(/^-+/, ''), Object.keys(OPTIONS))
+        const file = argv.find((arg) => /^-[^-].*\.\w+$/.test(arg))
+        if (file) throw usageError(`There is no option ${name}. A file of that name is ./${file}.`)
         throw usageError(`There is no option ${name}.${guess ? ` Did you mean --${guess}?` : ''} See pastiche --help.`)
       }
       case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':

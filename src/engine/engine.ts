@@ -10,9 +10,9 @@ import type { NamedTensor } from '../core/safetensors.ts'
 import { underSignals } from '../core/signals.ts'
 import { checkStyle, draftEdge, type StyleVector } from '../core/style.ts'
 import { isProgram, paintingBudget } from './backends/budget.ts'
-import { BACKENDS } from './backends/index.ts'
 import { computesWrongly } from './backends/lost.ts'
 import type { StartedBackend } from './backends/types.ts'
+import { checkCall, checkEngineOptions, checkSides } from './check-arguments.ts'
 import { chooseBackend, joinBackend, type Trusted } from './choose.ts'
 import { Painting } from './draft-and-merge.ts'
 import { loadRelease, type ReleaseFiles } from './networks.ts'
@@ -80,6 +80,8 @@ class TfjsEngine implements Engine {
   }
 
   plan(width: number, height: number, options: PlanOptions = {}): PicturePlan {
+    checkSides(width, height)
+    checkCall(options)
     const { maxEdge, stroke = LOOK_KNOBS.stroke.usual } = options
     return planPicture(
       { width, height },
@@ -112,7 +114,7 @@ class TfjsEngine implements Engine {
     painting: ImageInput,
     options: CallOptions & { readonly shortSide?: number } = {},
   ): Promise<StyleVector> {
-    const { shortSide = this.manifest.predictor.inputSize } = options
+    const { shortSide = this.manifest.predictor.inputSize } = options ?? {}
     if (!(shortSide >= 16 && shortSide <= MAX_PAINTING_EDGE))
       return Promise.reject(
         new StyleTransferError(
@@ -176,7 +178,8 @@ class TfjsEngine implements Engine {
   }
 
   /** Runs one call at a time, under the caller's signal and the engine's own. */
-  #alone<T>(options: CallOptions, run: (call: CallOptions) => Promise<T>): Promise<T> {
+  async #alone<T>(options: CallOptions, run: (call: CallOptions) => Promise<T>): Promise<T> {
+    checkCall(options)
     return underSignals([options.signal, this.#disposed.signal], (signal) =>
       this.#turn(options.onProgress ? { signal, onProgress: options.onProgress } : { signal }, run),
     )
@@ -245,21 +248,6 @@ function explain(error: unknown): unknown {
   )
 }
 
-/** @throws StyleTransferError `bad-option` for what a caller without types may have got wrong */
-function checkOptions(options: EngineOptions): void {
-  const { models, backend = 'auto' } = options ?? {}
-  if (typeof models !== 'function')
-    throw new StyleTransferError(
-      'bad-option',
-      'createEngine needs { models }: a function that reads a file of a release by its name.',
-    )
-  if (backend !== 'auto' && !Object.hasOwn(BACKENDS, backend))
-    throw new StyleTransferError(
-      'bad-option',
-      `The backend must be one of auto, ${Object.keys(BACKENDS).join(', ')}, not ${backend}.`,
-    )
-}
-
 /**
  * Loads a release and starts the networks on the best backend of this device.
  *
@@ -273,7 +261,7 @@ export function createEngine(options: EngineOptions): Promise<Engine> {
 }
 
 async function start(options: EngineOptions): Promise<Engine> {
-  checkOptions(options)
+  checkEngineOptions(options)
   const { models, signal, backend = 'auto' } = options
   signal?.throwIfAborted()
   const name = alive && backend === 'auto' ? alive.name : backend

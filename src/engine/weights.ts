@@ -32,13 +32,18 @@ export async function loadManifest(models: ModelSource, signal?: AbortSignal): P
 /**
  * Reads a file of a release and compares it with the manifest's length and SHA-256.
  *
- * @throws StyleTransferError `model-corrupt` naming the file, `bad-option` where `models` gives no bytes
+ * @throws StyleTransferError `model-corrupt` naming the file, `bad-option` for no entry, or where `models` gives no bytes
  */
 export async function loadFile(
   models: ModelSource,
   entry: ModelFile,
   signal?: AbortSignal,
 ): Promise<Map<string, NamedTensor>> {
+  if (typeof entry?.file !== 'string')
+    throw new StyleTransferError(
+      'bad-option',
+      'A file to load is named by an entry { file, bytes, sha256 } of a release.',
+    )
   const bytes = await readBytes(models, entry.file, signal)
   signal?.throwIfAborted()
   if (bytes.byteLength !== entry.bytes)

@@ -5,6 +5,7 @@
 import { StyleTransferError } from '../core/errors.ts'
 import { type ImageInput, readImage } from '../core/image.ts'
 import { mixStyles } from '../core/style.ts'
+import { checkCall, checkEngine } from '../engine/check-arguments.ts'
 import type { Engine } from '../engine/types.ts'
 import { Adam } from './adam.ts'
 import { checkState } from './checkpoint.ts'
@@ -42,6 +43,8 @@ export async function* optimise(
   styles: readonly StyleTarget[],
   options: PolishOptions = {},
 ): AsyncGenerator<Snapshot, void> {
+  checkEngine(engine)
+  checkCall(options)
   const pixels = readImage(photo)
   checkTargets(styles)
   const settings = readSettings(options)

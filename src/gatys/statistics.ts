@@ -5,6 +5,7 @@ import { resample } from '../core/resample.ts'
 import type { NamedTensor, WrittenTensor } from '../core/safetensors.ts'
 import { scaled } from '../core/size.ts'
 import { STYLE_PX } from '../core/style.ts'
+import { checkCall, checkEngine } from '../engine/check-arguments.ts'
 import { toRgb } from '../engine/pixels.ts'
 import type { CallOptions, Engine } from '../engine/types.ts'
 import { LossNetwork } from './loss-network.ts'
@@ -40,6 +41,8 @@ export async function measureStatistics(
   painting: ImageInput,
   options: MeasureOptions = {},
 ): Promise<StyleStatistics> {
+  checkEngine(engine)
+  checkCall(options)
   const pixels = readImage(painting)
   const { keepColours, strokePx = STYLE_PX.bold, signal, onProgress } = options
   const network = await LossNetwork.load(engine, signal)
@@ -74,13 +77,24 @@ function atShortSide(painting: PixelImage, px: number): PixelImage {
   return resample(painting, width, height)
 }
 
+/** @throws StyleTransferError `model-corrupt` where two images were measured by different networks */
+export function checkSameNetwork(taps: readonly TapStatistics[], others: readonly TapStatistics[]): void {
+  if (taps.length === others.length && taps.every(({ channels }, i) => channels === others[i].channels)) return
+  throw new StyleTransferError(
+    'model-corrupt',
+    'The statistics of a style do not fit the loss network: they are of another release, or damaged. Load them again.',
+  )
+}
+
 /**
  * The weighted mean of sizes: of several paintings, or of two sizes of one.
  *
  * @param parts weights ≥ 0 that add up to 1
+ * @throws StyleTransferError `model-corrupt` as {@link checkSameNetwork}
  */
 export function blend(parts: readonly { readonly of: SizeStatistics; readonly weight: number }[]): SizeStatistics {
   const [first] = parts
+  for (const { of } of parts) checkSameNetwork(of.taps, first.of.taps)
   const sum = (pick: (size: SizeStatistics) => Float32Array): Float32Array => {
     const out = new Float32Array(pick(first.of).length)
     for (const { of, weight } of parts) for (const [i, v] of pick(of).entries()) out[i] += weight * v
@@ -168,9 +182,11 @@ function checkSize(channels: Float32Array, parts: Readonly<Record<string, Float3
 /**
  * The inverse of `packStatistics`, from a built-in style's file as `engine.load` reads it.
  *
- * @throws StyleTransferError `model-corrupt`
+ * @throws StyleTransferError `model-corrupt`, `bad-option`
  */
 export function readStatistics(tensors: ReadonlyMap<string, NamedTensor>): StyleStatistics {
+  if (typeof tensors?.get !== 'function')
+    throw new StyleTransferError('bad-option', 'readStatistics takes what engine.load gives for a style.')
   const get = (name: string): Float32Array => {
     const found = tensors.get(name)
     if (!found) throw damaged()

@@ -6,6 +6,7 @@ import { isAbort, StyleTransferError } from '../core/errors.ts'
 import { Connection, type Method } from './client-connection.ts'
 import type { Recovery, Terms } from './client-recovery.ts'
 import type { Client, ClientCall, ClientEvent, ClientOptions, PolishCall } from './client-types.ts'
+import { startWorker } from './client-worker.ts'
 import {
   abortReason,
   type EncodeRequest,
@@ -281,8 +282,4 @@ class WorkerClient implements Client {
 /** Errors after which the worker, its device or its wasm heap cannot be used any more. */
 function isFatal({ code }: StyleTransferError): boolean {
   return code === 'device-lost' || code === 'out-of-memory'
-}
-
-function startWorker(): Worker {
-  return new Worker(new URL('./service.ts', import.meta.url), { type: 'module', name: 'pastiche' })
 }

@@ -6,6 +6,7 @@ import type { Size } from '../core/size.ts'
 import { checkFile, checkHead, type OpenLimits, undecodable } from '../core/sniff.ts'
 import { checkSvg } from '../core/svg-limits.ts'
 import { DECODING, READING } from '../core/waits.ts'
+import { swapsSides, takeOrientation, turned } from '../core/webp-orientation.ts'
 import { isSparing } from '../engine/backends/budget.ts'
 import { free } from './free.ts'
 import { BITMAP_PIXELS, SvgError } from './protocol.ts'
@@ -14,7 +15,7 @@ import { BITMAP_PIXELS, SvgError } from './protocol.ts'
  * 120 megapixels take 480 MB while they are decoded, about what a phone's browser gives one tab; it lets the largest
  * common camera phones' 108 megapixels through.
  */
-export const OPEN_LIMITS: OpenLimits = { maxBytes: 100e6, maxPixels: 120e6 }
+export const OPEN_LIMITS: OpenLimits = { maxBytes: 100e6, maxPixels: 120e6, choice: 'JPEG, PNG, WebP, AVIF or GIF' }
 
 const HEAD_BYTES = 1 << 20
 /** Of the canvas that a bitmap is read back through: iOS has none of more than 16.7 megapixels, and memory is short. */
@@ -38,13 +39,14 @@ export interface DecodedFile {
 export async function decodeBlob(file: Blob, signal: AbortSignal): Promise<DecodedFile> {
   const head = new Uint8Array(await read(file.slice(0, HEAD_BYTES)))
   checkHead(head, file.size, OPEN_LIMITS)
-  const bytes = file.size > HEAD_BYTES ? new Uint8Array(await read(file)) : head
+  const given = file.size > HEAD_BYTES ? new Uint8Array(await read(file)) : head
   signal.throwIfAborted()
-  const found = checkFile(bytes, OPEN_LIMITS)
+  const { found, bytes } = checkFile(given, OPEN_LIMITS)
   if (found.format === 'svg') {
     checkSvg(bytes)
     throw new SvgError(found.width, found.height)
   }
+  const orientation = found.format === 'webp' ? takeOrientation(bytes) : 1
   let bitmap: ImageBitmap
   try {
     // A blob of the bytes already read: a file that changed on disk since it was chosen can no longer be read.
@@ -54,10 +56,12 @@ export async function decodeBlob(file: Blob, signal: AbortSignal): Promise<Decod
   }
   try {
     signal.throwIfAborted()
-    const { width: sourceWidth, height: sourceHeight } = bitmap
+    const { width, height } = bitmap
     const size = withinArea(bitmap, PICTURE_PIXELS.page)
     bitmap = await reduced(bitmap, size)
-    return { image: readBack(bitmap, size), sourceWidth, sourceHeight }
+    const image = turned(readBack(bitmap, size), orientation)
+    const [sourceWidth, sourceHeight] = swapsSides(orientation) ? [height, width] : [width, height]
+    return { image, sourceWidth, sourceHeight }
   } finally {
     bitmap.close()
   }

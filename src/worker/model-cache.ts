@@ -68,6 +68,7 @@ export class ModelCache {
   }
 }
 
-async function isWhole(bytes: ArrayBuffer, { bytes: size, sha256 }: ModelFile): Promise<boolean> {
+/** Whether this is the file that the release means. */
+export async function isWhole(bytes: ArrayBuffer, { bytes: size, sha256 }: ModelFile): Promise<boolean> {
   return bytes.byteLength === size && (await sha256Hex(new Uint8Array(bytes))) === sha256
 }

@@ -1,7 +1,7 @@
-import { StyleTransferError } from '../core/errors.ts'
+import { isAbort, StyleTransferError } from '../core/errors.ts'
 import { LATER_FILES, type ModelFile, type ModelSource, parseManifest } from '../core/release.ts'
 import { readBody, whileArriving } from '../engine/download.ts'
-import { ModelCache } from './model-cache.ts'
+import { isWhole, ModelCache } from './model-cache.ts'
 
 /** Slow enough not to flood the page, fast enough to look smooth, ms. */
 const REPORT_INTERVAL = 100
@@ -45,8 +45,10 @@ export class ReleaseDownload {
   readonly #folder: string
   readonly #cache: ModelCache
   readonly #onDownload: (done: number | null) => void
-  /** By name. */
+  /** What is kept here and not by the service worker, by name. */
   readonly #later = new Map<string, ModelFile>()
+  /** What the manifest says of the files, by name. */
+  readonly #known = new Map<string, ModelFile>()
   #download: Download
 
   /**
@@ -70,17 +72,22 @@ export class ReleaseDownload {
       download.arrive(file, kept.byteLength)
       return kept
     }
-    const bytes = await whileArriving(file, signal, async (signal, alive) => {
-      const response = await request(new URL(file, this.#folder), file, signal)
-      alive()
-      const onBytes = (count: number): void => {
+    const fetched = (cache: RequestCache) =>
+      whileArriving(file, signal, async (signal, alive) => {
+        const response = await request(new URL(file, this.#folder), file, { signal, cache })
         alive()
-        if (!isManifest) download.arrive(file, count)
-      }
-      return readBody(response, onBytes).catch((error: unknown) => {
-        throw unreachable(file, error, signal)
+        const onBytes = (count: number): void => {
+          alive()
+          if (!isManifest) download.arrive(file, count)
+        }
+        return readBody(response, onBytes).catch((error: unknown) => {
+          throw unreachable(file, error, signal)
+        })
       })
-    })
+    const known = entry ?? this.#known.get(file)
+    // A damaged file in the browser's cache, or a page in its place, would be given out again and again.
+    const first = await fetched(isManifest ? 'no-cache' : 'default').catch(passOnAbort)
+    const bytes = first && (!known || (await isWhole(first, known))) ? first : await fetched('reload')
     if (isManifest) this.#readManifest(bytes)
     if (entry) await this.#cache.put(entry, bytes)
     return bytes
@@ -105,31 +112,38 @@ export class ReleaseDownload {
       const { files } = parseManifest(new TextDecoder().decode(bytes))
       const names = Object.keys(files).filter((name) => !LATER_FILES.includes(name))
       this.#download.expect(names.map((name) => files[name]))
+      for (const entry of Object.values(files)) this.#known.set(entry.file, entry)
     } catch {
       // A damaged one.
     }
   }
 }
 
-async function request(url: URL, file: string, signal: AbortSignal): Promise<Response> {
+async function request(url: URL, file: string, init: RequestInit): Promise<Response> {
   let response: Response
   try {
-    response = await fetch(url, { signal })
+    response = await fetch(url, init)
   } catch (error) {
-    throw unreachable(file, error, signal)
+    throw unreachable(file, error, init.signal)
   }
   // Servers that answer every unknown address with the app's page do so with status 200.
   if (!response.ok || response.headers.get('content-type')?.startsWith('text/html'))
     throw new StyleTransferError(
       'model-missing',
       `The style model's file “${file}” is not on the server (${response.ok ? 'a page came instead' : response.status}). ` +
-        'Reload the page; if that does not help, try again later.',
+        'It may have another version of the app by now; try again in a while.',
     )
   return response
 }
 
+/** Anything else is worth a second request. */
+function passOnAbort(error: unknown): null {
+  if (isAbort(error)) throw error
+  return null
+}
+
 /** What a failed transfer means; an abort is passed on untouched. */
-function unreachable(file: string, cause: unknown, signal?: AbortSignal): unknown {
+function unreachable(file: string, cause: unknown, signal?: AbortSignal | null): unknown {
   if (signal?.aborted || (cause instanceof Error && cause.name === 'AbortError')) return cause
   return new StyleTransferError(
     'model-missing',

@@ -175,6 +175,8 @@ class Service implements PasticheService {
     try {
       return passOn(await orStray(run(controller.signal)))
     } catch (error) {
+      // What is left of it, where an error from elsewhere ended it.
+      controller.abort(abortError())
       return { ok: false, error: toWire(error) }
     } finally {
       this.#jobs.delete(job)

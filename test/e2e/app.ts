@@ -144,6 +144,15 @@ export class App {
     }
   }
 
+  /** {@link painted} of a page that may load itself again meanwhile. */
+  async paintedAtLast(): Promise<void> {
+    const full = () => {
+      const state = document.querySelector<AppElement>('pastiche-app')?.store?.state
+      return state?.picture?.stage === 'full' && state.job === null
+    }
+    await this.page.waitForFunction(full, null, { timeout: 60_000 })
+  }
+
   /** Waits until the full picture is there and nothing runs. */
   painted(): Promise<Shown> {
     return this.until(({ picture, job }) => picture?.stage === 'full' && job === null, 'the full picture')

@@ -1,10 +1,12 @@
 /** The service worker: after one visit everything works without a network, and updates wait for consent. */
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { App, expectNoFaults, launch, leave, meanDifference, root, type Server, serve, watch } from './app.ts'
+import { nextVersion, withSample } from './app-versions.ts'
+import { FaultyServer } from './faulty-server.ts'
 
 let browser: Browser
 let folder: string
@@ -58,25 +60,21 @@ test('after one visit, and with the server gone, the app opens, paints and learn
 })
 
 test('a new version waits until the person asks for it', async () => {
-  const dist = path.join(folder, 'dist')
-  await cp(inject('quickApp'), dist, { recursive: true })
-  server = await serve(dist)
+  const [first, next] = [path.join(folder, 'first'), path.join(folder, 'next')]
+  await withSample(inject('quickApp'), first, 64)
+  await nextVersion(first, next)
+  const moving = await FaultyServer.start(first)
+  server = moving
   const context = await browser.newContext()
-  const app = await App.open(context, server.url)
+  const app = await App.open(context, moving.url)
   await app.until(({ offlineReady }) => offlineReady, 'word that the app works offline')
-  const marker = '<meta name="version" content="next">'
-  const html = await readFile(path.join(dist, 'index.html'), 'utf8')
-  await writeFile(path.join(dist, 'index.html'), html.replace('</head>', `${marker}</head>`))
-  const worker = await readFile(path.join(dist, 'sw.js'), 'utf8')
-  const next = worker.replace(/(?<=\Windex\.html\W{2,4}revision\W{2,4})[0-9a-f]{32}/, 'f'.repeat(32))
-  expect(next).not.toBe(worker)
-  await writeFile(path.join(dist, 'sw.js'), next)
-  const version = () => app.page.locator('meta[name=version]').count()
+  moving.folder = next
+  const version = () => app.page.locator('script[src*="-next"]').count()
   await app.page.reload()
   await app.until(({ updateReady }) => updateReady, 'word of the new version')
   expect(await version()).toBe(0)
   await app.page.getByRole('button', { name: 'Update' }).click()
   await expect.poll(version, { timeout: 20_000 }).toBe(1)
-  await app.painted()
+  await app.paintedAtLast()
   await context.close()
 })

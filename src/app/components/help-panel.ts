@@ -126,8 +126,18 @@ export class HelpPanel extends LitElement {
         ></toggle-switch>
       </div>
       <p class="soft">${this.#running}</p>
+      <p class="soft">
+        Something does not work? Repairing fetches the app's own files anew. Your paintings, your photo and what you set
+        stay.
+      </p>
+      <button class="outlined sample" @click=${repairApp}>Repair the app</button>
     </section>`
   }
+}
+
+async function repairApp(): Promise<void> {
+  const { repair } = await import('../page/mend.ts')
+  await repair()
 }
 
 customElements.define('help-panel', HelpPanel)

@@ -2,9 +2,10 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { COMMANDS, type CommandHost, type CommandName } from '../commands.ts'
 import type { ExportController } from '../page/export.ts'
 import { Intake } from '../page/intake.ts'
+import { PART_MISSING } from '../page/part-missing.ts'
 import { Shortcuts } from '../page/shortcuts.ts'
 import { StoreController } from '../page/store-controller.ts'
-import { PART_MISSING, pictureWording } from '../parts/wording.ts'
+import { pictureWording } from '../parts/wording.ts'
 import { shownPicture } from '../state/selectors.ts'
 import type { AppState, Slot, Store, StyleId } from '../state/types.ts'
 import { base, wide } from '../styles/shared.ts'
@@ -162,7 +163,7 @@ export class PasticheApp extends LitElement implements CommandHost {
       await load?.(store, this)
     } catch {
       if (this.#loading === name) this.#loading = null
-      store.notify({ kind: 'error', text: PART_MISSING })
+      store.notify(PART_MISSING)
       return
     }
     if (this.#loading !== name) return

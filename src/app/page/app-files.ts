@@ -29,7 +29,8 @@ export function fetchedAssets(base: string, release: string): Assets {
 async function load(url: string, code: ErrorCode, what: string): Promise<Response> {
   let response: Response
   try {
-    response = await fetch(url)
+    // What lies in the browser's cache may be damaged, or of another version.
+    response = await fetch(url, { cache: 'no-cache' })
   } catch (cause) {
     throw new StyleTransferError(
       code,

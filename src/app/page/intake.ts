@@ -1,9 +1,9 @@
 /** Every way an image comes into the app: picked, dropped, pasted. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import { PART_MISSING } from '../parts/wording.ts'
 import type { Store } from '../state/types.ts'
 import { type DropKind, watchDrops } from './drop.ts'
 import { pickImages } from './files.ts'
+import { PART_MISSING } from './part-missing.ts'
 import { readTransfer, type Transferred } from './transfer.ts'
 
 export class Intake implements ReactiveController {
@@ -91,7 +91,7 @@ export class Intake implements ReactiveController {
       if (said !== null) store?.notify({ kind: 'info', text: said })
       return files
     } catch {
-      store?.notify({ kind: 'error', text: PART_MISSING })
+      store?.notify(PART_MISSING)
       return []
     }
   }

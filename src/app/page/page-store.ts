@@ -18,6 +18,7 @@ export function createPageStore(updates?: Updates): Store {
     client: createClient({ base, release, backend: backend ?? 'auto' }),
     storage: createStorage(),
     assets: fetchedAssets(base, release),
+    remedy: async (error, about) => (import.meta.env.PROD ? (await import('./mend.ts')).remedyFor(error, about) : null),
     onHide: (listener) =>
       document.addEventListener('visibilitychange', () => {
         if (document.visibilityState === 'hidden') listener()

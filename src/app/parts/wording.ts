@@ -46,6 +46,3 @@ export function pictureWording(state: AppState): string {
   const { run } = state.polish
   return `${photo}, painted in ${style}${run?.shown && run.status !== 'running' && run.picture ? ', polished' : ''}`
 }
-
-/** A module that is loaded on demand did not come. */
-export const PART_MISSING = 'A part of the app could not be loaded. Check the connection and try again.'

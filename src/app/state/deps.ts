@@ -1,16 +1,27 @@
 /** What the store is given: the worker's client, storage, and what it needs of the page. */
+import type { StyleTransferError } from '../../core/errors.ts'
 import type { StyleCatalogue } from '../../core/release.ts'
 import type { Client } from '../../worker/client.ts'
 import type { Storage } from '../storage/storage.ts'
-import type { PolishEdge } from './types.ts'
+import type { Notice, PolishEdge } from './types.ts'
+
+/** What the service worker knows of the app's own files. */
+export interface News {
+  /** All of them are on this device. */
+  readonly offlineReady: boolean
+  readonly updateReady: boolean
+}
 
 /** News about the app's own files from the service worker. */
 export interface Updates {
   /** Calls back at once and with every change. */
-  watch(listener: (news: { readonly offlineReady: boolean; readonly updateReady: boolean }) => void): void
+  watch(listener: (news: News) => void): void
   /** Lets the waiting version take over; the page reloads. */
   apply(): void
 }
+
+/** What a notice says and offers instead, where a file of the app was the reason of a failure. */
+export type Remedy = Partial<Pick<Notice, 'text' | 'action'>>
 
 /** The app's own files, wherever they are served from. */
 export interface Assets {
@@ -28,6 +39,11 @@ export interface StoreDeps {
   readonly assets: Assets
   /** Absent where there is no service worker. */
   readonly updates?: Updates
+  /** What can be done about a failure for which a file of the app may be the reason; null where nothing is known. */
+  readonly remedy?: (
+    error: StyleTransferError | null,
+    about: { readonly painted: boolean; readonly update: () => void },
+  ) => Promise<Remedy | null>
   /** Calls back whenever the page may be about to go. */
   readonly onHide?: (listener: () => void) => void
   /** Keeps the screen on, or lets it go dark again. */

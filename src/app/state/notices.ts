@@ -1,20 +1,31 @@
 /** What the page says to the person: a few sentences at a time, none of them twice. */
 import { isAbort, StyleTransferError } from '../../core/errors.ts'
 import type { Cell } from './cell.ts'
+import type { Remedy } from './deps.ts'
 import type { AppState, Notice } from './types.ts'
 
 /** Notices on the page at once, at most; the oldest go. */
 const LIMIT = 4
 
+/** What the bytes that a person brings, or the device's storage, are never the reason of. */
+const MAY_BE_FILES = /^(model|device|write|no-)/
+
+/** What a failure calls forth. */
+export interface Reaction {
+  /** Comes before any action of a failure. */
+  readonly tryingAgain: () => void
+  /** What can be done about a failure for which a file of the app may be the reason; null: nothing. */
+  readonly remedy: (error: StyleTransferError | null) => Promise<Remedy | null>
+}
+
 export class Notices {
   readonly #cell: Cell<AppState>
-  readonly #tryingAgain: () => void
+  readonly #reaction: Reaction
   #ids = 0
 
-  /** @param tryingAgain what comes before any action of a failure */
-  constructor(cell: Cell<AppState>, tryingAgain: () => void = () => undefined) {
+  constructor(cell: Cell<AppState>, reaction: Reaction) {
     this.#cell = cell
-    this.#tryingAgain = tryingAgain
+    this.#reaction = reaction
   }
 
   /** Shows a notice; one that says the same already stays instead, unless only the new one offers a way on. */
@@ -40,10 +51,18 @@ export class Notices {
     if (!known) console.error(error)
     const text = known ? error.message : `Something unexpected went wrong (${describe(error)}). Try again.`
     const run = (): void => {
-      this.#tryingAgain()
+      this.#reaction.tryingAgain()
       action?.run()
     }
-    this.add({ kind: 'error', text, ...(action && { action: { ...action, run } }) })
+    const id = this.add({ kind: 'error', text, ...(action && { action: { ...action, run } }) })
+    if (!known || MAY_BE_FILES.test(error.code)) void this.#mend(id, known ? error : null)
+  }
+
+  async #mend(id: number, error: StyleTransferError | null): Promise<void> {
+    const remedy = await this.#reaction.remedy(error).catch(() => null)
+    const { notices } = this.#cell.value
+    if (remedy)
+      this.#cell.set({ notices: notices.map((notice) => (notice.id === id ? { ...notice, ...remedy } : notice)) })
   }
 }
 

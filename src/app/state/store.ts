@@ -14,7 +14,9 @@ import { Notices } from './notices.ts'
 import { JobBoard } from './pictures/jobs.ts'
 import { Photos } from './pictures/photos.ts'
 import { PicturePainter } from './pictures/picture-painter.ts'
+import { saveFile } from './pictures/save.ts'
 import { PolishLoader } from './polish/loader.ts'
+import { isPainted } from './selectors.ts'
 import {
   initialSettings,
   readSettings,
@@ -74,7 +76,7 @@ export function createStore(deps: StoreDeps): Store {
 class AppStore implements Store {
   readonly #deps: StoreDeps
   readonly #cell = new Cell<AppState>(initialState)
-  readonly #notices = new Notices(this.#cell, () => this.#deps.client.start())
+  readonly #notices: Notices
   readonly #board = new JobBoard(this.#cell)
   readonly #history = new History<Settings>(initialSettings, sameSettings)
   readonly #gallery: Gallery
@@ -85,6 +87,11 @@ class AppStore implements Store {
 
   constructor(deps: StoreDeps) {
     this.#deps = deps
+    this.#notices = new Notices(this.#cell, {
+      tryingAgain: () => deps.client.start(),
+      remedy: async (error) =>
+        deps.remedy?.(error, { painted: isPainted(this.state), update: () => this.applyUpdate() }) ?? null,
+    })
     const parts = { cell: this.#cell, deps, board: this.#board, notices: this.#notices }
     this.#gallery = new Gallery({
       ...parts,
@@ -200,20 +207,17 @@ class AppStore implements Store {
     this.#board.cancel()
   }
 
-  async encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null> {
-    const saving = await import('./pictures/save.ts').catch((error: unknown) => this.#notices.fail(error))
-    return (
-      saving?.saveFile(
-        { format, maxEdge },
-        {
-          client: this.#deps.client,
-          full: (spec) => this.#polish.full() ?? this.#painter.full(spec),
-          forgetResults: this.#forgetResults,
-          board: this.#board,
-          notices: this.#notices,
-          spec: this.#spec,
-        },
-      ) ?? null
+  encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null> {
+    return saveFile(
+      { format, maxEdge },
+      {
+        client: this.#deps.client,
+        full: (spec) => this.#polish.full() ?? this.#painter.full(spec),
+        forgetResults: this.#forgetResults,
+        board: this.#board,
+        notices: this.#notices,
+        spec: this.#spec,
+      },
     )
   }
 

@@ -11,8 +11,7 @@ let configured = false
 /** @throws StyleTransferError `model-missing`, `model-corrupt` or `timed-out` where the backend's own file is not to be had */
 export const startWasm: StartBackend = async ({ wasmPath }) => {
   if (!configured) {
-    // Threads need COOP/COEP, with which iOS runs out of memory, and workers from blob: addresses, which the page's
-    // content-security policy forbids. In Node tfjs has none (tensorflow/tfjs#3830).
+    // Threads need COOP/COEP, with which iOS runs out of memory. In Node tfjs has none (tensorflow/tfjs#3830).
     env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
     if (wasmPath) setWasmPaths(wasmPath, true)
     configured = true
@@ -56,7 +55,8 @@ async function activateFetched(): Promise<boolean> {
 async function moduleBytes(path: string): Promise<ArrayBuffer> {
   const file = path.slice(path.lastIndexOf('/') + 1)
   const bytes = await whileArriving(file, undefined, async (signal, alive) => {
-    const response = await fetch(path, { signal }).catch((cause: unknown) => {
+    // What lies in the browser's cache may be damaged.
+    const response = await fetch(path, { signal, cache: 'no-cache' }).catch((cause: unknown) => {
       if (signal.aborted) throw cause
       throw missing(file, 'could not be downloaded', cause)
     })

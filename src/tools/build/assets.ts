@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Plugin } from 'vite'
 import { LATER_FILES, type Manifest, type StyleCatalogue } from '../../core/release.ts'
+import { HOST_FILES } from './host-files.ts'
 import { NOTICES } from './licence-notices.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
@@ -23,6 +24,9 @@ const types: Readonly<Record<string, string>> = {
   '.jpg': 'image/jpeg',
   '.png': 'image/png',
 }
+
+/** Every file that is kept for offline use with what it hashes to; read where one of them is missing or damaged. */
+export const FILE_LIST = 'files.json'
 
 /** The id of the release that the app ships with, from `models/current.json`. */
 export async function currentRelease(): Promise<string> {
@@ -56,7 +60,9 @@ export async function onlineOnly(): Promise<string[]> {
   const { network, statistics } = await laterFiles()
   return [
     'sw.js',
+    FILE_LIST,
     NOTICES,
+    ...HOST_FILES,
     'wasm/tfjs-backend-wasm.wasm',
     ...[...network, ...statistics].map((file) => `models/${id}/${file}`),
   ]

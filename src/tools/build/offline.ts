@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { build, type Plugin } from 'vite'
 import { LATER_FILES, type Manifest, type StyleCatalogue } from '../../core/release.ts'
-import { currentRelease, onlineOnly } from './assets.ts'
+import { currentRelease, FILE_LIST, onlineOnly } from './assets.ts'
+import { HASHED_FOLDER, sha256 } from './policy.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 
@@ -42,42 +42,46 @@ async function filesOf(dist: string): Promise<string[]> {
 
 interface PrecacheEntry {
   readonly url: string
-  /** Hash of the file's bytes; null where the address holds one. */
+  /** What tells two versions of the file apart; null where the address does. */
   readonly revision: string | null
+  /** As in an integrity attribute: nothing else is kept, or given out, under this address. */
+  readonly integrity: string
 }
 
 async function entryOf(dist: string, url: string): Promise<PrecacheEntry> {
-  if (url.startsWith('assets/')) return { url, revision: null }
-  const bytes = await readFile(path.join(dist, url))
-  return { url, revision: createHash('sha256').update(bytes).digest('hex').slice(0, 32) }
+  const hash = sha256(await readFile(path.join(dist, url)))
+  return { url, revision: url.startsWith(HASHED_FOLDER) ? null : hash.slice(0, 32), integrity: `sha256-${hash}` }
 }
 
 interface Output {
   readonly dist: string
-  readonly sourcemap: boolean | 'inline' | 'hidden'
+  readonly sourcemap?: boolean | 'inline' | 'hidden'
 }
 
 /**
- * Bundles `sw.js` with the list of files to precache into the finished build at `dist`. The list is made here and not
- * by workbox-build, which leaves files above a size limit out with a mere warning.
+ * Bundles `sw.js` with the list of files to precache into the finished build at `dist`, and writes the same list for the
+ * page, which looks its files through where something is wrong with them. The list is made here and not by
+ * workbox-build, which leaves files above a size limit out with a mere warning.
  *
  * @returns the number of files it precaches, and their bytes
  * @throws Error naming the files, if one that an offline visit needs is left out
  */
-async function buildServiceWorker(
-  { dist, sourcemap }: Output,
-  plugin: Plugin,
+export async function buildServiceWorker(
+  { dist, sourcemap = false }: Output,
+  plugin?: Plugin,
 ): Promise<{ files: number; bytes: number }> {
   const online = await onlineOnly()
   const urls = (await filesOf(dist)).filter((url) => !online.includes(url)).sort()
   const missing = (await needed(dist)).filter((url) => !urls.includes(url))
   if (missing.length > 0) throw new Error(`Not in the build, so missing offline: ${missing.join(', ')}`)
   const entries = await Promise.all(urls.map((url) => entryOf(dist, url)))
+  const list = entries.map(({ url, integrity }) => [url, integrity])
+  await writeFile(path.join(dist, FILE_LIST), JSON.stringify(list))
   await build({
     configFile: false,
     root: path.join(root, 'sw'),
     publicDir: false,
-    plugins: [plugin],
+    plugins: plugin ? [plugin] : [],
     logLevel: 'warn',
     define: { 'process.env.NODE_ENV': '"production"', 'self.__WB_MANIFEST': JSON.stringify(entries) },
     build: {
@@ -94,7 +98,7 @@ async function buildServiceWorker(
 
 /** Builds the service worker, with a plugin of the caller's, once the app's files are written. */
 export function offline(plugin: Plugin): Plugin {
-  let output: Output = { dist: '', sourcemap: false }
+  let output: Output = { dist: '' }
   return {
     name: 'pastiche:offline',
     apply: 'build',

@@ -73,7 +73,8 @@ const ROWS: readonly Row[] = [
     room: 'worker',
     files: ['client*.ts', 'protocol*.ts'],
     sees: ['core', 'engine/types.ts', 'gatys/types.ts', 'polishing/types.ts'],
-    hides: ['**/service*', '**/service*/**'],
+    // Its address is none of it.
+    hides: ['**/service*', '**/service*/**', '!**/service.ts*url'],
     packages: ['browser'],
     why: 'The page loads this file, and the page never loads tfjs: types only.',
   },

@@ -10,7 +10,6 @@ import type { AppState, Store } from '../../../src/app/state/types.ts'
 import type { Storage } from '../../../src/app/storage/storage.ts'
 import type { Client } from '../../../src/worker/client.ts'
 // Loaded when they are needed, which would take time by the clock.
-import '../../../src/app/state/pictures/save.ts'
 import '../../../src/app/state/polish/polish-controller.ts'
 import { FakeClient } from './fake-client.ts'
 import { MemoryStorage } from './memory-storage.ts'

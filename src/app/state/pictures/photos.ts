@@ -83,6 +83,10 @@ export class Photos {
       this.#parts.cell.set({ polishEdge: null })
       this.#show({ bitmap, name, size: bitmap, isNew: true })
       void this.plan()
+    } catch (error) {
+      // It may have arrived damaged, and is fetched again the next time.
+      if (id === SAMPLE_ID) this.#files.delete(id)
+      throw error
     } finally {
       if (this.#opening === opening) this.#opening = null
       job.end()
