@@ -46,6 +46,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: {
+      checks: { pluginTimings: false },
+      // One file of what the page needs at once, and not one more for each set of modules that a later script shares.
+      output: { codeSplitting: { groups: [{ name: 'index', test: /\/app\/main\.ts$/ }] } },
+    },
   },
 })

@@ -29,6 +29,17 @@ export default defineConfig({
       },
       {
         extends: true,
+        // Untrusted input, at random: a little of it in each run, much of it in `npm run fuzz`.
+        test: {
+          name: 'fuzz',
+          include: ['test/fuzz/**/*.test.ts'],
+          environment: 'node',
+          // No other limit: a long run takes as long as it is asked to.
+          ...(process.argv.includes('long') && { testTimeout: 0, env: { FUZZ_LONG: '1' } }),
+        },
+      },
+      {
+        extends: true,
         plugins: [assets({ withParity: true })],
         // Codecs locate their .wasm beside their own module, which pre-bundling would move.
         optimizeDeps: { exclude: ['@jsquash/jpeg', '@jsquash/png', '@jsquash/webp'] },

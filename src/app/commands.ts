@@ -3,7 +3,7 @@
  * it can be done, and what it does. The top bar, the keyboard and the help panel read it here, so that a new panel is
  * its component and one entry.
  */
-import { html, type TemplateResult } from 'lit'
+import { html, type ReactiveControllerHost, type TemplateResult } from 'lit'
 import type { ExportController, ExportRequest } from './page/export.ts'
 import type { Intake } from './page/intake.ts'
 import { type Key, type Keyed, keyText } from './page/keyboard.ts'
@@ -13,9 +13,10 @@ import { isPainted, isSample, savedSize } from './state/selectors.ts'
 import type { AppState, PolishAct, PolishControls, Store } from './state/types.ts'
 
 /** What commands and panels work with beside the store. */
-export interface CommandHost {
+export interface CommandHost extends ReactiveControllerHost {
   readonly intake: Pick<Intake, 'pick'>
-  readonly exporter: ExportController
+  /** The ways of the picture out of the app; null until saving is first asked for. */
+  exporter: ExportController | null
   readonly shortcuts: Pick<Shortcuts<string>, 'letters' | 'setLetters'>
   /** Puts the divider between photo and picture on or off. */
   toggleDivider(): void
@@ -49,12 +50,12 @@ export interface Command extends Keyed {
   able(state: AppState): boolean
   /** Its key counts where it cannot be done, too. */
   readonly keyAlways?: true
+  /** Fetches what it needs, where that is not part of the first script. */
+  load?(store: Store, host: CommandHost): Promise<unknown>
   run?(store: Store, host: CommandHost): void
   /** What it does while its key is held, and when it is let go. */
   hold?(host: CommandHost, on: boolean): void
   readonly panel?: {
-    /** Fetches what it needs, where that is not part of the first script. */
-    load?(store: Store): Promise<unknown>
     render(store: Store, host: CommandHost): TemplateResult
   }
 }
@@ -76,8 +77,8 @@ const commands = {
     button: { icon: polishIcon, label: 'Polish', caption: 'Polish', tip: 'Polish the picture', unable: 'absent' },
     help: 'Polish the picture',
     able: isPainted,
+    load: (store) => Promise.all([import('./components/polish-panel.ts'), store.polisher()]),
     panel: {
-      load: (store) => Promise.all([import('./components/polish-panel.ts'), store.polisher()]),
       render: (store, host) => html`<polish-panel
         class="popover"
         .state=${store.state}
@@ -92,16 +93,22 @@ const commands = {
     button: { icon: saveIcon, label: 'Save', caption: 'Save', tip: 'Save, share or copy', unable: 'absent' },
     help: 'Save, share or copy',
     able: hasPicture,
+    load: async (_, host) => {
+      const [{ ExportController }] = await Promise.all([
+        import('./page/export.ts'),
+        import('./components/save-panel.ts'),
+      ])
+      host.exporter ??= new ExportController(host)
+    },
     panel: {
-      load: () => import('./components/save-panel.ts'),
       render: (store, { exporter }) => html`<save-panel
         class="popover"
         .size=${savedSize(store.state)}
-        .running=${exporter.running}
-        .canShare=${exporter.share !== null}
-        .canCopy=${exporter.copy !== null}
-        .shareWaits=${exporter.waiting !== null}
-        @export=${({ detail }: CustomEvent<ExportRequest>) => exporter.run(store, detail)}
+        .running=${exporter?.running ?? null}
+        .canShare=${Boolean(exporter?.share)}
+        .canCopy=${Boolean(exporter?.copy)}
+        .shareWaits=${Boolean(exporter?.waiting)}
+        @export=${({ detail }: CustomEvent<ExportRequest>) => exporter?.run(store, detail)}
       ></save-panel>`,
     },
   },
@@ -122,6 +129,7 @@ const commands = {
     },
     help: 'Divider between photo and picture',
     able: hasPicture,
+    load: () => import('./components/split-divider.ts'),
     run: (_, host) => host.toggleDivider(),
   },
   undo: {
@@ -145,8 +153,8 @@ const commands = {
     keys: ['?'],
     button: { icon: helpIcon, label: 'Help' },
     able: always,
+    load: () => import('./components/help-panel.ts'),
     panel: {
-      load: () => import('./components/help-panel.ts'),
       render: (store, host) => html`<help-panel
         class="popover"
         .shortcuts=${SHORTCUTS}

@@ -4,6 +4,7 @@ import { usageError } from './failure.ts'
 import { OUTPUT_FORMATS, type OutputFormat } from './formats.ts'
 import { choiceOption, numberOption, type OptionValues, parse, settingOptions } from './options.ts'
 import { type PolishArgs, polishArgs } from './polish-args.ts'
+import { isStdin } from './streams.ts'
 
 /** Every machine has it, and it makes the same picture on each. */
 export const USUAL_BACKEND = 'wasm' satisfies BackendChoice
@@ -18,7 +19,8 @@ export interface PaintCommand {
   readonly maxEdge: number | null
   /** null: painted at once, not polished. */
   readonly polish: PolishArgs | null
-  readonly backend: BackendChoice
+  /** null: the usual one. */
+  readonly backend: BackendChoice | null
   readonly format: OutputFormat | null
   /** null: the format's own. */
   readonly quality: number | null
@@ -47,7 +49,8 @@ export interface VectorCommand {
   /** A file, or null for standard output. */
   readonly output: string | null
   readonly overwrite: boolean
-  readonly backend: BackendChoice
+  /** null: the usual one. */
+  readonly backend: BackendChoice | null
   readonly models: string | null
 }
 
@@ -69,7 +72,7 @@ const VECTOR_OPTIONS: readonly string[] = ['output', 'overwrite', 'backend', 'mo
 
 function mixOption(text: string | undefined, styles: number): number[] {
   if (text === undefined) return new Array<number>(styles).fill(1)
-  const weights = text.split(',').map((part) => (/^\s*(\d+\.?\d*|\.\d+)\s*$/.test(part) ? Number(part) : Number.NaN))
+  const weights = text.split(',').map((part) => (/^(\d+(\.\d*)?|\.\d+)$/.test(part.trim()) ? Number(part) : Number.NaN))
   if (!weights.every(Number.isFinite))
     throw usageError(`--mix must be numbers of 0 or more with commas between, such as 0.3,0.7, not "${text}".`)
   if (weights.length !== styles)
@@ -101,8 +104,8 @@ function paintCommand(values: OptionValues, photos: readonly string[]): PaintCom
   if (photos.length === 0) throw usageError('Name at least one photo or folder; see pastiche --help.')
   if (styles.length === 0)
     throw usageError('Choose a style: --style painting.jpg, or a built-in one (pastiche styles lists them).')
-  if (photos.filter((photo) => photo === '-').length > 1) throw usageError('Standard input (-) can be read only once.')
-  if (values.resume && photos.includes('-')) throw usageError('--resume does not work with standard input (-).')
+  if ([...photos, ...styles].filter(isStdin).length > 1) throw usageError('Standard input (-) can be read only once.')
+  if (values.resume && photos.some(isStdin)) throw usageError('--resume does not work with standard input (-).')
   const polish = polishArgs(values, photos)
   const weights = mixOption(values.mix, styles.length)
   return {
@@ -111,7 +114,7 @@ function paintCommand(values: OptionValues, photos: readonly string[]): PaintCom
     look: { ...settingOptions(values, LOOK_KNOBS), styles: styles.map((style, i) => ({ style, weight: weights[i] })) },
     maxEdge: numberOption(values, 'max-edge', polish ? POLISH_EDGE : OUTPUT_EDGE, null),
     polish,
-    backend: choiceOption(values.backend, 'backend', BACKEND_CHOICES, USUAL_BACKEND),
+    backend: choiceOption(values.backend, 'backend', BACKEND_CHOICES, null),
     format: choiceOption(values.format, 'format', OUTPUT_FORMATS, null),
     quality: numberOption(values, 'quality', QUALITY, null),
     output: outputOption(values),
@@ -134,7 +137,7 @@ function vectorCommand(values: OptionValues, paintings: readonly string[]): Vect
     painting: paintings[0],
     output: values.output === '-' ? null : (values.output ?? null),
     overwrite: Boolean(values.overwrite),
-    backend: choiceOption(values.backend, 'backend', BACKEND_CHOICES, USUAL_BACKEND),
+    backend: choiceOption(values.backend, 'backend', BACKEND_CHOICES, null),
     models: values.models ?? null,
   }
 }

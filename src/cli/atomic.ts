@@ -1,27 +1,21 @@
-import { randomBytes } from 'node:crypto'
-import { unlinkSync } from 'node:fs'
-import { link, mkdir, open, readdir, realpath, rename, unlink } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { link, lstat, mkdir, open, realpath, rename, stat, unlink } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { StyleTransferError } from '../core/errors.ts'
 import { systemCode } from './failure.ts'
+import { finished, removeLeftovers, startUnfinished } from './leftovers.ts'
 
-const unfinished = new Set<string>()
+/** What there is at a path that is to be written: nothing, or a file. */
+export type Occupant = 'nothing' | 'file'
 
-/** Deletes what is half written; for the moment before the process ends. */
-export function removeUnfinished(): void {
-  for (const path of unfinished) {
-    try {
-      unlinkSync(path)
-    } catch {
-      // It was renamed or deleted in the meantime, which is as good.
-    }
-  }
-  unfinished.clear()
-}
+/** A file that is to be written is there already, made by whomever. */
+export class AlreadyThere extends StyleTransferError {}
+
+/** What to do about a picture that is there already. */
+export const REPLACE = '--overwrite replaces it, or choose another -o'
 
 /** The sentence for a picture that is there already. */
-export function alreadyThere(path: string, hint = '--overwrite replaces it, or choose another -o'): StyleTransferError {
-  return new StyleTransferError('write-failed', `${path} is there already; ${hint}.`)
+export function alreadyThere(path: string, hint = REPLACE, more = ''): AlreadyThere {
+  return new AlreadyThere('write-failed', `${path} is there already${more}; ${hint}.`)
 }
 
 /** The sentence for a picture that would take the place of what it is made from. */
@@ -91,22 +85,35 @@ async function moveInto(temporary: string, path: string, overwrite: boolean): Pr
   await unlink(temporary)
 }
 
-/** Folder and start of the names of what is half written of a file. A link keeps being a link: what it points to is replaced. */
-async function temporaryOf(path: string): Promise<{ real: string; folder: string; prefix: string }> {
-  const real = await realpath(path).catch(() => path)
-  return { real, folder: dirname(real), prefix: `.${basename(real).slice(0, 100)}.` }
+/**
+ * What stands at a path that is to be written: only an ordinary file, or a link to one, is ever replaced.
+ *
+ * @throws StyleTransferError `write-failed` where a folder, a device, a pipe or a link to nothing stands there
+ */
+export async function occupantOf(path: string): Promise<Occupant> {
+  try {
+    const there = await stat(path)
+    if (there.isFile()) return 'file'
+    const advice = there.isDirectory() ? '' : '; -o - writes to standard output, which can be sent to it'
+    throw new StyleTransferError('write-failed', `${path} is there already and is not an ordinary file${advice}.`)
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw writeError(path, error)
+  }
+  if (await lstat(path).catch(() => null))
+    throw new StyleTransferError('write-failed', `${path} is a link to a file that is not there; delete the link.`)
+  return 'nothing'
 }
 
-/** Deletes what a process that was killed in the middle of writing a file left of it. */
-export async function removeLeftovers(path: string): Promise<void> {
-  const { folder, prefix } = await temporaryOf(path)
-  const names = await readdir(folder).catch(() => [])
-  const left = names.filter((name) => name.startsWith(prefix) && /^[0-9a-f]{12}\.tmp$/.test(name.slice(prefix.length)))
-  for (const name of left) await unlink(join(folder, name)).catch(() => undefined)
+/** Makes a rename last through a power cut. Not every platform and file system can: what it can't do costs nothing. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r').catch(() => null)
+  await handle?.sync().catch(() => undefined)
+  await handle?.close()
 }
 
 /**
- * Writes a file that appears whole or not at all; makes its folder.
+ * Writes a file that appears whole or not at all; makes its folder. Replaces nothing but an ordinary file.
  *
  * @param bytes several are written one after the other
  * @throws StyleTransferError `write-failed`, also where it exists and `overwrite` is false; `storage-full`
@@ -119,9 +126,12 @@ export async function writeAtomic(
   let temporary: string | null = null
   try {
     await mkdir(dirname(path), { recursive: true })
-    const { real, folder, prefix } = await temporaryOf(path)
-    temporary = join(folder, `${prefix}${randomBytes(6).toString('hex')}.tmp`)
-    unfinished.add(temporary)
+    await occupantOf(path)
+    // A link keeps being a link: what it points to is replaced.
+    const real = await realpath(path).catch(() => path)
+    const folder = dirname(real)
+    await removeLeftovers(folder)
+    temporary = startUnfinished(folder)
     const file = await open(temporary, 'wx')
     try {
       await file.writeFile(bytes)
@@ -130,10 +140,11 @@ export async function writeAtomic(
       await file.close()
     }
     await moveInto(temporary, real, overwrite)
+    await syncFolder(folder)
   } catch (error) {
     if (temporary) await unlink(temporary).catch(() => undefined)
     throw writeError(path, error)
   } finally {
-    if (temporary) unfinished.delete(temporary)
+    if (temporary) finished(temporary)
   }
 }

@@ -6,17 +6,18 @@ import { StyleTransferError } from '../core/errors.ts'
 import { type Look, mapStyles } from '../core/look.ts'
 import type { StyleVector } from '../core/style.ts'
 import type { PaintCommand } from './args.ts'
-import { writeAtomic } from './atomic.ts'
-import { aboutPainting, EXIT, toFailure } from './failure.ts'
-import { softwareField } from './mark.ts'
+import { AlreadyThere, writeAtomic } from './atomic.ts'
+import { aboutPainting, EXIT, exitCodeFor, toFailure } from './failure.ts'
+import { readMark, softwareField } from './mark.ts'
 import type { Release } from './models.ts'
 import type { Target } from './outputs.ts'
-import type { PaintedReply, PaintPhotoRequest } from './painter-messages.ts'
+import type { PaintedReply, PaintingFile, PaintPhotoRequest } from './painter-messages.ts'
 import { PainterProcess } from './painter-parent.ts'
 import type { PhotoPolish, PolishRequests } from './polish-parent.ts'
 import { type PreflightOptions, preflight } from './preflight.ts'
 import type { Reporter } from './report.ts'
-import { readStdin, writeStdout } from './stdio.ts'
+import { writeStdout } from './stdio.ts'
+import { readStream } from './streams.ts'
 import type { StyleSourceArg } from './style-args.ts'
 
 /** What a run is made of. */
@@ -107,8 +108,10 @@ export class Batch {
     const fail = (error: unknown): 'ok' | 'painter-gone' => {
       // What a painter that was told to stop could not keep is said; what else fails then fails because of the stop.
       if (stop.aborted && !(error instanceof StyleTransferError)) return 'ok'
-      this.#counts.failed++
       const failure = toFailure(error)
+      // No other photo would fare better.
+      if (failure.code === 'model-corrupt' || failure.code === 'model-missing') throw error
+      this.#counts.failed++
       reporter.failed(target.photo.path, target.path, failure)
       if (failure.code === 'storage-full') this.#ended = true
       return error instanceof Error && error.name === 'PainterGone' ? 'painter-gone' : 'ok'
@@ -116,8 +119,7 @@ export class Batch {
     const verdict = await preflight(target, checks).catch(fail)
     if (typeof verdict === 'string') return verdict
     if (verdict.done) {
-      this.#counts.skipped++
-      reporter.skipped(target.photo.path, target.path ?? '-')
+      this.#skip(index)
       return 'ok'
     }
     const polish = await polishing?.request(target).catch(fail)
@@ -127,6 +129,8 @@ export class Batch {
       await this.#paint(index, ready, verdict.mark, polish ?? null)
       return 'ok'
     } catch (error) {
+      // Files of the model that are first read here: every other photo would end in the same.
+      if (exitCodeFor(toFailure(error)) === EXIT.cannotStart) throw error
       return fail(error)
     } finally {
       this.#inHand.delete(index)
@@ -137,7 +141,7 @@ export class Batch {
     const { command, release, version, targets, reporter } = this.#parts
     const { photo, path, format } = targets[index]
     const started = performance.now()
-    const source = photo.path === '-' ? await readStdin() : photo.path
+    const source = photo.stream ? await readStream(photo.path) : photo.path
     const software = softwareField(version, release.id, mark)
     const request = { photo: source, quality: command.quality, format, software }
     this.#progress(index, 0)
@@ -147,7 +151,7 @@ export class Batch {
     if (reply.kind === 'stopped') return reporter.stopped(photo.path, reply)
     const { bytes, kind: _, ...rest } = reply
     if (path === null) await writeStdout(bytes)
-    else await writeAtomic(path, bytes, command.overwrite)
+    else if (!(await this.#write(path, bytes, mark))) return this.#skip(index)
     this.#counts.painted++
     reporter.painted({
       photo: photo.path,
@@ -155,6 +159,24 @@ export class Batch {
       ...rest,
       seconds: (performance.now() - started) / 1000,
     })
+  }
+
+  /** @returns false where another process that resumes the same run made the picture in the meantime */
+  async #write(path: string, bytes: Uint8Array, mark: string): Promise<boolean> {
+    const { overwrite, resume } = this.#parts.command
+    try {
+      await writeAtomic(path, bytes, overwrite)
+      return true
+    } catch (error) {
+      if (resume && error instanceof AlreadyThere && (await readMark(path)) === mark) return false
+      throw error
+    }
+  }
+
+  #skip(index: number): void {
+    const { photo, path } = this.#parts.targets[index]
+    this.#counts.skipped++
+    this.#parts.reporter.skipped(photo.path, path ?? '-')
   }
 
   #paintAtOnce(index: number, { painter, look }: Ready, request: PhotoToPaint): Promise<PaintedReply> {
@@ -197,7 +219,9 @@ export class Batch {
       const vectors: StyleVector[] = []
       for (const { style } of look.styles)
         vectors.push(
-          'vector' in style ? style.vector : await readPainting(painter, style.painting, this.#onStyle(style.painting)),
+          'vector' in style
+            ? style.vector
+            : await readPainting(painter, style.painting, this.#onStyle(style.painting.name)),
         )
       return mapStyles(look, (_, place) => vectors[place])
     }
@@ -222,12 +246,12 @@ export class Batch {
  */
 export async function readPainting(
   painter: PainterProcess,
-  path: string,
+  { name, file }: PaintingFile,
   onProgress: (done: number) => void,
 ): Promise<StyleVector> {
   try {
-    return await painter.vector(path, onProgress)
+    return await painter.vector(file, onProgress)
   } catch (error) {
-    throw aboutPainting(path, error)
+    throw aboutPainting(name, error)
   }
 }

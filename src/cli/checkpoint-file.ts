@@ -6,7 +6,10 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
 import { StyleTransferError } from '../core/errors.ts'
+import { readChoice, readList, readMatch, readPlain, readRecord, readWhole, readWords } from '../core/fields.ts'
+import { POLISH_KNOBS } from '../core/knobs.ts'
 import type { Look } from '../core/look.ts'
+import { RELEASE_ID } from '../core/release.ts'
 import { decodeState, encodeState } from '../gatys/checkpoint.ts'
 import { DEFAULT_SETTINGS } from '../gatys/polish-settings.ts'
 import type { PolishSettings, PolishState } from '../gatys/types.ts'
@@ -66,11 +69,35 @@ function parseHead(bytes: Uint8Array, path: string): { head: Head; length: numbe
   const end = bytes.subarray(0, MAX_HEAD_BYTES).indexOf(LINE_BREAK)
   if (end < 0) throw damaged(path)
   try {
-    const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))) as Head
-    if (head.pastiche !== 'checkpoint' || !head.origin.settings || !(head.iteration >= 0)) throw damaged(path)
+    const head = readHead(JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))))
     return { head, length: end + 1 }
   } catch (error) {
     throw damaged(path, error)
+  }
+}
+
+const SHA256 = /^[0-9a-f]{64}$/
+const MOST_STYLES = 10_000
+
+/** @throws Unsound */
+function readHead(value: unknown): Head {
+  const { pastiche, origin, iteration, sha256 } = readRecord(value, 'it')
+  const { release, photo, styles, settings } = readRecord(origin, 'origin')
+  return {
+    pastiche: readChoice(pastiche, 'pastiche', ['checkpoint']),
+    origin: {
+      release: readMatch(release, 'release', RELEASE_ID),
+      photo: readMatch(photo, 'photo', SHA256),
+      styles: readList(styles, 'styles', [1, MOST_STYLES]).map((style) => {
+        const [id, share] = readList(style, 'styles', 2)
+        return [readWords(id, 'styles'), readWords(share, 'styles')]
+      }),
+      settings: Object.fromEntries(
+        Object.entries(readRecord(settings, 'settings')).map(([name, value]) => [name, readPlain(value, name)]),
+      ) as CheckpointOrigin['settings'],
+    },
+    iteration: readWhole(iteration, 'iteration', [0, POLISH_KNOBS.iterations.most]),
+    sha256: readMatch(sha256, 'sha256', SHA256),
   }
 }
 

@@ -1,4 +1,5 @@
 import { type ErrorCode, StyleTransferError } from '../core/errors.ts'
+import { tooManyFiles } from './too-many-files.ts'
 
 /** A failure as it is reported: crosses processes, and is what `--json` prints. */
 export interface Failure {
@@ -40,6 +41,8 @@ export function toFailure(error: unknown): Failure {
   const text = error instanceof Error ? error.message : String(error)
   if (error instanceof RangeError && /allocation failed|array length/i.test(text))
     return { code: 'out-of-memory', message: 'There is not enough memory for this image; try a smaller --max-edge.' }
+  const tooMany = tooManyFiles(error)
+  if (tooMany !== null) return { code: 'out-of-memory', message: tooMany }
   return { code: 'internal', message: `Something unexpected went wrong (${text}).` }
 }
 
@@ -48,15 +51,21 @@ export function fromFailure({ code, message }: Failure): Error {
   return code === 'internal' ? new InternalFailure(message) : new StyleTransferError(code, message)
 }
 
+/** How Node shows bytes of a name that are no UTF-8; it cannot name such a file again. */
+const NOT_UTF8 = '\ufffd'
+
 /** Why an input file can't be read, as a sentence that follows its name. */
-export function readError(error: unknown): StyleTransferError {
+export function readError(error: unknown, path = ''): StyleTransferError {
   const code = systemCode(error)
+  const missing = code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG'
   const text =
-    code === 'ENOENT' || code === 'ENOTDIR'
-      ? 'There is no such file.'
-      : code === 'EACCES' || code === 'EPERM'
-        ? "It can't be read: no permission."
-        : `It can't be read (${code}).`
+    missing && path.includes(NOT_UTF8)
+      ? 'Its name is not in UTF-8, so it cannot be opened here; rename it.'
+      : missing
+        ? 'There is no such file.'
+        : code === 'EACCES' || code === 'EPERM'
+          ? "It can't be read: no permission."
+          : (tooManyFiles(error) ?? `It can't be read (${code ?? error}).`)
   return new StyleTransferError('image-unreadable', text, { cause: error })
 }
 

@@ -1,4 +1,5 @@
 import { extname } from 'node:path'
+import type { OpenLimits } from '../core/sniff.ts'
 
 /** What the program writes. */
 export type OutputFormat = 'jpeg' | 'png' | 'webp' | 'avif'
@@ -7,6 +8,13 @@ export const OUTPUT_FORMATS: readonly OutputFormat[] = ['jpeg', 'png', 'webp', '
 
 /** Extension without dot of the files that the program names. */
 export const EXTENSION: Readonly<Record<OutputFormat, string>> = { jpeg: 'jpg', png: 'png', webp: 'webp', avif: 'avif' }
+
+/** Of files that are read, photos and paintings alike. */
+export const OPEN_LIMITS: OpenLimits = {
+  maxBytes: 4_000_000_000,
+  maxPixels: 500_000_000,
+  choice: 'JPEG, PNG, WebP, AVIF, GIF, TIFF or BMP',
+}
 
 /** Longest side in px that a file of the format can hold. */
 export const MAX_SIDE: Readonly<Record<OutputFormat, number>> = {
@@ -34,15 +42,37 @@ const BY_EXTENSION: Readonly<Record<string, OutputFormat>> = {
   avif: 'avif',
 }
 
-/** Extensions taken from a folder. HEIC is among them to be reported: skipping it silently would lose photos. */
-const PHOTO_EXTENSIONS = new Set([...Object.keys(BY_EXTENSION), 'gif', 'tif', 'tiff', 'heic', 'heif'])
+const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
+
+/** Extensions of what is read, in the hope that the files are what they say. */
+const READ = new Set([...Object.keys(BY_EXTENSION), ...words('gif tif tiff bmp dib')])
+
+/** TIFF inside, many of them, but what a TIFF reader finds there is the thumbnail. */
+const RAW = words('3fr arw cr2 cr3 crw dcr dng erf iiq kdc mef mrw nef nrw orf pef raf raw rw2 rwl sr2 srf srw x3f')
+
+/** Extensions of pictures and films that are not read, but in which photos may be. */
+const UNREAD = new Set([
+  ...RAW,
+  ...words('heic heif hif jxl jp2 j2k jpx jxr ico psd psb xcf ppm pgm pbm pnm pam exr hdr qoi tga'),
+  ...words('mov mp4 m4v 3gp avi mkv webm mts m2ts mpg mpeg wmv'),
+])
 
 /** The format of a file's name, or null where the program does not write it. */
 export function formatOf(path: string): OutputFormat | null {
   return BY_EXTENSION[extname(path).slice(1).toLowerCase()] ?? null
 }
 
-/** Whether a file in a folder is taken for a photo. */
-export function looksLikePhoto(name: string): boolean {
-  return !name.startsWith('.') && PHOTO_EXTENSIONS.has(extname(name).slice(1).toLowerCase())
+/**
+ * What a name says of a file: a photo that is read, one (or a film) that is not, nothing (`unnamed`, without an
+ * ending), or that it is something else.
+ */
+export function kindOf(name: string): 'photo' | 'unreadable' | 'unnamed' | null {
+  const extension = extname(name).slice(1).toLowerCase()
+  if (extension === '') return 'unnamed'
+  return READ.has(extension) ? 'photo' : UNREAD.has(extension) ? 'unreadable' : null
+}
+
+/** Whether a name is that of a camera's raw file. */
+export function isRaw(path: string): boolean {
+  return RAW.has(extname(path).slice(1).toLowerCase())
 }

@@ -93,11 +93,15 @@ ${helpLine('--backend <name>', orList(backends))}
   -V, --version
 
 Photos
-  JPEG, PNG, WebP, AVIF, GIF and TIFF; the first frame of animations. Orientation
-  marks are applied, other colour spaces (wide gamut, CMYK, 16 bit) are converted to
-  sRGB, transparency is kept (JPEG: put on white). Pictures carry an sRGB profile and
+  JPEG, PNG, WebP, AVIF, GIF, TIFF and BMP; the first frame of animations. Of a folder,
+  these, and files without an ending that are one of them; raw photos, HEIC, JPEG XL,
+  films and the like are reported, unless the same name is there as one that is read.
+  Orientation marks are applied, other colour spaces (wide gamut, CMYK, 16 bit, floating
+  point) are converted to sRGB, transparency is kept (JPEG: put on white). Pictures carry an sRGB profile and
   none of the photo's metadata: no place, camera, name or date.
-  A photo that can't be read is reported and the rest go on. Pictures appear whole or
+  A photo may come through a pipe: -, /dev/stdin, <(...) or a named one, not with
+  --resume; so may a --style. One whose name begins with a dash: ./-name.jpg
+  A photo that can't be read, or of which a part is lost, is reported and the rest go on. Pictures appear whole or
   not at all, also after Ctrl-C. The first Ctrl-C while polishing waits for what is
   being computed, and for the checkpoint; a second one does not.
 

@@ -1,8 +1,11 @@
 import type { Dirent, Stats } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, extname, join, resolve } from 'node:path'
+import { sniffRaster } from '../core/sniff-raster.ts'
 import { readError, systemCode } from './failure.ts'
-import { looksLikePhoto } from './formats.ts'
+import { kindOf } from './formats.ts'
+import { readHead } from './read-head.ts'
+import { isStdin, isStream } from './streams.ts'
 
 /** A photo to paint, before it was opened. */
 export interface Photo {
@@ -12,6 +15,8 @@ export interface Photo {
   readonly relative: string
   /** Why it can't be a photo, where that is known already. */
   readonly problem: string | null
+  /** Whether it can be read only once, and by this process only. */
+  readonly stream: boolean
 }
 
 export interface CollectOptions {
@@ -35,22 +40,59 @@ async function walkFolder(folder: string, relative: string, walk: Walk): Promise
   const real = await realpath(folder)
   if (walk.seen.has(real) || real === walk.exclude) return
   walk.seen.add(real)
-  for (const entry of (await readdir(folder, { withFileTypes: true })).sort(byName)) {
+  const entries = (await readdir(folder, { withFileTypes: true })).sort(byName)
+  const names = entries.map(({ name }) => name)
+  for (const entry of entries) {
     const path = join(folder, entry.name)
     const name = join(relative, entry.name)
     const kind = entry.isSymbolicLink() ? await stat(path).catch(() => entry) : entry
     if (kind.isDirectory()) {
       if (walk.recursive && !entry.name.startsWith('.')) await visit(path, name, walk)
-    } else if (looksLikePhoto(entry.name)) walk.photos.push({ path, relative: name, problem: null })
+    } else if (await isTaken(path, kind, names))
+      walk.photos.push({ path, relative: name, problem: problemOf(kind), stream: false })
   }
 }
+
+/** Why what stands somewhere is never opened; a link to nothing is reported when it is. */
+function problemOf(found: Dirent | Stats): string | null {
+  return found.isFile() || found.isSymbolicLink() ? null : 'It is not a file.'
+}
+
+/**
+ * Whether a file in a folder is taken for a photo. One of a kind that can't be read is taken too, so that it is
+ * reported rather than passed over, unless the same photo lies beside it in a form that can (as cameras store raw files
+ * and films with their JPEGs). One without an ending is what its first bytes say.
+ *
+ * @param names of all that is in the folder
+ */
+async function isTaken(path: string, found: Dirent | Stats, names: readonly string[]): Promise<boolean> {
+  const name = basename(path)
+  if (name.startsWith('.')) return false
+  switch (kindOf(name)) {
+    case 'photo':
+      return true
+    case 'unreadable': {
+      const stem = stemOf(name)
+      return !names.some((other) => kindOf(other) === 'photo' && stemOf(other) === stem)
+    }
+    case 'unnamed':
+      return found.isFile() && sniffRaster(await readHead(path, SNIFF_BYTES).catch(() => new Uint8Array())) !== null
+    case null:
+      return false
+  }
+}
+
+/** Enough to know a format by. */
+const SNIFF_BYTES = 512
+
+const stemOf = (name: string) => name.slice(0, name.length - extname(name).length).toLowerCase()
 
 async function visit(folder: string, relative: string, walk: Walk): Promise<void> {
   try {
     await walkFolder(folder, relative, walk)
   } catch (error) {
     const problem = `The folder ${folder} can't be read (${systemCode(error) ?? error}); check its permissions.`
-    walk.photos.push({ path: folder, relative, problem })
+    walk.photos.push({ path: folder, relative, problem, stream: false })
   }
 }
 
@@ -65,7 +107,7 @@ async function visitNamed(folder: string, walk: Walk): Promise<void> {
   if (walk.seen.has(real)) return
   await visit(folder, '', walk)
   if (walk.photos.length === before)
-    walk.photos.push({ path: folder, relative: basename(folder), problem: emptyFolder(walk) })
+    walk.photos.push({ path: folder, relative: basename(folder), problem: emptyFolder(walk), stream: false })
 }
 
 /**
@@ -76,8 +118,8 @@ export async function collectPhotos(args: readonly string[], options: CollectOpt
   const exclude = options.exclude && (await realpath(options.exclude).catch(() => null))
   const walk: Walk = { ...options, exclude, seen: new Set(), photos: [] }
   for (const arg of args) {
-    if (arg === '-') {
-      walk.photos.push({ path: '-', relative: 'stdin', problem: null })
+    if (isStdin(arg)) {
+      walk.photos.push({ path: '-', relative: 'stdin', problem: null, stream: true })
       continue
     }
     let found: Stats | null = null
@@ -85,10 +127,14 @@ export async function collectPhotos(args: readonly string[], options: CollectOpt
     try {
       found = await stat(arg)
     } catch (error) {
-      problem = readError(error).message
+      problem = readError(error, arg).message
     }
     if (found?.isDirectory()) await visitNamed(arg, walk)
-    else walk.photos.push({ path: arg, relative: basename(arg), problem })
+    else {
+      const stream = isStream(arg, found)
+      if (found && !stream) problem = problemOf(found)
+      walk.photos.push({ path: arg, relative: basename(arg), problem, stream })
+    }
   }
   const known = new Set<string>()
   return walk.photos.filter(({ path }) => {

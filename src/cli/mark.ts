@@ -74,7 +74,7 @@ export function softwareField(version: string, release: string, mark: string | n
 export async function readMark(path: string): Promise<string | null> {
   try {
     const { exif } = await sharp(path).metadata()
-    return /Pastiche [^,]*, [^,]*, mark ([0-9a-f]{16})/.exec(exif?.toString('latin1') ?? '')?.[1] ?? null
+    return /Pastiche [^,]{0,99}, [^,]{0,99}, mark ([0-9a-f]{16})/.exec(exif?.toString('latin1') ?? '')?.[1] ?? null
   } catch {
     return null
   }

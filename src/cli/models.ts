@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isAbort, StyleTransferError } from '../core/errors.ts'
-import { hasVectors, type Manifest, type ModelSource, type StyleCatalogue } from '../core/release.ts'
+import { type ModelSource, parseCatalogue, parseCurrent, parseManifest, type StyleCatalogue } from '../core/release.ts'
 import { systemCode } from './failure.ts'
 
 /** A folder of releases and the one in use. */
@@ -39,22 +39,35 @@ export async function programVersion(): Promise<string> {
   return version ?? 'unknown'
 }
 
-async function readJson(path: string, missing: string): Promise<unknown> {
-  let text: string
+/** What to do about a file of the program that is damaged. */
+const damagedFile = (path: string) => ({ what: path, remedy: 'Install pastiche again.' })
+
+/** Bytes of a file of a release at most, well above those of any. */
+const LIMIT = { json: 50_000_000, weights: 500_000_000 } as const
+
+/**
+ * A file of a release, which is a file and no larger than one can be.
+ *
+ * @throws StyleTransferError `model-corrupt`; the platform's error where it can't be read
+ */
+async function readWhole(path: string, limit: number, signal?: AbortSignal): Promise<Buffer> {
+  const found = await stat(path)
+  if (!found.isFile() || found.size > limit)
+    throw new StyleTransferError('model-corrupt', `${path} is damaged; install pastiche again.`)
+  return readFile(path, { signal })
+}
+
+async function readText(path: string, missing: string): Promise<string> {
   try {
-    text = await readFile(path, 'utf8')
+    return (await readWhole(path, LIMIT.json)).toString('utf8')
   } catch (error) {
+    if (error instanceof StyleTransferError) throw error
     const code = systemCode(error)
     if (code === 'ENOENT' || code === 'ENOTDIR')
       throw new StyleTransferError('model-missing', missing, { cause: error })
     throw new StyleTransferError('model-missing', `${path} can't be read (${code}); check its permissions.`, {
       cause: error,
     })
-  }
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new StyleTransferError('model-corrupt', `${path} is damaged; install pastiche again.`, { cause: error })
   }
 }
 
@@ -72,10 +85,8 @@ export async function findRelease(models: string | null): Promise<Release> {
       'The model files are missing; install pastiche again, or name their folder with --models.',
     )
   const path = join(folder, 'current.json')
-  const json = await readJson(path, `There are no model files in ${folder} (no current.json).`)
-  const id = (json as { current?: unknown } | null)?.current
-  if (typeof id !== 'string' || !/^[\w.-]+$/.test(id) || id.startsWith('.'))
-    throw new StyleTransferError('model-corrupt', `${path} names no release; install pastiche again.`)
+  const json = await readText(path, `There are no model files in ${folder} (no current.json).`)
+  const id = parseCurrent(json, damagedFile(path))
   return { id, folder: join(folder, id) }
 }
 
@@ -86,8 +97,8 @@ export async function findRelease(models: string | null): Promise<Release> {
  */
 export async function checkPolishable({ id, folder }: Release): Promise<void> {
   const path = join(folder, 'manifest.json')
-  const manifest = await readJson(path, `The model file ${path} is missing; install pastiche again.`)
-  if (!(manifest as Manifest | null)?.lossNetwork)
+  const json = await readText(path, `The model file ${path} is missing; install pastiche again.`)
+  if (!parseManifest(json, damagedFile(path)).lossNetwork)
     throw new StyleTransferError(
       'model-missing',
       `This release (${id}) has no loss network, so it cannot polish; leave --polish out, or name another one's folder with --models.`,
@@ -100,12 +111,17 @@ export async function checkPolishable({ id, folder }: Release): Promise<void> {
  */
 export function fileSource(folder: string): ModelSource {
   return async (file, signal) => {
+    if (!/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(file))
+      throw new StyleTransferError(
+        'model-corrupt',
+        `The release in ${folder} names a file outside of it (${file}); install pastiche again.`,
+      )
     try {
-      const bytes = await readFile(join(folder, file), { signal })
+      const bytes = await readWhole(join(folder, file), LIMIT.weights, signal)
       return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
     } catch (error) {
       const code = systemCode(error)
-      if (!code || isAbort(error)) throw error
+      if (error instanceof StyleTransferError || !code || isAbort(error)) throw error
       const path = join(folder, file)
       throw new StyleTransferError(
         'model-missing',
@@ -125,19 +141,15 @@ export function fileSource(folder: string): ModelSource {
  */
 export async function readCatalogue(release: Release): Promise<StyleCatalogue> {
   const path = join(release.folder, 'styles.json')
-  const json = await readJson(
+  const json = await readText(
     path,
     `The built-in styles of ${release.id} are missing (${path}); install pastiche again, or give a painting's file as --style.`,
   )
-  const catalogue = json as StyleCatalogue
-  if (!Array.isArray(catalogue?.styles))
-    throw new StyleTransferError('model-corrupt', `${path} is damaged; install pastiche again.`)
+  const catalogue = parseCatalogue(json, damagedFile(path))
   if (catalogue.release !== release.id)
     throw new StyleTransferError(
       'model-corrupt',
       `${path} holds styles of ${catalogue.release}, not of ${release.id}; install pastiche again.`,
     )
-  if (!hasVectors(catalogue))
-    throw new StyleTransferError('model-corrupt', `${path} is damaged; install pastiche again.`)
   return catalogue
 }

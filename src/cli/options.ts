@@ -79,6 +79,8 @@ export function parse(argv: readonly string[]): { values: OptionValues; position
     switch (systemCode(error)) {
       case 'ERR_PARSE_ARGS_UNKNOWN_OPTION': {
         const guess = nearest(name.replace(/^-+/, ''), Object.keys(OPTIONS))
+        const file = argv.find((arg) => /^-[^-].*\.\w+$/.test(arg))
+        if (file) throw usageError(`There is no option ${name}. A file of that name is ./${file}.`)
         throw usageError(`There is no option ${name}.${guess ? ` Did you mean --${guess}?` : ''} See pastiche --help.`)
       }
       case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
@@ -100,7 +102,7 @@ export function numberOption<T>(
 ): number | T {
   const text = values[name]
   if (typeof text !== 'string') return fallback
-  const value = /^[-+]?(\d+\.?\d*|\.\d+)$/.test(text.trim()) ? Number(text) : Number.NaN
+  const value = /^[-+]?(\d+(\.\d*)?|\.\d+)$/.test(text.trim()) ? Number(text) : Number.NaN
   if (!accepts(range, value)) throw usageError(`--${name} must be ${rangeText(range)}, not "${text}".`)
   return value
 }

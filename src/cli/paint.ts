@@ -9,7 +9,9 @@ import { checkSeparate, type Destination, planTargets, readDestination, type Tar
 import { PolishRequests } from './polish-parent.ts'
 import { keysOf } from './preflight.ts'
 import { createReporter } from './report.ts'
+import { checkStdout } from './stdio.ts'
 import { readStyles } from './style-args.ts'
+import { expandWildcards } from './wildcards.ts'
 
 function checkQuality(command: PaintCommand, to: Destination, targets: readonly Target[]): void {
   if (command.quality !== null && (command.format === 'png' || (to.kind === 'file' && targets[0]?.format === 'png')))
@@ -19,6 +21,13 @@ function checkQuality(command: PaintCommand, to: Destination, targets: readonly 
 /** Its styles as given. */
 function namesOf({ look }: PaintCommand): string[] {
   return look.styles.map(({ style }) => style)
+}
+
+function checkStreams({ resume, polish }: PaintCommand, photos: readonly Photo[]): void {
+  const stream = photos.find((photo) => photo.stream)
+  if (!stream || (!resume && !polish?.checkpoint)) return
+  const option = resume ? '--resume' : '--checkpoint'
+  throw usageError(`${option} does not work with ${stream.path}, which is a pipe and can be read only once.`)
 }
 
 async function inputKeys(command: PaintCommand, photos: readonly Photo[]): Promise<Set<string>> {
@@ -34,14 +43,16 @@ async function inputKeys(command: PaintCommand, photos: readonly Photo[]): Promi
  * @returns the exit code
  * @throws StyleTransferError where nothing at all can be done
  */
-export async function runPaint(command: PaintCommand, entry: string, stop: AbortSignal): Promise<number> {
+export async function runPaint(given: PaintCommand, entry: string, stop: AbortSignal): Promise<number> {
+  const command = { ...given, photos: await expandWildcards(given.photos) }
   const release = await findRelease(command.models)
   const to = await readDestination(command.output, command.photos, command.format)
-  await checkSeparate(command.photos, to)
+  await (to.kind === 'stdout' ? checkStdout() : checkSeparate(command.photos, to))
   const styles = await readStyles(namesOf(command), release)
   const look = mapStyles(command.look, (_, place) => styles[place])
   const exclude = to.kind === 'folder' ? to.path : null
   const photos = await collectPhotos(command.photos, { recursive: command.recursive, exclude })
+  checkStreams(command, photos)
   const all = planTargets(photos, to, command.format)
   checkQuality(command, to, all)
   const targets = takeShard(all, command.shard)

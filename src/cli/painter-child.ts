@@ -3,10 +3,10 @@ import { lookSettings, lookVector } from '../core/look.ts'
 import { reducedBy } from '../core/plan.ts'
 import { createEngine } from '../engine/engine.ts'
 import type { Engine } from '../engine/types.ts'
-import { removeUnfinished } from './atomic.ts'
 import { decodeImage } from './decode.ts'
 import { checkFits, encodeImage } from './encode.ts'
 import { toFailure } from './failure.ts'
+import { removeUnfinished } from './leftovers.ts'
 import { fileSource } from './models.ts'
 import type {
   Answer,

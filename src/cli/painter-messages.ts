@@ -18,10 +18,17 @@ export interface StartRequest {
   readonly models: string
 }
 
+/** A painting's file: its path, or its bytes where they came through a stream. */
+export interface PaintingFile {
+  /** As it was named. */
+  readonly name: string
+  readonly file: string | Uint8Array
+}
+
 /** Read a painting's style. */
 export interface VectorRequest {
   readonly kind: 'vector'
-  readonly painting: string
+  readonly painting: PaintingFile['file']
 }
 
 /** What a picture is to be encoded as. */
@@ -40,10 +47,10 @@ export interface PaintPhotoRequest extends Encoding {
   readonly maxEdge: number | null
 }
 
-/** Read or measure what the photos of the `polish` requests that follow are polished towards; paintings by path. */
+/** Read or measure what the photos of the `polish` requests that follow are polished towards; paintings by file. */
 export interface AimRequest {
   readonly kind: 'aim'
-  readonly look: Look<TargetStyle<string>>
+  readonly look: Look<TargetStyle<PaintingFile>>
 }
 
 /** Pictures on the way. */

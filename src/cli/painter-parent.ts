@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { StyleTransferError } from '../core/errors.ts'
 import type { BackendChoice } from '../core/knobs.ts'
 import type { StyleVector } from '../core/style.ts'
+import { USUAL_BACKEND } from './args.ts'
 import { fromFailure, InternalFailure } from './failure.ts'
 import type {
   AimRequest,
@@ -14,12 +16,14 @@ import type {
   PolishPhotoRequest,
   StoppedReply,
   StopRequest,
+  VectorRequest,
 } from './painter-messages.ts'
 
 export interface PainterOptions {
   /** The program's own file: started again with `--painter`. */
   readonly entry: string
-  readonly backend: BackendChoice
+  /** null: the usual one. */
+  readonly backend: BackendChoice | null
   /** Folder of the release's files. */
   readonly models: string
 }
@@ -39,6 +43,15 @@ const shares = (onProgress: OnProgress) => (news: News) => {
 
 const TAIL_CHARACTERS = 2000
 
+/** Where nobody chose the backend, "choose another" is no help. */
+function aboutUsual(error: unknown): unknown {
+  if (!(error instanceof StyleTransferError) || error.code !== 'no-backend') return error
+  const hint = 'where memory is limited (ulimit -v), raise the limit, or try the slow --backend cpu.'
+  return new StyleTransferError('no-backend', `WebAssembly does not run here, or computes wrongly; ${hint}`, {
+    cause: error,
+  })
+}
+
 const alive = new Set<PainterProcess>()
 
 /** Ends every painter; for the moment before the program ends. */
@@ -53,9 +66,11 @@ export function stopPainters(): void {
 
 /** A painter ended by itself: out of memory, or a fault in native code. */
 export class PainterGone extends InternalFailure {
-  constructor(how: string) {
+  /** @param said its own last sentence, where it had one */
+  constructor(how: string, said: string | null) {
     super(
-      `The painting process ended unexpectedly (${how}); is there enough memory? Try a smaller --max-edge or fewer --jobs.`,
+      said ??
+        `The painting process ended unexpectedly (${how}); is there enough memory? Try a smaller --max-edge or fewer --jobs.`,
     )
     this.name = 'PainterGone'
   }
@@ -85,7 +100,8 @@ export class PainterProcess {
     child.stdout?.resume()
     child.on('message', (reply: PainterReply) => this.#receive(reply))
     child.on('error', (error) => this.#end(error.message))
-    child.on('exit', (code, signal) => this.#end(signal ?? `exit code ${code}`))
+    // Not on its exit, which may come before its last words.
+    child.on('close', (code, signal) => this.#end(signal ?? `exit code ${code}`))
   }
 
   /** @throws StyleTransferError `model-missing`, `model-corrupt`, `no-backend` and what else the engine says */
@@ -93,12 +109,12 @@ export class PainterProcess {
     const child = fork(entry, ['--painter'], { serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
     const painter = new PainterProcess(child)
     try {
-      const ready = await painter.#ask({ kind: 'start', backend, models }, () => undefined)
+      const ready = await painter.#ask({ kind: 'start', backend: backend ?? USUAL_BACKEND, models }, () => undefined)
       if (ready.kind === 'ready') painter.#backend = ready.backend
       return painter
     } catch (error) {
       painter.kill()
-      throw error
+      throw backend === null ? aboutUsual(error) : error
     }
   }
 
@@ -107,7 +123,7 @@ export class PainterProcess {
     return this.#backend
   }
 
-  async vector(painting: string, onProgress: OnProgress): Promise<StyleVector> {
+  async vector(painting: VectorRequest['painting'], onProgress: OnProgress): Promise<StyleVector> {
     const answer = await this.#ask({ kind: 'vector', painting }, shares(onProgress))
     if (answer.kind !== 'vector') throw new Error(`unexpected answer ${answer.kind}`)
     return answer.vector
@@ -174,7 +190,8 @@ export class PainterProcess {
   #end(how: string): void {
     alive.delete(this)
     const words = /heap out of memory|allocation failed/i.test(this.#tail) ? 'out of memory' : how
-    this.#gone ??= new PainterGone(words)
+    const said = /^pastiche: (.+)$/m.exec(this.#tail)?.[1] ?? null
+    this.#gone ??= new PainterGone(words, said)
     this.#waiting?.reject(this.#gone)
     this.#waiting = null
   }

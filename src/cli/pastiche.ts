@@ -1,12 +1,21 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url'
+import { tooManyFiles } from './too-many-files.ts'
 
 // The program starts itself once more for each painter, so a build needs this one entry only.
 // Everything else is imported when it is needed: `--help` loads neither sharp nor tfjs.
-if (process.argv[2] === '--painter' && process.send) {
-  const { servePainter } = await import('./painter-child.ts')
-  servePainter()
-} else {
-  const { main } = await import('./program.ts')
-  process.exitCode = await main(process.argv.slice(2), fileURLToPath(import.meta.url))
+try {
+  if (process.argv[2] === '--painter' && process.send) {
+    const { servePainter } = await import('./painter-child.ts')
+    servePainter()
+  } else {
+    const { main } = await import('./program.ts')
+    process.exitCode = await main(process.argv.slice(2), fileURLToPath(import.meta.url))
+  }
+} catch (error) {
+  // Modules are files as well.
+  const text = tooManyFiles(error)
+  if (text === null) throw error
+  process.stderr.write(`pastiche: ${text}\n`)
+  process.exitCode = 1
 }

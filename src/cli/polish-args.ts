@@ -2,6 +2,7 @@ import { POLISH_KNOBS } from '../core/knobs.ts'
 import { usageError } from './failure.ts'
 import { optionOf, POLISH_OPTIONS, type PolishChoices, spellingsOf } from './knob-options.ts'
 import { numberOption, type OptionValues, settingOptions } from './options.ts'
+import { isStdin } from './streams.ts'
 
 /** Options that say how to polish, and so need `--polish`. */
 const NEED_POLISH: readonly string[] = [
@@ -25,7 +26,7 @@ function checkpointOption(values: OptionValues, photos: readonly string[]): stri
   const { checkpoint } = values
   if (checkpoint === undefined) return null
   if (checkpoint === '' || checkpoint === '-') throw usageError('--checkpoint needs the name of a file.')
-  if (photos.includes('-')) throw usageError('--checkpoint does not work with standard input (-).')
+  if (photos.some(isStdin)) throw usageError('--checkpoint does not work with standard input (-).')
   return checkpoint
 }
 

@@ -7,7 +7,7 @@ import type { PolishSettings, PolishState, Snapshot, StyleTarget } from '../gaty
 import { type Follower, follow } from '../polishing/follow.ts'
 import { settingsOfLook } from '../polishing/look-settings.ts'
 import { readTargets } from '../polishing/targets.ts'
-import { removeLeftovers, writeAtomic } from './atomic.ts'
+import { writeAtomic } from './atomic.ts'
 import { readCheckpoint, writeCheckpoint } from './checkpoint-file.ts'
 import { decodeImage } from './decode.ts'
 import { checkFits, encodeImage } from './encode.ts'
@@ -37,8 +37,8 @@ export async function aim(
   onProgress: (progress: { readonly done: number }) => void,
 ): Promise<Aimed> {
   const targets = await readTargets(engine, look, {
-    open: async (path) => (await decodeImage(path)).image,
-    explain: aboutPainting,
+    open: async ({ file }) => (await decodeImage(file)).image,
+    explain: ({ name }, error) => aboutPainting(name, error),
     onProgress: (done) => onProgress({ done }),
   })
   return { targets, settings: settingsOfLook(look) }
@@ -117,7 +117,6 @@ export async function polish(
   const { engine, aimed, signal } = context
   const { checkpoint, format, quality, software } = request
   const { image, fileWidth, fileHeight } = await decodeImage(request.photo)
-  if (checkpoint) await removeLeftovers(checkpoint.path)
   const resume = checkpoint?.resume ? await readCheckpoint(checkpoint.path) : null
   const settings = { ...request.settings, ...aimed.settings }
   const snapshots = optimise(engine, image, aimed.targets, { ...settings, signal, ...(resume && { resume }) })

@@ -1,20 +1,24 @@
 /** The parent's side of polishing: what the painters are asked for, and what is checked before they are. */
-import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { StyleTransferError } from '../core/errors.ts'
 import { type Look, mapStyles } from '../core/look.ts'
 import { settingsOfLook } from '../polishing/look-settings.ts'
 import type { StatisticsSource } from '../polishing/types.ts'
 import type { PaintCommand } from './args.ts'
-import { alreadyThere, wouldBeLost } from './atomic.ts'
 import { checkCheckpoint, originOf } from './checkpoint-file.ts'
 import { usageError } from './failure.ts'
 import { softwareField } from './mark.ts'
 import { checkPolishable, type Release } from './models.ts'
 import { snapshotPath, type Target } from './outputs.ts'
-import type { AimRequest, CheckpointRequest, PolishPhotoRequest, SnapshotFiles } from './painter-messages.ts'
+import type {
+  AimRequest,
+  CheckpointRequest,
+  PaintingFile,
+  PolishPhotoRequest,
+  SnapshotFiles,
+} from './painter-messages.ts'
 import type { PolishArgs } from './polish-args.ts'
-import { fileKey } from './preflight.ts'
+import { checkReplaceable } from './preflight.ts'
 import type { StyleSourceArg } from './style-args.ts'
 
 export interface PolishRequestsOptions {
@@ -29,18 +33,10 @@ export interface PolishRequestsOptions {
   readonly inputs: ReadonlySet<string>
 }
 
-/** Whether a file that is there may be replaced, and what to say where not. */
-interface WriteRule {
-  readonly replace: boolean
-  readonly hint: string
-  /** That named the file. */
-  readonly option: string
-}
-
 /** What a photo's request says of polishing. */
 export type PhotoPolish = Pick<PolishPhotoRequest, 'settings' | 'checkpoint' | 'snapshots'>
 
-function sourceOf(style: StyleSourceArg): StatisticsSource<string> {
+function sourceOf(style: StyleSourceArg): StatisticsSource<PaintingFile> {
   if ('painting' in style) return { kind: 'painting', file: style.painting }
   if ('vectorFile' in style)
     throw usageError(
@@ -65,7 +61,7 @@ function checkAlone(checkpoint: string, all: readonly Target[]): void {
 /** Polishes every photo of a run in the same way. */
 export class PolishRequests {
   readonly #options: PolishRequestsOptions
-  readonly #sources: readonly StatisticsSource<string>[]
+  readonly #sources: readonly StatisticsSource<PaintingFile>[]
 
   private constructor(options: PolishRequestsOptions) {
     this.#options = options
@@ -108,7 +104,8 @@ export class PolishRequests {
     const { checkpoint: path } = polish
     const { resume, overwrite, maxEdge } = command
     if (path === null) return null
-    await this.#mayWrite(path, {
+    await checkReplaceable(path, {
+      inputs: this.#options.inputs,
       option: '--checkpoint',
       hint: '--resume goes on with it, --overwrite replaces it, or choose another --checkpoint',
       replace: resume || overwrite,
@@ -128,20 +125,7 @@ export class PolishRequests {
     // A resumed run makes the last ones of the run before it once more.
     const overwrite = command.overwrite || command.resume
     for (let iteration = every; iteration <= settings.iterations; iteration += every)
-      await this.#mayWrite(snapshotPath(path, iteration), {
-        option: '-o',
-        hint: '--overwrite replaces it, or choose another -o',
-        replace: overwrite,
-      })
+      await checkReplaceable(snapshotPath(path, iteration), { inputs: this.#options.inputs, replace: overwrite })
     return { every, beside: path, overwrite, software: softwareField(version, release.id, null) }
-  }
-
-  async #mayWrite(path: string, rule: WriteRule): Promise<void> {
-    const there = await stat(path).catch(() => null)
-    if (!there) return
-    if (!there.isFile())
-      throw new StyleTransferError('write-failed', `${path} is there already and is not an ordinary file.`)
-    if (this.#options.inputs.has((await fileKey(path)) ?? '')) throw wouldBeLost(path, rule.option)
-    if (!rule.replace) throw alreadyThere(path, rule.hint)
   }
 }

@@ -1,11 +1,14 @@
 import { stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { StyleTransferError } from '../core/errors.ts'
 import type { VectorCommand } from './args.ts'
-import { alreadyThere, wouldBeLost } from './atomic.ts'
-import { readError, systemCode } from './failure.ts'
+import { alreadyThere, type Occupant, occupantOf, REPLACE, wouldBeLost } from './atomic.ts'
+import { readError } from './failure.ts'
 import type { Photo } from './inputs.ts'
+import { removeLeftovers } from './leftovers.ts'
 import { type MarkedSettings, markOf, readMark } from './mark.ts'
 import type { Target } from './outputs.ts'
+import { isStdin } from './streams.ts'
 
 export interface PreflightOptions {
   readonly settings: Omit<MarkedSettings, 'format'>
@@ -28,19 +31,44 @@ export async function fileKey(path: string): Promise<string | null> {
 export async function keysOf(photos: readonly Photo[], others: readonly string[]): Promise<Set<string>> {
   const keys = new Set<string>()
   for (const path of [...photos.map((photo) => photo.path), ...others]) {
-    const key = path === '-' ? null : await fileKey(path)
+    const key = isStdin(path) ? null : await fileKey(path)
     if (key) keys.add(key)
   }
   return keys
 }
 
 async function bytesOf(photo: Photo): Promise<number> {
-  if (photo.path === '-') return 0
+  if (photo.stream) return 0
   try {
     return (await stat(photo.path)).size
   } catch (error) {
-    throw readError(error)
+    throw readError(error, photo.path)
   }
+}
+
+/** Whether a file that is there may be replaced, and what to say where not. */
+export interface WriteRule {
+  /** {@link fileKey} of files that must never be written to. */
+  readonly inputs: ReadonlySet<string>
+  readonly replace: boolean
+  /** What to do, for the end of a sentence. */
+  readonly hint?: string
+  /** That named the file. */
+  readonly option?: string
+}
+
+/**
+ * Refuses to write where something else stands than an ordinary file, where what is read would be lost, and where a
+ * file may not be replaced. Everything that the program writes is asked about here before anything costly is done.
+ *
+ * @throws StyleTransferError `write-failed`
+ */
+export async function checkReplaceable(path: string, rule: WriteRule): Promise<Occupant> {
+  const there = await occupantOf(path)
+  if (there === 'nothing') return there
+  if (rule.inputs.has((await fileKey(path)) ?? '')) throw wouldBeLost(path, rule.option)
+  if (!rule.replace) throw alreadyThere(path, rule.hint)
+  return there
 }
 
 /**
@@ -49,19 +77,8 @@ async function bytesOf(photo: Photo): Promise<number> {
  * @throws StyleTransferError `write-failed`
  */
 export async function checkVectorOutput({ painting, output, overwrite }: VectorCommand): Promise<void> {
-  const there = output === null ? null : await fileKey(output)
-  if (output === null || !there) return
-  if (there === (await fileKey(painting))) throw wouldBeLost(output)
-  if (!overwrite) throw alreadyThere(output)
-}
-
-async function fileAt(path: string) {
-  try {
-    return await stat(path)
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null
-    throw new StyleTransferError('write-failed', `${path} can't be written (${systemCode(error)}).`, { cause: error })
-  }
+  if (output === null) return
+  await checkReplaceable(output, { inputs: await keysOf([], [painting]), replace: overwrite })
 }
 
 /**
@@ -72,17 +89,12 @@ async function fileAt(path: string) {
 export async function preflight({ photo, path, format }: Target, options: PreflightOptions): Promise<Verdict> {
   if (photo.problem) throw new StyleTransferError('image-unreadable', photo.problem)
   const mark = markOf({ ...options.settings, format }, { name: photo.relative, bytes: await bytesOf(photo) })
-  const there = path === null ? null : await fileAt(path)
-  if (path === null || !there) return { done: false, mark }
-  if (!there.isFile())
-    throw new StyleTransferError('write-failed', `${path} is there already and is not an ordinary file.`)
-  if (options.inputs.has((await fileKey(path)) ?? '')) throw wouldBeLost(path)
-  if (options.resume && (await readMark(path)) === mark) return { done: true }
-  if (options.overwrite) return { done: false, mark }
-  if (options.resume)
-    throw new StyleTransferError(
-      'write-failed',
-      `${path} is there already, made from another photo or with other settings; --overwrite replaces it, or choose another -o.`,
-    )
-  throw alreadyThere(path)
+  if (path === null) return { done: false, mark }
+  await removeLeftovers(dirname(path))
+  const { resume, overwrite, inputs } = options
+  const there = await checkReplaceable(path, { inputs, replace: resume || overwrite })
+  if (there === 'file' && resume && (await readMark(path)) === mark) return { done: true }
+  if (there === 'file' && !overwrite)
+    throw alreadyThere(path, REPLACE, ', made from another photo or with other settings')
+  return { done: false, mark }
 }

@@ -6,11 +6,14 @@
 import { basename } from 'node:path'
 import type { CommandLine, StylesCommand, VectorCommand } from './args.ts'
 import { readCommand } from './args.ts'
-import { removeUnfinished, writeAtomic } from './atomic.ts'
+import { writeAtomic } from './atomic.ts'
 import { EXIT, exitCodeFor, type Failure, toFailure } from './failure.ts'
+import { removeUnfinished } from './leftovers.ts'
 import { findRelease, programVersion, readCatalogue } from './models.ts'
 import type * as Painters from './painter-parent.ts'
-import { lostOutput, outliveOutput, printText, writeStdout } from './stdio.ts'
+import { shown } from './report.ts'
+import { checkStdout, lostOutput, outliveOutput, printText, writeStdout } from './stdio.ts'
+import { isStdin, stopReading } from './streams.ts'
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
@@ -38,7 +41,7 @@ function stopOnSignals({ stopPainters, killPainters }: typeof Painters, stopTime
       if (stop.signal.aborted) process.exit(exitCode)
       stop.abort(exitCode)
       stopPainters()
-      process.stdin.destroy()
+      stopReading()
       setTimeout(() => process.exit(exitCode), stopTime).unref()
     })
   return stop.signal
@@ -54,7 +57,7 @@ async function listStyles({ json, models }: StylesCommand): Promise<number> {
   const width = (pick: 'name' | 'title' | 'artist') => Math.max(0, ...styles.map((style) => style[pick].length))
   const [name, title, artist] = [width('name'), width('title'), width('artist')]
   const rows = styles.map(
-    (s) => `${s.name.padEnd(name)}  ${s.title.padEnd(title)}  ${s.artist.padEnd(artist)}  ${s.year}\n`,
+    (s) => `${shown(`${s.name.padEnd(name)}  ${s.title.padEnd(title)}  ${s.artist.padEnd(artist)}  ${s.year}`)}\n`,
   )
   await printText(rows.join(''))
   return EXIT.done
@@ -64,13 +67,15 @@ async function makeVector(command: VectorCommand, entry: string): Promise<number
   const { PainterProcess } = await import('./painter-parent.ts')
   const { readPainting } = await import('./batch.ts')
   const { checkVectorOutput } = await import('./preflight.ts')
+  const { openPainting } = await import('./style-args.ts')
   const { formatVectorFile } = await import('./vector-file.ts')
   const release = await findRelease(command.models)
-  await checkVectorOutput(command)
+  await (command.output === null ? checkStdout() : checkVectorOutput(command))
+  const painting = await openPainting(command.painting)
   const painter = await PainterProcess.start({ entry, backend: command.backend, models: release.folder })
   try {
-    const vector = await readPainting(painter, command.painting, () => undefined)
-    const text = formatVectorFile(release.id, basename(command.painting), vector)
+    const vector = await readPainting(painter, painting, () => undefined)
+    const text = formatVectorFile(release.id, isStdin(command.painting) ? 'stdin' : basename(command.painting), vector)
     if (command.output === null) await writeStdout(text)
     else await writeAtomic(command.output, text, command.overwrite)
     return EXIT.done
@@ -107,7 +112,7 @@ async function run(command: CommandLine, entry: string): Promise<number> {
 
 function tell(failure: Failure, json: boolean): void {
   if (json) process.stdout.write(`${JSON.stringify({ event: 'error', ...failure })}\n`)
-  process.stderr.write(`pastiche: ${failure.message}\n`)
+  process.stderr.write(`pastiche: ${shown(failure.message)}\n`)
 }
 
 /**
@@ -125,7 +130,7 @@ export async function main(argv: readonly string[], entry: string): Promise<numb
   }
   try {
     const exitCode = await run(readCommand(argv), entry)
-    const lost = lostOutput()
+    const lost = await lostOutput()
     if (lost && exitCode === EXIT.done) throw lost
     return exitCode
   } catch (error) {

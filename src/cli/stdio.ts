@@ -1,24 +1,6 @@
+import { readFile, readlink } from 'node:fs/promises'
 import { StyleTransferError } from '../core/errors.ts'
 import { systemCode } from './failure.ts'
-
-const MAX_STDIN_BYTES = 500_000_000
-
-/**
- * All of standard input.
- *
- * @throws StyleTransferError `image-too-large`
- */
-export async function readStdin(): Promise<Uint8Array> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes > MAX_STDIN_BYTES)
-      throw new StyleTransferError('image-too-large', 'Standard input has more than 500 MB; give the file by name.')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
 
 const isClosed = (error: unknown) => systemCode(error) === 'EPIPE'
 
@@ -65,7 +47,32 @@ export function outliveOutput(): void {
   })
 }
 
-/** Why a part of what the run said on standard output is lost, or null where it is not. */
-export function lostOutput(): StyleTransferError | null {
+/** Why a part of what the run said on standard output is lost, or null where it is not. Waits until all is out. */
+export async function lostOutput(): Promise<StyleTransferError | null> {
+  await new Promise<void>((resolve) => process.stdout.write('', () => resolve()))
+  // The stream tells a failure one turn later.
+  await new Promise((resolve) => setImmediate(resolve))
   return lost
+}
+
+/** open(2)'s flags that say whether a file was opened to be read, written, or both. */
+const ACCESS = 0o3
+
+/**
+ * Refuses to send a picture where nothing would arrive. Node puts /dev/null, opened for reading and writing, in the
+ * place of a standard output that is closed (`>&-`); a shell's `>/dev/null` is for writing alone. Where the platform
+ * does not tell (there is no /proc), a closed output goes unnoticed.
+ *
+ * @throws StyleTransferError `write-failed`
+ */
+export async function checkStdout(): Promise<void> {
+  const target = await readlink('/proc/self/fd/1').catch(() => null)
+  if (target !== '/dev/null') return
+  const info = await readFile('/proc/self/fdinfo/1', 'utf8').catch(() => '')
+  const flags = Number.parseInt(/^flags:\s*([0-7]+)/m.exec(info)?.[1] ?? '1', 8)
+  if ((flags & ACCESS) === 2)
+    throw new StyleTransferError(
+      'write-failed',
+      'Standard output is closed, so what is made would be lost; send it to a file, or name one with -o.',
+    )
 }

@@ -1,19 +1,25 @@
 import { createHash } from 'node:crypto'
+import { createReadStream, type Stats } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { extname, sep } from 'node:path'
 import { StyleTransferError } from '../core/errors.ts'
 import type { BuiltInStyle, ModelFile } from '../core/release.ts'
+import { tooManyBytes } from '../core/sniff.ts'
 import type { StyleVector } from '../core/style.ts'
-import { systemCode, usageError } from './failure.ts'
+import { aboutPainting, readError, systemCode, usageError } from './failure.ts'
+import { OPEN_LIMITS } from './formats.ts'
 import { type Release, readCatalogue } from './models.ts'
 import { nearest } from './nearest.ts'
+import type { PaintingFile } from './painter-messages.ts'
+import { isStdin, isStream, readStream } from './streams.ts'
+import { decodeText } from './text.ts'
 import { parseVectorFile } from './vector-file.ts'
 
 /** A `--style` that was found: its vector, or the painting that it is to be read from. */
 export type StyleSourceArg = {
   /** What the settings' mark is made from: the same for the same style on every machine. */
   readonly id: string
-} & ({ readonly painting: string } | BuiltInArg | VectorArg)
+} & ({ readonly painting: PaintingFile } | BuiltInArg | VectorArg)
 
 interface BuiltInArg {
   readonly vector: StyleVector
@@ -31,12 +37,65 @@ function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex')
 }
 
-async function isFile(path: string): Promise<boolean> {
+/** A vector file has 1.5 kB; what is beyond this was made by something else. */
+const MAX_VECTOR_BYTES = 1_000_000
+
+/** Why a style can't be read, with its name. */
+function unreadable(name: string, error: unknown): unknown {
+  if (error instanceof StyleTransferError || !systemCode(error)) return error
+  return aboutPainting(name, readError(error, name))
+}
+
+/** What stands at a path, with {@link isStream}'s word for it; null where nothing does. */
+async function whatIs(path: string): Promise<'file' | 'stream' | 'folder' | 'other' | null> {
+  if (isStdin(path)) return 'stream'
+  let found: Stats
   try {
-    return (await stat(path)).isFile()
+    found = await stat(path)
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(systemCode(error) ?? '')) return false
-    throw new StyleTransferError('image-unreadable', `${path} can't be read (${systemCode(error)}).`, { cause: error })
+    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(systemCode(error) ?? '')) return null
+    throw unreadable(path, error)
+  }
+  if (isStream(path, found)) return 'stream'
+  return found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other'
+}
+
+/** A painting's bytes where they come through a stream, otherwise its path. */
+export async function openPainting(name: string): Promise<PaintingFile> {
+  return { name, file: (await whatIs(name)) === 'stream' ? await readStream(name) : name }
+}
+
+/** @throws StyleTransferError `image-too-large`, `image-unreadable` */
+async function hashOfFile(path: string): Promise<string> {
+  const { size } = await stat(path)
+  if (size > OPEN_LIMITS.maxBytes) throw aboutPainting(path, tooManyBytes(size, OPEN_LIMITS))
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
+  return hash.digest('hex')
+}
+
+function vectorStyle(name: string, bytes: Uint8Array, release: string): StyleSourceArg {
+  const vector = parseVectorFile(name, decodeText(bytes), release)
+  return { id: `file:${sha256(bytes)}`, vector, vectorFile: name }
+}
+
+/** A style that came through a stream: numbers or a painting, as its first character says. */
+async function readStreamed(name: string, release: string): Promise<StyleSourceArg> {
+  const file = await readStream(name)
+  if (/^\s*\{/.test(decodeText(file.subarray(0, 64)))) return vectorStyle(name, file, release)
+  return { id: `file:${sha256(file)}`, painting: { name, file } }
+}
+
+async function readStyleFile(path: string, release: string): Promise<StyleSourceArg> {
+  try {
+    if (extname(path).toLowerCase() !== '.json')
+      return { id: `file:${await hashOfFile(path)}`, painting: { name: path, file: path } }
+    const { size } = await stat(path)
+    if (size > MAX_VECTOR_BYTES)
+      throw new StyleTransferError('image-unreadable', `${path} is no style vector: it has ${size} bytes.`)
+    return vectorStyle(path, await readFile(path), release)
+  } catch (error) {
+    throw unreadable(path, error)
   }
 }
 
@@ -73,23 +132,25 @@ async function readStyle(arg: string, release: Release): Promise<StyleSourceArg>
   if (arg === '') throw usageError('--style needs a painting, a built-in style or a vector.json.')
   const hasPath = arg.includes('/') || arg.includes(sep) || extname(arg) !== ''
   // A bare name is a built-in style first, so that a file lying about does not change what a command means.
-  if (!hasPath) {
+  if (!hasPath && !isStdin(arg)) {
     try {
       return await findBuiltIn(arg, release)
     } catch (error) {
-      if (!(await isFile(arg))) throw error
+      if ((await whatIs(arg)) === null) throw error
     }
   }
-  if (!(await isFile(arg))) {
-    const what = (await stat(arg).catch(() => null))?.isDirectory()
-      ? 'is a folder; name one painting in it'
-      : 'does not exist'
-    throw new StyleTransferError('image-unreadable', `The style ${arg} ${what}.`)
+  switch (await whatIs(arg)) {
+    case 'stream':
+      return readStreamed(arg, release.id)
+    case 'file':
+      return readStyleFile(arg, release.id)
+    case 'folder':
+      throw new StyleTransferError('image-unreadable', `The style ${arg} is a folder; name one painting in it.`)
+    case 'other':
+      throw new StyleTransferError('image-unreadable', `The style ${arg} is not a file.`)
+    case null:
+      throw new StyleTransferError('image-unreadable', `The style ${arg} does not exist.`)
   }
-  const bytes = await readFile(arg)
-  const id = `file:${sha256(bytes)}`
-  if (extname(arg).toLowerCase() !== '.json') return { id, painting: arg }
-  return { id, vector: parseVectorFile(arg, bytes.toString('utf8'), release.id), vectorFile: arg }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { StyleTransferError } from '../core/errors.ts'
-import { STYLE_DIM, type StyleVector } from '../core/style.ts'
+import { RELEASE_ID } from '../core/release.ts'
+import { isSoundStyle, STYLE_DIM, STYLE_LIMIT, type StyleVector } from '../core/style.ts'
 import { usageError } from './failure.ts'
 
 /** What `pastiche vector` writes: a style without its painting. */
@@ -28,13 +29,12 @@ export function formatVectorFile(release: string, name: string, vector: StyleVec
 }
 
 function readVector(path: string, key: string, value: unknown): StyleVector {
-  const numbers: unknown[] = Array.isArray(value) ? value : []
-  if (numbers.length !== STYLE_DIM || !numbers.every((x) => typeof x === 'number' && Number.isFinite(x)))
+  if (!isSoundStyle(value))
     throw new StyleTransferError(
       'image-unreadable',
-      `${path} is no style vector: "${key}" must hold ${STYLE_DIM} numbers.`,
+      `${path} is no style vector: "${key}" must hold ${STYLE_DIM} numbers between -${STYLE_LIMIT} and ${STYLE_LIMIT}.`,
     )
-  return Float32Array.from(numbers as number[])
+  return Float32Array.from(value)
 }
 
 /**
@@ -46,13 +46,14 @@ function readVector(path: string, key: string, value: unknown): StyleVector {
 export function parseVectorFile(path: string, text: string, release: string): StyleVector {
   let json: Found | null
   try {
-    json = JSON.parse(text) as Found | null
+    // Editors on Windows put a byte order mark before the text.
+    json = JSON.parse(text.replace(/^\ufeff/, '')) as Found | null
   } catch (error) {
     throw new StyleTransferError('image-unreadable', `${path} is no style vector: it is not whole JSON.`, {
       cause: error,
     })
   }
-  if (typeof json?.release !== 'string' || !(json.vector ?? json.vectors))
+  if (typeof json?.release !== 'string' || !RELEASE_ID.test(json.release) || !(json.vector ?? json.vectors))
     throw new StyleTransferError(
       'image-unreadable',
       `${path} is no style vector; "pastiche vector painting.jpg" makes one.`,

@@ -16,7 +16,8 @@ const TO_BYTE = Uint8Array.from({ length: BYTE_STEPS + 1 }, (_, i) => {
   return Math.round(c * 255)
 })
 
-function toByte(linear: number): number {
+/** The byte of sRGB for linear light; what is beyond 0..1 is cut off. */
+export function toByte(linear: number): number {
   return TO_BYTE[linear >= 1 ? BYTE_STEPS : linear > 0 ? (linear * BYTE_STEPS + 0.5) | 0 : 0]
 }
 

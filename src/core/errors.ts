@@ -15,8 +15,10 @@ export type ErrorCode =
   | 'no-backend'
   | 'backend-in-use'
   | 'device-lost'
+  | 'timed-out'
   | 'out-of-memory'
   | 'storage-full'
+  | 'storage-newer'
   | 'write-failed'
 
 /**

@@ -42,7 +42,7 @@ export type ValueOf<K extends Knob> = K extends ChoiceKnob
 /** What decides the look of a picture beside its styles ({@link import('./look.ts').Look}). */
 export const LOOK_KNOBS = {
   strength: { least: 0, most: 1.5, usual: 1, means: '0 = the photo, 1 = the painting' },
-  stroke: { least: -1, most: 1, usual: 0, means: 'stroke size: -1 = fine, 0 = as painted, 1 = bold' },
+  stroke: { least: -1, most: 1, usual: 0, means: 'stroke size: -1 = fine, 0 = medium, 1 = bold' },
   keepColours: { usual: false, means: "the photo's colours under the painting's brush" },
   brushwork: { least: 0, most: 1, usual: 0.5, means: 'how lively flat areas are painted: 0 = calm, 1 = lively' },
 } as const satisfies Readonly<Record<string, Knob>>

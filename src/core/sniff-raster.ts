@@ -1,4 +1,6 @@
 import type { ImageFormat, Sniffed } from './sniff.ts'
+import { jpegStart, parseJpeg } from './sniff-jpeg.ts'
+import { otherKind } from './sniff-other.ts'
 
 type Found = { -readonly [K in keyof Sniffed]: Sniffed[K] }
 
@@ -20,34 +22,6 @@ function text(view: DataView, offset: number, length = 4): string {
   let out = ''
   for (let i = 0; i < length; i++) out += String.fromCharCode(view.getUint8(offset + i))
   return out
-}
-
-/**
- * Walks the markers (ITU T.81, annex B) and, in the entropy-coded data after each start of scan, looks for the next.
- * Walking, and not searching the end of file: cameras append data after the end of image, and the thumbnail inside
- * the EXIF segment has an end of image of its own.
- */
-function parseJpeg(view: DataView, found: Found): void {
-  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength)
-  let scanned = false
-  for (let at = 2; ; ) {
-    at = bytes.indexOf(0xff, at)
-    if (at < 0) return
-    const marker = view.getUint8(at + 1)
-    if (marker === 0xff) at += 1
-    else if (marker === 0xd9) {
-      found.complete = scanned
-      return
-    } else if (marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at += 2
-    else {
-      if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc) {
-        found.height = view.getUint16(at + 5) || null
-        found.width = view.getUint16(at + 7) || null
-      }
-      if (marker === 0xda) scanned = true
-      at += 2 + view.getUint16(at + 2)
-    }
-  }
 }
 
 function parsePng(view: DataView, found: Found): void {
@@ -126,24 +100,85 @@ function parseIco(view: DataView, found: Found): void {
   found.complete = view.getUint32(18, true) + view.getUint32(14, true) <= view.byteLength
 }
 
-/** Size from the first directory; nothing in the file says how long it should be. */
-function parseTiff(view: DataView, found: Found): void {
-  const little = view.getUint8(0) === 0x49
-  const directory = view.getUint32(4, little)
-  const entries = view.getUint16(directory, little)
-  for (let i = 0; i < entries; i++) {
-    const at = directory + 2 + 12 * i
-    const tag = view.getUint16(at, little)
-    const value = view.getUint16(at + 2, little) === 3 ? view.getUint16(at + 8, little) : view.getUint32(at + 8, little)
-    if (tag === 256) found.width = value
-    if (tag === 257) found.height = value
-  }
-  found.complete = true
+/** Where a number stands in a directory of a TIFF, and how many of them there are. */
+interface TiffField {
+  readonly type: number
+  readonly count: number
+  /** Offset of the first value. */
+  readonly at: number
 }
+
+/** Bytes of a value of each type, by its number; 0 for what no size or place is told in. */
+const TIFF_BYTES = [0, 0, 0, 2, 4, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 8]
+
+/** Reads the directories of TIFF 6.0 and of BigTIFF, whose offsets and counts have eight bytes. */
+class Tiff {
+  readonly #view: DataView
+  readonly #little: boolean
+  readonly #big: boolean
+
+  constructor(view: DataView) {
+    this.#view = view
+    this.#little = view.getUint8(0) === 0x49
+    this.#big = view.getUint16(2, this.#little) === 43
+  }
+
+  #number(at: number, bytes: number): number {
+    if (bytes === 2) return this.#view.getUint16(at, this.#little)
+    return bytes === 4 ? this.#view.getUint32(at, this.#little) : Number(this.#view.getBigUint64(at, this.#little))
+  }
+
+  /** The first directory, by tag. */
+  fields(): Map<number, TiffField> {
+    const word = this.#big ? 8 : 4
+    const directory = this.#number(this.#big ? 8 : 4, word)
+    const count = this.#number(directory, this.#big ? 8 : 2)
+    const out = new Map<number, TiffField>()
+    for (let i = 0; i < count; i++) {
+      const at = directory + (this.#big ? 8 + 20 * i : 2 + 12 * i)
+      const type = this.#number(at + 2, 2)
+      const values = this.#number(at + 4, word)
+      const inside = values * (TIFF_BYTES[type] ?? 0) <= word
+      const place = at + 4 + word
+      out.set(this.#number(at, 2), { type, count: values, at: inside ? place : this.#number(place, word) })
+    }
+    return out
+  }
+
+  value({ type, at }: TiffField, index = 0): number {
+    const bytes = TIFF_BYTES[type] ?? 0
+    return bytes === 0 ? 0 : this.#number(at + index * bytes, bytes)
+  }
+
+  /** Whether all strips or tiles lie within the file. */
+  holdsPicture(fields: ReadonlyMap<number, TiffField>): boolean {
+    const offsets = fields.get(273) ?? fields.get(324)
+    const lengths = fields.get(279) ?? fields.get(325)
+    if (!offsets || !lengths) return true
+    for (let i = 0; i < Math.min(offsets.count, lengths.count); i++)
+      if (this.value(offsets, i) + this.value(lengths, i) > this.#view.byteLength) return false
+    return true
+  }
+}
+
+function parseTiff(view: DataView, found: Found): void {
+  const tiff = new Tiff(view)
+  const fields = tiff.fields()
+  const read = (tag: number) => {
+    const field = fields.get(tag)
+    return field ? tiff.value(field) || null : null
+  }
+  found.width = read(256)
+  found.height = read(257)
+  found.complete = tiff.holdsPicture(fields)
+}
+
+/** Boxes that are looked at, one after the other: pictures have a few dozen, and films some thousands. */
+const MOST_BOXES = 100_000
 
 /** The boxes of ISO/IEC 14496-12 between two offsets; a box that says 0 goes on to the end. */
 function* boxes(view: DataView, from: number, to: number): Generator<{ type: string; start: number; end: number }> {
-  for (let at = from; at + 8 <= to; ) {
+  for (let at = from, count = 0; at + 8 <= to && count < MOST_BOXES; count++) {
     let size = view.getUint32(at)
     let header = 8
     if (size === 1) {
@@ -156,6 +191,12 @@ function* boxes(view: DataView, from: number, to: number): Generator<{ type: str
   }
 }
 
+/** The first box of a type; one after the other, since a file may have millions. */
+function boxInside(view: DataView, type: string, from: number, to: number) {
+  for (const box of boxes(view, from, Math.min(to, view.byteLength))) if (box.type === type) return box
+  return null
+}
+
 /** AVIF and HEIC (ISO/IEC 23008-12): the largest `ispe` is the picture, smaller ones are tiles and thumbnails. */
 function parseHeif(view: DataView, found: Found): void {
   let end = 0
@@ -166,10 +207,8 @@ function parseHeif(view: DataView, found: Found): void {
     if (box.type === 'mdat' || box.type === 'moov') hasData = true
     if (box.type === 'ftyp') found.animated = text(view, box.start) === 'avis' || text(view, box.start) === 'hevc'
     if (box.type !== 'meta') continue
-    const inside = (type: string, from: number, to: number) =>
-      [...boxes(view, from, Math.min(to, view.byteLength))].find((child) => child.type === type)
-    const iprp = inside('iprp', box.start + 4, box.end)
-    const ipco = iprp && inside('ipco', iprp.start, iprp.end)
+    const iprp = boxInside(view, 'iprp', box.start + 4, box.end)
+    const ipco = iprp && boxInside(view, 'ipco', iprp.start, iprp.end)
     if (!ipco) continue
     for (const property of boxes(view, ipco.start, Math.min(ipco.end, view.byteLength))) {
       if (property.type !== 'ispe') continue
@@ -181,11 +220,14 @@ function parseHeif(view: DataView, found: Found): void {
   found.complete = hasData && end <= view.byteLength
 }
 
+/** Bytes of an `ftyp` box that are looked through: files have a handful of brands. */
+const MOST_BRANDS = 1024
+
 /** The `ftyp` box's brands, the major one first. */
 function brands(bytes: Uint8Array): string[] {
   if (!has(bytes, 4, 'ftyp')) return []
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const end = Math.min(view.getUint32(0), bytes.length)
+  const end = Math.min(view.getUint32(0), bytes.length, MOST_BRANDS)
   const out: string[] = []
   for (let at = 8; at + 4 <= end; at += 4) if (at !== 12) out.push(text(view, at))
   return out
@@ -203,7 +245,11 @@ const parsers: readonly Parser[] = [
   { format: 'heic', matches: isHeic, parse: parseHeif },
   { format: 'bmp', matches: (bytes) => has(bytes, 0, 'BM') && has(bytes, 6, '\0\0\0\0'), parse: parseBmp },
   { format: 'ico', matches: (bytes) => has(bytes, 0, '\0\0\x01\0') && bytes[4] > 0, parse: parseIco },
-  { format: 'tiff', matches: (bytes) => has(bytes, 0, 'II*\0') || has(bytes, 0, 'MM\0*'), parse: parseTiff },
+  {
+    format: 'tiff',
+    matches: (bytes) => ['II*\0', 'MM\0*', 'II+\0\x08\0', 'MM\0+\0\x08'].some((start) => has(bytes, 0, start)),
+    parse: parseTiff,
+  },
   {
     format: 'jxl',
     matches: (bytes) => has(bytes, 0, '\xff\x0a') || has(bytes, 0, '\0\0\0\x0cJXL \r\n\x87\n'),
@@ -216,7 +262,8 @@ const parsers: readonly Parser[] = [
 /** {@link Sniffed} for every format but SVG, which is text. */
 export function sniffRaster(bytes: Uint8Array): Sniffed | null {
   const parser = parsers.find(({ matches }) => matches(bytes))
-  if (!parser) return null
+  if (!parser)
+    return jpegStart(bytes) > 0 && otherKind(bytes) === null ? sniffRaster(bytes.subarray(jpegStart(bytes))) : null
   const found: Found = { format: parser.format, width: null, height: null, complete: false, animated: false }
   try {
     parser.parse(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), found)

@@ -1,38 +1,39 @@
 import type { Sniffed } from './sniff.ts'
+import { attributesOf, decodeMarkup, rootOf } from './svg-text.ts'
 
-/** Text before the root element that is looked through, bytes. */
-const PROLOGUE = 16_384
+/** Text before and with the root's tag that is looked through, bytes. */
+const PROLOGUE = 65_536
+
+/** Bytes at the end of a file among which the root's end must be. */
+const TAIL = 1024
 
 /** An SVG document, told by its root element. */
 export function sniffSvg(bytes: Uint8Array): Sniffed | null {
-  const head = new TextDecoder().decode(bytes.subarray(0, PROLOGUE))
-  const root = /^\s*(?:<\?[^>]*>\s*|<!--[\s\S]*?-->\s*|<!DOCTYPE[^[>]*(?:\[[^\]]*\])?[^>]*>\s*)*<svg\b([^>]*)>/i.exec(
-    head,
-  )
-  if (!root) return null
-  const [width, height] = svgSize(root[1])
-  const tail = new TextDecoder().decode(bytes.subarray(Math.max(0, bytes.length - 1024)))
-  return {
-    format: 'svg',
-    width,
-    height,
-    complete: /<\/(?:svg)\s*>/i.test(tail) || root[1].endsWith('/'),
-    animated: false,
-  }
+  const root = rootOf(decodeMarkup(bytes.subarray(0, PROLOGUE)))
+  if (root?.name !== 'svg' || root.kind === 'close') return null
+  const [width, height] = svgSize(attributesOf(root))
+  return { format: 'svg', width, height, complete: root.kind === 'empty' || hasEnd(bytes), animated: false }
+}
+
+/** Without its zeros, so that two bytes a character read as one. */
+function hasEnd(bytes: Uint8Array): boolean {
+  const tail = bytes.subarray(Math.max(0, bytes.length - TAIL)).filter((byte) => byte !== 0)
+  return /<\/(?:[\w.-]{1,40}:)?svg\s{0,99}>/i.test(new TextDecoder().decode(tail))
 }
 
 /** Width and height in px of an `<svg>` tag's attributes; from the viewBox where they are missing or relative. */
-function svgSize(attributes: string): [number | null, number | null] {
+function svgSize(attributes: ReadonlyMap<string, string>): [number | null, number | null] {
   const length = (name: string) => {
-    const match = new RegExp(`(?:^|\\s)${name}\\s*=\\s*["']\\s*([\\d.]+)(?:px)?\\s*["']`).exec(attributes)
-    return match && Number(match[1]) > 0 ? Number(match[1]) : null
+    const value = attributes.get(name)?.trim() ?? ''
+    const number = /^[\d.]+(?:px)?$/.test(value) ? Number.parseFloat(value) : 0
+    return number > 0 && Number.isFinite(number) ? number : null
   }
   const width = length('width')
   const height = length('height')
   if (width !== null && height !== null) return [Math.ceil(width), Math.ceil(height)]
-  const box = /viewBox\s*=\s*["']([^"']*)["']/
-    .exec(attributes)?.[1]
-    .trim()
+  const box = attributes
+    .get('viewbox')
+    ?.trim()
     .split(/[\s,]+/)
     .map(Number)
   if (box?.length !== 4 || !(box[2] > 0 && box[3] > 0)) return [null, null]

@@ -3,6 +3,8 @@
  * that is cut short into a picture that is half grey without a word.
  */
 import { StyleTransferError } from './errors.ts'
+import { wholeJpeg } from './sniff-jpeg.ts'
+import { otherKind } from './sniff-other.ts'
 import { sniffRaster } from './sniff-raster.ts'
 import { sniffSvg } from './sniff-svg.ts'
 
@@ -31,6 +33,8 @@ export interface OpenLimits {
   readonly maxBytes: number
   /** px of width × height at most. */
   readonly maxPixels: number
+  /** What to choose instead of a file that is no image: "JPEG, PNG or GIF". */
+  readonly choice: string
 }
 
 const names: Readonly<Record<ImageFormat, string>> = {
@@ -55,28 +59,37 @@ export function formatName(format: ImageFormat): string {
 const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`
 const megapixels = (pixels: number) => `${Math.round(pixels / 1e6)} megapixels`
 
+function unknownFile(head: Uint8Array, { choice }: OpenLimits): StyleTransferError {
+  const other = otherKind(head)
+  if (other) return new StyleTransferError('image-unsupported', other)
+  return new StyleTransferError(
+    'image-unreadable',
+    `This file is not an image that can be opened here. Choose a ${choice} file.`,
+  )
+}
+
+/** The error for a file that is too large to be read. */
+export function tooManyBytes(fileBytes: number, { maxBytes }: OpenLimits): StyleTransferError {
+  return new StyleTransferError(
+    'image-too-large',
+    `This file has ${megabytes(fileBytes)}; up to ${megabytes(maxBytes)} can be opened here. ` +
+      'Save it smaller, for example as a JPEG, and open that.',
+  )
+}
+
 /**
  * Refuses, with a sentence, a file that is empty, no image, or too large; only the file's first bytes are needed.
  *
  * @param head the first bytes of the file, 64 kB or more where it has them
  * @param fileBytes size of the whole file
- * @throws StyleTransferError `image-unreadable`, `image-too-large`
+ * @throws StyleTransferError `image-unreadable`, `image-unsupported`, `image-too-large`
  */
 export function checkHead(head: Uint8Array, fileBytes: number, limits: OpenLimits): Sniffed {
   if (fileBytes === 0)
     throw new StyleTransferError('image-unreadable', 'This file is empty (0 bytes). Choose another one.')
   const found = sniff(head)
-  if (!found)
-    throw new StyleTransferError(
-      'image-unreadable',
-      'This file is not an image that can be opened here. Choose a JPEG, PNG, WebP, AVIF or GIF file.',
-    )
-  if (fileBytes > limits.maxBytes)
-    throw new StyleTransferError(
-      'image-too-large',
-      `This file has ${megabytes(fileBytes)}; up to ${megabytes(limits.maxBytes)} can be opened here. ` +
-        'Save it smaller, for example as a JPEG, and open that.',
-    )
+  if (!found) throw unknownFile(head, limits)
+  if (fileBytes > limits.maxBytes) throw tooManyBytes(fileBytes, limits)
   const { width, height } = found
   if (width !== null && height !== null && width * height > limits.maxPixels)
     throw new StyleTransferError(
@@ -87,19 +100,28 @@ export function checkHead(head: Uint8Array, fileBytes: number, limits: OpenLimit
   return found
 }
 
+/** A whole file, as decoders take it. */
+export interface WholeFile {
+  readonly found: Sniffed
+  /** What was given, but for what every viewer puts up with and some decoders do not. */
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
 /**
- * {@link checkHead} on a whole file, which also refuses one whose end is missing.
+ * {@link checkHead} on a whole file, which also refuses one of whose picture a part is missing.
  *
- * @throws StyleTransferError `image-unreadable`, `image-too-large`
+ * @throws StyleTransferError `image-unreadable`, `image-unsupported`, `image-too-large`
  */
-export function checkFile(bytes: Uint8Array, limits: OpenLimits): Sniffed {
-  const found = checkHead(bytes, bytes.length, limits)
-  if (!found.complete)
+export function checkFile(given: Uint8Array<ArrayBuffer>, limits: OpenLimits): WholeFile {
+  const found = checkHead(given, given.length, limits)
+  const bytes = found.format === 'jpeg' ? wholeJpeg(given, found.complete) : found.complete ? given : null
+  if (bytes === 'damaged') throw undecodable('jpeg')
+  if (!bytes)
     throw new StyleTransferError(
       'image-unreadable',
       `This ${formatName(found.format)} file is cut short: its end is missing. Copy or download it again.`,
     )
-  return found
+  return { found: { ...found, complete: true }, bytes }
 }
 
 /** The error for a whole file of a known format that the decoder at hand gave up on. */

@@ -1,6 +1,8 @@
 import { type Rank, zeros } from '@tensorflow/tfjs-core'
-import { isAbort, StyleTransferError } from '../core/errors.ts'
+import { isTimeOut, withDeadline } from '../core/deadline.ts'
+import { StyleTransferError } from '../core/errors.ts'
 import { STYLE_DIM } from '../core/style.ts'
+import { BACKEND_START, GPU_EMULATED, GPU_TEST } from '../core/waits.ts'
 import { activate } from './backends/activate.ts'
 import { BACKENDS } from './backends/index.ts'
 import type { StartedBackend } from './backends/types.ts'
@@ -32,9 +34,9 @@ async function trustNetworks(
   let networks: Networks | null = null
   try {
     networks = new Networks(release)
-    if ((await passesSelfTest(networks, release, signal)) && !started.failure()) return networks
+    if ((await soon(started, passesSelfTest(networks, release, signal))) && !started.failure()) return networks
   } catch (error) {
-    if (isAbort(error) || error instanceof StyleTransferError) {
+    if (!isTimeOut(error) && (signal?.aborted || error instanceof StyleTransferError)) {
       networks?.dispose()
       throw error
     }
@@ -43,9 +45,24 @@ async function trustNetworks(
   return null
 }
 
+/** A GPU may never answer, or be lost on the way; what runs on the processor runs in this thread. */
+function soon<T>({ lost, software }: StartedBackend, work: Promise<T>): Promise<T> {
+  return lost ? withDeadline(software ? GPU_EMULATED : GPU_TEST, Promise.race([work, lost])) : work
+}
+
+/** Starts a backend; null where that is missing, or one on a GPU that does not answer. */
+async function start(name: BackendName, { wasmPath, signal }: EngineOptions): Promise<StartedBackend | null> {
+  try {
+    return await withDeadline(BACKEND_START, BACKENDS[name]({ wasmPath }), signal)
+  } catch (error) {
+    if (isTimeOut(error) && (name === 'webgpu' || name === 'webgl')) return null
+    throw error
+  }
+}
+
 /** Starts a backend and tests it; null where it is missing or wrong, and then nothing of it stays. */
 async function tryBackend(name: BackendName, release: ReleaseFiles, options: EngineOptions): Promise<Trusted | null> {
-  const started = await BACKENDS[name]({ wasmPath: options.wasmPath })
+  const started = await start(name, options)
   if (!started) return null
   if (started.software && options.backend !== name) {
     started.stop()
@@ -70,12 +87,12 @@ async function time({ networks, started }: Trusted, signal?: AbortSignal): Promi
       signal,
     })
   try {
-    await run()
+    await soon(started, run())
     const start = performance.now()
-    await run()
+    await soon(started, run())
     return started.failure() ? null : performance.now() - start
   } catch (error) {
-    if (isAbort(error)) throw error
+    if (signal?.aborted) throw error
     return null
   }
 }
@@ -95,7 +112,11 @@ async function fastest(release: ReleaseFiles, options: EngineOptions): Promise<T
   try {
     for (const name of NAMES) {
       if (best && (name === 'webgl' || name === 'cpu')) continue
-      tried = await tryBackend(name, release, options)
+      tried = await tryBackend(name, release, options).catch((error: unknown) => {
+        // A wasm file that is not to be had is no reason to do without the GPU.
+        if (best && !options.signal?.aborted) return null
+        throw error
+      })
       if (!tried) continue
       const ms = await time(tried, options.signal)
       if (ms === null || (best && best.ms <= ms)) stop(tried)

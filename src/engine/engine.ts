@@ -10,12 +10,14 @@ import type { NamedTensor } from '../core/safetensors.ts'
 import { underSignals } from '../core/signals.ts'
 import { checkStyle, draftEdge, type StyleVector } from '../core/style.ts'
 import { isProgram, paintingBudget } from './backends/budget.ts'
-import { BACKENDS } from './backends/index.ts'
+import { computesWrongly } from './backends/lost.ts'
 import type { StartedBackend } from './backends/types.ts'
+import { checkCall, checkEngineOptions, checkSides } from './check-arguments.ts'
 import { chooseBackend, joinBackend, type Trusted } from './choose.ts'
 import { Painting } from './draft-and-merge.ts'
-import { loadRelease } from './networks.ts'
+import { loadRelease, type ReleaseFiles } from './networks.ts'
 import { opaqueImage, toRgb } from './pixels.ts'
+import { passesSelfTest } from './selftest.ts'
 import type {
   BackendName,
   CallOptions,
@@ -35,6 +37,13 @@ const MAX_PAINTING_EDGE = 2048
 /** Short side in px at which a photo's own vector is read, at most. */
 const MAX_OWN_STYLE_PX = 640
 
+/**
+ * A backend that was right when it started may turn wrong, a driver after sleep above all. It is tested again with the
+ * first call that ends this long after the last test, ms: before the first picture after a rest, then, and at most this
+ * long into work; the test takes 20 ms on wasm.
+ */
+const TEST_EVERY = 5000
+
 /** tfjs has one current backend for the whole program, so engines alive at the same time share one started backend. */
 let alive: { readonly name: BackendName; readonly started: StartedBackend; engines: number } | null = null
 /** Engines start one after the other: while one measures backends no other may switch them. */
@@ -53,10 +62,17 @@ class TfjsEngine implements Engine {
   readonly #paintings = new WeakMap<PixelImage, Painting>()
   #last: Promise<unknown> = Promise.resolve()
   #gone: Promise<void> | null = null
+  readonly #release: ReleaseFiles
+  /** When the backend was last found right, by `performance.now()`. */
+  #tested = performance.now()
+  /** Why nothing more is computed here; null while the backend is right. */
+  #wrong: StyleTransferError | null = null
 
-  constructor(trusted: Trusted, manifest: Manifest, { models, budgetBytes, memoryShare = 1 }: EngineOptions) {
+  constructor(trusted: Trusted, release: ReleaseFiles, { models, budgetBytes, memoryShare = 1 }: EngineOptions) {
     this.backend = trusted.name
-    this.manifest = manifest
+    this.manifest = release.manifest
+    // The networks have their weights; what the test needs is small.
+    this.#release = { ...release, predictor: new Map(), transformer: new Map() }
     this.#trusted = trusted
     this.#models = models
     this.#budgetBytes = (budgetBytes ?? trusted.started.budgetBytes) * memoryShare
@@ -64,6 +80,8 @@ class TfjsEngine implements Engine {
   }
 
   plan(width: number, height: number, options: PlanOptions = {}): PicturePlan {
+    checkSides(width, height)
+    checkCall(options)
     const { maxEdge, stroke = LOOK_KNOBS.stroke.usual } = options
     return planPicture(
       { width, height },
@@ -96,7 +114,7 @@ class TfjsEngine implements Engine {
     painting: ImageInput,
     options: CallOptions & { readonly shortSide?: number } = {},
   ): Promise<StyleVector> {
-    const { shortSide = this.manifest.predictor.inputSize } = options
+    const { shortSide = this.manifest.predictor.inputSize } = options ?? {}
     if (!(shortSide >= 16 && shortSide <= MAX_PAINTING_EDGE))
       return Promise.reject(
         new StyleTransferError(
@@ -104,7 +122,12 @@ class TfjsEngine implements Engine {
           `The painting's short side must be 16 to ${MAX_PAINTING_EDGE} px, not ${shortSide}.`,
         ),
       )
-    return this.#alone(options, (call) => this.#predict(painting, shortSide, call))
+    return this.#alone(options, async (call) => {
+      const vector = await this.#predict(painting, shortSide, call)
+      // It may be kept for years.
+      this.#tested = Number.NEGATIVE_INFINITY
+      return vector
+    })
   }
 
   stylise(given: ImageInput, style: StyleVector, options: StyliseOptions = {}): Promise<StylisedImage> {
@@ -155,10 +178,25 @@ class TfjsEngine implements Engine {
   }
 
   /** Runs one call at a time, under the caller's signal and the engine's own. */
-  #alone<T>(options: CallOptions, run: (call: CallOptions) => Promise<T>): Promise<T> {
+  async #alone<T>(options: CallOptions, run: (call: CallOptions) => Promise<T>): Promise<T> {
+    checkCall(options)
     return underSignals([options.signal, this.#disposed.signal], (signal) =>
       this.#turn(options.onProgress ? { signal, onProgress: options.onProgress } : { signal }, run),
     )
+  }
+
+  /** Runs a call, and hands its result out if the backend is right as far as is known. */
+  async #sound<T>(run: (call: CallOptions) => Promise<T>, call: CallOptions): Promise<T> {
+    if (this.#wrong) throw this.#wrong
+    const result = await run(call)
+    if (performance.now() - this.#tested < TEST_EVERY) return result
+    const { networks, started } = this.#trusted
+    if (!(await passesSelfTest(networks, this.#release, call.signal))) {
+      this.#wrong = started.failure() ?? computesWrongly(started.device)
+      throw this.#wrong
+    }
+    this.#tested = performance.now()
+    return result
   }
 
   #turn<T>(call: CallOptions & { readonly signal: AbortSignal }, run: (call: CallOptions) => Promise<T>): Promise<T> {
@@ -168,13 +206,15 @@ class TfjsEngine implements Engine {
       signal.throwIfAborted()
       running = true
       try {
-        const result = await run(call)
+        const { lost } = this.#trusted.started
+        const result = await (lost ? Promise.race([this.#sound(run, call), lost]) : this.#sound(run, call))
         const failure = this.#trusted.started.failure()
         if (failure) throw failure
         return result
       } catch (error) {
         const failure = this.#trusted.started.failure()
-        throw isAbort(error) ? error : (failure ?? explain(error))
+        // A GPU that is lost ends what was asked of it with an AbortError as well.
+        throw signal.aborted && isAbort(error) ? error : (failure ?? explain(error))
       }
     })
     this.#last = turn.catch(() => undefined)
@@ -208,21 +248,6 @@ function explain(error: unknown): unknown {
   )
 }
 
-/** @throws StyleTransferError `bad-option` for what a caller without types may have got wrong */
-function checkOptions(options: EngineOptions): void {
-  const { models, backend = 'auto' } = options ?? {}
-  if (typeof models !== 'function')
-    throw new StyleTransferError(
-      'bad-option',
-      'createEngine needs { models }: a function that reads a file of a release by its name.',
-    )
-  if (backend !== 'auto' && !Object.hasOwn(BACKENDS, backend))
-    throw new StyleTransferError(
-      'bad-option',
-      `The backend must be one of auto, ${Object.keys(BACKENDS).join(', ')}, not ${backend}.`,
-    )
-}
-
 /**
  * Loads a release and starts the networks on the best backend of this device.
  *
@@ -236,7 +261,7 @@ export function createEngine(options: EngineOptions): Promise<Engine> {
 }
 
 async function start(options: EngineOptions): Promise<Engine> {
-  checkOptions(options)
+  checkEngineOptions(options)
   const { models, signal, backend = 'auto' } = options
   signal?.throwIfAborted()
   const name = alive && backend === 'auto' ? alive.name : backend
@@ -250,10 +275,10 @@ async function start(options: EngineOptions): Promise<Engine> {
   try {
     const manifest = await loadManifest(models, signal)
     const release = await loadRelease(manifest, models, signal)
-    if (alive) return new TfjsEngine(await joinBackend(alive, release, signal), manifest, options)
+    if (alive) return new TfjsEngine(await joinBackend(alive, release, signal), release, options)
     const trusted = await chooseBackend(release, { ...options, backend: name })
     alive = { name: trusted.name, started: trusted.started, engines: 1 }
-    return new TfjsEngine(trusted, manifest, options)
+    return new TfjsEngine(trusted, release, options)
   } catch (error) {
     leave()
     throw error

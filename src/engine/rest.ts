@@ -1,6 +1,12 @@
 /** Those who wait for a message to themselves, in order. */
 const waiting: (() => void)[] = []
 let port: MessagePort | null = null
+let count = 0
+
+/** How often the thread has rested so far: while it grows, something is being computed. */
+export function rests(): number {
+  return count
+}
 
 /**
  * Lets the thread's other messages have a turn.
@@ -10,6 +16,7 @@ let port: MessagePort | null = null
  * `setImmediate`.
  */
 export function rest(): Promise<void> {
+  count++
   if (typeof setImmediate === 'function') return new Promise((resolve) => setImmediate(resolve))
   const to = port ?? open()
   return new Promise((resolve) => {

@@ -1,7 +1,7 @@
 import { type Tensor, tensor, tidy, transpose } from '@tensorflow/tfjs-core'
 import { sha256Hex } from '../core/digest.ts'
 import { StyleTransferError } from '../core/errors.ts'
-import type { Manifest, ModelFile, ModelSource } from '../core/release.ts'
+import { type Manifest, type ModelFile, type ModelSource, parseManifest } from '../core/release.ts'
 import { type NamedTensor, readSafetensors } from '../core/safetensors.ts'
 
 /**
@@ -26,34 +26,24 @@ async function readBytes(models: ModelSource, file: string, signal: AbortSignal 
  */
 export async function loadManifest(models: ModelSource, signal?: AbortSignal): Promise<Manifest> {
   const bytes = await readBytes(models, 'manifest.json', signal)
-  try {
-    const manifest = JSON.parse(new TextDecoder().decode(bytes)) as Manifest
-    const { styleDim, files, predictor, transformer } = manifest
-    if (
-      styleDim > 0 &&
-      files.predictor &&
-      files.transformer &&
-      files.selftest &&
-      predictor.stages.length > 0 &&
-      transformer.widths.length === 3
-    )
-      return manifest
-  } catch (cause) {
-    throw new StyleTransferError('model-corrupt', 'The model file manifest.json is damaged. Load it again.', { cause })
-  }
-  throw new StyleTransferError('model-corrupt', 'The model file manifest.json lacks the networks. Load it again.')
+  return parseManifest(new TextDecoder().decode(bytes))
 }
 
 /**
  * Reads a file of a release and compares it with the manifest's length and SHA-256.
  *
- * @throws StyleTransferError `model-corrupt` naming the file, `bad-option` where `models` gives no bytes
+ * @throws StyleTransferError `model-corrupt` naming the file, `bad-option` for no entry, or where `models` gives no bytes
  */
 export async function loadFile(
   models: ModelSource,
   entry: ModelFile,
   signal?: AbortSignal,
 ): Promise<Map<string, NamedTensor>> {
+  if (typeof entry?.file !== 'string')
+    throw new StyleTransferError(
+      'bad-option',
+      'A file to load is named by an entry { file, bytes, sha256 } of a release.',
+    )
   const bytes = await readBytes(models, entry.file, signal)
   signal?.throwIfAborted()
   if (bytes.byteLength !== entry.bytes)

@@ -38,6 +38,8 @@ export class LossNetwork {
     this.#weights = weights
     this.taps = spec.taps
     this.contentTap = spec.taps.indexOf(CONTENT_TAP)
+    if (this.contentTap < 0)
+      throw new StyleTransferError('model-corrupt', `The loss network has no ${CONTENT_TAP}. Load the model again.`)
     let into = 3
     this.#levels = spec.widths.map((out, level) =>
       Array.from({ length: spec.convs[level] }, (_, k): ConvWeights => {

@@ -16,6 +16,7 @@ import {
   widened,
   withMargin,
 } from './picture.ts'
+import { checkSameNetwork } from './statistics.ts'
 import { StyleTapLoss, type TapLoss, tapGradient } from './tap-loss.ts'
 import type { SizeStatistics } from './types.ts'
 import { addVariation } from './variation.ts'
@@ -72,6 +73,7 @@ export class Objective {
           const activations = await network.forward(steps, image)
           const metrics = await network.metricValues()
           const own = await measureTaps(activations)
+          checkSameNetwork(painting.taps, own)
           const at = network.contentTap
           const deep = activations.find(({ tap }) => tap === at) as Activation
           const content = await ContentLoss.create({

@@ -5,6 +5,7 @@
 import { StyleTransferError } from '../core/errors.ts'
 import { type ImageInput, readImage } from '../core/image.ts'
 import { mixStyles } from '../core/style.ts'
+import { checkCall, checkEngine } from '../engine/check-arguments.ts'
 import type { Engine } from '../engine/types.ts'
 import { Adam } from './adam.ts'
 import { checkState } from './checkpoint.ts'
@@ -42,6 +43,8 @@ export async function* optimise(
   styles: readonly StyleTarget[],
   options: PolishOptions = {},
 ): AsyncGenerator<Snapshot, void> {
+  checkEngine(engine)
+  checkCall(options)
   const pixels = readImage(photo)
   checkTargets(styles)
   const settings = readSettings(options)
@@ -51,9 +54,9 @@ export async function* optimise(
   try {
     const { width, height } = run.plan
     const fixed = { version: 1, release: engine.manifest.id, settings, width, height } as const
-    if (options.resume) checkState(options.resume, fixed)
-    const coarse = options.resume?.meta.coarse ?? planCoarse(run.levels, settings.iterations)
-    yield* new Descent(run, { ...fixed, coarse }, options.resume ?? null).snapshots(options.signal)
+    const resume = options.resume ? checkState(options.resume, fixed) : null
+    const coarse = resume?.meta.coarse ?? planCoarse(run.levels, settings.iterations)
+    yield* new Descent(run, { ...fixed, coarse }, resume).snapshots(options.signal)
   } finally {
     run.dispose()
   }

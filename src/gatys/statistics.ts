@@ -5,6 +5,7 @@ import { resample } from '../core/resample.ts'
 import type { NamedTensor, WrittenTensor } from '../core/safetensors.ts'
 import { scaled } from '../core/size.ts'
 import { STYLE_PX } from '../core/style.ts'
+import { checkCall, checkEngine } from '../engine/check-arguments.ts'
 import { toRgb } from '../engine/pixels.ts'
 import type { CallOptions, Engine } from '../engine/types.ts'
 import { LossNetwork } from './loss-network.ts'
@@ -40,6 +41,8 @@ export async function measureStatistics(
   painting: ImageInput,
   options: MeasureOptions = {},
 ): Promise<StyleStatistics> {
+  checkEngine(engine)
+  checkCall(options)
   const pixels = readImage(painting)
   const { keepColours, strokePx = STYLE_PX.bold, signal, onProgress } = options
   const network = await LossNetwork.load(engine, signal)
@@ -74,13 +77,24 @@ function atShortSide(painting: PixelImage, px: number): PixelImage {
   return resample(painting, width, height)
 }
 
+/** @throws StyleTransferError `model-corrupt` where two images were measured by different networks */
+export function checkSameNetwork(taps: readonly TapStatistics[], others: readonly TapStatistics[]): void {
+  if (taps.length === others.length && taps.every(({ channels }, i) => channels === others[i].channels)) return
+  throw new StyleTransferError(
+    'model-corrupt',
+    'The statistics of a style do not fit the loss network: they are of another release, or damaged. Load them again.',
+  )
+}
+
 /**
  * The weighted mean of sizes: of several paintings, or of two sizes of one.
  *
  * @param parts weights ≥ 0 that add up to 1
+ * @throws StyleTransferError `model-corrupt` as {@link checkSameNetwork}
  */
 export function blend(parts: readonly { readonly of: SizeStatistics; readonly weight: number }[]): SizeStatistics {
   const [first] = parts
+  for (const { of } of parts) checkSameNetwork(of.taps, first.of.taps)
   const sum = (pick: (size: SizeStatistics) => Float32Array): Float32Array => {
     const out = new Float32Array(pick(first.of).length)
     for (const { of, weight } of parts) for (const [i, v] of pick(of).entries()) out[i] += weight * v
@@ -150,40 +164,59 @@ function triangle(channels: number): [number, number][] {
   ).flat()
 }
 
+/** Features per place at most, whose square a Gram matrix takes. */
+const MOST_CHANNELS = 4096
+
+const damaged = () => new StyleTransferError('model-corrupt', 'The statistics of a style are damaged. Load them again.')
+
+/** One size's tensors, each of the length that the channels ask for and finite. */
+function checkSize(channels: Float32Array, parts: Readonly<Record<string, Float32Array>>): void {
+  if (!channels.every((count) => Number.isInteger(count) && count >= 1 && count <= MOST_CHANNELS)) throw damaged()
+  const sum = channels.reduce((total, count) => total + count, 0)
+  const pairs = channels.reduce((total, count) => total + (count * (count - 1)) / 2, 0)
+  const lengths: Readonly<Record<string, number>> = { correlation: pairs, energy: sum, mean: sum, variation: 1 }
+  for (const [name, numbers] of Object.entries(parts))
+    if (numbers.length !== lengths[name] || !numbers.every(Number.isFinite)) throw damaged()
+}
+
 /**
  * The inverse of `packStatistics`, from a built-in style's file as `engine.load` reads it.
  *
- * @throws StyleTransferError `model-corrupt`
+ * @throws StyleTransferError `model-corrupt`, `bad-option`
  */
 export function readStatistics(tensors: ReadonlyMap<string, NamedTensor>): StyleStatistics {
-  const read = (kind: (typeof KINDS)[number]): Map<number, SizeStatistics> => {
-    const sizes = new Map<number, SizeStatistics>()
-    for (const px of STATISTICS_PX) {
-      const get = (name: string): Float32Array => {
-        const found = tensors.get(`${kind}.${px}.${name}`)
-        if (!found)
-          throw new StyleTransferError('model-corrupt', 'The statistics of a style are damaged. Load them again.')
-        return found.data
-      }
-      const [correlations, energies, means] = [get('correlation'), get('energy'), get('mean')]
-      let at = 0
-      let pairs = 0
-      const taps = Array.from(get('channels'), (channels): TapStatistics => {
-        const energy = energies.subarray(at, at + channels)
-        const gram = new Float32Array(channels * channels)
-        for (let i = 0; i < channels; i++) gram[i * channels + i] = energy[i] * energy[i]
-        for (const [i, j] of triangle(channels)) {
-          const product = (correlations[pairs++] / 255) * energy[i] * energy[j]
-          gram[i * channels + j] = product
-          gram[j * channels + i] = product
-        }
-        const mean = means.slice(at, at + channels)
-        at += channels
-        return { channels, mean, gram }
-      })
-      sizes.set(px, { taps, variation: get('variation')[0] })
-    }
-    return sizes
+  if (typeof tensors?.get !== 'function')
+    throw new StyleTransferError('bad-option', 'readStatistics takes what engine.load gives for a style.')
+  const get = (name: string): Float32Array => {
+    const found = tensors.get(name)
+    if (!found) throw damaged()
+    return found.data
   }
+  const read = (kind: (typeof KINDS)[number]) =>
+    new Map(STATISTICS_PX.map((px) => [px, readSize((name) => get(`${kind}.${px}.${name}`))]))
   return { colour: read('colour'), grey: read('grey') }
+}
+
+function readSize(get: (name: string) => Float32Array): SizeStatistics {
+  const [correlation, energies, means] = [get('correlation'), get('energy'), get('mean')]
+  const [channels, variation] = [get('channels'), get('variation')]
+  checkSize(channels, { correlation, energy: energies, mean: means, variation })
+  let at = 0
+  let pairs = 0
+  const taps = Array.from(channels, (channels): TapStatistics => {
+    const energy = energies.subarray(at, at + channels)
+    const gram = new Float32Array(channels * channels)
+    for (let i = 0; i < channels; i++) {
+      gram[i * channels + i] = energy[i] * energy[i]
+      for (let j = 0; j < i; j++) {
+        const product = (correlation[pairs++] / 255) * energy[i] * energy[j]
+        gram[i * channels + j] = product
+        gram[j * channels + i] = product
+      }
+    }
+    const mean = means.slice(at, at + channels)
+    at += channels
+    return { channels, mean, gram }
+  })
+  return { taps, variation: variation[0] }
 }

@@ -1,5 +1,7 @@
+import { isTimeOut, withDeadline } from '../core/deadline.ts'
 import { StyleTransferError } from '../core/errors.ts'
 import { scaled } from '../core/size.ts'
+import { DRAWING } from '../core/waits.ts'
 import { SVG_EDGE, type SvgError } from './protocol.ts'
 
 /**
@@ -12,7 +14,7 @@ export async function rasteriseSvg(file: Blob, size: SvgError): Promise<Blob> {
   try {
     const image = new Image()
     image.src = address
-    await image.decode()
+    await withDeadline(DRAWING, image.decode())
     const width = size.svgWidth ?? image.naturalWidth
     const height = size.svgHeight ?? image.naturalHeight
     const canvas = Object.assign(
@@ -23,6 +25,7 @@ export async function rasteriseSvg(file: Blob, size: SvgError): Promise<Blob> {
     const png = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'))
     if (png) return png
   } catch (cause) {
+    if (isTimeOut(cause)) throw cause
     throw new StyleTransferError('image-unsupported', size.message, { cause })
   } finally {
     URL.revokeObjectURL(address)

@@ -12,7 +12,7 @@ import type {
   Rendered,
   RenderRequest,
   ServiceEvent,
-  StoredPolish,
+  StoredPolishes,
 } from './protocol.ts'
 
 export interface ClientOptions {
@@ -28,8 +28,11 @@ export interface ClientOptions {
 /** What the page hears from the worker without having asked. */
 export type ClientEvent =
   | Exclude<ServiceEvent, { readonly type: 'progress' | 'polish' }>
-  /** The worker died or lost its device and a new one has taken over; results of the old one cannot be saved any more. */
-  | { readonly type: 'restarted'; readonly reason: string }
+  /**
+   * The worker died, lost its device or was stuck, and a new one has taken over; results of the old one cannot be saved
+   * any more. `reason` is a sentence, or null where a call has failed with it.
+   */
+  | { readonly type: 'restarted'; readonly reason: string | null }
 
 export interface ClientCall {
   readonly signal?: AbortSignal
@@ -47,7 +50,7 @@ export interface PolishCall extends ClientCall {
  * so or a newer job took its place.
  */
 export interface Client {
-  /** Starts the worker and, in it, the engine. */
+  /** Starts the worker and, in it, the engine; also where workers died so often that no further one was started. */
   start(): void
   subscribe(listener: (event: ClientEvent) => void): () => void
   openPhoto(photoId: string, file: Blob, call?: ClientCall): Promise<OpenedPhoto>
@@ -64,8 +67,10 @@ export interface Client {
   polish(request: PolishRequest, call?: PolishCall): Promise<Polished>
   /** Ends the newest `polish` after the iteration in hand; its promise then resolves with the picture so far. */
   endPolish(how: 'pause' | 'stop'): void
-  storedPolish(call?: ClientCall): Promise<StoredPolish | null>
-  /** Deletes the stored run; one that is running is not stored any more. */
-  forgetPolish(call?: ClientCall): Promise<void>
+  storedPolishes(call?: ClientCall): Promise<StoredPolishes>
+  /** Deletes the stored run of a key, or all of them; one that is running is not stored any more. */
+  forgetPolish(key?: string, call?: ClientCall): Promise<void>
+  /** Deletes all stored runs but the `most` newest and those of these keys. */
+  prunePolishes(most: number, inUse: readonly string[], call?: ClientCall): Promise<void>
   dispose(): void
 }

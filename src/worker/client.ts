@@ -3,9 +3,8 @@
  * it what the old one held, and asks again, so that the page never has to know.
  */
 import { isAbort, StyleTransferError } from '../core/errors.ts'
-import type { BackendChoice } from '../core/knobs.ts'
 import { Connection, type Method } from './client-connection.ts'
-import { rasteriseSvg } from './client-svg.ts'
+import type { Recovery, Terms } from './client-recovery.ts'
 import type { Client, ClientCall, ClientEvent, ClientOptions, PolishCall } from './client-types.ts'
 import { startWorker } from './client-worker.ts'
 import {
@@ -25,7 +24,7 @@ import {
   type Reply,
   type ServiceConfig,
   type ServiceEvent,
-  type StoredPolish,
+  type StoredPolishes,
   SvgError,
 } from './protocol.ts'
 
@@ -40,16 +39,11 @@ export type {
   Rendered,
   RenderRequest,
   StoredPolish,
+  StoredPolishes,
 } from './protocol.ts'
 
-/** Deaths in a row, with no full picture finished in between, after which the next worker is not expected to fare better. */
-const MAX_DEATHS = 3
 /** Times that a call is tried again on a new worker. */
-const MAX_RETRIES = 2
-/** The part of its memory that a worker may fill after the one before it ran out of it. */
-const SHRINK = 0.5
-/** Less than this part of it is not worth asking for. */
-const LEAST_SHARE = 1 / 16
+const MAX_RETRIES = 3
 
 /** Creates the bridge; nothing runs before its `start` or first call. */
 export function createClient(options: ClientOptions): Client {
@@ -77,18 +71,19 @@ class WorkerClient implements Client {
   #connection: Connection | null = null
   /** What a new worker is given again. */
   #photo: { readonly id: string; readonly file: Blob } | null = null
-  #backend: BackendChoice
-  #memoryShare = 1
-  #deaths = 0
+  /** Since the first death. */
+  #recovery: Recovery | null = null
+  /** Settles when what is to become of the last death has been decided. */
+  #recovering: Promise<void> | null = null
   #jobs = 0
   #disposed = false
 
   constructor(options: ClientOptions) {
     this.#options = options
-    this.#backend = options.backend
   }
 
   start(): void {
+    this.#recovery?.retry()
     this.#connected()
   }
 
@@ -115,7 +110,7 @@ class WorkerClient implements Client {
 
   async render(request: RenderRequest, call: ClientCall = {}): Promise<Rendered> {
     const rendered = await this.#call('render', [request], call)
-    if (rendered.stage === 'full') this.#deaths = 0
+    if (rendered.stage === 'full') this.#recovery?.forgive()
     return rendered
   }
 
@@ -142,7 +137,7 @@ class WorkerClient implements Client {
         if (end) connection.endPolish(job, end)
       },
     })
-    this.#deaths = 0
+    this.#recovery?.forgive()
     return polished
   }
 
@@ -150,12 +145,16 @@ class WorkerClient implements Client {
     this.#endPolish(how)
   }
 
-  storedPolish(call: ClientCall = {}): Promise<StoredPolish | null> {
-    return this.#call('storedPolish', [], call)
+  storedPolishes(call: ClientCall = {}): Promise<StoredPolishes> {
+    return this.#call('storedPolishes', [], call)
   }
 
-  async forgetPolish(call: ClientCall = {}): Promise<void> {
-    await this.#call('forgetPolish', [], call)
+  async forgetPolish(key?: string, call: ClientCall = {}): Promise<void> {
+    await this.#call('forgetPolish', [key], call)
+  }
+
+  async prunePolishes(most: number, inUse: readonly string[], call: ClientCall = {}): Promise<void> {
+    await this.#call('prunePolishes', [most, inUse], call)
   }
 
   dispose(): void {
@@ -169,6 +168,7 @@ class WorkerClient implements Client {
       return await run(file)
     } catch (error) {
       if (!(error instanceof SvgError)) throw error
+      const { rasteriseSvg } = await import('./client-svg.ts')
       return run(await rasteriseSvg(file, error))
     }
   }
@@ -176,14 +176,16 @@ class WorkerClient implements Client {
   /** Calls the worker; where the worker dies of it, once more on the next one. */
   async #call<M extends Method>(method: M, args: Arguments<M>, call: Call): Promise<Value<M>> {
     for (let attempt = 0; ; attempt++) {
+      if (this.#recovering) await this.#recovering
       const connection = this.#connected()
       try {
         return await this.#callOnce(connection, [method, args], call)
       } catch (error) {
-        if (!isFatal(error) || this.#disposed) throw error
-        // Another call may have replaced it already.
-        this.#replace(connection, error)
-        if (attempt >= MAX_RETRIES) throw error
+        if (this.#disposed || isAbort(error) || !(error instanceof StyleTransferError)) throw error
+        if (!(connection.dead || isFatal(error))) throw error
+        await this.#replace(connection, error)
+        // What a worker was stuck in would hold up the next one too.
+        if (attempt >= MAX_RETRIES || error.code === 'timed-out') throw this.#recovery?.spent ?? error
       }
     }
   }
@@ -207,6 +209,7 @@ class WorkerClient implements Client {
   }
 
   #connected(): Connection {
+    if (this.#recovery?.spent) throw this.#recovery.spent
     this.#connection ??= this.#connect()
     return this.#connection
   }
@@ -216,8 +219,7 @@ class WorkerClient implements Client {
     const config: Omit<ServiceConfig, 'lifeLock'> = {
       modelsUrl: `${base}models/${release}/`,
       wasmUrl: `${base}wasm/`,
-      backend: this.#backend,
-      memoryShare: this.#memoryShare,
+      ...(this.#recovery?.terms ?? this.#firstTerms),
     }
     const connection: Connection = new Connection(createWorker(), config, (event) => {
       if (event.type === 'polish') this.#tellPolish(event)
@@ -233,27 +235,43 @@ class WorkerClient implements Client {
     else progress.picture?.bitmap.close()
   }
 
-  /** Puts a new worker in the place of one that is of no use any more, and gives it what the old one held. */
-  #replace(dead: Connection, error: StyleTransferError): void {
-    if (dead !== this.#connection) return
-    dead.close()
-    this.#deaths++
-    const outOfMemory = error.code === 'out-of-memory'
-    if (outOfMemory) this.#memoryShare = Math.max(LEAST_SHARE, this.#memoryShare * SHRINK)
-    if (this.#deaths >= MAX_DEATHS && this.#backend !== 'wasm') this.#backend = 'wasm'
+  get #firstTerms(): Terms {
+    return { backend: this.#options.backend, memoryShare: 1 }
+  }
+
+  /** Puts a new worker in the place of one that is of no use any more, unless another call has done so already. */
+  async #replace(dead: Connection, error: StyleTransferError): Promise<void> {
+    if (dead === this.#connection) {
+      dead.close()
+      this.#connection = null
+      // Where its script cannot be had, a worker's cannot either: the calls fail, and the next one tries anew.
+      this.#recovering = this.#recover(error).finally(() => {
+        this.#recovering = null
+      })
+    }
+    await this.#recovering
+  }
+
+  async #recover(error: StyleTransferError): Promise<void> {
+    const { Recovery } = await import('./client-recovery.ts')
+    if (this.#disposed) return
+    this.#recovery ??= new Recovery(this.#firstTerms)
+    const reason = this.#recovery.after(error)
+    const { spent } = this.#recovery
+    if (spent) {
+      const { name, message, code } = spent
+      this.#announce({ type: 'engine', status: 'failed', error: { name, message, code } })
+      return
+    }
     this.#connection = this.#connect()
     if (this.#photo) {
       const { id, file } = this.#photo
-      this.#call('openPhoto', [{ photoId: id, file }], {})
+      // Before the calls that wait for this worker.
+      this.#callOnce(this.#connection, ['openPhoto', [{ photoId: id, file }]], {})
         .then(({ bitmap }) => bitmap.close())
         .catch(() => undefined)
     }
-    this.#announce({
-      type: 'restarted',
-      reason: outOfMemory
-        ? 'Memory ran out, so large pictures are painted with less detail for now. Close other tabs and reload for more.'
-        : error.message,
-    })
+    this.#announce({ type: 'restarted', reason })
   }
 
   #announce(event: ClientEvent): void {
@@ -262,10 +280,6 @@ class WorkerClient implements Client {
 }
 
 /** Errors after which the worker, its device or its wasm heap cannot be used any more. */
-function isFatal(error: unknown): error is StyleTransferError {
-  return (
-    !isAbort(error) &&
-    error instanceof StyleTransferError &&
-    (error.code === 'device-lost' || error.code === 'out-of-memory')
-  )
+function isFatal({ code }: StyleTransferError): boolean {
+  return code === 'device-lost' || code === 'out-of-memory'
 }

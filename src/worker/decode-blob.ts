@@ -1,8 +1,12 @@
-import { StyleTransferError } from '../core/errors.ts'
+import { isTimeOut, withDeadline } from '../core/deadline.ts'
+import { isAbort, StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
 import { PICTURE_PIXELS, withinArea } from '../core/plan.ts'
 import type { Size } from '../core/size.ts'
 import { checkFile, checkHead, type OpenLimits, undecodable } from '../core/sniff.ts'
+import { checkSvg } from '../core/svg-limits.ts'
+import { DECODING, READING } from '../core/waits.ts'
+import { swapsSides, takeOrientation, turned } from '../core/webp-orientation.ts'
 import { isSparing } from '../engine/backends/budget.ts'
 import { free } from './free.ts'
 import { BITMAP_PIXELS, SvgError } from './protocol.ts'
@@ -11,7 +15,7 @@ import { BITMAP_PIXELS, SvgError } from './protocol.ts'
  * 120 megapixels take 480 MB while they are decoded, about what a phone's browser gives one tab; it lets the largest
  * common camera phones' 108 megapixels through.
  */
-export const OPEN_LIMITS: OpenLimits = { maxBytes: 100e6, maxPixels: 120e6 }
+export const OPEN_LIMITS: OpenLimits = { maxBytes: 100e6, maxPixels: 120e6, choice: 'JPEG, PNG, WebP, AVIF or GIF' }
 
 const HEAD_BYTES = 1 << 20
 /** Of the canvas that a bitmap is read back through: iOS has none of more than 16.7 megapixels, and memory is short. */
@@ -35,23 +39,29 @@ export interface DecodedFile {
 export async function decodeBlob(file: Blob, signal: AbortSignal): Promise<DecodedFile> {
   const head = new Uint8Array(await read(file.slice(0, HEAD_BYTES)))
   checkHead(head, file.size, OPEN_LIMITS)
-  const bytes = file.size > HEAD_BYTES ? new Uint8Array(await read(file)) : head
+  const given = file.size > HEAD_BYTES ? new Uint8Array(await read(file)) : head
   signal.throwIfAborted()
-  const found = checkFile(bytes, OPEN_LIMITS)
-  if (found.format === 'svg') throw new SvgError(found.width, found.height)
+  const { found, bytes } = checkFile(given, OPEN_LIMITS)
+  if (found.format === 'svg') {
+    checkSvg(bytes)
+    throw new SvgError(found.width, found.height)
+  }
+  const orientation = found.format === 'webp' ? takeOrientation(bytes) : 1
   let bitmap: ImageBitmap
   try {
     // A blob of the bytes already read: a file that changed on disk since it was chosen can no longer be read.
-    bitmap = await decode(new Blob([bytes], { type: `image/${found.format}` }))
+    bitmap = await withDeadline(DECODING, decode(new Blob([bytes], { type: `image/${found.format}` })), signal)
   } catch (error) {
-    throw undecodable(found.format, error)
+    throw isAbort(error) || isTimeOut(error) ? error : undecodable(found.format, error)
   }
   try {
     signal.throwIfAborted()
-    const { width: sourceWidth, height: sourceHeight } = bitmap
+    const { width, height } = bitmap
     const size = withinArea(bitmap, PICTURE_PIXELS.page)
     bitmap = await reduced(bitmap, size)
-    return { image: readBack(bitmap, size), sourceWidth, sourceHeight }
+    const image = turned(readBack(bitmap, size), orientation)
+    const [sourceWidth, sourceHeight] = swapsSides(orientation) ? [height, width] : [width, height]
+    return { image, sourceWidth, sourceHeight }
   } finally {
     bitmap.close()
   }
@@ -69,8 +79,9 @@ async function decode(file: Blob): Promise<ImageBitmap> {
 
 async function read(file: Blob): Promise<ArrayBuffer> {
   try {
-    return await file.arrayBuffer()
+    return await withDeadline(READING, file.arrayBuffer())
   } catch (cause) {
+    if (isTimeOut(cause)) throw cause
     throw new StyleTransferError(
       'image-unreadable',
       'This file could not be read: it was moved, changed or deleted since you chose it. Choose it again.',
@@ -83,7 +94,7 @@ async function read(file: Blob): Promise<ArrayBuffer> {
 async function reduced(bitmap: ImageBitmap, { width, height }: Size): Promise<ImageBitmap> {
   if (bitmap.width === width && bitmap.height === height) return bitmap
   try {
-    const smaller = await createImageBitmap(bitmap, resizing({ width, height }))
+    const smaller = await withDeadline(DECODING, createImageBitmap(bitmap, resizing({ width, height })))
     bitmap.close()
     return smaller
   } catch {
@@ -132,5 +143,5 @@ export function toBitmap({ width, height, data }: PixelImage): Promise<ImageBitm
   const size = withinArea({ width, height }, isSparing() ? BITMAP_PIXELS.sparing : BITMAP_PIXELS.ample)
   const pixels = new ImageData(data, width, height)
   const plain = { colorSpaceConversion: 'none' } as const
-  return createImageBitmap(pixels, size.width < width ? { ...resizing(size), ...plain } : plain)
+  return withDeadline(DECODING, createImageBitmap(pixels, size.width < width ? { ...resizing(size), ...plain } : plain))
 }

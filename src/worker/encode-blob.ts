@@ -2,9 +2,11 @@
  * Files are encoded from our own bytes, never from a canvas: Firefox and Brave add noise to what is read from a
  * canvas when fingerprinting protection is on.
  */
+import { withDeadline } from '../core/deadline.ts'
 import { StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
 import { QUALITY } from '../core/knobs.ts'
+import { CODEC } from '../core/waits.ts'
 import { isSparing } from '../engine/backends/budget.ts'
 import type { EncodeRequest } from './protocol.ts'
 
@@ -60,7 +62,7 @@ const encoders: Readonly<
   >
 > = {
   async png({ width, height, data }) {
-    const { default: encode } = await import('@jsquash/png/encode.js')
+    const { default: encode } = await withDeadline(CODEC, import('@jsquash/png/encode.js'))
     return encode(new ImageData(data, width, height))
   },
   async jpeg(image, quality) {
@@ -80,7 +82,7 @@ const encoders: Readonly<
 /** A codec that did not load is asked for again the next time. */
 async function reloadable(codec: Promise<Codec>): Promise<Codec> {
   try {
-    return await codec
+    return await withDeadline(CODEC, codec)
   } catch (error) {
     if (jpegCodec === codec) jpegCodec = null
     if (webpCodec === codec) webpCodec = null

@@ -1,4 +1,6 @@
 import type { IDBPDatabase } from 'idb'
+import { withDeadline } from '../core/deadline.ts'
+import { STORAGE } from '../core/waits.ts'
 import type { ChoiceMemory } from '../engine/types.ts'
 import { withDatabase } from './indexed-db.ts'
 
@@ -25,5 +27,5 @@ export const choiceMemory: ChoiceMemory = {
 }
 
 function withChoices<T>(use: (db: IDBPDatabase) => Promise<T>): Promise<T> {
-  return withDatabase('pastiche-engine', [STORE], use)
+  return withDeadline(STORAGE, withDatabase('pastiche-engine', [STORE], use))
 }

@@ -1,5 +1,7 @@
+import { withDeadline } from '../core/deadline.ts'
 import { sha256Hex } from '../core/digest.ts'
 import type { ModelFile } from '../core/release.ts'
+import { STORAGE } from '../core/waits.ts'
 
 const CACHE = 'pastiche-models'
 
@@ -18,14 +20,19 @@ export class ModelCache {
   /** The file as it was kept, checked; null where it is not. One that is damaged is deleted. */
   async get(entry: ModelFile): Promise<ArrayBuffer | null> {
     try {
-      const cache = await caches.open(CACHE)
-      const bytes = await (await cache.match(this.#key(entry)))?.arrayBuffer()
-      if (!bytes) return null
-      if (await isWhole(bytes, entry)) return bytes
-      await cache.delete(this.#key(entry))
+      return await withDeadline(STORAGE, this.#get(entry))
     } catch {
       // As where nothing is kept.
+      return null
     }
+  }
+
+  async #get(entry: ModelFile): Promise<ArrayBuffer | null> {
+    const cache = await caches.open(CACHE)
+    const bytes = await (await cache.match(this.#key(entry)))?.arrayBuffer()
+    if (!bytes) return null
+    if (await isWhole(bytes, entry)) return bytes
+    await cache.delete(this.#key(entry))
     return null
   }
 
@@ -33,14 +40,17 @@ export class ModelCache {
   async put(entry: ModelFile, bytes: ArrayBuffer): Promise<void> {
     if (!(await isWhole(bytes, entry))) return
     try {
-      const cache = await caches.open(CACHE)
-      const key = this.#key(entry)
-      for (const { url } of await cache.keys())
-        if (this.#isReplaced(new URL(url), new URL(key))) await cache.delete(url)
-      await cache.put(key, new Response(bytes))
+      await withDeadline(STORAGE, this.#put(entry, bytes))
     } catch {
       // It is fetched again the next time.
     }
+  }
+
+  async #put(entry: ModelFile, bytes: ArrayBuffer): Promise<void> {
+    const cache = await caches.open(CACHE)
+    const key = this.#key(entry)
+    for (const { url } of await cache.keys()) if (this.#isReplaced(new URL(url), new URL(key))) await cache.delete(url)
+    await cache.put(key, new Response(bytes))
   }
 
   /** The checksum is part of the key, so that a file made anew under its old name is not taken for the old one. */

@@ -24,6 +24,8 @@ export interface PolishFollowerOptions {
 export class PolishFollower {
   /** Set from outside: ends the run after the iteration in hand. */
   end: 'pause' | 'stop' | null = null
+  /** Set from outside: there was a run that cannot be resumed. */
+  anew = false
   readonly #options: PolishFollowerOptions
   readonly #pictures = new Throttle(PICTURE_GAP, 0)
   #last: Snapshot | null = null
@@ -33,6 +35,10 @@ export class PolishFollower {
 
   constructor(options: PolishFollowerOptions) {
     this.#options = options
+  }
+
+  get key(): string {
+    return this.#options.key
   }
 
   /** Whether the last snapshot is in storage. */
@@ -69,7 +75,7 @@ export class PolishFollower {
     const larger = this.#last?.width !== snapshot.width || this.#last.height !== snapshot.height
     this.#last = snapshot
     const picture = larger || this.#pictures.isDue(performance.now()) ? await this.#picture(snapshot) : null
-    const progress: PolishProgress = { iteration, iterations, done, secondsLeft, losses, picture }
+    const progress: PolishProgress = { iteration, iterations, done, secondsLeft, losses, picture, anew: this.anew }
     const event = { type: 'polish', job: this.#options.job, progress } as const
     this.#options.emit(transfer(event, picture ? [picture.bitmap] : []))
   }

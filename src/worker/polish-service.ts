@@ -18,6 +18,7 @@ import {
   type PolishRequest,
   type ServiceEvent,
   type StoredPolish,
+  type StoredPolishes,
 } from './protocol.ts'
 import { RunStore, type StoredRun } from './run-store.ts'
 import { untilAborted } from './until-aborted.ts'
@@ -56,7 +57,7 @@ export class PolishService {
   /** Of turns that have not ended. */
   readonly #followers = new Set<PolishFollower>()
 
-  constructor(host: PolishHost, runs = new RunStore(), optimiser = optimise) {
+  constructor(host: PolishHost, runs = new RunStore('pastiche-polish', 'pastiche-runs'), optimiser = optimise) {
     this.#host = host
     this.#runs = runs
     this.#optimise = optimiser
@@ -85,19 +86,28 @@ export class PolishService {
     if (this.#newest?.job === job) this.#newest.follower.end = how
   }
 
-  /** The stored run, unless it is another release's. */
-  async stored(signal: AbortSignal): Promise<StoredPolish | null> {
+  /** The stored runs of this release. */
+  async stored(signal: AbortSignal): Promise<StoredPolishes> {
     const engine = await untilAborted(this.#host.engine(), signal)
-    const found = await this.#runs.summary()
-    if (found?.meta.release !== engine.manifest.id) return null
-    const { key, origin, ended, meta } = found
-    return { key, origin, iteration: meta.iteration, iterations: meta.settings.iterations, finished: ended !== null }
+    const { sound, lost } = await this.#runs.list()
+    const runs = sound.flatMap(({ key, origin, ended, meta }): StoredPolish[] => {
+      const { iteration, settings, release } = meta
+      const { iterations } = settings
+      if (release !== engine.manifest.id || !Number.isFinite(iterations)) return []
+      return [{ key, origin, iteration, iterations, finished: ended !== null }]
+    })
+    return { runs, lost }
   }
 
-  /** Deletes the stored run; one that is running is not stored any more. */
-  async forget(): Promise<null> {
-    for (const follower of this.#followers) follower.forget()
-    await this.#runs.clear()
+  /** Deletes the stored run of a key, or all of them; one that is running is not stored any more. */
+  async forget(key?: string): Promise<null> {
+    for (const follower of this.#followers) if (key === undefined || follower.key === key) follower.forget()
+    await (key === undefined ? this.#runs.clear() : this.#runs.remove([key]))
+    return null
+  }
+
+  async prune(most: number, inUse: readonly string[]): Promise<null> {
+    await this.#runs.prune(most, [...inUse, ...[...this.#followers].map(({ key }) => key)])
     return null
   }
 
@@ -109,7 +119,9 @@ export class PolishService {
     const photo = await untilAborted(this.#host.photo(request.photoId), signal)
     this.#host.expectFiles(filesOf(engine, request))
     try {
-      const stored = await this.#runs.load(request.key)
+      const stored = await this.#runs.load(request.key, () => {
+        follower.anew = true
+      })
       const { last, ended } = await this.#optimised(engine, photo, turn, stored)
       signal.throwIfAborted()
       const { iteration, iterations, state } = last
@@ -149,7 +161,8 @@ export class PolishService {
       return await follower.follow(start(stored), planned === wanted ? stored.ended : null)
     } catch (error) {
       if (!(error instanceof StyleTransferError) || error.code !== 'checkpoint-unusable') throw error
-      await this.#runs.clear()
+      await this.#runs.remove([request.key])
+      follower.anew = true
       return follower.follow(start(null), null)
     }
   }

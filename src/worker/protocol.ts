@@ -49,7 +49,10 @@ export const BITMAP_PIXELS = { ample: 12.5e6, sparing: 6e6 } as const
 export const SVG_EDGE = 2048
 
 /** What will be painted and why it is smaller than the photo, if it is. */
-export type PhotoPlan = Pick<PicturePlan, 'width' | 'height' | 'reducedBy'>
+export interface PhotoPlan extends Pick<PicturePlan, 'width' | 'height' | 'reducedBy'> {
+  /** Longer side in px at which memory holds polishing at most. */
+  readonly polishEdge: number
+}
 
 export interface RenderRequest {
   readonly photoId: string
@@ -118,6 +121,8 @@ export interface PolishProgress {
   /** s, or null before it can be told. */
   readonly secondsLeft: number | null
   readonly losses: Losses
+  /** Set where the run's stored state cannot be resumed, so that it began anew. */
+  readonly anew?: boolean
   /** So far, at the finished size. */
   readonly picture: { readonly bitmap: ImageBitmap; readonly width: number; readonly height: number } | null
 }
@@ -137,6 +142,13 @@ export interface Polished {
   readonly ended: 'done' | 'converged' | 'diverged' | 'paused' | 'stopped'
   /** Whether the run is in storage; false where storage is full or off. */
   readonly kept: boolean
+}
+
+/** The runs in storage that this release can resume, the newest first. */
+export interface StoredPolishes {
+  readonly runs: readonly StoredPolish[]
+  /** Runs that could not be read any more and are gone. */
+  readonly lost: number
 }
 
 /** A run in storage. */
@@ -170,9 +182,11 @@ export interface WireError {
 
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError }
 
-/** What the worker does for the page. Every call but `start` and `abort` is a job that `abort` can cancel. */
+/** What the worker does for the page. Every call that takes a {@link JobId} is a job that `abort` can cancel. */
 export interface PasticheService {
   start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void>
+  /** How often the computation has rested so far: answers at once, unless the worker is busy or stuck. */
+  ping(): number
   abort(job: JobId): void
   openPhoto(job: JobId, request: OpenRequest): Promise<Reply<OpenedPhoto>>
   plan(job: JobId, photoId: string): Promise<Reply<PhotoPlan>>
@@ -190,10 +204,11 @@ export interface PasticheService {
   polish(job: JobId, request: PolishRequest): Promise<Reply<Polished>>
   /** Ends a running `polish` after the iteration in hand; it then answers with what there is. */
   endPolish(job: JobId, how: 'pause' | 'stop'): void
-  /** null also where the stored run is another release's. */
-  storedPolish(job: JobId): Promise<Reply<StoredPolish | null>>
-  /** Deletes the stored run; one that is running is not stored any more. */
-  forgetPolish(job: JobId): Promise<Reply<null>>
+  storedPolishes(job: JobId): Promise<Reply<StoredPolishes>>
+  /** Deletes the stored run of a key, or all of them; one that is running is not stored any more. */
+  forgetPolish(job: JobId, key?: string): Promise<Reply<null>>
+  /** Deletes all stored runs but the newest. @param inUse keys of runs that stay however old they are */
+  prunePolishes(job: JobId, most: number, inUse: readonly string[]): Promise<Reply<null>>
 }
 
 /** An image that only a page can rasterise. */

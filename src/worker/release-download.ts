@@ -1,5 +1,6 @@
 import { isAbort, StyleTransferError } from '../core/errors.ts'
-import { LATER_FILES, type Manifest, type ModelFile, type ModelSource } from '../core/release.ts'
+import { LATER_FILES, type ModelFile, type ModelSource, parseManifest } from '../core/release.ts'
+import { readBody, whileArriving } from '../engine/download.ts'
 import { isWhole, ModelCache } from './model-cache.ts'
 
 /** Slow enough not to flood the page, fast enough to look smooth, ms. */
@@ -71,10 +72,18 @@ export class ReleaseDownload {
       download.arrive(file, kept.byteLength)
       return kept
     }
-    const fetched = async (cache: RequestCache) => {
-      const response = await request(new URL(file, this.#folder), file, { signal: signal ?? null, cache })
-      return body(response, file, (count) => isManifest || download.arrive(file, count))
-    }
+    const fetched = (cache: RequestCache) =>
+      whileArriving(file, signal, async (signal, alive) => {
+        const response = await request(new URL(file, this.#folder), file, { signal, cache })
+        alive()
+        const onBytes = (count: number): void => {
+          alive()
+          if (!isManifest) download.arrive(file, count)
+        }
+        return readBody(response, onBytes).catch((error: unknown) => {
+          throw unreachable(file, error, signal)
+        })
+      })
     const known = entry ?? this.#known.get(file)
     // A damaged file in the browser's cache, or a page in its place, would be given out again and again.
     const first = await fetched(isManifest ? 'no-cache' : 'default').catch(passOnAbort)
@@ -100,7 +109,7 @@ export class ReleaseDownload {
   /** Leaves it to the engine to say so where the manifest is no manifest. */
   #readManifest(bytes: ArrayBuffer): void {
     try {
-      const { files } = JSON.parse(new TextDecoder().decode(bytes)) as Manifest
+      const { files } = parseManifest(new TextDecoder().decode(bytes))
       const names = Object.keys(files).filter((name) => !LATER_FILES.includes(name))
       this.#download.expect(names.map((name) => files[name]))
       for (const entry of Object.values(files)) this.#known.set(entry.file, entry)
@@ -125,31 +134,6 @@ async function request(url: URL, file: string, init: RequestInit): Promise<Respo
         'It may have another version of the app by now; try again in a while.',
     )
   return response
-}
-
-async function body(response: Response, file: string, onBytes: (count: number) => void): Promise<ArrayBuffer> {
-  const parts: Uint8Array<ArrayBuffer>[] = []
-  let count = 0
-  try {
-    const reader = response.body?.getReader()
-    if (!reader) return await response.arrayBuffer()
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) break
-      parts.push(value)
-      count += value.length
-      onBytes(count)
-    }
-  } catch (error) {
-    throw unreachable(file, error)
-  }
-  const out = new Uint8Array(count)
-  let at = 0
-  for (const part of parts) {
-    out.set(part, at)
-    at += part.length
-  }
-  return out.buffer
 }
 
 /** Anything else is worth a second request. */

@@ -1,83 +1,119 @@
-import type { IDBPDatabase } from 'idb'
-import type { PolishMeta, PolishState, Snapshot } from '../gatys/types.ts'
+import type { IDBPDatabase, IDBPObjectStore } from 'idb'
 import { withDatabase } from './indexed-db.ts'
+import { isWhole, type RunRecord, type RunSummary, readRunRecord, type StoredRun, sumOf } from './run-record.ts'
+
+export type { RunSummary, StoredRun } from './run-record.ts'
 
 const RUNS = 'runs'
 const ARRAYS = 'arrays'
-/** The one run that is kept. */
-const CURRENT = 'current'
+/** Up to version 0.2 there was one run, in a database of its own, under this key. */
+const OLDER_KEY = 'current'
 
-/** An optimisation as far as it was. */
-export interface StoredRun {
-  /** Equal for equal photo, styles and settings. */
-  readonly key: string
-  /** The page's own note on the run. */
-  readonly origin?: unknown
-  /** As in the last snapshot: null where it can be resumed. */
-  readonly ended: Snapshot['ended']
-  readonly state: PolishState
+/** Runs as they are found. */
+export interface Runs {
+  /** The newest first. */
+  readonly sound: readonly RunSummary[]
+  /** Runs that could not be read, and were deleted: there is nothing in them to resume. */
+  readonly lost: number
 }
-
-/** What the `runs` store holds: the state with names of arrays in the place of arrays. */
-interface RunRecord extends Omit<StoredRun, 'state'> {
-  readonly meta: PolishMeta
-  readonly arrays: Readonly<Record<string, string>>
-}
-
-/** A run without its arrays. */
-export type RunSummary = Omit<StoredRun, 'state'> & { readonly meta: PolishMeta }
 
 /**
- * Keeps the newest run between visits, and for the worker that follows one that died.
+ * Keeps runs between visits, and for the worker that follows one that died. All tabs keep theirs here, by key.
  *
  * A state's arrays take up to 12 MB each and most of them are those of the state before, so each is an entry of its own
  * that is written once. One transaction writes the new ones, deletes the ones no longer named and puts the run: a tab
  * that is closed in the middle of it leaves the run as it was. Which arrays are there is asked within the transaction,
- * because another tab may have put its own run in the place of this one's.
+ * because other tabs write too.
  */
 export class RunStore {
   readonly #database: string
   /** Names by identity: a state's arrays never change. */
   readonly #names = new WeakMap<Float32Array, string>()
+  readonly #sums = new WeakMap<Float32Array, string>()
   /** Not crypto.randomUUID, which is missing on plain http. */
-  readonly #prefix = Math.random().toString(36).slice(2)
+  readonly #writer = Math.random().toString(36).slice(2)
+  /** Of each key, who has written the run that is gone on with here. */
+  readonly #goesOnFrom = new Map<string, string | undefined>()
   #named = 0
+  readonly #older: string | null
+  #takenOver: Promise<unknown> | null = null
 
-  constructor(database = 'pastiche-runs') {
+  /** @param older database of version 0.2, whose run is taken over */
+  constructor(database = 'pastiche-polish', older: string | null = null) {
     this.#database = database
+    this.#older = older
   }
 
-  /** @returns whether it is in storage now; where storage is full or off the run before stays. */
+  /**
+   * @returns whether the run is in storage now, this far or farther; where storage is full or off what was there
+   *   before stays, and so does a run of the same key that another tab has brought farther
+   */
   async save({ state, ...run }: StoredRun): Promise<boolean> {
-    const arrays = new Map(Object.values(state.arrays).map((array) => [this.#nameOf(array), array]))
-    const names = Object.entries(state.arrays).map(([name, array]) => [name, this.#nameOf(array)])
-    const stored: RunRecord = { ...run, meta: state.meta, arrays: Object.fromEntries(names) }
     try {
-      await this.#use((db) => write(db, stored, arrays))
+      const { meta } = state
+      const arrays = new Map(Object.values(state.arrays).map((array) => [this.#nameOf(array), array]))
+      const names = Object.entries(state.arrays).map(([name, array]) => [name, this.#nameOf(array)])
+      const sums: Record<string, string> = {}
+      for (const [name, array] of arrays) sums[name] = await this.#sumOf(array)
+      const named = { arrays: Object.fromEntries(names) as RunRecord['arrays'], sums }
+      const record: RunRecord = { ...run, meta, ...named, saved: Date.now(), writer: this.#writer }
+      const mine = (writer?: string) => writer === this.#writer || writer === this.#goesOnFrom.get(run.key)
+      await this.#use((db) => write(db, { record, arrays, mine }))
       return true
     } catch {
       return false
     }
   }
 
-  /** The stored run of this key; null where there is none or it is damaged. */
-  async load(key: string): Promise<StoredRun | null> {
+  /** The stored run of this key; null where there is none or it is damaged. @param damaged called where it is */
+  async load(key: string, damaged: () => void = () => undefined): Promise<StoredRun | null> {
     const found = await this.#read((db) => read(db, key))
-    if (!found?.arrays.every(({ value }) => value instanceof Float32Array)) return null
+    if (!found) return null
+    const { sums = {}, origin, ended, meta, writer } = found.stored
     const arrays: Record<string, Float32Array<ArrayBuffer>> = {}
     for (const { name, id, value } of found.arrays) {
+      if (!(await isWhole(value, sums[id]))) {
+        damaged()
+        return null
+      }
       const array = value as Float32Array<ArrayBuffer>
       this.#names.set(array, id)
+      if (sums[id]) this.#sums.set(array, sums[id])
       arrays[name] = array
     }
-    const { origin, ended, meta } = found.stored
+    this.#goesOnFrom.set(key, writer)
     return { key, origin, ended, state: { meta, arrays } }
   }
 
-  /** The stored run of whatever key, or null. */
-  async summary(): Promise<RunSummary | null> {
-    const stored: unknown = await this.#read((db) => db.get(RUNS, CURRENT))
-    return isStored(stored) ? stored : null
+  /** All runs, of whatever release. */
+  async list(): Promise<Runs> {
+    const found = await this.#read(async (db) => {
+      const [keys, values] = await Promise.all([db.getAllKeys(RUNS), db.getAll(RUNS)])
+      return keys.map((key, i) => ({ key: String(key), run: readRunRecord(values[i]) }))
+    })
+    const lost = (found ?? []).filter(({ key, run }) => run?.key !== key).map(({ key }) => key)
+    if (lost.length > 0) await this.remove(lost)
+    const sound = (found ?? []).flatMap(({ key, run }) => (run?.key === key ? [run] : []))
+    return { sound: sound.sort((a, b) => (b.saved ?? 0) - (a.saved ?? 0)), lost: lost.length }
+  }
+
+  /** Deletes the runs of these keys. */
+  async remove(keys: readonly string[]): Promise<void> {
+    await this.#read(async (db) => {
+      const transaction = db.transaction([RUNS, ARRAYS], 'readwrite')
+      const runs = transaction.objectStore(RUNS)
+      await Promise.all(keys.map((key) => runs.delete(key)))
+      await sweep(transaction.objectStore(ARRAYS), (await runs.getAll()).map(readRunRecord))
+      await transaction.done
+      return null
+    })
+  }
+
+  /** Deletes all but the newest runs. @param inUse keys of runs that stay however old they are */
+  async prune(most: number, inUse: readonly string[]): Promise<void> {
+    const { sound } = await this.list()
+    const old = sound.slice(most).flatMap(({ key }) => (inUse.includes(key) ? [] : [key]))
+    if (old.length > 0) await this.remove(old)
   }
 
   async clear(): Promise<void> {
@@ -93,12 +129,23 @@ export class RunStore {
   }
 
   #nameOf(array: Float32Array): string {
-    const name = this.#names.get(array) ?? `${this.#prefix}-${++this.#named}`
+    const name = this.#names.get(array) ?? `${this.#writer}-${++this.#named}`
     this.#names.set(array, name)
     return name
   }
 
-  #use<T>(use: (db: IDBPDatabase) => Promise<T>): Promise<T> {
+  async #sumOf(array: Float32Array<ArrayBuffer>): Promise<string> {
+    const sum = this.#sums.get(array) ?? (await sumOf(array))
+    this.#sums.set(array, sum)
+    return sum
+  }
+
+  async #use<T>(use: (db: IDBPDatabase) => Promise<T>): Promise<T> {
+    const older = this.#older
+    if (older) {
+      this.#takenOver ??= takeOver(older, this.#database).catch(() => undefined)
+      await this.#takenOver
+    }
     return withDatabase(this.#database, [RUNS, ARRAYS], use)
   }
 
@@ -115,8 +162,8 @@ export class RunStore {
 async function read(db: IDBPDatabase, key: string) {
   const transaction = db.transaction([RUNS, ARRAYS])
   const parts = async () => {
-    const stored: unknown = await transaction.objectStore(RUNS).get(CURRENT)
-    if (!isStored(stored) || stored.key !== key) return null
+    const stored = readRunRecord(await transaction.objectStore(RUNS).get(key))
+    if (stored?.key !== key) return null
     const names = Object.entries(stored.arrays)
     const values = await Promise.all(names.map(([, id]) => transaction.objectStore(ARRAYS).get(id)))
     return { stored, arrays: names.map(([name, id], i) => ({ name, id, value: values[i] as unknown })) }
@@ -126,15 +173,27 @@ async function read(db: IDBPDatabase, key: string) {
   return found
 }
 
-async function write(db: IDBPDatabase, stored: RunRecord, arrays: ReadonlyMap<string, Float32Array>): Promise<void> {
+interface Write {
+  readonly record: RunRecord
+  readonly arrays: ReadonlyMap<string, Float32Array>
+  /** Whether a stored run's writer is this one, or the one that this one goes on from. */
+  readonly mine: (writer?: string) => boolean
+}
+
+async function write(db: IDBPDatabase, { record, arrays, mine }: Write): Promise<void> {
   const transaction = db.transaction([RUNS, ARRAYS], 'readwrite')
+  const runs = transaction.objectStore(RUNS)
   const kept = transaction.objectStore(ARRAYS)
+  const found: unknown[] = await runs.getAll()
+  const all = found.map(readRunRecord)
+  const before = all.find((run) => run?.key === record.key)
+  if (before && !mine(before.writer) && before.meta.iteration > record.meta.iteration) return transaction.done
   const there = new Set(await kept.getAllKeys())
   const requests: Promise<unknown>[] = [transaction.done]
   try {
-    for (const name of there) if (!arrays.has(String(name))) requests.push(kept.delete(name))
+    requests.push(sweep(kept, [...all.filter((run) => run !== before), record]))
     for (const [name, array] of arrays) if (!there.has(name)) requests.push(kept.put(array, name))
-    requests.push(transaction.objectStore(RUNS).put(stored, CURRENT))
+    requests.push(runs.put(record, record.key))
   } catch (error) {
     // What was asked for so far would be committed: no half of a run.
     transaction.abort()
@@ -144,7 +203,33 @@ async function write(db: IDBPDatabase, stored: RunRecord, arrays: ReadonlyMap<st
   await Promise.all(requests)
 }
 
-function isStored(value: unknown): value is RunRecord {
-  const { key, meta, arrays } = (value ?? {}) as Partial<RunRecord>
-  return typeof key === 'string' && typeof meta?.settings === 'object' && typeof arrays === 'object'
+/** Deletes the arrays that none of the runs names. */
+async function sweep(
+  arrays: IDBPObjectStore<unknown, string[], typeof ARRAYS, 'readwrite'>,
+  runs: readonly (RunRecord | null)[],
+): Promise<void> {
+  const named = new Set(runs.flatMap((run) => Object.values(run?.arrays ?? {})))
+  const unnamed = (await arrays.getAllKeys()).filter((key) => !named.has(String(key)))
+  await Promise.all(unnamed.map((key) => arrays.delete(key)))
+}
+
+/** Brings the run of version 0.2 over, and deletes its database. */
+async function takeOver(older: string, database: string): Promise<void> {
+  const all = await indexedDB.databases()
+  if (!all.some(({ name }) => name === older)) return
+  const found = await withDatabase(older, [RUNS, ARRAYS], async (db) => {
+    const run = readRunRecord(await db.get(RUNS, OLDER_KEY))
+    const names = Object.entries(run?.arrays ?? {})
+    const arrays = await Promise.all(names.map(async ([name, id]) => [name, await db.get(ARRAYS, id)] as const))
+    return run && { run, arrays: Object.fromEntries(arrays) as Record<string, Float32Array<ArrayBuffer>> }
+  })
+  if (found) {
+    const { key, origin, ended, meta } = found.run
+    const isSound = (await Promise.all(Object.values(found.arrays).map((array) => isWhole(array, undefined)))).every(
+      Boolean,
+    )
+    const state = { meta, arrays: found.arrays }
+    if (isSound && !(await new RunStore(database).save({ key, origin, ended, state }))) return
+  }
+  indexedDB.deleteDatabase(older)
 }

@@ -3,12 +3,16 @@
  * turns in a queue; one optimiser, in between. The page talks to it through `client.ts` in the words of `protocol.ts`.
  */
 import { expose, transfer } from 'comlink'
+import { withDeadline } from '../core/deadline.ts'
 import type { PixelImage } from '../core/image.ts'
 import { lookSettings, lookVector } from '../core/look.ts'
 import { type PicturePlan, reducedBy } from '../core/plan.ts'
 import { resample, resampleWithin } from '../core/resample.ts'
+import { LOCK } from '../core/waits.ts'
 import { createEngine } from '../engine/engine.ts'
+import { rests } from '../engine/rest.ts'
 import type { Engine } from '../engine/types.ts'
+import { polishPlan } from '../gatys/run.ts'
 import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
 import { free } from './free.ts'
@@ -34,11 +38,12 @@ import {
   type Reply,
   type ServiceConfig,
   type ServiceEvent,
-  type StoredPolish,
+  type StoredPolishes,
   toWire,
 } from './protocol.ts'
 import { JobQueue } from './queue.ts'
 import { ReleaseDownload } from './release-download.ts'
+import { orStray } from './stray-errors.ts'
 import { untilAborted } from './until-aborted.ts'
 
 interface Result {
@@ -71,8 +76,13 @@ class Service implements PasticheService {
   async start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void> {
     this.#config = config
     this.#emit = onEvent
-    await holdLock(config.lifeLock)
+    // Where locks do not answer a death is noticed by the silence.
+    await withDeadline(LOCK, holdLock(config.lifeLock)).catch(() => undefined)
     this.#started().catch(() => undefined)
+  }
+
+  ping(): number {
+    return rests()
   }
 
   abort(job: JobId): void {
@@ -134,12 +144,16 @@ class Service implements PasticheService {
     this.#polishing.end(job, how)
   }
 
-  storedPolish(job: JobId): Promise<Reply<StoredPolish | null>> {
+  storedPolishes(job: JobId): Promise<Reply<StoredPolishes>> {
     return this.#reply(job, (signal) => this.#polishing.stored(signal))
   }
 
-  forgetPolish(job: JobId): Promise<Reply<null>> {
-    return this.#reply(job, () => this.#polishing.forget())
+  forgetPolish(job: JobId, key?: string): Promise<Reply<null>> {
+    return this.#reply(job, () => this.#polishing.forget(key))
+  }
+
+  prunePolishes(job: JobId, most: number, inUse: readonly string[]): Promise<Reply<null>> {
+    return this.#reply(job, () => this.#polishing.prune(most, inUse))
   }
 
   #keep(kind: 'full' | 'polished', image: PixelImage, own = false): number {
@@ -159,8 +173,10 @@ class Service implements PasticheService {
     const controller = new AbortController()
     this.#jobs.set(job, controller)
     try {
-      return passOn(await run(controller.signal))
+      return passOn(await orStray(run(controller.signal)))
     } catch (error) {
+      // What is left of it, where an error from elsewhere ended it.
+      controller.abort(abortError())
       return { ok: false, error: toWire(error) }
     } finally {
       this.#jobs.delete(job)
@@ -183,21 +199,36 @@ class Service implements PasticheService {
     this.#emit({ type: 'engine', status: 'starting' })
     const files = new ReleaseDownload(config.modelsUrl, (done) => this.#emit({ type: 'download', done }))
     this.#files = files
-    const engine = await createEngine({
+    // Ends what is left of a start that failed, which the next one would wait for.
+    const attempt = new AbortController()
+    const starting = createEngine({
+      signal: attempt.signal,
       models: files.read,
       backend: config.backend,
       wasmPath: config.wasmUrl,
       memory: choiceMemory,
       memoryShare: config.memoryShare,
-    }).finally(() => files.arrived())
+    })
+    const engine = await orStray(starting)
+      .catch((error: unknown) => {
+        attempt.abort(abortError())
+        throw error
+      })
+      .finally(() => files.arrived())
     this.#emit({ type: 'engine', status: 'ready', backend: engine.backend, release: engine.manifest.id })
     return engine
   }
 
   #plan(engine: Engine, photo: DecodedFile): PhotoPlan {
     const { width, height } = engine.plan(photo.image.width, photo.image.height)
+    const polish = polishPlan(engine, photo.image, Math.max(photo.image.width, photo.image.height))
     const source = { width: photo.sourceWidth, height: photo.sourceHeight }
-    return { width, height, reducedBy: reducedBy({ width, height }, source, { otherwise: 'limit' }) }
+    return {
+      width,
+      height,
+      reducedBy: reducedBy({ width, height }, source, { otherwise: 'limit' }),
+      polishEdge: Math.max(polish.width, polish.height),
+    }
   }
 
   /** The picture, or its draft where that is smaller and a preview is all that is wanted. */

@@ -1,5 +1,5 @@
 /** What can go wrong: unreadable files, odd files, a job that is stopped, a model that did not arrive whole. */
-import { copyFile, mkdtemp, rm, truncate } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser } from 'playwright'
@@ -99,6 +99,21 @@ test.each([
   expect(state.photo?.name).toBe(name)
   expect(state.notices.filter(({ kind }) => kind === 'error')).toEqual([])
   expect(state.picture).toMatchObject({ width: state.saveSize?.width, height: state.saveSize?.height })
+})
+
+test('a folder dropped from the system gives its pictures', async () => {
+  const holiday = path.join(folder, 'holiday')
+  await mkdir(path.join(holiday, 'deep'), { recursive: true })
+  await writeFile(path.join(holiday, 'notes.txt'), 'Dear diary')
+  await copyFile(path.join(fixtures, 'good.jpg'), path.join(holiday, 'deep/first.jpg'))
+  const debug = await app.page.context().newCDPSession(app.page)
+  const data = { items: [], files: [holiday], dragOperationsMask: 1 }
+  await app.repainted(async () => {
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await debug.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data })
+    await app.until(({ photo }) => photo?.name === 'first.jpg', 'the photo in the folder')
+  })
+  await debug.detach()
 })
 
 test('a photo is shown upright', async () => {

@@ -129,7 +129,7 @@ export class JobProgress extends LitElement {
     const { job, download } = this
     if (!job && download === null) return nothing
     const done = this.#done
-    const words = job ? job.label : 'Fetching the painter, this once'
+    const words = (job ? job.label : 'Fetching the painter, this once') + (job?.late ? ', longer than usual' : '')
     return html`
       <div
         class="bar ${done === null ? 'unknown' : ''}"

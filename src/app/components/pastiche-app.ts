@@ -1,7 +1,8 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { COMMANDS, type CommandHost, type CommandName } from '../commands.ts'
-import { ExportController } from '../page/export.ts'
+import type { ExportController } from '../page/export.ts'
 import { Intake } from '../page/intake.ts'
+import { PART_MISSING } from '../page/part-missing.ts'
 import { Shortcuts } from '../page/shortcuts.ts'
 import { StoreController } from '../page/store-controller.ts'
 import { pictureWording } from '../parts/wording.ts'
@@ -86,7 +87,7 @@ export class PasticheApp extends LitElement implements CommandHost {
   declare protected peekInstant: boolean
   readonly #watcher = new StoreController(this, () => this.#onStateChange())
   readonly intake = new Intake(this, () => this.store)
-  readonly exporter = new ExportController(this)
+  exporter: ExportController | null = null
   readonly shortcuts = new Shortcuts(this, COMMANDS, {
     command: (name) => this.#command(name, true),
     hold: (name, on) => {
@@ -113,7 +114,7 @@ export class PasticheApp extends LitElement implements CommandHost {
     const state = this.store?.state
     // Only finished pictures are announced, so that a dragged slider stays silent.
     if (state && shownPicture(state)?.stage === 'full' && !state.job) this.announced = pictureWording(state)
-    if (state) this.exporter.follow(state)
+    if (state) this.exporter?.follow(state)
   }
 
   toggleDivider(): void {
@@ -129,42 +130,49 @@ export class PasticheApp extends LitElement implements CommandHost {
   }
 
   #command(name: CommandName, byKey: boolean): void {
-    const { able, keyAlways, panel, run } = COMMANDS[name]
+    const { able, keyAlways, load, panel, run } = COMMANDS[name]
     const { store } = this
     if (!store) return
     if (this.panel === name) this.closePanel(byKey)
     else if (!able(store.state) && !(byKey && keyAlways)) return
+    else if (load) void this.#loadAndDo(store, name, byKey)
     else if (panel) void this.#openPanel(name, byKey)
     else run?.(store, this)
   }
 
-  /** A panel that is being fetched: Escape gives it up, and leaves alone what runs. */
-  #opening: CommandName | null = null
+  /** A command of which a part is being fetched: Escape gives it up, and leaves alone what runs. */
+  #loading: CommandName | null = null
 
   escape(): void {
-    if (this.#opening) this.#opening = null
+    if (this.#loading) this.#loading = null
     else if (this.panel) this.closePanel(true)
     else if (this.intake.pending.length > 0) this.intake.dismiss()
-    else if (this.store?.state.job) this.store.cancel()
+    else if (this.store?.state.job) this.#cancel()
     else this.divided = false
   }
 
-  async #openPanel(name: CommandName, focus: boolean): Promise<void> {
-    const { store } = this
-    this.#opening = name
+  #cancel = (): void => {
+    this.intake.cancel()
+    this.store?.cancel()
+  }
+
+  async #loadAndDo(store: Store, name: CommandName, byKey: boolean): Promise<void> {
+    const { load, panel, run } = COMMANDS[name]
+    this.#loading = name
     try {
-      if (store) await COMMANDS[name].panel?.load?.(store)
+      await load?.(store, this)
     } catch {
-      if (this.#opening === name) this.#opening = null
-      store?.notify({
-        kind: 'error',
-        text: 'A part of the app could not be loaded. Check the connection, then load the page again.',
-        action: { label: 'Load again', run: loadAgain },
-      })
+      if (this.#loading === name) this.#loading = null
+      store.notify(PART_MISSING)
       return
     }
-    if (this.#opening !== name) return
-    this.#opening = null
+    if (this.#loading !== name) return
+    this.#loading = null
+    if (panel) await this.#openPanel(name, byKey)
+    else run?.(store, this)
+  }
+
+  async #openPanel(name: CommandName, focus: boolean): Promise<void> {
     this.panel = name
     await this.updateComplete
     if (focus) this.renderRoot.querySelector<HTMLElement>('.popover')?.focus()
@@ -198,7 +206,7 @@ export class PasticheApp extends LitElement implements CommandHost {
       .panelOpen=${this.panel !== null}
       .jobInPanel=${this.panel === 'polish' && state.polish.run?.status === 'running'}
       .updateReady=${state.updateReady && !this.updateLater}
-      @job-cancel=${() => this.store?.cancel()}
+      @job-cancel=${this.#cancel}
       @notice-dismiss=${(event: CustomEvent<number>) => this.store?.dismiss(event.detail)}
       @kind-choose=${(event: CustomEvent<'photo' | 'painting'>) => this.intake.use(event.detail, this.intake.pending)}
       @kind-dismiss=${() => this.intake.dismiss()}
@@ -245,11 +253,6 @@ export class PasticheApp extends LitElement implements CommandHost {
       <div class="visually-hidden" role="status">${this.announced}</div>
     </div>`
   }
-}
-
-/** Fetches what is damaged anew; where not even that script can be had, the browser may. */
-function loadAgain(): void {
-  import('../page/mend.ts').then((mend) => mend.loadAgain()).catch(() => location.reload())
 }
 
 customElements.define('pastiche-app', PasticheApp)

@@ -6,7 +6,6 @@ import { StageView } from '../stage/stage-view.ts'
 import { FIT, type Rect, type Size, visibleSpan } from '../stage/viewport.ts'
 import type { Picture } from '../state/types.ts'
 import { base, buttons, card } from '../styles/shared.ts'
-import './split-divider.ts'
 
 interface Photo extends Size {
   readonly bitmap: ImageBitmap

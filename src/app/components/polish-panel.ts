@@ -35,7 +35,7 @@ export class PolishPanel extends LitElement {
     weight: { state: true },
   }
 
-  declare state: Pick<AppState, 'polish' | 'saveSize' | 'download'>
+  declare state: Pick<AppState, 'polish' | 'saveSize' | 'polishEdge' | 'download'>
   /** The form is there to start the run anew with. */
   declare protected restarting: boolean
   /** The button that shows the instant picture is down. */
@@ -136,13 +136,13 @@ export class PolishPanel extends LitElement {
   }
 
   #renderSize() {
-    const { saveSize, polish } = this.state
+    const { saveSize, polishEdge, polish } = this.state
     if (!saveSize) return nothing
-    const longer = Math.max(saveSize.width, saveSize.height)
+    const longer = Math.min(Math.max(saveSize.width, saveSize.height), polishEdge ?? Number.POSITIVE_INFINITY)
     // A size that is no larger than the one before it is no choice.
     const edges = POLISH_EDGES.filter((_, i) => i === 0 || POLISH_EDGES[i - 1] < longer)
     const chosen = edges.findLast((edge) => edge <= polish.tuning.maxEdge) ?? edges[0]
-    const size = polishedSize({ saveSize, polish: { ...polish, run: null } })
+    const size = polishedSize({ saveSize, polishEdge, polish: { ...polish, run: null } })
     return html`${
       edges.length > 1
         ? html`<fieldset>
@@ -162,23 +162,25 @@ export class PolishPanel extends LitElement {
       <p>It will be <strong>${size && sizeWording(size)}</strong>.${edges.length > 1 ? ' Larger takes longer.' : ''}</p>`
   }
 
-  /** @param replaced the run that a new one takes the place of */
-  #renderForm(replaced: PolishRun | null) {
+  /** @param known the run that a new one takes the place of, or one of other settings */
+  #renderForm(known: PolishRun | null) {
     const { run, obstacle } = this.state.polish
     if (obstacle) return html`<p>${obstacle}</p>`
     return html`
       ${this.#renderWeight()} ${this.#renderSize()}
       ${
-        replaced
+        known
           ? html`<p>
-              <strong>${runWording(replaced)}</strong> Starting gives up ${run ? 'that' : 'that polish of other settings'}.
+              <strong>${runWording(known)}</strong> ${
+                run ? 'Starting gives up that.' : 'That is of other settings, and stays.'
+              }
             </p>`
           : nothing
       }
       <div class="actions">
         ${this.#button('Start', { do: 'start', how: run ? 'restart' : 'resume' }, 'primary')}
         ${run ? html`<button class="outlined" @click=${this.#keep}>Keep that one</button>` : nothing}
-        ${!run && replaced ? this.#button('Go back to it', { do: 'goBack' }) : nothing}
+        ${!run && known ? this.#button('Go back to it', { do: 'goBack' }) : nothing}
       </div>
     `
   }

@@ -1,7 +1,9 @@
 /** The app's own files, fetched from where the app is served. */
 import { type ErrorCode, StyleTransferError } from '../../core/errors.ts'
-import { hasVectors, type StyleCatalogue } from '../../core/release.ts'
 import type { Assets } from '../state/deps.ts'
+
+/** Of a list that is not as it should be: servers and caches mix old and new more often than they damage. */
+const OTHER_VERSION = 'It may belong to another version of the app: reload the page.'
 
 /** @param base folder of the page, absolute, ends in `/` */
 export function fetchedAssets(base: string, release: string): Assets {
@@ -11,11 +13,12 @@ export function fetchedAssets(base: string, release: string): Assets {
     sample: async () => (await load(`${base}sample.jpg`, 'image-unreadable', 'The sample photo')).blob(),
     async catalogue() {
       const what = 'The list of built-in styles'
-      const response = await load(`${folder}styles.json`, 'model-missing', what)
-      const catalogue: StyleCatalogue | null = await response.json().catch(() => null)
-      if (!catalogue) throw new StyleTransferError('model-corrupt', `${what} is damaged. Reload the page.`)
-      // Vectors of another release would paint nonsense.
-      if (catalogue.release !== release || !hasVectors(catalogue))
+      const file = load(`${folder}styles.json`, 'model-missing', what).then((response) => response.text())
+      // Not with the page's own script, which is to be small.
+      const [text, { parseCatalogue }] = await Promise.all([file, import('../../core/release.ts')])
+      const catalogue = parseCatalogue(text, { what, remedy: OTHER_VERSION })
+      // Vectors of another release would paint nonsense; an old list may lie in the browser's cache.
+      if (catalogue.release !== release)
         throw new StyleTransferError('model-corrupt', `${what} belongs to another version of the app. Reload the page.`)
       return catalogue
     },

@@ -1,5 +1,7 @@
 /** The way of a picture to the clipboard. */
+import { withDeadline } from '../../core/deadline.ts'
 import { isAbort } from '../../core/errors.ts'
+import { CLIPBOARD } from '../../core/waits.ts'
 
 export type CopyOutcome = 'copied' | 'cancelled' | 'failed'
 
@@ -15,7 +17,10 @@ export function copying(): ((png: Promise<Blob | null>) => Promise<CopyOutcome>)
     })
     try {
       // The promise goes in before it is settled: Safari lets only the tap itself write.
-      await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })])
+      const written = navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })])
+      written.catch(() => undefined)
+      await blob
+      await withDeadline(CLIPBOARD, written)
       return 'copied'
     } catch (error) {
       return cancelled || isAbort(error) ? 'cancelled' : 'failed'

@@ -1,5 +1,5 @@
 /** Files that are dropped on the page. */
-import { filesFrom } from './files.ts'
+import { readTransfer, type Transferred } from './transfer.ts'
 
 /** What a dropped image would become; `ask` where the place does not say. */
 export type DropKind = 'photo' | 'painting' | 'ask'
@@ -7,9 +7,8 @@ export type DropKind = 'photo' | 'painting' | 'ask'
 export interface DropHandlers {
   /** Where files are held over the page, or null when they have left it. */
   held(kind: DropKind | null): void
-  drop(kind: DropKind, files: readonly File[]): void
-  /** Something other than a file was dropped: text, or an image dragged out of another page as a link. */
-  notAFile(): void
+  /** Files, folders or text: an image may be dragged out of another page as a link. */
+  drop(kind: DropKind, dropped: Transferred): void
 }
 
 /** The whole page takes drops; an element with `data-drop` says what for. Returns how to stop. */
@@ -48,9 +47,7 @@ export function watchDrops(handlers: DropHandlers): () => void {
       event.preventDefault()
       const kind = kindAt(event)
       finish()
-      const files = filesFrom(event.dataTransfer)
-      if (files.length > 0) handlers.drop(kind, files)
-      else handlers.notAFile()
+      handlers.drop(kind, readTransfer(event.dataTransfer))
     },
     options,
   )

@@ -21,11 +21,6 @@ export function pickImages(options: { readonly multiple: boolean }): Promise<Fil
   })
 }
 
-/** Files of a paste or drop. Text files and the like are passed on too: opening them says what is wrong with them. */
-export function filesFrom(transfer: DataTransfer | null): File[] {
-  return [...(transfer?.files ?? [])]
-}
-
 /** Hands a file to the browser's downloads. */
 export function download(file: File): void {
   const link = document.createElement('a')

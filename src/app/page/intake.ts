@@ -2,7 +2,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { Store } from '../state/types.ts'
 import { type DropKind, watchDrops } from './drop.ts'
-import { filesFrom, pickImages } from './files.ts'
+import { pickImages } from './files.ts'
+import { PART_MISSING } from './part-missing.ts'
+import { readTransfer, type Transferred } from './transfer.ts'
 
 export class Intake implements ReactiveController {
   /** Images that were pasted, or dropped where nothing says what they are. */
@@ -12,6 +14,8 @@ export class Intake implements ReactiveController {
   readonly #host: ReactiveControllerHost
   readonly #store: () => Store | null
   #stop: (() => void)[] = []
+  /** Stands for the paintings that are being added; another stands for others, null for none. */
+  #adding: object | null = null
 
   constructor(host: ReactiveControllerHost, store: () => Store | null) {
     this.#host = host
@@ -24,12 +28,7 @@ export class Intake implements ReactiveController {
     this.#stop = [
       watchDrops({
         held: (kind) => this.#setFilesOver(kind),
-        drop: (kind, files) => (kind === 'ask' ? this.#ask(files) : void this.use(kind, files)),
-        notAFile: () =>
-          this.#store()?.notify({
-            kind: 'info',
-            text: 'That was not an image file. Save the image to this device first, then drop the file.',
-          }),
+        drop: (kind, dropped) => void this.#take(kind, dropped),
       }),
       () => removeEventListener('paste', this.#onPaste),
     ]
@@ -49,10 +48,7 @@ export class Intake implements ReactiveController {
     this.#ask([])
     const store = this.#store()
     if (!store || files.length === 0) return
-    if (kind === 'painting') {
-      for (const file of files) await store.addPainting(file, file.name)
-      return
-    }
+    if (kind === 'painting') return this.#addAll(store, files)
     if (files.length > 1)
       store.notify({
         kind: 'info',
@@ -61,15 +57,54 @@ export class Intake implements ReactiveController {
     await store.openPhoto(files[0], files[0].name)
   }
 
+  /** Stops adding the paintings that have not been begun. */
+  cancel(): void {
+    this.#adding = null
+  }
+
   dismiss(): void {
     this.#ask([])
   }
 
   #onPaste = (event: ClipboardEvent): void => {
-    const files = filesFrom(event.clipboardData)
-    if (files.length === 0) return
+    // Text that is pasted into a field is the field's.
+    if (event.composedPath().some((node) => node instanceof HTMLInputElement && node.type === 'text')) return
+    const pasted = readTransfer(event.clipboardData)
+    if (pasted.files.length + pasted.texts.length === 0) return
     event.preventDefault()
-    this.#ask(files)
+    void this.#take('ask', pasted)
+  }
+
+  async #take(kind: DropKind, found: Transferred): Promise<void> {
+    const files = found.files.length > 0 && found.folders.length === 0 ? found.files : await this.#unpacked(found)
+    if (files.length === 0) return
+    if (kind === 'ask') this.#ask(files)
+    else await this.use(kind, files)
+  }
+
+  /** The images in folders and text; says what there is none in. */
+  async #unpacked(found: Transferred): Promise<readonly File[]> {
+    const store = this.#store()
+    try {
+      const { unpack } = await import('./unpack.ts')
+      const { files, said } = await unpack(found)
+      if (said !== null) store?.notify({ kind: 'info', text: said })
+      return files
+    } catch {
+      store?.notify(PART_MISSING)
+      return []
+    }
+  }
+
+  async #addAll(store: Store, files: readonly File[]): Promise<void> {
+    const adding = {}
+    this.#adding = adding
+    let added = 0
+    for (const file of files) {
+      if (this.#adding !== adding) break
+      if (await store.addPainting(file, file.name)) added++
+    }
+    if (files.length > 1) store.notify({ kind: 'info', text: `${added} of ${files.length} paintings added.` })
   }
 
   #ask(files: readonly File[]): void {

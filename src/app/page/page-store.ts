@@ -8,14 +8,12 @@ import { POLISH_EDGES, type PolishEdge, type Store } from '../state/types.ts'
 import { createStorage } from '../storage/storage.ts'
 import { fetchedAssets } from './app-files.ts'
 import { remembered } from './preferences.ts'
-import { screenLock } from './wake-lock.ts'
 
 /** The store of this page, with the real worker, storage and files; `?backend=wasm` in the address forces a backend. */
 export function createPageStore(updates?: Updates): Store {
   const base = new URL('./', document.baseURI).href
   const asked = new URLSearchParams(location.search).get('backend') ?? 'auto'
   const backend = BACKEND_CHOICES.find((name) => name === asked)
-  const awake = screenLock()
   return createStore({
     client: createClient({ base, release, backend: backend ?? 'auto' }),
     storage: createStorage(),
@@ -27,12 +25,23 @@ export function createPageStore(updates?: Updates): Store {
       }),
     polishEdge: POLISH_EDGES.find((edge) => `${edge}` === remembered('polish-edge')) ?? usualPolishEdge(),
     ...(updates && { updates }),
-    ...(awake && { awake }),
+    awake,
     ...(!backend && {
       greeting: `There is no backend “${asked}” (there are ${BACKENDS.join(', ')}), so one is chosen for you.`,
     }),
   })
 }
+
+/** Only polishing keeps the screen on, so the script comes with the first one. */
+function awake(on: boolean): void {
+  lock ??= import('./wake-lock.ts').then(
+    ({ screenLock }) => screenLock(),
+    () => null,
+  )
+  void lock.then((set) => set?.(on))
+}
+
+let lock: Promise<((on: boolean) => void) | null> | null = null
 
 /** Larger pictures take memory and minutes that small devices do not have; Safari and Firefox say nothing of memory. */
 function usualPolishEdge(): PolishEdge {

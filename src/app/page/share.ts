@@ -1,5 +1,7 @@
 /** The way of a picture to other apps. */
+import { isTimeOut, withDeadline } from '../../core/deadline.ts'
 import { isAbort } from '../../core/errors.ts'
+import { SHARING } from '../../core/waits.ts'
 
 /** `needs-tap`: encoding took so long that the browser wants a new tap before it opens its sheet. */
 export type ShareOutcome = 'shared' | 'cancelled' | 'needs-tap' | 'failed'
@@ -10,10 +12,11 @@ export function sharing(): ((file: File) => Promise<ShareOutcome>) | null {
   if (typeof navigator.share !== 'function' || !navigator.canShare?.({ files: [probe] })) return null
   return async (file) => {
     try {
-      await navigator.share({ files: [file] })
+      await withDeadline(SHARING, navigator.share({ files: [file] }))
       return 'shared'
     } catch (error) {
-      if (isAbort(error)) return 'cancelled'
+      // Where the sheet says nothing of how it ended, the button is there again all the same.
+      if (isAbort(error) || isTimeOut(error)) return 'cancelled'
       return error instanceof DOMException && error.name === 'NotAllowedError' ? 'needs-tap' : 'failed'
     }
   }

@@ -13,9 +13,9 @@ export function mixWording(titleA: string, titleB: string, mix: number): string 
   return `${100 - shareB}\u00a0% ${titleA}, ${shareB}\u00a0% ${titleB}`
 }
 
-/** @param stroke -1 = fine, 0 = as painted, 1 = bold */
+/** @param stroke -1 = fine, 0 = medium, 1 = bold */
 export function strokeWording(stroke: number): string {
-  if (Math.abs(stroke) < 0.005) return 'as painted'
+  if (Math.abs(stroke) < 0.005) return 'medium'
   return `${percent(Math.abs(stroke))} ${stroke < 0 ? 'finer' : 'bolder'}`
 }
 

@@ -10,24 +10,31 @@ const LIMIT = 4
 /** What the bytes that a person brings, or the device's storage, are never the reason of. */
 const MAY_BE_FILES = /^(model|device|write|no-)/
 
+/** What a failure calls forth. */
+export interface Reaction {
+  /** Comes before any action of a failure. */
+  readonly tryingAgain: () => void
+  /** What can be done about a failure for which a file of the app may be the reason; null: nothing. */
+  readonly remedy: (error: StyleTransferError | null) => Promise<Remedy | null>
+}
+
 export class Notices {
   readonly #cell: Cell<AppState>
-  readonly #remedy: (error: StyleTransferError | null) => Promise<Remedy | null>
+  readonly #reaction: Reaction
   #ids = 0
 
-  /** @param remedy what can be done about a failure for which a file of the app may be the reason */
-  constructor(cell: Cell<AppState>, remedy: (error: StyleTransferError | null) => Promise<Remedy | null>) {
+  constructor(cell: Cell<AppState>, reaction: Reaction) {
     this.#cell = cell
-    this.#remedy = remedy
+    this.#reaction = reaction
   }
 
-  /** Shows a notice; one that says the same already stays instead. */
+  /** Shows a notice; one that says the same already stays instead, unless only the new one offers a way on. */
   add(notice: Omit<Notice, 'id'>): number {
     const { notices } = this.#cell.value
     const same = notices.find(({ text }) => text === notice.text)
-    if (same) return same.id
+    if (same && (same.action || !notice.action)) return same.id
     const id = ++this.#ids
-    this.#cell.set({ notices: [...notices, { ...notice, id }].slice(-LIMIT) })
+    this.#cell.set({ notices: [...notices.filter((other) => other !== same), { ...notice, id }].slice(-LIMIT) })
     return id
   }
 
@@ -43,12 +50,16 @@ export class Notices {
     const known = error instanceof StyleTransferError
     if (!known) console.error(error)
     const text = known ? error.message : `Something unexpected went wrong (${describe(error)}). Try again.`
-    const id = this.add({ kind: 'error', text, ...(action && { action }) })
+    const run = (): void => {
+      this.#reaction.tryingAgain()
+      action?.run()
+    }
+    const id = this.add({ kind: 'error', text, ...(action && { action: { ...action, run } }) })
     if (!known || MAY_BE_FILES.test(error.code)) void this.#mend(id, known ? error : null)
   }
 
   async #mend(id: number, error: StyleTransferError | null): Promise<void> {
-    const remedy = await this.#remedy(error).catch(() => null)
+    const remedy = await this.#reaction.remedy(error).catch(() => null)
     const { notices } = this.#cell.value
     if (remedy)
       this.#cell.set({ notices: notices.map((notice) => (notice.id === id ? { ...notice, ...remedy } : notice)) })

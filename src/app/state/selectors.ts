@@ -20,10 +20,13 @@ export function shownPicture({ picture, polish: { run } }: AppState): Picture | 
   return (run?.shown && run.picture) || picture
 }
 
+type PolishSizes = Pick<AppState, 'saveSize' | 'polishEdge' | 'polish'>
+
 /** The size that a polished picture will have, or has. */
-export function polishedSize({ saveSize, polish: { run, tuning } }: Pick<AppState, 'saveSize' | 'polish'>) {
+export function polishedSize({ saveSize, polishEdge, polish: { run, tuning } }: PolishSizes) {
   if (!saveSize) return null
-  const { width, height } = run?.picture?.stage === 'full' ? run.picture : withinEdge(saveSize, tuning.maxEdge)
+  const edge = Math.min(tuning.maxEdge, polishEdge ?? tuning.maxEdge)
+  const { width, height } = run?.picture?.stage === 'full' ? run.picture : withinEdge(saveSize, edge)
   const why = reducedBy({ width, height }, saveSize, { maxEdge: tuning.maxEdge, otherwise: 'memory' })
   return { width, height, reducedBy: why === 'none' ? saveSize.reducedBy : why }
 }

@@ -2,7 +2,9 @@
  * The store: what the page can ask for, and how a change finds its way to settings, picture, polish and session. Each of
  * them lies in a room of its own; only here do they meet.
  */
+import { withDeadline } from '../../core/deadline.ts'
 import { POLISH_KNOBS } from '../../core/knobs.ts'
+import { CATALOGUE, STORING } from '../../core/waits.ts'
 import type { ClientEvent } from '../../worker/client.ts'
 import { fromWire } from '../../worker/protocol.ts'
 import { Cell } from './cell.ts'
@@ -14,6 +16,7 @@ import { Photos } from './pictures/photos.ts'
 import { PicturePainter } from './pictures/picture-painter.ts'
 import { saveFile } from './pictures/save.ts'
 import { PolishLoader } from './polish/loader.ts'
+import { isPainted } from './selectors.ts'
 import {
   initialSettings,
   readSettings,
@@ -54,6 +57,7 @@ export const initialState: AppState = {
     other: null,
   },
   saveSize: null,
+  polishEdge: null,
   job: null,
   notices: [],
   engine: { status: 'starting', backend: null, release: null },
@@ -83,9 +87,10 @@ class AppStore implements Store {
 
   constructor(deps: StoreDeps) {
     this.#deps = deps
-    this.#notices = new Notices(this.#cell, async (error) => {
-      const painted = !!this.state.picture && this.state.picture.stage !== 'photo'
-      return deps.remedy?.(error, { painted, update: () => this.applyUpdate() }) ?? null
+    this.#notices = new Notices(this.#cell, {
+      tryingAgain: () => deps.client.start(),
+      remedy: async (error) =>
+        deps.remedy?.(error, { painted: isPainted(this.state), update: () => this.applyUpdate() }) ?? null,
     })
     const parts = { cell: this.#cell, deps, board: this.#board, notices: this.#notices }
     this.#gallery = new Gallery({
@@ -95,17 +100,19 @@ class AppStore implements Store {
       changeSettings: (settings) => this.change(settings),
     })
     this.#photos = new Photos(parts)
-    this.#session = new SessionKeeper(deps.storage)
+    this.#session = new SessionKeeper(deps.storage, (error) => this.#sayTrouble('unkept', error))
     this.#painter = new PicturePainter({
       client: deps.client,
       board: this.#board,
       show: (rendered, spec) => this.#photos.showPicture(rendered, spec.look !== null),
-      fail: (error) => this.#notices.fail(error, { label: 'Try again', run: () => this.#paint(false) }),
+      fail: (error) => this.#notices.fail(error, { label: 'Try again', run: this.#again }),
     })
     this.#polish = new PolishLoader({
       ...parts,
       gallery: this.#gallery,
       photos: this.#photos,
+      held: () => this.#session.run,
+      hold: (run) => this.#hold(run),
       goTo: (settings) => this.change(settings),
     })
   }
@@ -126,14 +133,15 @@ class AppStore implements Store {
     onHide?.(() => void this.#session.flush())
     if (greeting) this.notify({ kind: 'info', text: greeting })
     client.start()
-    const { session, photo } = await this.#session.load()
+    const { session, photo, hasStyle, trouble } = await this.#session.load()
+    if (trouble) this.notify({ kind: 'error', text: trouble })
     if (photo) this.#photos.add(photo)
     const { settings, activeSlot } = session ?? initialState
     this.#amend({ ...settings, photoId: this.#photos.has(settings.photoId) ? settings.photoId : SAMPLE_ID })
     this.#cell.set({ activeSlot })
     await Promise.all([
-      this.#loadBuiltIns(session === null),
-      this.#gallery.loadOwn().catch(() => undefined),
+      this.#loadBuiltIns(!hasStyle),
+      this.#gallery.loadOwn().catch((error) => this.#sayTrouble('missing', error)),
       this.#openCurrent(),
     ])
     if (this.state.photo === null && this.state.settings.photoId !== SAMPLE_ID) await this.useSample()
@@ -148,12 +156,13 @@ class AppStore implements Store {
     await this.#switchPhoto(SAMPLE_ID)
   }
 
-  async addPainting(file: Blob, name: string): Promise<void> {
+  async addPainting(file: Blob, name: string): Promise<boolean> {
     const slot = this.state.activeSlot
     const before = this.state.settings[slotKey[slot]]
     const id = await this.#gallery.add(file, name, () => void this.addPainting(file, name))
     // A style chosen meanwhile is the newer wish.
     if (id && this.state.settings[slotKey[slot]] === before) this.change(withStyle(this.state.settings, slot, id))
+    return id !== null
   }
 
   async removePainting(id: StyleId): Promise<void> {
@@ -225,20 +234,31 @@ class AppStore implements Store {
   }
 
   applyUpdate(): void {
-    void this.#session.flush().then(() => this.#deps.updates?.apply())
+    const apply = (): void => this.#deps.updates?.apply()
+    withDeadline(STORING, this.#session.flush()).then(apply, apply)
   }
 
   async #loadBuiltIns(firstVisit: boolean): Promise<void> {
+    // What comes after its time is welcome all the same.
+    const loading = this.#gallery.loadBuiltIns().then(() => this.#builtInsLoaded(firstVisit))
     try {
-      await this.#gallery.loadBuiltIns()
+      await withDeadline(CATALOGUE, loading)
     } catch (error) {
       this.#notices.fail(error, { label: 'Try again', run: () => void this.#loadBuiltIns(firstVisit) })
-      return
     }
+  }
+
+  #builtInsLoaded(firstVisit: boolean): void {
     const { settings } = this.state
     if (!firstVisit || settings.styleA !== null || this.#history.canUndo) return
     this.#amend({ ...settings, styleA: this.#gallery.first })
     this.#paint(false)
+  }
+
+  /** Says what could not be read or kept; a person who keeps nothing on purpose need not hear of it. */
+  async #sayTrouble(what: 'missing' | 'unkept', error: unknown): Promise<void> {
+    const text = (await import('../storage/repair.ts'))[what](error)
+    if (text) this.notify({ kind: 'error', text })
   }
 
   /** Changes settings without a step that could be undone. */
@@ -275,6 +295,12 @@ class AppStore implements Store {
     this.#session.keep({ settings, activeSlot }, this.#photos.file(settings.photoId))
   }
 
+  #hold(run: string): void {
+    if (run === this.#session.run) return
+    this.#session.run = run
+    this.#keepSession()
+  }
+
   /** Opens a photo and makes it the current one; where that fails nothing has changed. */
   async #switchPhoto(id: string): Promise<void> {
     try {
@@ -299,6 +325,12 @@ class AppStore implements Store {
     }
     this.#painter.cleared()
     this.#paint(false)
+  }
+
+  /** Once more what failed: the photo, where that is not open, or its picture. */
+  readonly #again = (): void => {
+    if (this.state.settings.photoId === this.#photos.openId) this.#paint(false)
+    else void this.#openCurrent()
   }
 
   #styleChanged(id: StyleId): void {
@@ -329,7 +361,7 @@ class AppStore implements Store {
     if (event.type === 'download') {
       this.#cell.set({ download: event.done })
     } else if (event.type === 'restarted') {
-      this.#notices.add({ kind: 'info', text: event.reason })
+      if (event.reason) this.#notices.add({ kind: 'info', text: event.reason })
       this.#forgetResults()
       void this.#photos.plan()
     } else if (event.status === 'ready') {
@@ -338,8 +370,7 @@ class AppStore implements Store {
       void this.#photos.plan()
     } else {
       this.#cell.set({ engine: { status: event.status, backend: null, release: null } })
-      const run = () => this.#paint(false)
-      if (event.status === 'failed') this.#notices.fail(fromWire(event.error), { label: 'Try again', run })
+      if (event.status === 'failed') this.#notices.fail(fromWire(event.error), { label: 'Try again', run: this.#again })
     }
   }
 }

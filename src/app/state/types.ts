@@ -86,7 +86,7 @@ export interface Polish {
   readonly obstacle: string | null
   /** The run of these settings, or null. */
   readonly run: PolishRun | null
-  /** The kept run of other settings, which a new one takes the place of; null where there is none. */
+  /** The kept run of other settings; null where there is none. */
   readonly other: PolishRun | null
 }
 
@@ -102,6 +102,8 @@ export interface Job {
   readonly label: string
   /** 0..1, or null while unknown. */
   readonly done: number | null
+  /** Whether nothing has been heard of it for unusually long. */
+  readonly late?: boolean
   /** What stopping it means, where that is not to give it up. */
   readonly stop?: string
 }
@@ -128,6 +130,8 @@ export interface AppState {
     readonly height: number
     readonly reducedBy: Reduction
   } | null
+  /** Longer side in px at which memory holds polishing the photo at most; null while that is not known. */
+  readonly polishEdge: number | null
   readonly job: Job | null
   readonly notices: readonly Notice[]
   readonly engine: {
@@ -180,8 +184,8 @@ export interface Store {
   subscribe(listener: () => void): () => void
   openPhoto(file: Blob, name: string): Promise<void>
   useSample(): Promise<void>
-  /** Adds the painting to the gallery, keeps it, and puts it in the active slot. */
-  addPainting(file: Blob, name: string): Promise<void>
+  /** Adds the painting to the gallery, keeps it, and puts it in the active slot; false where it failed or was given up. */
+  addPainting(file: Blob, name: string): Promise<boolean>
   /** Takes an own painting out of the gallery; a notice offers to bring it back. */
   removePainting(id: StyleId): Promise<void>
   /** Fills the active slot. */

@@ -1,84 +1,121 @@
-/** The database of what the page keeps: own paintings, and the photo that was open last. */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
-import { StyleTransferError } from '../../core/errors.ts'
-import type { StoredPainting } from './stored-painting.ts'
+/**
+ * What the page keeps in its database: own paintings, and the photos that tabs have open. Nothing of it is needed for the
+ * first picture of a first visit, so that it is no part of the first script.
+ */
+import { DatabaseOpener } from './opener.ts'
+import { prune } from './prune.ts'
+import { leftOut, missing, oneByOne, PHOTO_UNREADABLE } from './repair.ts'
+import { readStoredPainting, type StoredPainting } from './stored-painting.ts'
+import { readStoredPhoto, type StoredPhoto } from './stored-photo.ts'
+import type { TabEntry, Tabs } from './tabs.ts'
 
-/** The photo that was open last. */
-export interface StoredPhoto {
-  readonly id: string
-  readonly name: string
-  readonly file: Blob
+/** In the order they were added; those that cannot be read stay where they are. */
+export interface StoredPaintings {
+  readonly paintings: readonly StoredPainting[]
+  /** What could not be read, in a sentence. */
+  readonly trouble: string | null
 }
 
-interface Schema extends DBSchema {
-  paintings: { key: string; value: StoredPainting }
-  session: { key: 'photo'; value: StoredPhoto }
+export interface FoundPhoto {
+  readonly photo: StoredPhoto | null
+  /** What is kept and could not be had, in a sentence. */
+  readonly trouble: string | null
 }
 
-export type Database = IDBPDatabase<Schema>
+/** The key of the one photo that there was up to version 0.2. */
+const OLDER_PHOTO = 'photo'
 
-/** The app's database, opened when it is first used, and again after the browser has closed it. */
-export class DatabaseOpener {
-  readonly #name: string
-  #open: Promise<Database> | null = null
+/** Everything but `photo` and `takeOverPhoto` rejects as {@link DatabaseOpener.use} does. */
+export class AppDatabase {
+  readonly #opener: DatabaseOpener
 
   constructor(name: string) {
-    this.#name = name
+    this.#opener = new DatabaseOpener(name)
   }
 
-  /** @throws StyleTransferError `storage-full` or `write-failed` with what it means for the person */
-  async use<T>(run: (db: Database) => Promise<T>): Promise<T> {
-    try {
-      return await run(await this.#opened())
-    } catch (error) {
-      throw explain(error)
-    }
-  }
-
-  async close(): Promise<void> {
-    const open = this.#open
-    this.#open = null
-    await open?.then(
-      (db) => db.close(),
-      () => undefined,
+  async paintings(): Promise<StoredPaintings> {
+    const records = await this.#opener.read((db) =>
+      db.getAll('paintings').catch(async () => oneByOne(db, await db.getAllKeys('paintings'))),
     )
+    const paintings = records.flatMap((record) => readStoredPainting(record) ?? [])
+    return {
+      paintings: paintings.sort((a, b) => a.added - b.added),
+      trouble: leftOut(records.length - paintings.length),
+    }
   }
 
-  #opened(): Promise<Database> {
-    if (this.#open) return this.#open
-    const forget = (): void => {
-      if (this.#open === open) this.#open = null
-    }
-    const open: Promise<Database> = openDB<Schema>(this.#name, 1, {
-      upgrade(db) {
-        db.createObjectStore('paintings', { keyPath: 'id' })
-        db.createObjectStore('session')
-      },
-      // A newer version of the app in another tab wants to upgrade: hold nobody up.
-      blocking: (_current, _wanted, event) => {
-        forget()
-        ;(event.target as IDBDatabase).close()
-      },
-      terminated: forget,
+  async savePainting(painting: StoredPainting): Promise<void> {
+    await this.#opener.use((db) => db.put('paintings', painting))
+    // Asked for only now: some browsers ask the person, who now knows what it is about.
+    await navigator.storage?.persist?.().catch(() => false)
+  }
+
+  removePainting(id: string): Promise<void> {
+    return this.#opener.use((db) => db.delete('paintings', id))
+  }
+
+  async removeUnreadable(): Promise<void> {
+    await this.#opener.use(async (db) => {
+      const keys = await db.getAllKeys('paintings')
+      const records = await oneByOne(db, keys)
+      const bad = keys.filter((_, i) => readStoredPainting(records[i]) === null)
+      await Promise.all(bad.map((key) => db.delete('paintings', key)))
     })
-    open.catch(forget)
-    this.#open = open
-    return open
+  }
+
+  async photo(id: string): Promise<FoundPhoto> {
+    try {
+      const record: unknown = await this.#opener.read((db) => db.get('session', id))
+      const photo = readStoredPhoto(record)
+      return { photo, trouble: record && !photo ? PHOTO_UNREADABLE : null }
+    } catch (error) {
+      return { photo: null, trouble: missing(error) }
+    }
+  }
+
+  /** Keeps a photo, for which closed tabs make room, and lets go of those that nobody has open any more. */
+  async savePhoto(photo: StoredPhoto, tabs: Tabs): Promise<void> {
+    const put = () => this.#opener.use((db) => db.put('session', { ...photo, kept: Date.now() }, photo.id))
+    try {
+      await put()
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'storage-full') throw error
+      await prune(tabs, this.#opener, 1)
+      await put()
+    }
+    await prune(tabs, this.#opener).catch(() => undefined)
+  }
+
+  /** Keeps the photo of version 0.2 as photos are kept now. @returns why not, in a sentence; then nothing has changed */
+  async takeOverPhoto(): Promise<string | null> {
+    try {
+      await this.#opener.read(async (db) => {
+        const { store, done } = db.transaction('session', 'readwrite')
+        const photo = readStoredPhoto(await store.get(OLDER_PHOTO))
+        // One that cannot be read stays as it is.
+        if (photo) await Promise.all([store.put({ ...photo, kept: Date.now() }, photo.id), store.delete(OLDER_PHOTO)])
+        await done
+      })
+      return null
+    } catch (error) {
+      return missing(error) ?? (error as Error).message
+    }
+  }
+
+  close(): void {
+    this.#opener.close()
   }
 }
 
-/** What a failure of storage means for the person. */
-export function explain(error: unknown): StyleTransferError {
-  if (error instanceof StyleTransferError) return error
-  if (error instanceof Error && error.name === 'QuotaExceededError')
-    return new StyleTransferError(
-      'storage-full',
-      "This browser's storage is full. Remove paintings that you no longer need, or free space on the device.",
-      { cause: error },
-    )
-  return new StyleTransferError(
-    'write-failed',
-    'This browser keeps nothing for this page (a private window, or storage is turned off).',
-    { cause: error },
-  )
+/** The entry of version 0.2, which had one for all tabs. @param json as it lies there */
+export function olderEntry(json: string): TabEntry {
+  let session: unknown = null
+  try {
+    session = JSON.parse(json)
+  } catch {
+    // As where there is none.
+  }
+  const { settings } = (session ?? {}) as { readonly settings?: { readonly photoId?: unknown } | null }
+  const named = settings?.photoId
+  return { session, photo: typeof named === 'string' && named !== 'sample' ? named : null, run: null }
 }

@@ -1,83 +1,145 @@
-/** All that is kept between visits, behind one interface: the database, and the settings in local storage. */
-import { DatabaseOpener, explain, type StoredPhoto } from './app-database.ts'
-import { readStoredPainting, type StoredPainting } from './stored-painting.ts'
+/** All that is kept between visits, behind one interface: each tab's entry in local storage, and the database. */
+import type { AppDatabase, FoundPhoto, StoredPaintings } from './app-database.ts'
+import type { StoredPainting } from './stored-painting.ts'
+import type { StoredPhoto } from './stored-photo.ts'
+import { type TabEntry, type TabMemory, Tabs } from './tabs.ts'
 
-export type { StoredPhoto } from './app-database.ts'
+export type { StoredPaintings } from './app-database.ts'
+export { newId } from './ids.ts'
 export type { StoredPainting } from './stored-painting.ts'
+export type { StoredPhoto } from './stored-photo.ts'
+export type { TabEntry } from './tabs.ts'
 
-export interface StoredSession {
-  /** As it was saved, perhaps by another version of the app; null where there is none. */
+/** What a tab begins with; nulls where nothing was kept. */
+export interface StoredSession extends FoundPhoto {
+  /** As it was saved, perhaps by another version of the app. */
   readonly settings: unknown
-  readonly photo: StoredPhoto | null
+  /** Key of the polishing run that the tab holds on to. */
+  readonly run: string | null
 }
 
 /**
- * What outlives a visit. Everything rejects with StyleTransferError `storage-full` or `write-failed`, whose sentence
- * says what is wrong; the app works without.
+ * What outlives a visit. Everything but `session` rejects with StyleTransferError `storage-full`, `storage-newer`,
+ * `timed-out` or `write-failed`, whose sentence says what is wrong; the app works without.
  */
 export interface Storage {
-  /** In the order they were added. */
-  paintings(): Promise<StoredPainting[]>
+  paintings(): Promise<StoredPaintings>
   savePainting(painting: StoredPainting): Promise<void>
   removePainting(id: string): Promise<void>
+  /** Deletes the paintings that cannot be read. */
+  removeUnreadable(): Promise<void>
+  /** What this tab left; in a new tab, what the newest one has. */
   session(): Promise<StoredSession>
-  /** @param settings any JSON */
-  saveSettings(settings: object): Promise<void>
-  /** null: the sample, which is not kept. */
-  savePhoto(photo: StoredPhoto | null): Promise<void>
+  /** Keeps what this tab has open and set, before anything is waited for. */
+  saveSession(entry: TabEntry): Promise<void>
+  /** Keeps a photo as long as a tab's entry names it, and a while longer. */
+  savePhoto(photo: StoredPhoto): Promise<void>
+  /** Keys of the runs that open tabs hold on to. */
+  runsInUse(): Promise<readonly string[]>
   close(): Promise<void>
 }
 
-/**
- * Storage in IndexedDB, but for the settings: they are written synchronously, because a page that is being closed or
- * reloaded is gone before IndexedDB has written anything.
- */
-export function createStorage(name = 'pastiche'): Storage {
-  const database = new DatabaseOpener(name)
-  const settingsKey = `${name}.session`
-  return {
-    async paintings() {
-      const records = await database.use((db) => db.getAll('paintings'))
-      const sound = records.map(readStoredPainting).filter((painting) => painting !== null)
-      return sound.sort((a, b) => a.added - b.added)
-    },
-    async savePainting(painting) {
-      await database.use((db) => db.put('paintings', painting))
-      // Asked for only now: some browsers ask the person, who now knows what it is about.
-      await navigator.storage?.persist?.().catch(() => false)
-    },
-    removePainting: (id) => database.use((db) => db.delete('paintings', id)),
-    session: () =>
-      database.use(async (db) => ({
-        settings: parsed(localStorage.getItem(settingsKey)),
-        photo: (await db.get('session', 'photo')) ?? null,
-      })),
-    async saveSettings(settings) {
-      try {
-        localStorage.setItem(settingsKey, JSON.stringify(settings))
-      } catch (error) {
-        throw explain(error)
-      }
-    },
-    savePhoto: (photo) =>
-      database.use(async (db) => {
-        if (photo) await db.put('session', photo, 'photo')
-        else await db.delete('session', 'photo')
-      }),
-    close: () => database.close(),
-  }
+/** @param memory what outlives a reload of this tab; by default its session storage */
+export function createStorage(name = 'pastiche', memory?: TabMemory): Storage {
+  return new BrowserStorage(name, memory)
 }
 
-function parsed(json: string | null): unknown {
-  try {
-    return json === null ? null : JSON.parse(json)
-  } catch {
-    return null
-  }
-}
+class BrowserStorage implements Storage {
+  readonly #name: string
+  readonly #tabs: Tabs
+  #database: Promise<AppDatabase> | null = null
 
-/** A random id for what is to be kept; `crypto.randomUUID` is missing on plain http, where a phone opens a developer's page. */
-export function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  constructor(name: string, memory?: TabMemory) {
+    this.#name = name
+    this.#tabs = new Tabs(name, memory)
+  }
+
+  async paintings(): Promise<StoredPaintings> {
+    return (await this.#loaded()).paintings()
+  }
+
+  async savePainting(painting: StoredPainting): Promise<void> {
+    return (await this.#loaded()).savePainting(painting)
+  }
+
+  async removePainting(id: string): Promise<void> {
+    return (await this.#loaded()).removePainting(id)
+  }
+
+  async removeUnreadable(): Promise<void> {
+    return (await this.#loaded()).removeUnreadable()
+  }
+
+  async session(): Promise<StoredSession> {
+    const before = await this.#tabs.claim()
+    const own = before === null ? null : this.#tabs.read(before)
+    const older = own ? null : this.#olderJson
+    if (older !== null) return this.#takeOver(older)
+    const found = own ?? this.#tabs.all()[0]
+    return found ? this.#begin(found) : { settings: null, photo: null, run: null, trouble: null }
+  }
+
+  async saveSession({ session, photo, run }: TabEntry): Promise<void> {
+    try {
+      this.#tabs.write({ session, photo, run })
+    } catch (error) {
+      throw (await import('../../database/trouble.ts')).explain(error)
+    }
+  }
+
+  async savePhoto(photo: StoredPhoto): Promise<void> {
+    return (await this.#loaded()).savePhoto(photo, this.#tabs)
+  }
+
+  async runsInUse(): Promise<string[]> {
+    return (await import('./prune.ts')).runsInUse(this.#tabs)
+  }
+
+  async close(): Promise<void> {
+    this.#tabs.close()
+    ;(await this.#database)?.close()
+  }
+
+  async #begin(entry: TabEntry): Promise<StoredSession> {
+    // Before its photo is read, so that no other tab takes that for one that nobody needs.
+    await this.saveSession(entry).catch(() => undefined)
+    const { session: settings, photo, run } = entry
+    const found = photo === null ? { photo: null, trouble: null } : await (await this.#loaded()).photo(photo)
+    return { settings, run, ...found }
+  }
+
+  /** The entry of a version of the app that had one for all tabs; null where there is none any more. */
+  get #olderJson(): string | null {
+    try {
+      return localStorage.getItem(this.#olderKey)
+    } catch {
+      return null
+    }
+  }
+
+  get #olderKey(): string {
+    return `${this.#name}.session`
+  }
+
+  /** Makes it this tab's; where the database cannot be had nothing changes. */
+  async #takeOver(json: string): Promise<StoredSession> {
+    const { olderEntry } = await import('./app-database.ts')
+    const entry = olderEntry(json)
+    const trouble = await (await this.#loaded()).takeOverPhoto()
+    if (trouble) return { settings: entry.session, photo: null, run: null, trouble }
+    const begun = await this.#begin(entry)
+    localStorage.removeItem(this.#olderKey)
+    return begun
+  }
+
+  #loaded(): Promise<AppDatabase> {
+    this.#database ??= import('./app-database.ts').then(
+      ({ AppDatabase }) => new AppDatabase(this.#name),
+      (error: unknown) => {
+        this.#database = null
+        throw error
+      },
+    )
+    return this.#database
+  }
 }

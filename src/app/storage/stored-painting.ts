@@ -1,5 +1,5 @@
 /** What is kept of a person's own painting, as this version writes it, and as it and earlier ones wrote it. */
-import { STYLE_DIM, type StyleVector } from '../../core/style.ts'
+import { isSoundStyle, type StyleVector } from '../../core/style.ts'
 
 /** A painting that the person added. */
 export interface StoredPainting {
@@ -27,11 +27,11 @@ type Found = { readonly [Name in keyof StoredPainting]?: unknown } & {
 export function readStoredPainting(record: unknown): StoredPainting | null {
   const { id, name, added, painting, thumbnail, release, vector, sizes } = (record ?? {}) as Found
   if (typeof id !== 'string' || typeof name !== 'string' || typeof release !== 'string') return null
-  if (typeof added !== 'number' || !Number.isFinite(added)) return null
+  if (typeof added !== 'number' || Number.isNaN(new Date(added).getTime())) return null
   if (!(painting instanceof Blob && thumbnail instanceof Blob)) return null
   return { id, name, added, painting, thumbnail, release, vector: readVector(vector ?? sizes?.painted) }
 }
 
 function readVector(found: unknown): StyleVector | null {
-  return found instanceof Float32Array && found.length === STYLE_DIM && found.every(Number.isFinite) ? found : null
+  return found instanceof Float32Array && isSoundStyle(found) ? found : null
 }

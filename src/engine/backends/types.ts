@@ -8,6 +8,8 @@ export interface StartedBackend {
   readonly software: boolean
   /** Bytes that activations may take here. */
   readonly budgetBytes: number
+  /** Rejects as soon as the device is lost, where it can be: what has been asked of it may then never be answered. */
+  readonly lost?: Promise<never>
   /** Why the device stopped working or, told once, that the last work did not fit its memory; null while it works. */
   failure(): StyleTransferError | null
   /** Releases the device; the backend can be started again. */

@@ -1,23 +1,22 @@
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import { env } from '@tensorflow/tfjs-core'
 import { StyleTransferError } from '../../core/errors.ts'
+import { readBody, whileArriving } from '../download.ts'
 import { activate } from './activate.ts'
 import { memoryBudget } from './budget.ts'
 import type { StartBackend } from './types.ts'
 
 let configured = false
 
+/** @throws StyleTransferError `model-missing`, `model-corrupt` or `timed-out` where the backend's own file is not to be had */
 export const startWasm: StartBackend = async ({ wasmPath }) => {
   if (!configured) {
     // Threads need COOP/COEP, with which iOS runs out of memory. In Node tfjs has none (tensorflow/tfjs#3830).
     env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
-    if (wasmPath) {
-      await checkModule(wasmPath)
-      setWasmPaths(wasmPath, true)
-    }
+    if (wasmPath) setWasmPaths(wasmPath, true)
     configured = true
   }
-  if (!(await activate('wasm'))) return null
+  if (!(await (wasmPath ? activateFetched() : activate('wasm')))) return null
   return {
     device: 'WebAssembly',
     software: false,
@@ -29,30 +28,51 @@ export const startWasm: StartBackend = async ({ wasmPath }) => {
 }
 
 /**
- * tfjs waits for ever for a module that is missing or damaged.
- *
- * @throws StyleTransferError `model-missing` or `model-corrupt`
+ * Starts the backend with its file fetched and checked here: where the file is missing or cut short tfjs 4.22 throws
+ * into the void, and what waits for the backend waits for ever.
  */
-async function checkModule(folder: string): Promise<void> {
-  const name = `tfjs-backend-wasm${(await env().getAsync('WASM_HAS_SIMD_SUPPORT')) ? '-simd' : ''}.wasm`
-  let response: Response
-  let bytes: ArrayBuffer
+async function activateFetched(): Promise<boolean> {
+  const { platform } = env()
+  const { fetch } = platform
   try {
-    // What lies in the browser's cache may be damaged; tfjs then has what has come now.
-    response = await fetch(folder + name, { cache: 'no-cache' })
-    bytes = await response.arrayBuffer()
-  } catch (cause) {
-    throw missing(name, cause)
+    return await new Promise<boolean>((resolve, reject) => {
+      platform.fetch = async (path, init) => {
+        if (!path.endsWith('.wasm')) return fetch.call(platform, path, init)
+        try {
+          return new Response(await moduleBytes(path), { headers: { 'content-type': 'application/wasm' } })
+        } catch (error) {
+          reject(error)
+          return new Promise<never>(() => undefined)
+        }
+      }
+      activate('wasm').then(resolve, reject)
+    })
+  } finally {
+    platform.fetch = fetch
   }
-  if (!response.ok) throw missing(name, response.status)
-  if (!WebAssembly.validate(bytes))
-    throw new StyleTransferError('model-corrupt', `The file ${name} of the wasm backend is damaged. Load it again.`)
 }
 
-function missing(name: string, cause: unknown): StyleTransferError {
+async function moduleBytes(path: string): Promise<ArrayBuffer> {
+  const file = path.slice(path.lastIndexOf('/') + 1)
+  const bytes = await whileArriving(file, undefined, async (signal, alive) => {
+    // What lies in the browser's cache may be damaged.
+    const response = await fetch(path, { signal, cache: 'no-cache' }).catch((cause: unknown) => {
+      if (signal.aborted) throw cause
+      throw missing(file, 'could not be downloaded', cause)
+    })
+    if (!response.ok) throw missing(file, `is not on the server (${response.status})`)
+    return readBody(response, alive).catch((cause: unknown) => {
+      throw signal.aborted ? cause : missing(file, 'could not be downloaded', cause)
+    })
+  })
+  if (WebAssembly.validate(bytes)) return bytes
+  throw new StyleTransferError('model-corrupt', `The program file ${file} is damaged. Load it again.`)
+}
+
+function missing(file: string, what: string, cause?: unknown): StyleTransferError {
   return new StyleTransferError(
     'model-missing',
-    `The file ${name} of the wasm backend could not be had. Check the connection and load the page again.`,
+    `The program file “${file}” ${what}. Check the connection and try again.`,
     { cause },
   )
 }

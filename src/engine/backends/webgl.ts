@@ -2,7 +2,7 @@ import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl'
 import { backend, env, findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core'
 import { activate } from './activate.ts'
 import { memoryBudget } from './budget.ts'
-import { deviceLost } from './lost.ts'
+import { deviceLost, lossOfDevice } from './lost.ts'
 import type { StartBackend } from './types.ts'
 
 const SOFTWARE = /swiftshader|llvmpipe|software|basic render/i
@@ -16,10 +16,13 @@ export const startWebgl: StartBackend = async () => {
   const { gl } = (backend() as MathBackendWebGL).gpgpu
   const info = gl.getExtension('WEBGL_debug_renderer_info')
   const device = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER))
+  const { lost, lose } = lossOfDevice()
+  gl.canvas.addEventListener('webglcontextlost', () => lose(deviceLost()))
   return {
     device,
     software: SOFTWARE.test(device),
     budgetBytes: memoryBudget(),
+    lost,
     failure: () => (gl.isContextLost() ? deviceLost() : null),
     stop: () => removeBackend('webgl'),
   }

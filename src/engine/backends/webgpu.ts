@@ -1,9 +1,11 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core'
+import { withDeadline } from '../../core/deadline.ts'
 import { StyleTransferError } from '../../core/errors.ts'
+import { GPU_DEVICE } from '../../core/waits.ts'
 import { activate } from './activate.ts'
 import { memoryBudget } from './budget.ts'
-import { deviceLost } from './lost.ts'
+import { deviceLost, lossOfDevice } from './lost.ts'
 import type { StartBackend } from './types.ts'
 
 /** Limits that tfjs's shaders use up to what the adapter has. */
@@ -31,20 +33,27 @@ function isSoftware(info: GPUAdapterInfo): boolean {
   )
 }
 
+/** What the browser answers; null where it refuses or says nothing. */
+function answered<T>(question: Promise<T>): Promise<T | null> {
+  return withDeadline(GPU_DEVICE, question).catch(() => null)
+}
+
 /** On a device of our own, because tfjs does not listen for its loss or its errors. */
 export const startWebgpu: StartBackend = async () => {
-  const adapter = await globalThis.navigator?.gpu
-    ?.requestAdapter({ powerPreference: 'high-performance' })
-    .catch(() => null)
+  const { gpu } = globalThis.navigator ?? {}
+  if (!gpu) return null
+  const adapter = await answered(gpu.requestAdapter({ powerPreference: 'high-performance' }))
   if (!adapter) return null
   const requiredLimits = Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]]))
-  const device = await adapter.requestDevice({ requiredLimits }).catch(() => null)
+  const device = await answered(adapter.requestDevice({ requiredLimits }))
   if (!device) return null
   let failed: StyleTransferError | null = null
   let stopped = false
+  const { lost, lose } = lossOfDevice()
   void device.lost.then(({ message }) => {
     if (stopped) return
     failed = deviceLost(undefined, message)
+    lose(failed)
   })
   // An invalid shader or buffer does not throw: it leaves stale data behind, which would be shown as a picture.
   device.addEventListener('uncapturederror', ({ error }) => {
@@ -66,6 +75,7 @@ export const startWebgpu: StartBackend = async () => {
     device: adapter.info.description || `${adapter.info.vendor} ${adapter.info.architecture}`.trim() || 'GPU',
     software: isSoftware(adapter.info),
     budgetBytes: Math.min(memoryBudget(), TENSORS_AT_PEAK * largestTensor(adapter.limits)),
+    lost,
     failure: () => {
       const failure = failed
       // The device outlives a buffer that did not fit: a smaller picture may be next.

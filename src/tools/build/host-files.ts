@@ -57,7 +57,11 @@ function nginx(headers: Headers): readonly string[] {
 function caddy(headers: Headers): readonly string[] {
   const hashed = `path /${HASHED_FOLDER}*`
   return [
-    ...block('header {', lines(headers, (name, value) => `${name} "${value}"`), '}'),
+    ...block(
+      'header {',
+      lines(headers, (name, value) => `${name} "${value}"`),
+      '}',
+    ),
     `@pastiche_hashed ${hashed}`,
     `header @pastiche_hashed Cache-Control "${CACHING.hashed}"`,
     `@pastiche_other not ${hashed}`,

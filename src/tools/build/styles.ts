@@ -3,7 +3,7 @@ import type { Plugin } from 'vite'
 /** Not the end of `page.css`, in a comment. */
 const template = /(?<![.\w])css`([^`]*)`/g
 /** The line break before `.value=${` and its like, which no line of code begins with. */
-const attribute = /\n\s+(?=[@.?]?[\w-]+=[$"'`])/g
+const attribute = /\n[ \t]+(?=[@.?]?[\w-]+=[$"'`])/g
 
 /**
  * Takes the white space out of the components' style sheets, which minifiers leave alone because they are strings, and

@@ -6,7 +6,7 @@ import { decodeImage } from '../../cli/decode.ts'
 import type { Release } from '../../cli/models.ts'
 import type { PixelImage } from '../../core/image.ts'
 import type { BuiltInStyle, StyleCatalogue } from '../../core/release.ts'
-import { STYLE_DIM, type StyleVector } from '../../core/style.ts'
+import { isSoundStyle, STYLE_DIM, type StyleVector } from '../../core/style.ts'
 
 export const ROOT = path.resolve(import.meta.dirname, '../../..')
 
@@ -87,7 +87,7 @@ export async function readFitted(
   const { release: of, styles } = found as FittedFile
   if (of !== release.id) throw new Error(`${file} has vectors of ${of}, not of ${release.id}: fit that release’s.`)
   for (const [name, vector] of Object.entries(styles))
-    if (vector?.length !== STYLE_DIM || !vector.every(Number.isFinite))
+    if (!isSoundStyle(vector))
       throw new Error(`${file ?? 'styles.json'}: ${name} is not ${STYLE_DIM} numbers: fit it anew.`)
   return new Map(Object.entries(styles))
 }

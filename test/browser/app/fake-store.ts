@@ -87,8 +87,9 @@ export class FakeStore implements Store {
     this.#step({ ...this.state.settings, photoId: SAMPLE_ID })
   }
 
-  async addPainting(file: Blob, name: string): Promise<void> {
+  async addPainting(file: Blob, name: string): Promise<boolean> {
     this.#note('addPainting', file, name)
+    return !name.startsWith('bad')
   }
 
   async removePainting(id: StyleId): Promise<void> {

@@ -80,10 +80,16 @@ describe('before', () => {
     expect(panel().getByRole('radio').elements()).toEqual([])
   })
 
-  test('warns of the run whose place a new one takes, and leads back to it', async () => {
+  test('promises no more than memory holds', async () => {
+    await open({ saveSize: { width: 1600, height: 1200, reducedBy: 'none' }, polishEdge: 700 })
+    expect(panel().getByRole('radio').elements()).toHaveLength(2)
+    await expect.element(panel().getByText('700\u00a0×\u00a0525\u00a0px')).toBeVisible()
+  })
+
+  test('names the kept run of other settings, and leads back to it', async () => {
     const store = await open()
     store.setPolish({ other: paused() })
-    await expect.element(panel().getByText('Paused at 34 of 100. Starting gives up')).toBeVisible()
+    await expect.element(panel().getByText('Paused at 34 of 100. That is of other settings, and stays.')).toBeVisible()
     await button('Go back to it').click()
     await vi.waitFor(() => expect(store.called('goBack')).toHaveLength(1))
   })

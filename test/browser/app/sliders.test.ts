@@ -23,7 +23,7 @@ describe('sliders', () => {
     expect(strength.getAttribute('aria-valuetext')).toBe('100\u00a0%')
     const stroke = slider('Stroke size')
     expect([stroke.min, stroke.max, stroke.value]).toEqual(['-1', '1', '0'])
-    expect(stroke.getAttribute('aria-valuetext')).toBe('as painted')
+    expect(stroke.getAttribute('aria-valuetext')).toBe('medium')
   })
 
   test('a drag is live until it is let go, and then one change', async () => {

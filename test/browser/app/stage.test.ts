@@ -159,17 +159,18 @@ describe('the divider', () => {
   test('photo left, picture right', async () => {
     await redAndBlue()
     await page.getByRole('button', { name: 'Compare with the photo' }).click()
-    await settle()
+    await expect.element(divider()).toBeInTheDocument()
     expect([colourAt(0.3), colourAt(0.7)]).toEqual(['photo', 'picture'])
     expect(findAll(document, '.tag').map((tag) => tag.textContent)).toEqual(['Photo', 'Picture'])
     await page.getByRole('button', { name: 'Compare with the photo' }).click()
-    await settle()
+    await expect.element(divider()).not.toBeInTheDocument()
     expect(colourAt(0.3)).toBe('picture')
   })
 
   test('moves by keyboard and says where it is', async () => {
     await redAndBlue()
     await userEvent.keyboard('d')
+    await expect.element(divider()).toBeInTheDocument()
     ;(divider().element() as HTMLElement).focus()
     await userEvent.keyboard('{ArrowLeft}')
     await expect.element(divider()).toHaveAttribute('aria-valuetext', '48\u00a0% photo, 52\u00a0% picture')
@@ -184,7 +185,7 @@ describe('the divider', () => {
   test('follows the pointer', async () => {
     const { box } = await redAndBlue()
     await userEvent.keyboard('d')
-    await settle()
+    await expect.element(divider()).toBeInTheDocument()
     const line = find(document, '.line')
     line.setPointerCapture = () => undefined
     line.hasPointerCapture = () => true

@@ -53,6 +53,22 @@ describe('photos', () => {
     expect(new Set((await pixels(bitmap)).data).size).toBeGreaterThan(name === 'one-pixel.png' ? 0 : 2)
   })
 
+  test('a page that begins with many comments is refused, and the worker opens the next file', async () => {
+    const file = new File([`${'<!--a-->'.repeat(60)}<html>`], 'comments.jpg')
+    await expect(client.openPhoto('comments', file)).rejects.toMatchObject({ code: 'image-unreadable' })
+    expect(await client.openPhoto('after', await fixture('good.jpg'))).toMatchObject({ sourceWidth: 64 })
+  })
+
+  test('a drawing that draws its parts again and again is refused before the page begins with it', async () => {
+    const level = (n: number) => `<g id="u${n + 1}">${`<use href="#u${n}"/>`.repeat(10)}</g>`
+    const levels = Array.from({ length: 8 }, (_, n) => level(n)).join('')
+    const text = `<svg xmlns="http://www.w3.org/2000/svg"><circle id="u0" r="3"/>${levels}</svg>`
+    await expect(client.openPhoto('bomb', new File([text], 'bomb.svg'))).rejects.toMatchObject({
+      code: 'image-unsupported',
+      message: expect.stringMatching(/200,000 elements.*Export it as PNG/),
+    })
+  })
+
   test('an upright picture comes of a photo that lies on its side', async () => {
     const { bitmap } = await client.openPhoto('turned', await fixture('photo-orientation-6.jpg'))
     const { data, width, height } = await pixels(bitmap)
@@ -84,7 +100,7 @@ describe('photos', () => {
     const opened = await client.openPhoto('strip', await fixture('wide-20000x10.png'))
     expect([opened.sourceWidth, opened.sourceHeight]).toEqual([20_000, 10])
     const plan = await client.plan('strip')
-    expect(plan).toEqual({ width: 20_000, height: 10, reducedBy: 'none' })
+    expect(plan).toEqual({ width: 20_000, height: 10, reducedBy: 'none', polishEdge: 20_000 })
     const rendered = await client.render({ ...painted, photoId: 'strip', look, stage: 'full' })
     expect([rendered.width, rendered.height]).toEqual([20_000, 10])
     const photo = await pixels(await client.photoBitmap('strip', plan))
@@ -141,7 +157,7 @@ describe('painting', () => {
 
   test('a preview of 512 px, then the full size, as the plan promised', async () => {
     const plan = await client.plan('drawing')
-    expect(plan).toEqual({ width: 700, height: 500, reducedBy: 'none' })
+    expect(plan).toEqual({ width: 700, height: 500, reducedBy: 'none', polishEdge: 700 })
     const progress: number[] = []
     const preview = await client.render({ ...painted, photoId: 'drawing', look, stage: 'preview' })
     const full = await client.render(

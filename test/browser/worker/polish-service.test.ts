@@ -89,6 +89,9 @@ function polish(change: Partial<PolishRequest> = {}, signal = new AbortControlle
   return { job, outcome }
 }
 
+/** The newest run in storage. */
+const stored = async () => (await polisher.stored(new AbortController().signal)).runs[0]
+
 async function until(met: () => boolean): Promise<void> {
   while (!met()) await wait(1)
 }
@@ -141,7 +144,7 @@ test('where the device is lost the run is stored as far as it was, and resumed',
   const lost = new StyleTransferError('device-lost', 'The graphics device went away.')
   script = (i) => (i === 5 ? Promise.reject(lost) : wait(1))
   await expect(polish().outcome).rejects.toBe(lost)
-  expect(await polisher.stored(new AbortController().signal)).toMatchObject({ iteration: 4, finished: false })
+  expect(await stored()).toMatchObject({ iteration: 4, finished: false })
   script = () => undefined
   progress = []
   expect(await polish().outcome).toMatchObject({ ended: 'done', iteration: 10 })
@@ -157,6 +160,28 @@ test('a run that cannot be resumed is dropped', async () => {
   expect(await polish({ settings: { iterations: 12 } }).outcome).toMatchObject({ ended: 'done', kept: true })
   expect(progress[0].iteration).toBe(0)
   expect(calls.map(({ resume }) => resume !== undefined)).toEqual([false, true, false])
+  expect(progress.at(-1)?.anew).toBe(true)
+})
+
+test('a run whose state is damaged begins anew, and says so; others stay', async () => {
+  await polish().outcome
+  await polish({ key: 'b' }).outcome
+  const { sound } = await runs.list()
+  expect(sound.map(({ key }) => key)).toEqual(['b', 'a'])
+  vi.spyOn(runs, 'load').mockImplementation(async (_, damaged) => {
+    damaged?.()
+    return null
+  })
+  progress = []
+  expect(await polish({ key: 'b' }).outcome).toMatchObject({ ended: 'done', kept: true })
+  expect(progress.map(({ iteration, anew }) => [iteration, anew]).slice(0, 2)).toEqual([
+    [0, true],
+    [1, true],
+  ])
+  progress = []
+  vi.restoreAllMocks()
+  await polish().outcome
+  expect(progress).toMatchObject([{ iteration: 10, anew: false }])
 })
 
 test('a run that was planned with more iterations is not cut short, but begun anew', async () => {
@@ -170,13 +195,13 @@ test('a converged run gives its picture and its reason at once', async () => {
   await runs.save({ key: 'a', ended: 'converged', state })
   expect(await polish().outcome).toMatchObject({ ended: 'converged', iteration: 6 })
   expect(progress.length).toBe(1)
-  expect(await polisher.stored(new AbortController().signal)).toMatchObject({ finished: true, iteration: 6 })
+  expect(await stored()).toMatchObject({ finished: true, iteration: 6 })
 })
 
 test('another release’s run does not count', async () => {
   await polish().outcome
   release = 'next'
-  expect(await polisher.stored(new AbortController().signal)).toBeNull()
+  expect(await stored()).toBeUndefined()
 })
 
 test('where storage is full it goes on, and says that it is not kept', async () => {
@@ -190,7 +215,7 @@ test('a run that is forgotten while it goes on is not stored any more', async ()
   await until(() => progress.length > 3)
   await polisher.forget()
   expect(await outcome).toMatchObject({ ended: 'done', kept: false })
-  expect(await runs.summary()).toBeNull()
+  expect(await runs.list()).toEqual({ sound: [], lost: 0 })
 })
 
 test('pausing before the first iteration gives the start', async () => {
@@ -243,8 +268,8 @@ test('messages are let in between quick iterations', async () => {
 test('what the page has noted on a run is handed back with it, and missing where it noted nothing', async () => {
   const origin = { settings: { mix: 0.7 }, tuning: { styleWeight: 2 } }
   await polish({ origin }).outcome
-  expect(await polisher.stored(new AbortController().signal)).toMatchObject({ key: 'a', origin })
+  expect(await stored()).toMatchObject({ key: 'a', origin })
   await polish({ key: 'b' }).outcome
-  const { origin: none, ...rest } = (await polisher.stored(new AbortController().signal))!
+  const { origin: none, ...rest } = (await stored())!
   expect([none, rest.key]).toEqual([undefined, 'b'])
 })

@@ -83,6 +83,7 @@ function follow(client: Client, change: Partial<PolishRequest> = {}, call: Polis
   return { seen, outcome, at }
 }
 
+const stored = async (client: Client) => (await client.storedPolishes()).runs
 async function difference(a: Polished, b: Polished): Promise<number> {
   return meanDifference(await pixels(a.bitmap), await pixels(b.bitmap))
 }
@@ -116,14 +117,14 @@ test('every iteration is told, the loss falls, and the picture can be saved', as
   expect(last.losses.style).toBeLessThan(0.5 * first.losses.style)
   const file = await client.encode({ resultId: polished.resultId, format: 'png', quality: 90 })
   expect(meanDifference(await pixels(file!), await pixels(polished.bitmap))).toBe(0)
-  expect(await client.storedPolish()).toEqual({ key: 'a', iteration: 14, iterations: 14, finished: true })
+  expect(await stored(client)).toEqual([{ key: 'a', iteration: 14, iterations: 14, finished: true }])
 })
 
 test('paused, and resumed by another worker, it ends in the picture of an uninterrupted run', async () => {
   const [client] = clients
   const whole = await follow(client).outcome
   await client.forgetPolish()
-  expect(await client.storedPolish()).toBeNull()
+  expect(await stored(client)).toEqual([])
 
   const first = follow(client)
   await first.at(5)
@@ -136,7 +137,7 @@ test('paused, and resumed by another worker, it ends in the picture of an uninte
   client.dispose()
 
   const other = await visit()
-  expect(await other.storedPolish()).toMatchObject({ key: 'a', iteration: paused.iteration, finished: false })
+  expect(await stored(other)).toMatchObject([{ key: 'a', iteration: paused.iteration, finished: false }])
   const second = follow(other)
   const ended = await second.outcome
   expect(second.seen[0].iteration).toBe(paused.iteration)
@@ -170,7 +171,7 @@ test('stopped, it answers with the picture so far and can be resumed', async () 
   expect(stopped.iteration).toBeLessThan(ITERATIONS)
   const file = await client.encode({ resultId: stopped.resultId, format: 'png', quality: 90 })
   expect(meanDifference(await pixels(file!), await pixels(stopped.bitmap))).toBe(0)
-  expect(await client.storedPolish()).toMatchObject({ iteration: stopped.iteration, finished: false })
+  expect((await stored(client))[0]).toMatchObject({ iteration: stopped.iteration, finished: false })
 })
 
 test('previews and full pictures are painted meanwhile, and both results can be saved', async () => {
@@ -205,7 +206,7 @@ test('a second polish pauses the first, and one that waits gives way to a third'
   await expect(second.outcome).rejects.toMatchObject({ name: 'AbortError' })
   expect(await third.outcome).toMatchObject({ ended: 'done' })
   expect(second.seen).toEqual([])
-  expect(await client.storedPolish()).toMatchObject({ key: 'c' })
+  expect((await stored(client))[0]).toMatchObject({ key: 'c' })
 })
 
 test('an aborted polish is stored as far as it was, and the worker goes on working', async () => {

@@ -48,13 +48,14 @@ afterEach(() => void vi.restoreAllMocks())
 test('a run comes back as it was, for its key only', async () => {
   const store = new RunStore(DATABASE)
   expect(await store.load('a')).toBeNull()
-  expect(await store.summary()).toBeNull()
+  expect(await store.list()).toEqual({ sound: [], lost: 0 })
   const saved = run(7, { x: values(1), s0: values(2) }, { ended: 'converged' })
   expect(await store.save(saved)).toBe(true)
   const other = new RunStore(DATABASE)
   expect(await other.load('a')).toEqual(saved)
   expect(await other.load('b')).toBeNull()
-  expect(await other.summary()).toMatchObject({ key: 'a', ended: 'converged', meta: { iteration: 7 } })
+  const { sound } = await other.list()
+  expect(sound).toMatchObject([{ key: 'a', ended: 'converged', meta: { iteration: 7 } }])
   await other.clear()
   expect(await store.load('a')).toBeNull()
   expect(await entries()).toBe(0)
@@ -89,10 +90,10 @@ test('two tabs that take turns each leave a whole run', async () => {
   const shared = { s0: values(5), y0: values(6) }
   await one.save(run(1, { x: values(1), ...shared }))
   await other.save(run(1, { x: values(2) }, { key: 'b' }))
-  // The first tab's arrays are gone by now.
   await one.save(run(2, { x: values(3), ...shared }))
   expect((await new RunStore(DATABASE).load('a'))?.state.arrays).toEqual({ x: values(3), ...shared })
-  expect(await entries()).toBe(3)
+  expect((await new RunStore(DATABASE).load('b'))?.state.arrays).toEqual({ x: values(2) })
+  expect(await entries()).toBe(4)
 })
 
 test('a write that fails in the middle leaves the run before it, and the next one is whole', async () => {
@@ -162,16 +163,88 @@ test('where storage is off nothing is kept and nothing fails', async () => {
   const store = new RunStore(DATABASE)
   expect(await store.save(run(1, { x: values(1) }))).toBe(false)
   expect(await store.load('a')).toBeNull()
-  expect(await store.summary()).toBeNull()
+  expect(await store.list()).toEqual({ sound: [], lost: 0 })
   await store.clear()
+})
+
+test('a run that another tab has brought farther stays, and one that was gone on with here does not', async () => {
+  const [one, other] = [new RunStore(DATABASE), new RunStore(DATABASE)]
+  await one.save(run(60, { x: values(1) }))
+  // The other tab began before the first one had written anything.
+  expect(await other.save(run(10, { x: values(2) }))).toBe(true)
+  expect((await other.load('a'))?.state).toMatchObject({ meta: { iteration: 60 }, arrays: { x: values(1) } })
+  expect(await entries()).toBe(1)
+  // Knowing it, as where it is begun anew with fewer iterations.
+  await other.save(run(5, { x: values(3) }))
+  expect((await one.load('a'))?.state).toMatchObject({ meta: { iteration: 5 }, arrays: { x: values(3) } })
+})
+
+test('the newest runs stay, and those in use; the arrays of the others go', async () => {
+  const store = new RunStore(DATABASE)
+  let now = 1000
+  vi.spyOn(Date, 'now').mockImplementation(() => ++now)
+  const shared = values(9)
+  for (const key of ['a', 'b', 'c', 'd', 'e']) await store.save(run(1, { x: values(1), shared }, { key }))
+  await store.save(run(2, { x: values(2), shared }, { key: 'b' }))
+  await store.prune(2, ['a', 'none'])
+  const { sound } = await store.list()
+  expect(sound.map(({ key }) => key)).toEqual(['b', 'e', 'a'])
+  expect(await entries()).toBe(4)
+  await store.remove(['b', 'e'])
+  expect((await new RunStore(DATABASE).load('a'))?.state.arrays).toEqual({ x: values(1), shared })
+})
+
+test('the run of version 0.2 is taken over, and its database is gone', async () => {
+  const older = `${DATABASE}-older`
+  const db = await openDB(older, 1, {
+    upgrade(created) {
+      for (const store of ['runs', 'arrays']) created.createObjectStore(store)
+    },
+  })
+  const { state, ...rest } = run(7, { x: values(1), s0: values(2) })
+  await db.put('arrays', state.arrays.x, 'w-1')
+  await db.put('arrays', state.arrays.s0, 'w-2')
+  await db.put('runs', { ...rest, meta: state.meta, arrays: { x: 'w-1', s0: 'w-2' } }, 'current')
+  db.close()
+  const [one, other] = [new RunStore(DATABASE, older), new RunStore(DATABASE, older)]
+  const [{ sound }] = await Promise.all([one.list(), other.list()])
+  expect(sound).toMatchObject([{ key: 'a', meta: { iteration: 7 } }])
+  expect((await one.load('a'))?.state.arrays).toEqual(state.arrays)
+  await vi.waitFor(async () => {
+    const names = (await indexedDB.databases()).map(({ name }) => name)
+    expect(names).not.toContain(older)
+  })
+  expect(await new RunStore(DATABASE, older).load('a')).not.toBeNull()
+})
+
+test('what is no run any more is deleted and counted; the others are there', async () => {
+  const store = new RunStore(DATABASE)
+  await store.save(run(1, { x: values(1) }))
+  const db = await openDB(DATABASE)
+  for (const [key, record] of Object.entries({ b: null, c: 7, d: { key: 'd' }, e: { ...run(1, {}), key: 'other' } }))
+    await db.put('runs', record, key)
+  db.close()
+  expect(await store.list()).toMatchObject({ sound: [{ key: 'a' }], lost: 4 })
+  expect(await store.list()).toMatchObject({ sound: [{ key: 'a' }], lost: 0 })
+})
+
+test('an array with one bit changed is found, and its run does not count', async () => {
+  const store = new RunStore(DATABASE)
+  await store.save(run(1, { x: values(1), s0: values(2) }))
+  const db = await openDB(DATABASE)
+  const [key] = await db.getAllKeys('arrays')
+  const array: Float32Array = await db.get('arrays', key)
+  new Uint8Array(array.buffer)[5] ^= 1
+  await db.put('arrays', array, key)
+  db.close()
+  const damaged = vi.fn()
+  expect(await new RunStore(DATABASE).load('a', damaged)).toBeNull()
+  expect(damaged).toHaveBeenCalledOnce()
 })
 
 test.each([
   ['an array is missing', async (db: Awaited<ReturnType<typeof openDB>>) => db.clear('arrays')],
-  [
-    'the run is something else',
-    async (db: Awaited<ReturnType<typeof openDB>>) => db.put('runs', { key: 'a' }, 'current'),
-  ],
+  ['the run is something else', async (db: Awaited<ReturnType<typeof openDB>>) => db.put('runs', { key: 'a' }, 'a')],
 ])('a damaged run does not count: %s', async (_, damage) => {
   const store = new RunStore(DATABASE)
   await store.save(run(1, { x: values(1) }))

@@ -59,7 +59,8 @@ async function leave(): Promise<void> {
 beforeEach(
   () =>
     new Promise<void>((resolve, reject) => {
-      localStorage.removeItem(`${DATABASE}.session`)
+      for (const key of Object.keys(localStorage)) if (key.startsWith(DATABASE)) localStorage.removeItem(key)
+      sessionStorage.clear()
       const request = indexedDB.deleteDatabase(DATABASE)
       request.onsuccess = () => resolve()
       request.onerror = () => reject(request.error)
@@ -103,7 +104,9 @@ test('vectors of another release are computed anew from the kept painting, and k
   await first.addPainting(await fixture('painting.jpg'), 'mine.jpg')
   await leave()
   const storage = createStorage(DATABASE)
-  const [kept] = await storage.paintings()
+  const {
+    paintings: [kept],
+  } = await storage.paintings()
   await storage.savePainting({ ...kept, release: 'another', vector: new Float32Array(100) })
 
   const second = visit()
@@ -111,7 +114,9 @@ test('vectors of another release are computed anew from the kept painting, and k
   expect(learning.styles.find(({ own }) => own)?.status).toBe('learning')
   await until(second, ({ styles }) => styles.some(({ own, status }) => own && status === 'ready'), 'new vectors')
   await written()
-  const [again] = await storage.paintings()
+  const {
+    paintings: [again],
+  } = await storage.paintings()
   await storage.close()
   expect(again.release).toBe(current)
   const distance = Math.hypot(...again.vector!.map((value, i) => value - kept.vector![i]))
@@ -124,11 +129,11 @@ test('a painting that an earlier version kept, with a vector for each stroke siz
   await first.addPainting(await fixture('painting.jpg'), 'mine.jpg')
   await leave()
   const storage = createStorage(DATABASE)
-  const [{ vector, ...kept }] = await storage.paintings()
+  const [{ vector, ...kept }] = (await storage.paintings()).paintings
   const [fine, bold] = [new Float32Array(100).fill(1), new Float32Array(100).fill(2)]
   const older = { ...kept, sizes: { fine, painted: vector, bold } }
   await storage.savePainting(older as unknown as StoredPainting)
-  expect(await storage.paintings()).toEqual([{ ...kept, vector }])
+  expect(await storage.paintings()).toEqual({ paintings: [{ ...kept, vector }], trouble: null })
   await storage.close()
 
   const { styles } = await until(visit(), ({ styles }) => styles.some(({ own }) => own), 'the painting')
@@ -152,7 +157,8 @@ test('a removed painting is gone after a reload, and one brought back is not', a
 test('a session that names a photo which could not be kept begins with the sample', async () => {
   const storage = createStorage(DATABASE)
   const settings = { photoId: 'lost', styleA: null, styleB: null, mix: 2, strength: 0.5, stroke: 0, keepColours: true }
-  await storage.saveSettings({ settings, activeSlot: 'b' })
+  await storage.session()
+  await storage.saveSession({ session: { settings, activeSlot: 'b' }, photo: 'lost', run: null })
   await storage.close()
   const store = visit()
   const { photo } = await until(store, (state) => state.photo !== null, 'the sample')

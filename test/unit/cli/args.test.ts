@@ -27,7 +27,7 @@ describe('readCommand', () => {
       look: { styles: [{ style: 'p.jpg', weight: 1 }], strength: 1, stroke: 0, keepColours: false, brushwork: 0.5 },
       maxEdge: null,
       polish: null,
-      backend: 'wasm',
+      backend: null,
       format: null,
       quality: null,
       output: 'out.png',

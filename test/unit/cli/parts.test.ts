@@ -5,7 +5,6 @@ import { fromFailure, toFailure } from '../../../src/cli/failure.ts'
 import { collectPhotos, takeShard } from '../../../src/cli/inputs.ts'
 import { POLISH_OPTIONS } from '../../../src/cli/knob-options.ts'
 import { type MarkedSettings, markOf } from '../../../src/cli/mark.ts'
-import { fileSource } from '../../../src/cli/models.ts'
 import { nearest } from '../../../src/cli/nearest.ts'
 import { planTargets, readDestination } from '../../../src/cli/outputs.ts'
 import { duration } from '../../../src/cli/report.ts'
@@ -90,15 +89,6 @@ it.each([
   [7199, '2 h 0 min'],
 ])('%f s read %s', (seconds, text) => expect(duration(seconds)).toBe(text))
 
-it("a model file that can't be read is named, and is no fault of the program", async () => {
-  const folder = await scratch()
-  await mkdir(join(folder, 'predictor.safetensors'))
-  await expect(fileSource(folder)('predictor.safetensors')).rejects.toMatchObject({
-    code: 'model-missing',
-    message: expect.stringContaining(join(folder, 'predictor.safetensors')),
-  })
-})
-
 it('a fault of the program is said once, also where it comes from a painter', () => {
   const failure = toFailure(new TypeError('x is not a function'))
   expect(toFailure(fromFailure(failure))).toEqual(failure)
@@ -116,7 +106,7 @@ it('shards are disjoint and together everything', () => {
 
 describe('planTargets', () => {
   const names = (paths: string[]) => {
-    const photos = paths.map((path) => ({ path, relative: path.replace(/^\w+:/, ''), problem: null }))
+    const photos = paths.map((path) => ({ path, relative: path.replace(/^\w+:/, ''), problem: null, stream: false }))
     return planTargets(photos, { kind: 'folder', path: 'out' }, 'png').map((target) => target.path)
   }
 

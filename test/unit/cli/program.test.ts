@@ -58,6 +58,26 @@ it.skipIf(!isLinux)('a reader that goes early is no failure, a full disk is one 
   expect(await filesIn(join(folder, 'out'))).toEqual(['good.jpg', 'good.png'])
 })
 
+it.skipIf(!isLinux)('too few files and too little memory are told in a sentence each', async () => {
+  const folder = await scratch()
+  const vector = await writeVector(join(folder, 'v.json'))
+  const command = `'${process.execPath}' '${PROGRAM}' '${fixture('good.png')}' -s '${vector}' -o out.png`
+  const limited = (limit: string, more = '') =>
+    spawnSync('bash', ['-c', `ulimit ${limit}; ${command} ${more}`], { cwd: folder, encoding: 'utf8' })
+  for (const files of [20, 24, 28]) {
+    const { status, stderr } = limited(`-n ${files}`)
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^pastiche: No more files can be opened here; .*\n$/)])
+  }
+  // WebAssembly reserves more addresses than this.
+  const small = limited('-v 3000000')
+  expect([small.status, small.stderr]).toEqual([
+    3,
+    expect.stringMatching(/^pastiche: WebAssembly does not run here.*ulimit -v/),
+  ])
+  const chosen = limited('-v 3000000', '--backend wasm')
+  expect([chosen.status, chosen.stderr]).toEqual([3, expect.stringMatching(/The backend wasm is not available/)])
+})
+
 const hasScript = isLinux && spawnSync('script', ['--version']).status === 0
 
 it.skipIf(!hasScript)('draws a bar on a terminal and takes it away', async () => {

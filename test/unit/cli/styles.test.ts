@@ -1,8 +1,8 @@
 /** Built-in styles, vector files, and what is said when the model files are not sound. */
-import { readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, rmdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { findRelease, readCatalogue } from '../../../src/cli/models.ts'
+import { fileSource, findRelease, readCatalogue } from '../../../src/cli/models.ts'
 import { readStyles } from '../../../src/cli/style-args.ts'
 import {
   copyModels,
@@ -16,6 +16,7 @@ import {
   writeCatalogue,
   writeVector,
 } from './cli.ts'
+import { canPolish, manifest } from './polishing.ts'
 
 async function models() {
   const folder = await scratch()
@@ -51,6 +52,21 @@ describe('built-in styles', () => {
       artist: 'Edvard Munch',
       year: '1893',
     })
+  })
+
+  it('and failures drive no terminal, whatever is in their names', async () => {
+    const { folder, release } = await models()
+    await writeCatalogue(release)
+    const path = join(release.folder, 'styles.json')
+    await writeFile(path, (await readFile(path, 'utf8')).replace('The Scream', 'The\\u001b[31m Scream'))
+    const table = await run(folder, ['styles', '--models', 'models'])
+    expect([table.code, table.out.includes('\x1b'), table.out.includes('The\ufffd[31m Scream')]).toEqual([
+      0,
+      false,
+      true,
+    ])
+    const failed = await run(folder, [fixture('good.png'), '-s', './\x1b[31m.jpg', '-o', 'a.png'])
+    expect([failed.code, failed.err]).toEqual([1, 'pastiche: The style ./\ufffd[31m.jpg does not exist.\n'])
   })
 
   it('paint by name, by title, in any case', async () => {
@@ -95,7 +111,9 @@ describe('built-in styles', () => {
     const styles = [{ name: 'starry-night', vectors: { fine: [], painted: [], bold: [] } }]
     await writeFile(join(release.folder, 'styles.json'), JSON.stringify({ release: release.id, styles }))
     await expect(readStyles(['starry-night'], release)).rejects.toMatchObject({ code: 'model-corrupt' })
-    expect(await readStyles([fixture('painting.jpg')], release)).toMatchObject([{ painting: fixture('painting.jpg') }])
+    expect(await readStyles([fixture('painting.jpg')], release)).toMatchObject([
+      { painting: { name: fixture('painting.jpg'), file: fixture('painting.jpg') } },
+    ])
   })
 })
 
@@ -126,6 +144,26 @@ describe('model files', () => {
     },
   )
 
+  it.skipIf(!canPolish)('of the loss network and the statistics end a polishing run, whatever is to come', async () => {
+    const { folder, release } = await models()
+    const { lossNetwork } = manifest.files
+    const { styles } = await readCatalogue(await findRelease(null))
+    const { statistics } = styles.find(({ name }) => name === 'starry-night')!
+    await writeFile(join(release.folder, 'styles.json'), JSON.stringify({ release: release.id, styles }))
+    for (const { file } of [statistics!, lossNetwork]) {
+      const path = join(release.folder, file)
+      const good = await readFile(path)
+      await truncate(path, good.length - 100)
+      const args = [fixture('good.png'), fixture('good.jpg'), '-s', 'starry-night', '--polish', '2', '-o', 'out']
+      const result = await run(folder, [...args, '--models', 'models', '--json'])
+      expect([result.code, events(result)]).toEqual([
+        3,
+        [{ event: 'error', code: 'model-corrupt', message: expect.stringContaining(file) }],
+      ])
+      await writeFile(path, good)
+    }
+  })
+
   it('missing are named', async () => {
     const { folder, release } = await models()
     const vector = await writeVector(join(folder, 'v.json'))
@@ -135,4 +173,23 @@ describe('model files', () => {
     const none = await run(folder, [fixture('good.png'), '-s', vector, '-o', 'a.png', '--models', 'nowhere'])
     expect([none.code, none.err]).toEqual([3, expect.stringMatching(/There are no model files in .*nowhere/)])
   })
+})
+
+it("a model file that can't be read is named, and is no fault of the program", async () => {
+  const folder = await scratch()
+  const path = join(folder, 'predictor.safetensors')
+  const refused = (code: string) =>
+    expect(fileSource(folder)('predictor.safetensors')).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(path),
+    })
+  await refused('model-missing')
+  for (const name of ['../predictor.safetensors', '/etc/passwd', 'a/../../b', ''])
+    await expect(fileSource(folder)(name)).rejects.toMatchObject({ code: 'model-corrupt' })
+  await mkdir(path)
+  await refused('model-corrupt')
+  await rmdir(path)
+  await writeFile(path, '')
+  await truncate(path, 3_000_000_000)
+  await refused('model-corrupt')
 })

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { checkFile, checkHead, sniff, undecodable } from '../../../src/core/sniff.ts'
 
-const limits = { maxBytes: 100e6, maxPixels: 120e6 }
+const limits = { maxBytes: 100e6, maxPixels: 120e6, choice: 'JPEG or PNG' }
 
 function fixture(name: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(readFileSync(path.resolve(import.meta.dirname, '../../fixtures', name)))

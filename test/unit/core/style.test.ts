@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import {
+  checkStyle,
   draftEdge,
+  isSoundStyle,
   mixStyles,
   STYLE_DIM,
+  STYLE_LIMIT,
   STYLE_PX,
   type StyleVector,
   strokeOf,
@@ -19,6 +22,48 @@ const code = (run: () => unknown) => {
   }
   return 'nothing thrown'
 }
+
+describe('a sound style', () => {
+  test('has 100 numbers within the limit, in either kind of list', () => {
+    for (const value of [0, -0.5, STYLE_LIMIT, -STYLE_LIMIT]) {
+      expect(isSoundStyle(filled(value))).toBe(true)
+      expect(isSoundStyle(Array.from(filled(value)))).toBe(true)
+      expect(code(() => checkStyle(filled(value)))).toBe('nothing thrown')
+    }
+  })
+
+  test.each([
+    ['1e30', filled(1e30)],
+    ['1e6', filled(1e6)],
+    ['one number beyond the limit', filled(0).fill(-STYLE_LIMIT - 1, 99)],
+    ['NaN', filled(Number.NaN)],
+    ['infinity', filled(Number.POSITIVE_INFINITY)],
+    ['99 numbers', new Float32Array(99)],
+    ['101 numbers', new Float32Array(101)],
+    ['holes', new Array(100)],
+    ['texts', new Array(100).fill('1')],
+    ['numbers of another kind', new Array(100).fill(1n)],
+  ])('does not have %s', (_, style) => {
+    expect(isSoundStyle(style)).toBe(false)
+    expect(code(() => checkStyle(style as StyleVector))).toBe('bad-option')
+  })
+
+  test.each([undefined, null, 5, 'x', {}, { length: 100 }, { length: 100, every: () => true }, Symbol('x')])(
+    'is not %j',
+    (style) => {
+      expect(isSoundStyle(style)).toBe(false)
+      expect(code(() => checkStyle(style as unknown as StyleVector))).toBe('bad-option')
+    },
+  )
+
+  test('comes of every mix of sound styles', () => {
+    const most = filled(STYLE_LIMIT)
+    for (let parts = 1; parts < 400; parts++) {
+      const mix = Array.from({ length: parts }, (_, i) => ({ style: most, weight: 1 / (i + parts) }))
+      expect(isSoundStyle(mixStyles(mix)), `${parts} parts`).toBe(true)
+    }
+  })
+})
 
 describe('mixStyles', () => {
   test('is the weighted mean, whatever the weights sum to', () => {
@@ -40,6 +85,7 @@ describe('mixStyles', () => {
     ['weights of 0 only', [{ style: filled(1), weight: 0 }]],
     ['a negative weight', [{ style: filled(1), weight: -1 }]],
     ['a weight that is no number', [{ style: filled(1), weight: Number.NaN }]],
+    ['weights too large to be added up', Array(2).fill({ style: filled(1), weight: 1e308 })],
     ['a short vector', [{ style: new Float32Array(99), weight: 1 }]],
     ['a vector with NaN', [{ style: filled(Number.NaN), weight: 1 }]],
   ])('refuses %s', (_, parts) => {
@@ -55,7 +101,7 @@ describe('withStrength', () => {
     expect(withStrength(filled(2), filled(4), 1.5)).toEqual(filled(5))
   })
 
-  test.each([-0.1, Number.NaN, Number.POSITIVE_INFINITY])('refuses a strength of %s', (strength) => {
+  test.each([-0.1, Number.NaN, Number.POSITIVE_INFINITY, 1e300])('refuses a strength of %s', (strength) => {
     expect(code(() => withStrength(filled(0), filled(1), strength))).toBe('bad-option')
   })
 })

@@ -187,4 +187,29 @@ describe('trouble', () => {
     })
     await broken.dispose()
   })
+  test('statistics of another network are model-corrupt', async () => {
+    const changed = (to: (of: SizeStatistics) => SizeStatistics): StyleTarget => {
+      const colour = new Map([...a.statistics.colour].map(([px, of]) => [px, to(of)]))
+      return { ...a, statistics: { ...a.statistics, colour } }
+    }
+    const fewer = changed((of) => ({ ...of, taps: of.taps.slice(1) }))
+    const wider = changed((of) => ({
+      ...of,
+      taps: of.taps.map(() => ({ channels: 2, mean: new Float32Array(2), gram: new Float32Array(4) })),
+    }))
+    for (const styles of [[fewer], [wider], [a, fewer], [wider, a]])
+      await expect(polish(styles, { iterations: 1 })).rejects.toMatchObject({ code: 'model-corrupt' })
+  })
+
+  test('a loss network that cannot see the content is model-corrupt', async () => {
+    const blind = altered('manifest.json', (bytes) =>
+      new TextEncoder().encode(new TextDecoder().decode(bytes).replace('relu4_1', 'relu4_9')),
+    )
+    const broken = await createEngine({ models: blind, backend: 'wasm' })
+    await expect(optimise(broken, photo, [a]).next()).rejects.toMatchObject({
+      code: 'model-corrupt',
+      message: expect.stringContaining('relu4_1'),
+    })
+    await broken.dispose()
+  })
 })

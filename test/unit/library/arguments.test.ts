@@ -9,6 +9,7 @@ import {
   measureStatistics,
   mixStyles,
   optimise,
+  readStatistics,
   StyleTransferError,
   type StyleVector,
 } from '../../../src/index.ts'
@@ -44,6 +45,18 @@ describe('createEngine', () => {
   })
 
   test.each([
+    ['a signal', { signal: {} }, /AbortSignal/],
+    ['a budget', { budgetBytes: 'much' }, /budgetBytes/],
+    ['a share', { memoryShare: 2 }, /memoryShare/],
+    ['a memory', { memory: {} }, /get, set/],
+    ['a path', { wasmPath: 5 }, /wasmPath/],
+  ])('refuses %s that is none', async (_, options, message) => {
+    await expect(createEngine(wrong({ models, backend: 'wasm', ...options }))).rejects.toEqual(
+      failure('bad-option', message),
+    )
+  })
+
+  test.each([
     ['text', async () => '{}'],
     ['nothing', async () => undefined],
     ['a Response', async () => new Response('{}')],
@@ -66,6 +79,35 @@ describe('an engine', () => {
     style = await engine.predictStyle(photo, { shortSide: 32 })
   })
   afterAll(() => engine?.dispose())
+
+  test.each([
+    ['no object', 5, /options/],
+    ['null', null, /options/],
+    ['a signal that is none', { signal: {} }, /AbortSignal/],
+    ['a listener that is none', { onProgress: 5 }, /onProgress/],
+  ])('refuses options that are, or have, %s', async (_, options, message) => {
+    const refused = failure('bad-option', message)
+    await expect(engine.stylise(photo, style, wrong(options))).rejects.toEqual(refused)
+    await expect(engine.predictStyle(photo, wrong(options))).rejects.toEqual(refused)
+    await expect(measureStatistics(engine, photo, wrong(options))).rejects.toEqual(refused)
+    await expect(optimise(engine, photo, [], wrong(options)).next()).rejects.toEqual(refused)
+  })
+
+  test('refuses sides, entries and statistics that are none', async () => {
+    for (const [width, height] of [
+      [undefined, 5],
+      [16, 'x'],
+      [-1, 2],
+      [1.5, 2],
+      [Number.NaN, 2],
+    ])
+      expect(() => engine.plan(wrong(width), wrong(height))).toThrow(failure('bad-option', /sides/))
+    expect(() => engine.plan(8, 8, wrong(null))).toThrow(failure('bad-option', /options/))
+    await expect(engine.load(wrong(undefined))).rejects.toEqual(failure('bad-option', /entry/))
+    expect(() => readStatistics(wrong(Buffer.from('abc')))).toThrow(failure('bad-option', /engine\.load/))
+    await expect(measureStatistics(wrong(undefined), photo)).rejects.toEqual(failure('bad-option', /createEngine/))
+    await expect(optimise(wrong({}), photo, []).next()).rejects.toEqual(failure('bad-option', /createEngine/))
+  })
 
   const bytes: readonly (readonly [string, ImageInput])[] = [
     ['Uint8Array', given(new Uint8Array(photo.data))],

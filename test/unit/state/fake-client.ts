@@ -13,6 +13,7 @@ import type {
   Rendered,
   RenderRequest,
   StoredPolish,
+  StoredPolishes,
 } from '../../../src/worker/client.ts'
 
 export interface FakeBitmap extends ImageBitmap {
@@ -53,7 +54,7 @@ export interface PendingPolish {
 }
 
 /** Lets everything that waits on promises go on. */
-export const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
+export const settle = () => new Promise<void>((resolve) => (globalThis.setImmediate ?? setTimeout)(resolve))
 
 /** The page's side of the worker boundary, with renders that the test finishes by hand. */
 export class FakeClient implements Client {
@@ -64,7 +65,7 @@ export class FakeClient implements Client {
   readonly asked: string[] = []
   readonly opened: string[] = []
   readonly learns: { copies: boolean }[] = []
-  size: PhotoPlan = { width: 1000, height: 750, reducedBy: 'none' }
+  size: PhotoPlan = { width: 1000, height: 750, reducedBy: 'none', polishEdge: 1000 }
   /** What opening, learning and encoding come to; null: success. */
   openError: Error | null = null
   learnError: Error | null = null
@@ -72,8 +73,11 @@ export class FakeClient implements Client {
   held = new Set<number>()
   learntRelease = 'r1'
   readonly polishes: PendingPolish[] = []
-  /** The run in storage. */
-  stored: StoredPolish | null = null
+  /** The runs in storage, the newest last. */
+  readonly runs = new Map<string, StoredPolish>()
+  /** Runs in storage that could not be read. */
+  lost = 0
+  readonly pruned: { readonly most: number; readonly inUse: readonly string[] }[] = []
   #ending: 'pause' | 'stop' | null = null
   #results = 0
   readonly #last = { full: 0, polished: 0 }
@@ -188,7 +192,8 @@ export class FakeClient implements Client {
             const { iteration, ended } = done
             if (done.kept) {
               const { key, origin } = request
-              this.stored = { key, origin, iteration, iterations, finished: ended !== 'paused' }
+              this.runs.delete(key)
+              this.runs.set(key, { key, origin, iteration, iterations, finished: ended !== 'paused' })
             }
             resolve(done)
           }
@@ -202,13 +207,29 @@ export class FakeClient implements Client {
     this.#ending = how
   }
 
-  async storedPolish(): Promise<StoredPolish | null> {
+  async storedPolishes(): Promise<StoredPolishes> {
     await settle()
-    return this.stored
+    return { runs: [...this.runs.values()].reverse(), lost: this.lost }
   }
 
-  async forgetPolish(): Promise<void> {
-    this.stored = null
+  async forgetPolish(key?: string): Promise<void> {
+    if (key === undefined) this.runs.clear()
+    else this.runs.delete(key)
+  }
+
+  async prunePolishes(most: number, inUse: readonly string[]): Promise<void> {
+    this.pruned.push({ most, inUse })
+  }
+
+  /** The run that was stored last. */
+  get stored(): StoredPolish | null {
+    return [...this.runs.values()].at(-1) ?? null
+  }
+
+  /** Puts a run in the place of all that are there. */
+  set stored(run: StoredPolish | null) {
+    this.runs.clear()
+    if (run) this.runs.set(run.key, run)
   }
 
   /** The worker holds the last result of either kind. */

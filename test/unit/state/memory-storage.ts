@@ -1,16 +1,28 @@
-import type { Storage, StoredPainting, StoredPhoto } from '../../../src/app/storage/storage.ts'
+import type {
+  Storage,
+  StoredPainting,
+  StoredPaintings,
+  StoredPhoto,
+  StoredSession,
+  TabEntry,
+} from '../../../src/app/storage/storage.ts'
 
-/** A storage that works, and says what was written to it. */
+/** A storage of one tab that works, and says what was written to it. */
 export class MemoryStorage implements Storage {
   /** The settings as JSON, as they lie in local storage. */
   json: string | null = null
   photo: StoredPhoto | null = null
+  run: string | null = null
+  /** What cannot be read of what is kept. */
+  trouble: string | null = null
+  /** What writing comes to; null: success. */
+  error: Error | null = null
   readonly kept = new Map<string, StoredPainting>()
   /** Names of what was written, in order. */
   readonly writes: string[] = []
 
-  async paintings(): Promise<StoredPainting[]> {
-    return [...this.kept.values()]
+  async paintings(): Promise<StoredPaintings> {
+    return { paintings: [...this.kept.values()], trouble: null }
   }
 
   async savePainting(painting: StoredPainting): Promise<void> {
@@ -21,18 +33,29 @@ export class MemoryStorage implements Storage {
     this.kept.delete(id)
   }
 
-  async session() {
-    return { settings: this.json === null ? null : JSON.parse(this.json), photo: this.photo }
+  async removeUnreadable(): Promise<void> {}
+
+  async session(): Promise<StoredSession> {
+    const { json, photo, run, trouble } = this
+    return { settings: json === null ? null : JSON.parse(json), photo, run, trouble }
   }
 
-  async saveSettings(settings: object): Promise<void> {
-    this.writes.push('settings')
-    this.json = JSON.stringify(settings)
+  async saveSession({ session, photo, run }: TabEntry): Promise<void> {
+    this.writes.push(photo === null ? 'session' : `session with ${photo}`)
+    if (this.error) throw this.error
+    this.json = JSON.stringify(session)
+    this.run = run
+    if (photo === null) this.photo = null
   }
 
-  async savePhoto(photo: StoredPhoto | null): Promise<void> {
-    this.writes.push(photo ? `photo ${photo.name}` : 'no photo')
+  async savePhoto(photo: StoredPhoto): Promise<void> {
+    this.writes.push(`photo ${photo.name}`)
+    if (this.error) throw this.error
     this.photo = photo
+  }
+
+  async runsInUse(): Promise<string[]> {
+    return this.run === null ? [] : [this.run]
   }
 
   async close(): Promise<void> {}

@@ -1,4 +1,5 @@
 import type { PolishControls, PolishRun, PolishStart } from '../../../src/app/state/types.ts'
+import type { Storage } from '../../../src/app/storage/storage.ts'
 import { type FakeClient, settle } from './fake-client.ts'
 import { type Visit, visit } from './harness.ts'
 
@@ -14,8 +15,8 @@ export interface PolishVisit extends Visit {
 }
 
 /** Opens the app and waits for the first picture. @param before the worker's side of an earlier visit */
-export async function polishVisit(before?: FakeClient): Promise<PolishVisit> {
-  const visited = await visit(before)
+export async function polishVisit(before?: FakeClient, storage?: Storage): Promise<PolishVisit> {
+  const visited = await visit(before, true, storage)
   const { store, finishAll } = visited
   const polisher = await store.polisher()
   await finishAll()

@@ -119,6 +119,7 @@ const table: Record<string, { phase: Phase; is: string; outcomes: Partial<Record
       here: 'paused here 40/100 full; tune; say paused',
       'here, dragging': 'paused here unsettled 40/100 full; tune',
       retuned: 'paused here 40/100 full; tune; say paused',
+      found: 'paused elsewhere unsettled 18/100 hidden',
       resume: 'starting here 0/100',
       restart: 'starting here 0/100',
       'start to show': 'starting seen here 0/100',

@@ -1,6 +1,7 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { StyleTransferError } from '../../../src/core/errors.ts'
 import { settle } from './fake-client.ts'
+import { MemoryStorage } from './memory-storage.ts'
 import { type PolishVisit, polishVisit } from './polish-harness.ts'
 
 let client: PolishVisit['client']
@@ -14,8 +15,8 @@ let infos: PolishVisit['infos']
 let act: PolishVisit['act']
 let begin: PolishVisit['begin']
 
-async function start(before?: PolishVisit['client']): Promise<void> {
-  ;({ client, store, polisher, awake, finishAll, errors, run, infos, act, begin } = await polishVisit(before))
+async function start(before?: PolishVisit['client'], storage?: MemoryStorage): Promise<void> {
+  ;({ client, store, polisher, awake, finishAll, errors, run, infos, act, begin } = await polishVisit(before, storage))
 }
 
 beforeEach(() => start())
@@ -80,6 +81,49 @@ describe('the next visit', () => {
     polisher.goBack()
     expect(store.state.settings.styleA).toBe('builtin:third')
     expect(run()).toMatchObject({ status: 'paused' })
+  })
+
+  test('offers the run of the settings that are open, whichever was the last', async () => {
+    await begin()
+    await client.polishing.finish({ ended: 'paused', iteration: 34 })
+    store.chooseStyle('builtin:third')
+    await finishAll()
+    await begin()
+    await client.polishing.finish({ ended: 'paused', iteration: 12 })
+    expect([...client.runs.values()].map(({ iteration }) => iteration)).toEqual([34, 12])
+    // The first style is the one that a visit without a session begins with.
+    await start(client)
+    expect(run()).toMatchObject({ status: 'paused', iteration: 34 })
+    store.chooseStyle('builtin:third')
+    await finishAll()
+    expect(run()).toMatchObject({ status: 'paused', iteration: 12 })
+    expect(infos()).toEqual(['Polishing is paused at 12 of 100.'])
+    store.undo()
+    await finishAll()
+    expect(run()).toMatchObject({ status: 'paused', iteration: 34 })
+  })
+
+  test('takes the run that this tab had last before a newer one of another tab', async () => {
+    for (const style of ['builtin:third', 'builtin:first'] as const) {
+      store.chooseStyle(style)
+      await finishAll()
+      await begin()
+      await client.polishing.finish({ ended: 'paused', iteration: style === 'builtin:third' ? 34 : 12 })
+    }
+    const held = new MemoryStorage()
+    held.json = JSON.stringify({ settings: { ...store.state.settings, styleA: 'builtin:starry-night' } })
+    held.run = [...client.runs.keys()][0]
+    await start(client, held)
+    expect(store.state.polish.other).toMatchObject({ iteration: 34 })
+    held.run = 'a run that is gone'
+    await start(client, held)
+    expect(store.state.polish.other).toMatchObject({ iteration: 12 })
+  })
+
+  test('says what could not be read any more', async () => {
+    client.lost = 2
+    await start(client)
+    expect(errors()).toEqual([expect.stringMatching(/^2 polishes that were kept could not be read/)])
   })
 
   test('goes back to the settings as they were, also to what the picture did not need', async () => {
@@ -175,6 +219,38 @@ describe('the next visit', () => {
     expect(store.state.polish).toMatchObject({ run: null, other: null })
     expect(errors()).toEqual([])
   })
+})
+
+test('the tab holds on to the run in hand, and old ones are let go of when it ends', async () => {
+  const storage = new MemoryStorage()
+  await start(undefined, storage)
+  await begin()
+  const { key } = client.polishing.request
+  await vi.waitFor(() => expect(storage.run).toBe(key))
+  await client.polishing.finish({ ended: 'paused', iteration: 9 })
+  await vi.waitFor(() => expect(client.pruned).toEqual([{ most: 3, inUse: [key, key] }]))
+})
+
+test('discarding deletes this run and no other, and does not bring it back', async () => {
+  await begin()
+  await client.polishing.finish({ ended: 'paused', iteration: 34 })
+  store.chooseStyle('builtin:third')
+  await finishAll()
+  await begin()
+  await client.polishing.finish({ ended: 'paused', iteration: 12 })
+  polisher.discard()
+  store.change({ strength: 0.5 })
+  store.undo()
+  await finishAll()
+  expect(run()).toBeNull()
+  expect([...client.runs.values()].map(({ iteration }) => iteration)).toEqual([34])
+})
+
+test('a run that had to begin anew says so', async () => {
+  await begin()
+  client.polishing.progress({ iteration: 0, anew: true })
+  client.polishing.progress({ iteration: 1, anew: true })
+  expect(errors()).toEqual([expect.stringMatching(/began anew/)])
 })
 
 describe('trouble', () => {

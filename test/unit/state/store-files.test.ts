@@ -89,7 +89,7 @@ describe('photos', () => {
   })
 
   test('a plan smaller than the photo brings the photo on the page to the picture’s size', async () => {
-    client.size = { width: 800, height: 600, reducedBy: 'memory' }
+    client.size = { width: 800, height: 600, reducedBy: 'memory', polishEdge: 800 }
     await store.openPhoto(new Blob(['photo']), 'large.jpg')
     for (let i = 0; i < 4; i++) await settle()
     expect(store.state.saveSize).toEqual({ width: 800, height: 600, reducedBy: 'memory' })
@@ -109,7 +109,9 @@ describe('own paintings', () => {
     expect(tile.status).toBe('ready')
     expect(store.state.settings.styleA).toBe(tile.id)
     expect(painted(client.latest)).toBe(0.5)
-    expect(errors()).toEqual([expect.stringMatching(/^“My aunt” works now but will be gone.*private window/)])
+    await vi.waitFor(() =>
+      expect(errors()).toEqual([expect.stringMatching(/^“My aunt” works now but will be gone.*private window/)]),
+    )
   })
 
   test('a painting that cannot be read is a sentence and no tile', async () => {

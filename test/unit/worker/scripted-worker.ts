@@ -24,8 +24,20 @@ export class ScriptedWorker extends EventTarget implements WorkerLike {
   readonly polished: JobId[] = []
   readonly ended: [JobId, string][] = []
   terminated = false
+  /** Whether each answer to a ping says that something has been computed since the one before. */
+  computing = true
   readonly #channel = new MessageChannel()
+  #beats = 0
+  /** What lies unread, null while all is read. */
+  #unread: [message: unknown, transfer: Transferable[]][] | null = null
   #emit: (event: ServiceEvent) => void = () => undefined
+
+  /** As one that is stuck in a loop, or has not loaded: what it is sent is left lying until it is deaf no more. */
+  set deaf(on: boolean) {
+    const unread = this.#unread ?? []
+    this.#unread = on ? unread : null
+    if (!on) for (const [message, transfer] of unread) this.postMessage(message, transfer)
+  }
 
   tell(event: ServiceEvent): void {
     this.#emit(event)
@@ -35,18 +47,20 @@ export class ScriptedWorker extends EventTarget implements WorkerLike {
     super()
     const { port1, port2 } = this.#channel
     port1.onmessage = ({ data }) => this.dispatchEvent(new MessageEvent('message', { data }))
-    const plan = { width: 1000, height: 500, reducedBy: 'none' } as const
+    const plan = { width: 1000, height: 500, reducedBy: 'none', polishEdge: 1000 } as const
     const service: Partial<PasticheService> = {
       start: async (config, onEvent) => {
         this.config = config
         this.#emit = onEvent
       },
+      ping: () => (this.computing ? ++this.#beats : this.#beats),
       abort: (job) => void this.aborted.push(job),
       openPhoto: async (_job: JobId, { photoId }: OpenRequest) => {
         this.opened.push(photoId)
         return { ok: true, value: { sourceWidth: 9, sourceHeight: 9, bitmap: null } } as never
       },
       plan: async () => ({ ok: true, value: plan }),
+      encode: () => new Promise<never>(() => undefined),
       render: async (job: JobId, { stage }: RenderRequest) => {
         this.rendered.push(job)
         this.#emit({ type: 'progress', job, done: 0.5 })
@@ -69,7 +83,8 @@ export class ScriptedWorker extends EventTarget implements WorkerLike {
   }
 
   postMessage(message: unknown, transfer: Transferable[]): void {
-    if (!this.terminated) this.#channel.port1.postMessage(message, transfer as never)
+    if (this.#unread) this.#unread.push([message, transfer])
+    else if (!this.terminated) this.#channel.port1.postMessage(message, transfer as never)
   }
 
   terminate(): void {

@@ -2,9 +2,11 @@
  * The built-in styles and the person's own paintings. Each is one entry of one map; the tiles on the page are made of
  * the entries, and a painting that was removed keeps its entry, so that undo brings it back to its place.
  */
+import { withDeadline } from '../../../core/deadline.ts'
 import { isAbort, StyleTransferError } from '../../../core/errors.ts'
 import type { BuiltInStyle } from '../../../core/release.ts'
 import type { StyleVector } from '../../../core/style.ts'
+import { BEGINNING, STORING } from '../../../core/waits.ts'
 import type { PolishStyle } from '../../../worker/protocol.ts'
 import { newId, type StoredPainting } from '../../storage/storage.ts'
 import type { Cell } from '../cell.ts'
@@ -95,19 +97,23 @@ export class Gallery {
 
   /** Brings in the paintings kept from earlier visits; those with a vector of another release are learnt anew. */
   async loadOwn(): Promise<void> {
-    const { deps, changed } = this.#parts
-    let kept: StoredPainting[]
+    const { cell, deps, notices, changed } = this.#parts
     try {
-      kept = await deps.storage.paintings()
+      const { paintings, trouble } = await withDeadline(BEGINNING, deps.storage.paintings())
+      const run = () => void deps.storage.removeUnreadable().catch((error) => notices.fail(error))
+      if (trouble) notices.add({ kind: 'error', text: trouble, action: { label: 'Delete', run } })
+      for (const painting of paintings) {
+        const vector = painting.release === deps.assets.release ? painting.vector : null
+        const tile = ownTile(painting, vector ? 'ready' : 'learning')
+        this.#put({ tile, vector, painting })
+        changed(tile.id)
+        if (!vector) void this.#relearn(tile.id)
+      }
     } finally {
       this.#ownLoaded = true
-    }
-    for (const painting of kept) {
-      const vector = painting.release === deps.assets.release ? painting.vector : null
-      const tile = ownTile(painting, vector ? 'ready' : 'learning')
-      this.#put({ tile, vector, painting })
-      changed(tile.id)
-      if (!vector) void this.#relearn(tile.id)
+      // What is gone is no longer waited for.
+      const { styleA, styleB } = cell.value.settings
+      for (const id of [styleA, styleB]) if (id && !this.#entries.has(id)) changed(id)
     }
   }
 
@@ -131,10 +137,11 @@ export class Gallery {
       )
       const { vector, release, copies } = learnt
       if (!copies) throw new Error('The worker made no copies of the painting.')
-      await this.#learnt({ ...draft, ...copies, release, vector })
+      this.#learnt({ ...draft, ...copies, release, vector })
       return tile.id
     } catch (error) {
       this.#entries.delete(tile.id)
+      letGo(tile)
       this.#publish()
       const fileIsBad = error instanceof StyleTransferError && error.code.startsWith('image-')
       notices.fail(error, fileIsBad ? undefined : { label: 'Try again', run: retry })
@@ -150,7 +157,7 @@ export class Gallery {
     const entry = this.#present(id)
     if (!entry?.painting) return
     const before = cell.value.settings
-    this.#put({ ...entry, removed: true })
+    this.#put({ ...entry, tile: { ...entry.tile, thumbnail: '' }, removed: true })
     deps.storage.removePainting(entry.painting.id).catch(() => undefined)
     for (const slot of ['b', 'a'] as const) if (cell.value.settings[slotKey[slot]] === id) clearSlot(slot)
     const after = cell.value.settings
@@ -166,7 +173,7 @@ export class Gallery {
     const entry = this.#entries.get(id)
     if (!entry?.removed || !entry.painting) return
     const { removed: _, ...back } = entry
-    this.#put(back)
+    this.#put({ ...back, tile: ownTile(entry.painting, entry.tile.status) })
     this.#parts.changed(id)
     void this.#keep(entry.painting)
     if (!entry.vector) void this.#relearn(id)
@@ -186,7 +193,7 @@ export class Gallery {
         return this.#parts.deps.client.learn({ file: painting.painting, copies: false })
       })
       const painting = this.#present(id)?.painting
-      if (painting) await this.#learnt({ ...painting, vector, release })
+      if (painting) this.#learnt({ ...painting, vector, release })
     } catch (error) {
       if (isAbort(error)) return
       this.#setStatus(id, 'failed')
@@ -194,17 +201,18 @@ export class Gallery {
     }
   }
 
-  async #learnt(painting: StoredPainting): Promise<void> {
+  #learnt(painting: StoredPainting): void {
     const tile = ownTile(painting, 'ready')
     this.#put({ tile, vector: painting.vector, painting })
     this.#parts.changed(tile.id)
-    await this.#keep(painting)
+    // Not waited for: the painting is there, whatever the storage does.
+    void this.#keep(painting)
   }
 
   /** Keeps the painting for the next visit; where that fails it works for this one, and that is said. */
   async #keep(painting: StoredPainting): Promise<void> {
     try {
-      await this.#parts.deps.storage.savePainting(painting)
+      await withDeadline(STORING, this.#parts.deps.storage.savePainting(painting))
     } catch (error) {
       const why = error instanceof StyleTransferError ? error.message : 'It could not be written.'
       this.#parts.notices.add({
@@ -235,6 +243,8 @@ export class Gallery {
   }
 
   #put(entry: Entry): void {
+    const before = this.#entries.get(entry.tile.id)?.tile
+    if (before && before.thumbnail !== entry.tile.thumbnail) letGo(before)
     this.#entries.set(entry.tile.id, entry)
     this.#publish()
   }
@@ -253,4 +263,9 @@ function ownTile(
   const date = new Date(added).toLocaleDateString(undefined, { dateStyle: 'medium' })
   const url = URL.createObjectURL(thumbnail)
   return { id: `own:${id}`, title: name, credit: `Added ${date}`, thumbnail: url, own: true, status }
+}
+
+/** Ends the address of a thumbnail, which would hold the whole file in memory. */
+function letGo({ own, thumbnail }: GalleryStyle): void {
+  if (own && thumbnail) URL.revokeObjectURL(thumbnail)
 }

@@ -1,6 +1,8 @@
 /** The photos of this visit, of which one is open: its bitmap, its planned size, and what is on the canvas. */
+import { withDeadline } from '../../../core/deadline.ts'
 import { isAbort } from '../../../core/errors.ts'
 import type { Size } from '../../../core/size.ts'
+import { SAMPLE } from '../../../core/waits.ts'
 import type { PhotoPlan, Rendered } from '../../../worker/client.ts'
 import { newId, type StoredPhoto } from '../../storage/storage.ts'
 import type { Cell } from '../cell.ts'
@@ -74,10 +76,11 @@ export class Photos {
     this.#opening = opening
     const job = this.#parts.board.begin('Opening the photo', () => controller.abort())
     try {
-      const { file, name } = await this.#load(id)
+      const { file, name } = await this.#load(id, controller.signal)
       controller.signal.throwIfAborted()
       const { bitmap } = await client.openPhoto(id, file, { signal: controller.signal })
       this.#openId = id
+      this.#parts.cell.set({ polishEdge: null })
       this.#show({ bitmap, name, size: bitmap, isNew: true })
       void this.plan()
     } catch (error) {
@@ -110,6 +113,7 @@ export class Photos {
       const plan = await deps.client.plan(id)
       if (stale()) return
       this.#promise(plan)
+      cell.set({ polishEdge: plan.polishEdge })
       const { photo } = cell.value
       if (!photo || (photo.width === plan.width && photo.height === plan.height)) return
       const bitmap = await deps.client.photoBitmap(id, plan)
@@ -142,16 +146,17 @@ export class Photos {
   }
 
   /** The size that saving will have. */
-  #promise({ width, height, reducedBy }: PhotoPlan): void {
+  #promise({ width, height, reducedBy }: Pick<PhotoPlan, 'width' | 'height' | 'reducedBy'>): void {
     const { saveSize } = this.#parts.cell.value
     if (saveSize?.width !== width || saveSize.height !== height || saveSize.reducedBy !== reducedBy)
       this.#parts.cell.set({ saveSize: { width, height, reducedBy } })
   }
 
-  async #load(id: string): Promise<StoredPhoto> {
+  async #load(id: string, signal: AbortSignal): Promise<StoredPhoto> {
     const known = this.#files.get(id)
     if (known) return known
-    const sample = { id: SAMPLE_ID, name: 'Sample photo', file: await this.#parts.deps.assets.sample() }
+    const { assets } = this.#parts.deps
+    const sample = { id: SAMPLE_ID, name: 'Sample photo', file: await withDeadline(SAMPLE, assets.sample(), signal) }
     this.#files.set(SAMPLE_ID, sample)
     return sample
   }

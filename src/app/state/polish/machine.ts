@@ -2,8 +2,8 @@
  * Polishing as a machine of phases, without a worker, a page or a clock: what happens is an event, and {@link step} says
  * which phase follows and what there is to do about it. `polish-controller.ts` does it.
  *
- * There is one run at most. It lies over the instant picture as long as its settings are the current ones, and waits
- * for them to come back when they are not.
+ * There is one run at most, of those that storage may have. It lies over the instant picture as long as its settings are
+ * the current ones, and waits for them to come back when they are not, or for another one's.
  */
 import { POLISH_KNOBS } from '../../../core/knobs.ts'
 import type { Polished, PolishProgress } from '../../../worker/protocol.ts'
@@ -59,11 +59,12 @@ export function step(phase: Phase, event: PolishEvent): Step {
 
 function atNothing(phase: Phase, event: PolishEvent): Step {
   if (event.type === 'started') return started(null, event)
-  if (event.type !== 'found') return stay(phase)
-  const { status, ...found } = event.run
-  const facts = { ...unstarted, ...found, shown: false }
+  return stay(event.type === 'found' ? found(event.run) : phase)
+}
+
+function found({ status, ...facts }: StoredRun): AtRest {
   // Its settings may be the current ones already: the next `moved` finds that out.
-  return stay({ name: status, facts, place: 'elsewhere', settled: false })
+  return { name: status, facts: { ...unstarted, ...facts, shown: false }, place: 'elsewhere', settled: false }
 }
 
 function atWork(phase: Iterating | Ending, event: PolishEvent): Step {
@@ -72,7 +73,9 @@ function atWork(phase: Iterating | Ending, event: PolishEvent): Step {
       return movedAtWork(phase, event)
     case 'progressed': {
       const facts = advanced(phase.facts, event.progress)
-      return stay(phase.name === 'starting' ? { ...phase, name: 'running', facts } : { ...phase, facts })
+      if (phase.name !== 'starting') return stay({ ...phase, facts })
+      const effects = event.progress.anew ? [say({ what: 'anew' })] : []
+      return { phase: { ...phase, name: 'running', facts }, effects }
     }
     case 'ended': {
       const { how } = event
@@ -121,6 +124,7 @@ function atRest(phase: AtRest, event: PolishEvent): Step {
     case 'picture-lost':
       return { phase: { name: 'none' }, effects: [say({ what: 'lost' })] }
     case 'found':
+      return stay(place === 'elsewhere' ? found(event.run) : phase)
     case 'progressed':
     case 'ended':
     case 'answered':

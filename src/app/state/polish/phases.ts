@@ -50,7 +50,7 @@ export interface Ending extends Working {
 export type Phase = { readonly name: 'none' } | Iterating | Ending | AtRest
 
 export type PolishEvent =
-  /** An earlier visit's run was found. */
+  /** A run was found in storage. */
   | { readonly type: 'found'; readonly run: StoredRun }
   /** Settings have changed, or what is known of their styles. `live`: a slider is being dragged. */
   | { readonly type: 'moved'; readonly place: Place; readonly live: boolean }
@@ -70,7 +70,8 @@ export type PolishEvent =
 
 /** Something worth a sentence. */
 export type Saying =
-  | { readonly what: 'left' | 'polished-version' | 'unkept' | 'lost' }
+  | { readonly what: 'left' | 'polished-version' | 'unkept' | 'lost' | 'anew' }
+  | { readonly what: 'unreadable'; readonly count: number }
   | { readonly what: 'paused'; readonly iteration: number; readonly iterations: number }
   | { readonly what: 'ended'; readonly ended: Polished['ended'] }
 

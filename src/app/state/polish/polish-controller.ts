@@ -7,15 +7,29 @@ import type { JobBoard } from '../pictures/jobs.ts'
 import { retire } from '../pictures/photos.ts'
 import type { AppState, PolishControls, PolishStart, PolishTuning, Settings } from '../types.ts'
 import { step } from './machine.ts'
-import { type PolishOrigin, placeOf } from './origin.ts'
-import { type Effect, isWorking, type Phase, type PolishEvent, pageRun, type RunFacts } from './phases.ts'
-import { type PolishParts, polishLook, polishRequest, storedRun } from './request.ts'
+import { type PolishOrigin, placeOf, polishKey } from './origin.ts'
+import {
+  type Effect,
+  isWorking,
+  type Phase,
+  type PolishEvent,
+  pageRun,
+  type RunFacts,
+  type StoredRun,
+} from './phases.ts'
+import { type PolishParts, polishLook, polishRequest, storedRuns } from './request.ts'
 import { PolishWords } from './words.ts'
+
+/** Runs that are kept, beside those that open tabs hold on to: one takes up to 200 MB. */
+const KEPT = 3
 
 export interface PolishControllerParts extends PolishParts {
   readonly cell: Cell<AppState>
   readonly board: JobBoard
   readonly notices: Notices
+  /** Key of the run that this tab holds on to, so that no other tab lets go of it. */
+  readonly held: () => string | null
+  readonly hold: (run: string) => void
   readonly goTo: (settings: Settings) => void
 }
 
@@ -23,6 +37,8 @@ export class PolishController implements PolishControls {
   readonly #parts: PolishControllerParts
   readonly #words: PolishWords
   #phase: Phase = { name: 'none' }
+  /** What storage had when it was asked last. */
+  #stored: readonly StoredRun[] = []
   /** Settles when the worker's answer has been dealt with. */
   #work: Promise<void> = Promise.resolve()
 
@@ -34,9 +50,20 @@ export class PolishController implements PolishControls {
     this.follow()
   }
 
-  /** Looks for what an earlier visit left. */
+  /**
+   * Looks for what earlier visits left: the run of the current settings, the one that this tab had last, or the newest
+   * of the open photo, one that can be gone on with first.
+   */
   async findStored(): Promise<void> {
-    const run = await storedRun(this.#parts)
+    await this.#readStored(true)
+    const { openId } = this.#parts.photos
+    const held = this.#parts.held()
+    const ofPhoto = this.#stored.filter(({ origin }) => origin.settings.photoId === openId)
+    const run =
+      this.#stored.find(({ origin }) => placeOf(this.#current, origin) === 'here') ??
+      this.#stored.find(({ origin }) => this.#keyOf(origin) === held) ??
+      ofPhoto.find(({ status }) => status === 'paused') ??
+      ofPhoto[0]
     if (!run) return
     this.#send({ type: 'found', run })
     this.follow()
@@ -44,9 +71,23 @@ export class PolishController implements PolishControls {
 
   /** The settings, or what is known of their styles, changed. @param live a slider is being dragged */
   follow(live = false): void {
+    this.#move(live)
+    if (!live && this.#recall()) this.#move(live)
+  }
+
+  #move(live: boolean): void {
     const phase = this.#phase
     const place = phase.name === 'none' ? 'elsewhere' : placeOf(this.#current, phase.facts.origin)
     this.#send({ type: 'moved', place, live })
+  }
+
+  /** Takes up the kept run of the current settings, where there is none in hand or one of others that is kept too. */
+  #recall(): boolean {
+    const phase = this.#phase
+    const isFree = phase.name === 'none' || (!isWorking(phase) && phase.place === 'elsewhere' && phase.facts.kept)
+    const run = isFree && this.#stored.find(({ origin }) => placeOf(this.#current, origin) === 'here')
+    if (run) this.#send({ type: 'found', run })
+    return Boolean(run)
   }
 
   tune(tuning: Partial<PolishTuning>): void {
@@ -81,6 +122,8 @@ export class PolishController implements PolishControls {
   }
 
   discard(): void {
+    const given = this.#runHere?.origin
+    if (given) this.#stored = this.#stored.filter(({ origin }) => this.#keyOf(origin) !== this.#keyOf(given))
     this.#send({ type: 'discarded' })
   }
 
@@ -136,7 +179,7 @@ export class PolishController implements PolishControls {
     const job = board.begin('Polishing', () => this.#send({ type: 'ended', how: 'pause', seen: false }), 'Pause')
     awake?.(true)
     try {
-      if (how === 'restart') await client.forgetPolish()
+      if (how === 'restart') await client.forgetPolish(request.key)
       const answer = client.polish(request, {
         onPolish: (progress) => {
           job.progress(progress.done)
@@ -145,9 +188,12 @@ export class PolishController implements PolishControls {
       })
       if (how === 'show') client.endPolish('pause')
       this.#send({ type: 'answered', polished: await answer })
+      void this.#prune(request.key)
     } catch (error) {
       if (!isAbort(error)) notices.fail(error, { label: 'Try again', run: () => void this.start(how) })
-      this.#send({ type: 'failed', stored: await storedRun(this.#parts) })
+      await this.#readStored()
+      const stored = this.#stored.find(({ origin }) => this.#keyOf(origin) === request.key) ?? null
+      this.#send({ type: 'failed', stored })
     } finally {
       awake?.(false)
       job.end()
@@ -155,16 +201,18 @@ export class PolishController implements PolishControls {
   }
 
   #send(event: PolishEvent): void {
-    const before = bitmapsOf(this.#phase)
-    const { phase, effects } = step(this.#phase, event)
+    const last = this.#phase
+    const before = bitmapsOf(last)
+    const { phase, effects } = step(last, event)
     this.#phase = phase
+    if (phase.name !== 'none') this.#parts.hold(this.#keyOf(phase.facts.origin))
     const after = bitmapsOf(phase)
     for (const bitmap of before) if (!after.includes(bitmap)) retire(bitmap)
-    for (const effect of effects) this.#do(effect)
+    for (const effect of effects) this.#do(effect, last)
     this.#publish()
   }
 
-  #do(effect: Effect): void {
+  #do(effect: Effect, last: Phase): void {
     const { client } = this.#parts.deps
     switch (effect.do) {
       case 'end':
@@ -180,9 +228,36 @@ export class PolishController implements PolishControls {
         void this.start('show')
         break
       case 'forget':
-        client.forgetPolish().catch(() => undefined)
+        if (last.name !== 'none') client.forgetPolish(this.#keyOf(last.facts.origin)).catch(() => undefined)
         break
     }
+  }
+
+  #keyOf(origin: PolishOrigin): string {
+    return polishKey(this.#parts.deps.assets.release, origin)
+  }
+
+  /** Never rejects. @param saysLost whether to say what could not be read */
+  async #readStored(saysLost = false): Promise<void> {
+    try {
+      const { runs, lost } = await storedRuns(this.#parts)
+      this.#stored = runs
+      if (saysLost && lost > 0) this.#words.say({ what: 'unreadable', count: lost })
+    } catch {
+      // Without a worker there is nothing to go on with either.
+      this.#stored = []
+    }
+  }
+
+  /** Lets go of the oldest runs. Never rejects. @param key of the run in hand */
+  async #prune(key: string): Promise<void> {
+    const { client, storage } = this.#parts.deps
+    try {
+      await client.prunePolishes(KEPT, [key, ...(await storage.runsInUse())])
+    } catch {
+      // It is tried again the next time.
+    }
+    await this.#readStored()
   }
 
   #tune(tuning: Partial<PolishTuning>): void {

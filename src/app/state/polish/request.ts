@@ -1,6 +1,6 @@
 /** What the worker is asked for and what it has kept, in the page's terms. */
 import type { Look, LookStyle } from '../../../core/look.ts'
-import type { PolishRequest, PolishStyle } from '../../../worker/protocol.ts'
+import type { PolishRequest, PolishStyle, StoredPolish } from '../../../worker/protocol.ts'
 import type { StoreDeps } from '../deps.ts'
 import type { Gallery } from '../gallery/gallery.ts'
 import type { Photos } from '../pictures/photos.ts'
@@ -10,22 +10,28 @@ import { originOfOldKey, type PolishOrigin, polishKey, readOrigin } from './orig
 import type { StoredRun } from './phases.ts'
 
 export interface PolishParts {
-  readonly deps: Pick<StoreDeps, 'client' | 'assets' | 'awake' | 'polishEdge'>
+  readonly deps: Pick<StoreDeps, 'client' | 'storage' | 'assets' | 'awake' | 'polishEdge'>
   readonly gallery: Pick<Gallery, 'lookup' | 'polishSource'>
   readonly photos: Pick<Photos, 'openId' | 'has'>
 }
 
-/** The run in storage, where it can be resumed in this visit; null where there is none. */
-export async function storedRun({ deps, photos }: PolishParts): Promise<StoredRun | null> {
-  try {
-    const stored = await deps.client.storedPolish()
-    if (!stored) return null
-    const origin = readOrigin(stored.origin) ?? originOfOldKey(stored.key)
+/** The runs in storage that can be resumed in this visit, the newest first, and how many were lost. */
+export async function storedRuns({ deps, photos }: PolishParts) {
+  const { runs, lost } = await deps.client.storedPolishes()
+  const known = runs.flatMap((stored): StoredRun[] => {
+    const origin = originOf(stored)
     // The worker resumes a run of the same key only; other networks would make another picture of it.
-    if (!origin || polishKey(deps.assets.release, origin) !== stored.key) return null
-    if (!photos.has(origin.settings.photoId)) return null
+    if (!origin || polishKey(deps.assets.release, origin) !== stored.key) return []
+    if (!photos.has(origin.settings.photoId)) return []
     const { iteration, iterations, finished } = stored
-    return { origin, iteration, iterations, status: finished ? 'finished' : 'paused' }
+    return [{ origin, iteration, iterations, status: finished ? 'finished' : 'paused' }]
+  })
+  return { runs: known, lost }
+}
+
+function originOf({ origin, key }: StoredPolish): PolishOrigin | null {
+  try {
+    return readOrigin(origin) ?? originOfOldKey(key)
   } catch {
     return null
   }

@@ -50,6 +50,16 @@ export class PolishWords {
           'This browser has no room to keep the polished picture: it cannot be gone on with, and closing the tab would lose it. Save it first.',
         )
         break
+      case 'anew':
+        this.#error('What was kept of this polish could not be gone on with, so it began anew.')
+        break
+      case 'unreadable':
+        this.#error(
+          saying.count === 1
+            ? 'A polish that was kept could not be read any more and is gone.'
+            : `${saying.count} polishes that were kept could not be read any more and are gone.`,
+        )
+        break
       case 'lost':
         this.#error('The polished picture was lost when the painter started anew. Polish it once more.')
         break

@@ -35,6 +35,12 @@ export function readSettings(from: unknown): Settings {
   }
 }
 
+/** Whether settings from anywhere say what to paint with: a style, or none. */
+export function namesStyle(from: unknown): boolean {
+  const { styleA } = fields(from)
+  return styleA === null || readStyleId(styleA) !== null
+}
+
 /** The fields of an object; none of anything else. */
 export function fields(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}

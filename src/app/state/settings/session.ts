@@ -1,7 +1,10 @@
-/** Keeps what is open and set, so that a reload loses nothing. What cannot be written is lost without a word. */
-import type { Storage, StoredPhoto } from '../../storage/storage.ts'
+/** Keeps what is open and set in this tab, so that a reload loses nothing. */
+import { withDeadline } from '../../../core/deadline.ts'
+import { StyleTransferError } from '../../../core/errors.ts'
+import { BEGINNING } from '../../../core/waits.ts'
+import type { Storage, StoredPhoto, TabEntry } from '../../storage/storage.ts'
 import type { Settings, Slot } from '../types.ts'
-import { fields, readSettings } from './editing.ts'
+import { fields, namesStyle, readSettings } from './editing.ts'
 
 /** Writes follow the last change by this much, ms: a slider would write at every step. */
 const DELAY = 400
@@ -12,39 +15,70 @@ export interface Session {
   readonly activeSlot: Slot
 }
 
+/** What an earlier visit left; nulls where there was none or it cannot be read. */
+export interface LoadedSession {
+  readonly session: Session | null
+  readonly photo: StoredPhoto | null
+  /** Whether the person has had a say in which style is painted with. */
+  readonly hasStyle: boolean
+  /** What is kept and could not be had, in a sentence. */
+  readonly trouble: string | null
+}
+
 export class SessionKeeper {
   readonly #storage: Storage
+  readonly #failed: (error: unknown) => void
   #timer: ReturnType<typeof setTimeout> | null = null
-  #session: Session | null = null
+  #entry: TabEntry | null = null
   /** Waits to be written: null for the sample, undefined where the right one is written already. */
   #photo: StoredPhoto | null | undefined
   #savedPhotoId: string | null = null
+  /** A photo that is kept could not be had: it stays this tab's until the person opens another one. */
+  #held = false
+  #run: string | null = null
+  #hasFailed = false
 
-  constructor(storage: Storage) {
+  /** @param failed hears why something could not be kept */
+  constructor(storage: Storage, failed: (error: unknown) => void = () => undefined) {
     this.#storage = storage
+    this.#failed = failed
   }
 
-  /** What the last visit left; nulls where there was none or it cannot be read. */
-  async load(): Promise<{ readonly session: Session | null; readonly photo: StoredPhoto | null }> {
+  /** Key of the polishing run that this tab holds on to; kept with what is set. */
+  get run(): string | null {
+    return this.#run
+  }
+
+  set run(key: string) {
+    this.#run = key
+  }
+
+  async load(): Promise<LoadedSession> {
+    const nothing = { session: null, photo: null, hasStyle: false, trouble: null }
     try {
-      const { settings: stored, photo } = await this.#storage.session()
+      const { settings: stored, photo, run, trouble } = await withDeadline(BEGINNING, this.#storage.session())
       this.#savedPhotoId = photo?.id ?? null
+      this.#held = trouble !== null
+      this.#run = run
       const { settings, activeSlot } = fields(stored)
-      const session = stored
-        ? ({ settings: readSettings(settings), activeSlot: activeSlot === 'b' ? 'b' : 'a' } as const)
-        : null
-      return { session, photo }
-    } catch {
-      return { session: null, photo: null }
+      if (!settings) return { ...nothing, photo, trouble }
+      const session = { settings: readSettings(settings), activeSlot: activeSlot === 'b' ? 'b' : 'a' } as const
+      return { session, photo, hasStyle: namesStyle(settings), trouble }
+    } catch (error) {
+      // Whatever is kept stays as it is.
+      this.#held = true
+      return { ...nothing, trouble: error instanceof StyleTransferError ? error.message : null }
     }
   }
 
   /** @param photo null for the sample */
   keep(session: Session, photo: StoredPhoto | null): void {
-    this.#session = session
+    if (this.#held && photo === null) return
+    this.#held = false
+    this.#entry = { session, photo: photo?.id ?? null, run: this.#run }
     this.#photo = (photo?.id ?? null) === this.#savedPhotoId ? undefined : photo
     // A photo takes its time to be written, so that begins at once.
-    if (this.#photo !== undefined) void this.flush()
+    if (this.#photo) void this.flush()
     else this.#timer ??= setTimeout(() => void this.flush(), DELAY)
   }
 
@@ -52,22 +86,20 @@ export class SessionKeeper {
   async flush(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
-    const session = this.#session
+    const entry = this.#entry
     const photo = this.#photo
-    this.#session = null
+    this.#entry = null
     this.#photo = undefined
     if (photo !== undefined) this.#savedPhotoId = photo?.id ?? null
     try {
       // First and before anything is waited for: the page may be going. Settings without their photo fall back to
       // the sample.
-      if (session) await this.#storage.saveSettings(session)
-    } catch {
-      // Storage is off; nothing outlives this visit.
-    }
-    try {
-      if (photo !== undefined) await this.#storage.savePhoto(photo)
-    } catch {
-      // Too large, most likely; the next visit begins with the sample.
+      if (entry) await this.#storage.saveSession(entry)
+      if (photo) await this.#storage.savePhoto(photo)
+      if (entry) this.#hasFailed = false
+    } catch (error) {
+      if (!this.#hasFailed) this.#failed(error)
+      this.#hasFailed = true
     }
   }
 }

@@ -1,0 +1,60 @@
+import type { DBSchema, IDBPDatabase } from 'idb'
+import { withDeadline } from '../../core/deadline.ts'
+import { STORAGE } from '../../core/waits.ts'
+import { openDatabase } from '../../database/open.ts'
+import { explain } from '../../database/trouble.ts'
+import type { StoredPainting } from './stored-painting.ts'
+import type { StoredPhoto } from './stored-photo.ts'
+
+interface Schema extends DBSchema {
+  paintings: { key: string; value: StoredPainting }
+  /** Photos by id, with when they were kept, ms since 1970. Up to version 0.2 there was one, under the key `photo`. */
+  session: { key: string; value: StoredPhoto & { readonly kept?: number } }
+}
+
+export type Database = IDBPDatabase<Schema>
+
+/** The app's database, opened when it is first used, and again after the browser has closed it. */
+export class DatabaseOpener {
+  readonly #name: string
+  #open: Promise<Database> | null = null
+
+  constructor(name: string) {
+    this.#name = name
+  }
+
+  /** @throws StyleTransferError as of {@link explain}, which says what it means for the person */
+  async use<T>(run: (db: Database) => Promise<T>): Promise<T> {
+    try {
+      return await run(await withDeadline(STORAGE, this.#opened()))
+    } catch (error) {
+      throw explain(error)
+    }
+  }
+
+  /** As {@link use}, for what the start of the app waits for. */
+  read<T>(run: (db: Database) => Promise<T>): Promise<T> {
+    return this.use((db) => withDeadline(STORAGE, run(db)))
+  }
+
+  /** Does not wait for what may never open. */
+  close(): void {
+    this.#open?.then((db) => db.close()).catch(() => undefined)
+    this.#open = null
+  }
+
+  /** One that has not answered in time may do so yet, for the next use. */
+  #opened(): Promise<Database> {
+    if (this.#open) return this.#open
+    const forget = (): void => {
+      if (this.#open === open) this.#open = null
+    }
+    const open: Promise<Database> = openDatabase<Schema>(
+      { name: this.#name, stores: { paintings: { keyPath: 'id' }, session: {} } },
+      forget,
+    )
+    open.catch(forget)
+    this.#open = open
+    return open
+  }
+}

@@ -1,0 +1,28 @@
+/** Where something that was kept cannot be read or written: the rest of it, and what to say. */
+import { isNews } from '../../database/trouble.ts'
+import type { Database } from './opener.ts'
+
+/** The paintings that can be read at all, where reading them together failed; null in the place of each other one. */
+export function oneByOne(db: Database, keys: readonly string[]): Promise<unknown[]> {
+  return Promise.all(keys.map((key) => db.get('paintings', key).catch(() => null)))
+}
+
+/** @param count of own paintings that could not be read; null where that is none */
+export function leftOut(count: number): string | null {
+  if (count === 0) return null
+  return count === 1
+    ? '1 of your paintings could not be read and is left out.'
+    : `${count} of your paintings could not be read and are left out.`
+}
+
+export const PHOTO_UNREADABLE = 'The photo of your last visit could not be read, so the sample is open instead.'
+
+/** What it means that nothing can be read; null where storage is turned off, which is no news. */
+export function missing(error: unknown): string | null {
+  return isNews(error) ? `Your last photo and your own paintings are missing for now. ${error.message}` : null
+}
+
+/** What it means that photo and settings cannot be written; null where storage is turned off. */
+export function unkept(error: unknown): string | null {
+  return isNews(error) ? `What is open here will be gone when you close the page. ${error.message}` : null
+}

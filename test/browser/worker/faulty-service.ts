@@ -1,0 +1,24 @@
+/** The app's worker with faults that a test switches on, each by a message on the channel `faults`. */
+import '../../../src/worker/service.ts'
+import { getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core'
+
+export type Fault = 'loop' | 'turn wrong' | 'stray error'
+
+const faults: Readonly<Record<Fault, () => void>> = {
+  loop: () => {
+    for (;;);
+  },
+  'turn wrong': () => {
+    const right = getKernel('Multiply', 'wasm')
+    unregisterKernel('Multiply', 'wasm')
+    const kernelFunc: typeof right.kernelFunc = (call) =>
+      right.kernelFunc({ ...call, inputs: { ...call.inputs, b: call.inputs.a ?? call.inputs.b } })
+    registerKernel({ ...right, kernelFunc })
+    // Time for the backend to be tested again.
+    const later = performance.now() + 60_000
+    performance.now = () => later
+  },
+  'stray error': () => void Promise.reject(new RangeError('Nobody listens.')),
+}
+
+new BroadcastChannel('faults').onmessage = ({ data }: MessageEvent<Fault>) => faults[data]()

@@ -1,0 +1,168 @@
+/** Whatever lies in storage, the app paints, and what is sound of it is there. */
+import { describe, expect, test } from 'vitest'
+import { type PolishOrigin, placeOf, polishKey, readOrigin } from '../../src/app/state/polish/origin.ts'
+import { initialSettings, sameSettings } from '../../src/app/state/settings/editing.ts'
+import { olderEntry } from '../../src/app/storage/app-database.ts'
+import { readStoredPainting } from '../../src/app/storage/stored-painting.ts'
+import { readStoredPhoto } from '../../src/app/storage/stored-photo.ts'
+import { isSoundStyle } from '../../src/core/style.ts'
+import { isWhole, type RunRecord, readRunRecord, sumOf } from '../../src/worker/run-record.ts'
+import { FakeClient, settle } from '../unit/state/fake-client.ts'
+import { visit } from '../unit/state/harness.ts'
+import { MemoryStorage } from '../unit/state/memory-storage.ts'
+import { type Damaged, fieldMutations, mutateValue } from './mutations.ts'
+import { COUNT, fuzz } from './typed.ts'
+
+const painting = {
+  id: 'aunt',
+  name: 'My aunt',
+  added: 1_700_000_000_000,
+  painting: new Blob(['painting']),
+  thumbnail: new Blob(['thumbnail']),
+  release: 'r1',
+  vector: new Float32Array(100).fill(1),
+}
+const photo = { id: 'cat', name: 'cat.jpg', file: new Blob(['photo']), kept: 5 }
+const settings = { ...initialSettings, styleA: 'builtin:third', styleB: 'own:aunt', mix: 0.3 }
+const session = { settings, activeSlot: 'b' }
+const array = Float32Array.from({ length: 32 }, (_, i) => i)
+const run: RunRecord = {
+  key: 'a',
+  origin: { settings, tuning: { styleWeight: 2, maxEdge: 768 } },
+  ended: null,
+  meta: {
+    version: 1,
+    release: 'r1',
+    settings: { iterations: 100, maxEdge: 768 } as RunRecord['meta']['settings'],
+    width: 8,
+    height: 8,
+    iteration: 34,
+    level: 1,
+    levelIteration: 3,
+    curve: [3, 2, 1],
+    coarse: [10],
+    optimiser: { n: 1 },
+  },
+  arrays: { x: 'w-1', s0: 'w-2' },
+  sums: { 'w-1': 'aa', 'w-2': 'bb' },
+  saved: 1_700_000_000_000,
+  writer: 'w',
+}
+
+/** Every single damage of a value, and some with several. */
+async function eachDamage(value: unknown, check: (damaged: unknown) => unknown): Promise<void> {
+  const tried = async ({ value: damaged, what }: Damaged) => {
+    try {
+      await check(damaged)
+    } catch (error) {
+      throw new Error(`${what}: ${error}`, { cause: error })
+    }
+  }
+  for (const damaged of fieldMutations(value)) await tried(damaged)
+  await fuzz((random) => tried(mutateValue(random, value)), Math.min(COUNT, 5000))
+}
+
+/** As it comes back from where only text is kept. */
+const asText = (value: unknown) => JSON.stringify(value) ?? 'undefined'
+
+describe('a record', () => {
+  test('of a painting is one, or none', () =>
+    eachDamage(painting, (damaged) => {
+      const read = readStoredPainting(damaged)
+      if (!read) return
+      expect([typeof read.id, typeof read.name, typeof read.release]).toEqual(['string', 'string', 'string'])
+      expect(new Date(read.added).getTime()).not.toBeNaN()
+      expect([read.painting instanceof Blob, read.thumbnail instanceof Blob]).toEqual([true, true])
+      expect(read.vector === null || isSoundStyle(read.vector)).toBe(true)
+    }))
+
+  test('of a photo is one, or none', () =>
+    eachDamage(photo, (damaged) => {
+      const read = readStoredPhoto(damaged)
+      if (!read) return
+      expect([typeof read.id, typeof read.name, read.file instanceof Blob]).toEqual(['string', 'string', true])
+      expect(read.name).not.toBe('')
+    }))
+
+  test('of a run is one, or none', () =>
+    eachDamage(run, (damaged) => {
+      const read = readRunRecord(damaged)
+      if (!read) return
+      expect(read.meta.iteration).toBeGreaterThanOrEqual(0)
+      expect(typeof read.meta.settings).toBe('object')
+      for (const name of Object.values(read.arrays)) expect(typeof name).toBe('string')
+      const origin = readOrigin(read.origin)
+      if (origin) expect(['here', 'retuned', 'elsewhere']).toContain(placeOf(origin, origin))
+    }))
+
+  test('of a run’s array is the one that was written, or none', async () => {
+    const sum = await sumOf(array)
+    expect(await isWhole(array, sum)).toBe(true)
+    await eachDamage(array, async (damaged) => {
+      const same = damaged instanceof Float32Array && damaged.length === 32 && damaged.every((v, i) => v === i)
+      expect(await isWhole(damaged, sum)).toBe(same)
+    })
+    const flipped = array.slice()
+    new Uint8Array(flipped.buffer)[77] ^= 1
+    expect(await isWhole(flipped, sum)).toBe(false)
+  })
+
+  test('of the version with one session for all tabs is taken over, or none', () =>
+    eachDamage(session, (damaged) => {
+      const { photo: named } = olderEntry(asText(damaged))
+      expect(named === null || typeof named === 'string').toBe(true)
+    }))
+})
+
+describe('the app', () => {
+  const open = async (storage: MemoryStorage) => {
+    const visited = await visit(new FakeClient(), true, storage)
+    for (let i = 0; i < 4; i++) await settle()
+    return visited
+  }
+
+  test('paints whatever was set', () =>
+    eachDamage(session, async (damaged) => {
+      const storage = new MemoryStorage()
+      storage.json = asText(damaged)
+      if (storage.json === 'undefined') return
+      storage.kept.set('aunt', painting)
+      const { client, store, errors } = await open(storage)
+      expect(errors()).toEqual([])
+      const { settings } = store.state
+      expect(sameSettings(settings, { ...initialSettings, ...settings })).toBe(true)
+      if (settings.styleA || settings.styleB) expect(client.renders.length).toBeGreaterThan(0)
+      const before = client.renders.length
+      store.chooseStyle(
+        settings[store.state.activeSlot === 'a' ? 'styleA' : 'styleB'] === 'builtin:first'
+          ? 'builtin:third'
+          : 'builtin:first',
+      )
+      store.change({ strength: 0.77 })
+      expect(client.renders.length).toBeGreaterThan(before)
+      expect(store.state.notices).toEqual([])
+    }))
+
+  test('takes no damaged note for a run’s settings', async () => {
+    const origin = {
+      settings: { ...settings, photoId: 'sample', styleB: null },
+      tuning: { styleWeight: 2, maxEdge: 768 },
+    }
+    const key = polishKey('r1', origin as PolishOrigin)
+    await eachDamage({ key, origin }, async (damaged) => {
+      const record = readRunRecord({ ...run, ...(damaged as Partial<RunRecord>) })
+      const client = new FakeClient()
+      if (record) client.runs.set(record.key, { ...record, iteration: 34, iterations: 100, finished: false })
+      const { store, errors } = await visit(client, true, new MemoryStorage())
+      const { run: here, other } = store.state.polish
+      if (here ?? other) expect(here ?? other).toMatchObject({ status: 'paused', iteration: 34 })
+      const polisher = await store.polisher()
+      polisher.goBack()
+      await settle()
+      void polisher.start()
+      await settle()
+      expect(client.renders.length).toBeGreaterThan(0)
+      expect(errors()).toEqual([])
+    })
+  })
+})
