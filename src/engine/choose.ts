@@ -53,7 +53,7 @@ function soon<T>({ lost, software }: StartedBackend, work: Promise<T>): Promise<
 /** Starts a backend; null where that is missing, or one on a GPU that does not answer. */
 async function start(name: BackendName, { wasmPath, signal }: EngineOptions): Promise<StartedBackend | null> {
   try {
-    return await withDeadline(BACKEND_START, BACKENDS[name]({ wasmPath }), signal)
+    return await withDeadline(BACKEND_START, (_, alive) => BACKENDS[name]({ wasmPath, alive }), signal)
   } catch (error) {
     if (isTimeOut(error) && (name === 'webgpu' || name === 'webgl')) return null
     throw error

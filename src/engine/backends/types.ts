@@ -19,6 +19,8 @@ export interface StartedBackend {
 export interface StartOptions {
   /** Folder of the wasm backend's files, ends in `/`; needed in browsers only. */
   readonly wasmPath?: string | undefined
+  /** Called with each part of the backend's own file that arrives. */
+  readonly alive?: () => void
 }
 
 /** Starts a backend and makes it tfjs's current one; null where it is not available. */

@@ -9,14 +9,14 @@ import type { StartBackend } from './types.ts'
 let configured = false
 
 /** @throws StyleTransferError `model-missing`, `model-corrupt` or `timed-out` where the backend's own file is not to be had */
-export const startWasm: StartBackend = async ({ wasmPath }) => {
+export const startWasm: StartBackend = async ({ wasmPath, alive }) => {
   if (!configured) {
     // Threads need COOP/COEP, with which iOS runs out of memory. In Node tfjs has none (tensorflow/tfjs#3830).
     env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
     if (wasmPath) setWasmPaths(wasmPath, true)
     configured = true
   }
-  if (!(await (wasmPath ? activateFetched() : activate('wasm')))) return null
+  if (!(await (wasmPath ? activateFetched(alive) : activate('wasm')))) return null
   return {
     device: 'WebAssembly',
     software: false,
@@ -31,7 +31,7 @@ export const startWasm: StartBackend = async ({ wasmPath }) => {
  * Starts the backend with its file fetched and checked here: where the file is missing or cut short tfjs 4.22 throws
  * into the void, and what waits for the backend waits for ever.
  */
-async function activateFetched(): Promise<boolean> {
+async function activateFetched(heard: () => void = () => undefined): Promise<boolean> {
   const { platform } = env()
   const { fetch } = platform
   try {
@@ -39,7 +39,7 @@ async function activateFetched(): Promise<boolean> {
       platform.fetch = async (path, init) => {
         if (!path.endsWith('.wasm')) return fetch.call(platform, path, init)
         try {
-          return new Response(await moduleBytes(path), { headers: { 'content-type': 'application/wasm' } })
+          return new Response(await moduleBytes(path, heard), { headers: { 'content-type': 'application/wasm' } })
         } catch (error) {
           reject(error)
           return new Promise<never>(() => undefined)
@@ -52,7 +52,7 @@ async function activateFetched(): Promise<boolean> {
   }
 }
 
-async function moduleBytes(path: string): Promise<ArrayBuffer> {
+async function moduleBytes(path: string, heard: () => void): Promise<ArrayBuffer> {
   const file = path.slice(path.lastIndexOf('/') + 1)
   const bytes = await whileArriving(file, undefined, async (signal, alive) => {
     // What lies in the browser's cache may be damaged.
@@ -61,7 +61,11 @@ async function moduleBytes(path: string): Promise<ArrayBuffer> {
       throw missing(file, 'could not be downloaded', cause)
     })
     if (!response.ok) throw missing(file, `is not on the server (${response.status})`)
-    return readBody(response, alive).catch((cause: unknown) => {
+    const onBytes = (): void => {
+      alive()
+      heard()
+    }
+    return readBody(response, onBytes).catch((cause: unknown) => {
       throw signal.aborted ? cause : missing(file, 'could not be downloaded', cause)
     })
   })
