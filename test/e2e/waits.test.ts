@@ -71,26 +71,3 @@ test('a model stalls after 1000 bytes, and once more: it is said that it takes l
   stalling.closeAllConnections()
   stalling.close()
 })
-
-test('a worker that is killed before it has said a word, and again after each start, is not started for ever', async () => {
-  const context = await browser.newContext({ serviceWorkers: 'block' })
-  await context.route('**/assets/service-*.js', (route) =>
-    route.fulfill({ contentType: 'text/javascript', body: 'setTimeout(() => { throw new Error("always") }, 30)' }),
-  )
-  let workers = 0
-  context.on('page', (page) => page.on('worker', () => workers++))
-  const app = await App.open(context, server.url)
-  // The page is loaded anew once by itself, in case a script of it was damaged.
-  const repair = app.page.getByRole('alert').getByRole('button', { name: 'Repair' })
-  await repair.waitFor({ state: 'visible', timeout: 60_000 })
-  expect(await app.page.getByRole('alert').innerText()).toMatch(/again and again/)
-  const started = workers
-  expect(started).toBeLessThanOrEqual(8)
-  await app.page.waitForTimeout(3000)
-  expect(workers).toBe(started)
-  await context.unroute('**/assets/service-*.js')
-  await repair.click()
-  await app.page.waitForEvent('load')
-  expect((await app.painted()).engine.status).toBe('ready')
-  await context.close()
-})
