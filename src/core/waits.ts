@@ -35,13 +35,13 @@ export const SHARING: Wait = { what: 'the share sheet', ms: 60_000 }
 const PROCESS = "the app's painting process"
 
 /** Loading the worker's scripts until it first answers; a slow network has to bring 350 kB. */
-export const WORKER_START: Wait = { what: PROCESS, ms: 30_000 }
+export const WORKER_START: Wait = { what: PROCESS, ms: 60_000 }
 /**
  * A worker that answers no ping while it has something to do: several times the longest that it computes in one go on a
  * slow phone (reading back a large photo, putting a picture together).
  */
 export const WORKER_DEAF: Wait = { what: PROCESS, ms: 60_000 }
-/** The same where it encodes or learns: codecs do a whole picture in one go, 24 megapixels of WebP in minutes. */
+/** The same where it encodes: codecs do a whole picture in one go, 24 megapixels of WebP in minutes. */
 export const WORKER_ENCODING: Wait = { what: PROCESS, ms: 300_000 }
 /** The same where nobody wants any more what it is busy with. */
 export const WORKER_STOPPED: Wait = { what: PROCESS, ms: 8_000 }
@@ -50,6 +50,8 @@ export const WORKER_IDLE: Wait = { what: PROCESS, ms: 120_000 }
 /** The same where nobody wants any more what it has to do. */
 export const WORKER_UNWANTED: Wait = { what: PROCESS, ms: 30_000 }
 
+/** A file of a few megabytes out of the browser's cache, or into it. */
+export const MODEL_CACHE: Wait = { what: "the browser's cache", ms: 10_000 }
 /** The next bytes of a download. */
 export const DOWNLOAD: Wait = { what: 'the download of', ms: 20_000 }
 /** A file of the person's, which may lie in a cloud. */
@@ -64,7 +66,7 @@ export const CODEC: Wait = { what: 'the download of the encoder', ms: 60_000 }
 /** A backend's script and, for wasm, its module: 500 kB. */
 export const BACKEND_START: Wait = { what: 'the download of the painting program', ms: 60_000 }
 /** The graphics processor, to give a device. */
-export const GPU_DEVICE: Wait = { what: 'the graphics processor', ms: 8_000 }
+export const GPU_DEVICE: Wait = { what: 'the graphics processor', ms: 20_000 }
 /** The graphics processor, to paint a small picture once its shaders are compiled. */
 export const GPU_TEST: Wait = { what: 'the graphics processor', ms: 20_000 }
 /** The same where the processor computes in its stead, which nobody gets who has not asked for it. */

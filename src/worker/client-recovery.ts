@@ -67,6 +67,11 @@ export class Recovery {
       )
     if (outOfMemory)
       return 'Memory ran out, so large pictures are painted with less detail for now. Close other tabs and reload for more.'
-    return error.code === 'timed-out' ? null : error.message
+    if (error.code === 'timed-out') return null
+    // What an engine advises has been done.
+    return error.message.replace(
+      /Starting again usually helps\.$/,
+      'It was started again, and nothing you set is lost.',
+    )
   }
 }

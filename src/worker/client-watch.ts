@@ -138,6 +138,5 @@ class Vigil {
 function limitsOf(call: OpenCall, suspects: readonly OpenCall[]): { readonly deaf: Wait; readonly idle: Wait } {
   if (suspects.some(({ method }) => method === 'start')) return { deaf: WORKER_START, idle: WORKER_IDLE }
   if (call.cancelled) return { deaf: WORKER_STOPPED, idle: WORKER_UNWANTED }
-  const codec = call.method === 'encode' || call.method === 'learn'
-  return { deaf: codec ? WORKER_ENCODING : WORKER_DEAF, idle: WORKER_IDLE }
+  return { deaf: call.method === 'encode' ? WORKER_ENCODING : WORKER_DEAF, idle: WORKER_IDLE }
 }

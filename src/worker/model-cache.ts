@@ -1,7 +1,7 @@
 import { withDeadline } from '../core/deadline.ts'
 import { sha256Hex } from '../core/digest.ts'
 import type { ModelFile } from '../core/release.ts'
-import { STORAGE } from '../core/waits.ts'
+import { MODEL_CACHE } from '../core/waits.ts'
 
 const CACHE = 'pastiche-models'
 
@@ -20,7 +20,7 @@ export class ModelCache {
   /** The file as it was kept, checked; null where it is not. One that is damaged is deleted. */
   async get(entry: ModelFile): Promise<ArrayBuffer | null> {
     try {
-      return await withDeadline(STORAGE, this.#get(entry))
+      return await withDeadline(MODEL_CACHE, this.#get(entry))
     } catch {
       // As where nothing is kept.
       return null
@@ -40,7 +40,7 @@ export class ModelCache {
   async put(entry: ModelFile, bytes: ArrayBuffer): Promise<void> {
     if (!(await isWhole(bytes, entry))) return
     try {
-      await withDeadline(STORAGE, this.#put(entry, bytes))
+      await withDeadline(MODEL_CACHE, this.#put(entry, bytes))
     } catch {
       // It is fetched again the next time.
     }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Browser, Page } from 'playwright'
 import { App } from './app.ts'
-import type { FaultyServer } from './faulty-server.ts'
+import type { FaultyServer, Trouble } from './faulty-server.ts'
 
 /** Long enough for a page to do with a file what it will, ms. */
 const SETTLED_MS = 700
@@ -19,7 +19,7 @@ export async function meetFault(server: FaultyServer, page: Page): Promise<void>
 }
 
 /** A first visit with that fault on, and a second one without. Rejects where that does not paint. */
-export async function recovers(browser: Browser, server: FaultyServer, fault: FaultyServer['fault']): Promise<void> {
+export async function recovers(browser: Browser, server: FaultyServer, fault: Trouble): Promise<void> {
   const context = await browser.newContext({ viewport: { width: 1000, height: 700 } })
   try {
     const page = await context.newPage()

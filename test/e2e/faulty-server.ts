@@ -7,7 +7,8 @@ import path from 'node:path'
 
 /**
  * `cut`: half of the file, as a server sends that has only half; `bit`: one bit differs; `page`: a page in its place, with
- * status 200, as networks answer that want a password first; `stall`: half of it, and then nothing more.
+ * status 200, as networks answer that want a password first; `stall`: half of it, and then nothing more until the fault
+ * is gone, when the connection breaks.
  */
 export const FAULTS = ['cut', 'bit', 'page', 'empty', 'missing', 'stall'] as const
 
@@ -29,9 +30,15 @@ const TYPES: Readonly<Record<string, string>> = {
 /** So long ago that browsers keep what comes without a word about keeping for months. */
 const OLD = new Date('2015-01-01').toUTCString()
 
+/** What is wrong with which files, relative to the page. */
+export interface Trouble {
+  readonly files: readonly string[]
+  readonly kind: Fault
+}
+
 export class FaultyServer {
-  /** What is wrong with which files, relative to the page. */
-  fault: { readonly files: readonly string[]; readonly kind: Fault } | null = null
+  #fault: Trouble | null = null
+  readonly #stalled = new Set<ServerResponse>()
   /** Files that were asked for, how often. */
   readonly asked = new Map<string, number>()
   /** The build that it serves. */
@@ -47,6 +54,16 @@ export class FaultyServer {
     const server = new FaultyServer(folder)
     await new Promise<void>((resolve) => server.#http.listen(0, '127.0.0.1', resolve))
     return server
+  }
+
+  get fault(): Trouble | null {
+    return this.#fault
+  }
+
+  set fault(fault: Trouble | null) {
+    this.#fault = fault
+    for (const response of this.#stalled) response.destroy()
+    this.#stalled.clear()
   }
 
   /** Ends in `/`. */
@@ -78,8 +95,11 @@ export class FaultyServer {
       return
     }
     response.writeHead(200, { ...kept, 'content-type': type, 'content-length': body.length })
-    if (fault === 'stall') response.write(body.subarray(0, body.length >> 1))
-    else response.end(body)
+    if (fault !== 'stall') response.end(body)
+    else {
+      response.write(body.subarray(0, body.length >> 1))
+      this.#stalled.add(response)
+    }
   }
 }
 

@@ -97,7 +97,6 @@ async function visit(page: Page, url: string): Promise<void> {
 const KINDS = [
   [/^index\.html$/],
   [/^assets\/index-.*\.js$/, /^assets\/index-.*\.css$/],
-  [/^assets\/events-/],
   [/^assets\/service-/, /^assets\/versions-/, /styles\.json$/, /^sample\.jpg$/],
   [/^assets\/wasm-/, /transformer\.safetensors$/, /^models\/.*\.webp$/],
   [/manifest\.json$/, /^assets\/mozjpeg.*\.wasm$/],

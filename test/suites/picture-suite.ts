@@ -48,12 +48,15 @@ export function pictureSuite({ backend, models, options = {}, photo: sample, edg
     beforeAll(async () => {
       engine = await createEngine({ models, backend, ...options })
       style = await engine.predictStyle(testPhoto(96, 64), { shortSide: 64 })
+      // Or the test that the backend is put to every 5 s would count as well.
+      const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now())
       const transform = vi.spyOn(Transformer.prototype, 'transform')
       draft = await engine.stylise(photo, style, { ...bold, draft: true })
       passes.push(transform.mock.calls.length)
       picture = await engine.stylise(photo, style, bold)
       passes.push(transform.mock.calls.length)
       transform.mockRestore()
+      clock.mockRestore()
     })
     afterAll(() => engine?.dispose())
 

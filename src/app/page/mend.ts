@@ -72,6 +72,8 @@ export async function remedyFor(
   const suspect = health === 'mended' || !isServed() || error === null || error.code.startsWith('model-')
   if (!filesAreWhole || !suspect) return null
   if (isSameTrouble()) return { action: { label: 'Repair', run: () => void repair() } }
+  // Models and lists come anew by trying again; a script that did not arrive whole, only with the page.
+  if (error?.code.startsWith('model-')) return null
   if (!painted) location.reload()
   return { action: { label: 'Load again', run: () => location.reload() } }
 }

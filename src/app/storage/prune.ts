@@ -12,11 +12,7 @@ const NEWEST = 3
  * names stays.
  */
 export async function prune(tabs: Tabs, database: DatabaseOpener, closed = CLOSED): Promise<void> {
-  let left = closed
-  for (const { id } of tabs.all())
-    await tabs.ifClosed(id, () => {
-      if (--left < 0) tabs.remove(id)
-    })
+  await pruneTabs(tabs, closed)
   await database.use(async (db) => {
     const { store, done } = db.transaction('session', 'readwrite')
     const found: { readonly key: string; readonly kept: number }[] = []
@@ -26,6 +22,15 @@ export async function prune(tabs: Tabs, database: DatabaseOpener, closed = CLOSE
     const old = found.sort((a, b) => b.kept - a.kept).slice(Math.min(NEWEST, closed))
     await Promise.all([...old.flatMap(({ key }) => (named.has(key) ? [] : [store.delete(key)])), done])
   })
+}
+
+/** Removes the entries of closed tabs but the newest. */
+export async function pruneTabs(tabs: Tabs, closed = CLOSED): Promise<void> {
+  let left = closed
+  for (const { id } of tabs.all())
+    await tabs.ifClosed(id, () => {
+      if (--left < 0) tabs.remove(id)
+    })
 }
 
 /** Keys of the runs that open tabs hold on to. */

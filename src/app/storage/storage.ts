@@ -39,6 +39,10 @@ export interface Storage {
   close(): Promise<void>
 }
 
+/** Entries of tabs after which those that were closed long ago are looked for at the start of a visit too. */
+const MANY = 8
+const ignored = () => undefined
+
 /** @param memory what outlives a reload of this tab; by default its session storage */
 export function createStorage(name = 'pastiche', memory?: TabMemory): Storage {
   return new BrowserStorage(name, memory)
@@ -103,6 +107,8 @@ class BrowserStorage implements Storage {
   async #begin(entry: TabEntry): Promise<StoredSession> {
     // Before its photo is read, so that no other tab takes that for one that nobody needs.
     await this.saveSession(entry).catch(() => undefined)
+    if (this.#tabs.all().length > MANY)
+      void import('./prune.ts').then(({ pruneTabs }) => pruneTabs(this.#tabs), ignored)
     const { session: settings, photo, run } = entry
     const found = photo === null ? { photo: null, trouble: null } : await (await this.#loaded()).photo(photo)
     return { settings, run, ...found }

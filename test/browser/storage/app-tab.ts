@@ -9,9 +9,9 @@ import type { PolishCall, PolishRequest } from '../../../src/worker/client.ts'
 import { PolishService } from '../../../src/worker/polish-service.ts'
 import { RunStore } from '../../../src/worker/run-store.ts'
 import { FakeClient, settle } from '../../unit/state/fake-client.ts'
-import { type Memory, type Tab, tab } from './tabs.ts'
+import { DATABASE, type Memory, type Tab, tab } from './tabs.ts'
 
-export const RUNS = 'pastiche-app-tab-test'
+export const RUNS = `${DATABASE}-runs`
 
 const SIDE = 8
 const image = { width: SIDE, height: SIDE, data: new Uint8ClampedArray(SIDE * SIDE * 4).fill(200) }

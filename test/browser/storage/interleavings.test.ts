@@ -71,7 +71,9 @@ async function polishing(tab: Expected, random: Random, how: 'pause' | 'stop' | 
   stop()
   // Where it was, and not from the start.
   expect(Math.min(...seen, 1000)).toBeGreaterThanOrEqual(from)
-  const { status, iteration, ended, kept } = runOf(tab.app)!
+  const run = runOf(tab.app)
+  if (!run) throw new Error(`There is no run: ${JSON.stringify(tab.app.store.state.notices)}`)
+  const { status, iteration, ended, kept } = run
   expect(kept).toBe(true)
   tab.run = { status, iteration, ended }
 }

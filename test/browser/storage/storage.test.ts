@@ -80,6 +80,20 @@ describe('a tab', () => {
     expect((await (await reloaded(live)).storage.session()).photo?.id).toBe('stays too')
   })
 
+  test('that only looks leaves no more entries behind than those that matter', async () => {
+    const entries = () => Object.keys(localStorage).filter((key) => key.startsWith(`${DATABASE}.tab.`)).length
+    const live = tab()
+    await live.storage.session()
+    await opens(live, 'cat')
+    for (let i = 0; i < 40; i++) {
+      const { storage } = tab()
+      expect((await storage.session()).photo?.id).toBe('cat')
+      await storage.close()
+    }
+    await vi.waitFor(() => expect(entries()).toBeLessThan(10))
+    expect((await (await reloaded(live)).storage.session()).photo?.id).toBe('cat')
+  })
+
   test('says which runs open tabs hold on to', async () => {
     const [a, b] = [tab(), tab()]
     for (const { storage } of [a, b]) await storage.session()

@@ -3,7 +3,8 @@ import { vi } from 'vitest'
 import { createStorage, type Storage } from '../../../src/app/storage/storage.ts'
 import type { TabMemory } from '../../../src/app/storage/tabs.ts'
 
-export const DATABASE = 'pastiche-storage-test'
+/** One for each file: they run at the same time, in one browser. */
+export const DATABASE = `pastiche-storage-test-${Math.random().toString(36).slice(2)}`
 
 /** What outlives a reload, as a session storage. */
 export class Memory implements TabMemory {

@@ -61,7 +61,7 @@ test('a backend that turns wrong is replaced, the picture painted again, and tha
   const again = await pixels((await client.render(request)).bitmap)
   expect(meanDifference(again, right)).toBeLessThan(0.5)
   expect(workers.length).toBe(2)
-  expect(restarts).toEqual([expect.stringMatching(/wrong/)])
+  expect(restarts).toEqual([expect.stringMatching(/wrongly\. It was started again/)])
 })
 
 test('an error that nobody listens for ends what waits, and the worker goes on', async () => {

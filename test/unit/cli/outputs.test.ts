@@ -74,7 +74,15 @@ const obstacles: Readonly<Record<string, Obstacle>> = {
   'a link to nothing': { put: (path) => symlink('gone', path), said: /is a link to a file that is not there/ },
   'a folder': { put: (path) => mkdir(path).then(() => undefined), said: notOrdinary },
   'a device': { put: (path) => shell(`mknod '${path}' c 1 3`), said: notOrdinary, possible: mayMknod },
-  'a link to a device': { put: (path) => symlink('/dev/null', path), said: notOrdinary, possible: isLinux },
+  // Of the test's own: whoever may replace /dev/null must not find it here.
+  'a link to a device': {
+    put: async (path) => {
+      await shell(`mknod '${path}.device' c 1 3`)
+      await symlink(`${path}.device`, path)
+    },
+    said: notOrdinary,
+    possible: mayMknod,
+  },
   'a named pipe': { put: (path) => shell(`mkfifo '${path}'`), said: notOrdinary, possible: mayMkfifo },
   'a full disk': {
     put: async (path) => {
