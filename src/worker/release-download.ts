@@ -1,3 +1,4 @@
+import { isTimeOut } from '../core/deadline.ts'
 import { isAbort, StyleTransferError } from '../core/errors.ts'
 import { LATER_FILES, type ModelFile, type ModelSource, parseManifest } from '../core/release.ts'
 import { readBody, whileArriving } from '../engine/download.ts'
@@ -86,7 +87,7 @@ export class ReleaseDownload {
       })
     const known = entry ?? this.#known.get(file)
     // A damaged file in the browser's cache, or a page in its place, would be given out again and again.
-    const first = await fetched(isManifest ? 'no-cache' : 'default').catch(passOnAbort)
+    const first = await fetched(isManifest ? 'no-cache' : 'default').catch(passOnEnd)
     const bytes = first && (!known || (await isWhole(first, known))) ? first : await fetched('reload')
     if (isManifest) this.#readManifest(bytes)
     if (entry) await this.#cache.put(entry, bytes)
@@ -136,9 +137,9 @@ async function request(url: URL, file: string, init: RequestInit): Promise<Respo
   return response
 }
 
-/** Anything else is worth a second request. */
-function passOnAbort(error: unknown): null {
-  if (isAbort(error)) throw error
+/** Anything else is worth a second request; what stalled has had its second one. */
+function passOnEnd(error: unknown): null {
+  if (isAbort(error) || isTimeOut(error)) throw error
   return null
 }
 
