@@ -68,8 +68,13 @@ function readHeader(view: DataView): Header {
   return { width, height: Math.abs(height), topDown: height < 0, bits, compression, pixels, masks, palette }
 }
 
+/** Of a run-length code, which spends two bytes on 255 pixels at most. */
+const MOST_PIXELS_A_BYTE = 128
+
 /** The numbers of the colours of run-length coded pixels, top row first; those left out are 0. */
 function expandRuns(bytes: Uint8Array, { width, height, bits, pixels }: Header): Uint8Array {
+  // Before any memory is taken: a short file may claim a large picture.
+  if (width * height > bytes.length * MOST_PIXELS_A_BYTE) throw damaged()
   const out = new Uint8Array(width * height)
   let [x, y, at] = [0, 0, pixels]
   const put = (colour: number) => {

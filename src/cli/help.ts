@@ -97,13 +97,14 @@ Photos
   these, and files without an ending that are one of them; raw photos, HEIC, JPEG XL,
   films and the like are reported, unless the same name is there as one that is read.
   Orientation marks are applied, other colour spaces (wide gamut, CMYK, 16 bit, floating
-  point) are converted to sRGB, transparency is kept (JPEG: put on white). Pictures carry an sRGB profile and
-  none of the photo's metadata: no place, camera, name or date.
+  point) are converted to sRGB, transparency is kept (JPEG: put on white). Pictures carry
+  an sRGB profile and none of the photo's metadata: no place, camera, name or date.
   A photo may come through a pipe: -, /dev/stdin, <(...) or a named one, not with
   --resume; so may a --style. One whose name begins with a dash: ./-name.jpg
-  A photo that can't be read, or of which a part is lost, is reported and the rest go on. Pictures appear whole or
-  not at all, also after Ctrl-C. The first Ctrl-C while polishing waits for what is
-  being computed, and for the checkpoint; a second one does not.
+  A photo that can't be read, or of which a part is lost, is reported and the rest go
+  on. Pictures appear whole or not at all, also after Ctrl-C. The first Ctrl-C while
+  polishing waits for what is being computed, and for the checkpoint; a second one does
+  not.
 
 Exit codes
   0    everything was painted, or skipped by --resume

@@ -4,19 +4,39 @@ import { isStdin } from './streams.ts'
 const isWindows = process.platform === 'win32'
 const separators = isWindows ? /[\\/]/ : /\//
 
-function matcher(pattern: string): RegExp {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${source}$`, isWindows ? 'isu' : 'su')
+/** In characters, and on Windows in letters of one size. */
+const lettersOf = (text: string) => Array.from(isWindows ? text.toLowerCase() : text)
+
+/**
+ * Whether a name is of a pattern. A star takes as few letters as will do, and is given one more where what follows does
+ * not fit; only the last star needs that, so that the time is at most that of name times pattern.
+ */
+function fits(name: readonly string[], pattern: readonly string[]): boolean {
+  let at = 0
+  let star = -1
+  let taken = 0
+  for (let letter = 0; letter < name.length; ) {
+    if (pattern[at] === '*') {
+      star = at++
+      taken = letter
+    } else if (pattern[at] === '?' || pattern[at] === name[letter]) {
+      at++
+      letter++
+    } else if (star >= 0) {
+      at = star + 1
+      letter = ++taken
+    } else return false
+  }
+  return pattern.slice(at).every((rest) => rest === '*')
 }
 
 /** Names in a folder that match, in code-unit order; hidden ones only where the pattern begins with a dot, too. */
 async function matches(folder: string, pattern: string): Promise<string[]> {
-  const matching = matcher(pattern)
+  const wanted = lettersOf(pattern)
   const names = await readdir(folder || '.').catch(() => [])
-  return names.filter((name) => matching.test(name) && (pattern.startsWith('.') || !name.startsWith('.'))).sort()
+  return names
+    .filter((name) => fits(lettersOf(name), wanted) && (pattern.startsWith('.') || !name.startsWith('.')))
+    .sort()
 }
 
 const exists = (path: string) =>

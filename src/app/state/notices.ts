@@ -8,7 +8,7 @@ import type { AppState, Notice } from './types.ts'
 const LIMIT = 4
 
 /** What the bytes that a person brings, or the device's storage, are never the reason of. */
-const MAY_BE_FILES = /^(model|device|write|no-)/
+const MAY_BE_FILES = /^(model|device|timed|write|no-)/
 
 /** What a failure calls forth. */
 export interface Reaction {

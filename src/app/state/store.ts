@@ -250,7 +250,10 @@ class AppStore implements Store {
 
   #builtInsLoaded(firstVisit: boolean): void {
     const { settings } = this.state
-    if (!firstVisit || settings.styleA !== null || this.#history.canUndo) return
+    const { styleA } = settings
+    // Another release may have other styles.
+    const isGone = styleA?.startsWith('builtin:') && this.#gallery.lookup(styleA) === 'gone'
+    if (!(isGone || (firstVisit && styleA === null)) || this.#history.canUndo) return
     this.#amend({ ...settings, styleA: this.#gallery.first })
     this.#paint(false)
   }

@@ -26,7 +26,7 @@ export function sealed(html: string, dist: string): string {
   const marked = html.replace(reference, (tag, file: string) => `${tag} integrity="${integrity(file)}"`)
   const map = Object.fromEntries(pageScripts(html, dist).map((file) => [`./${file}`, integrity(file)]))
   const importMap = `<script type="importmap">${JSON.stringify({ integrity: map })}</script>`
-  return withPolicy(marked.replace(/(\s*)(<script type="module")/, `$1${importMap}$1$2`))
+  return withPolicy(marked.replace(/(\n[ \t]*)?(<script type="module")/, `$1${importMap}$1$2`))
 }
 
 /** Seals the page of the finished build. */

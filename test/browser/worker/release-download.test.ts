@@ -131,3 +131,24 @@ test('word of a later file goes from nothing to all, and ends', async () => {
   const shares = told.filter((done) => done !== null)
   expect(shares).toEqual(shares.toSorted((a, b) => a - b))
 })
+
+test('a file that the browser’s cache holds damaged, or a page in its place, is asked of the server once more', async () => {
+  const { fetch } = globalThis
+  const { predictor } = manifest.files
+  const damaged = [new Uint8Array(predictor.bytes), '<p>Log in</p>']
+  const asked: (string | undefined)[] = []
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+    if (!String(input).endsWith(predictor.file)) return fetch(input, init)
+    asked.push(init?.cache)
+    return init?.cache === 'reload'
+      ? fetch(input, init)
+      : new Response(damaged.pop(), { headers: { 'content-type': damaged.length > 0 ? 'text/html' : 'x/y' } })
+  })
+  onTestFinished(() => void vi.restoreAllMocks())
+  for (let visit = 0; visit < 2; visit++) {
+    const { files } = release()
+    await files.read('manifest.json')
+    expect((await files.read(predictor.file)).byteLength).toBe(predictor.bytes)
+  }
+  expect(asked).toEqual(['default', 'reload', 'default', 'reload'])
+})

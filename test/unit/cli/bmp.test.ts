@@ -66,6 +66,8 @@ describe('a BMP', () => {
     await expect(decodeImage(huge)).rejects.toMatchObject({ code: 'image-too-large' })
     const runs = bmp({ width: 30_000, height: 30_000 }, { bits: 8, compression: 1 }, Buffer.from([0, 1]), 256)
     await expect(decodeImage(runs)).rejects.toMatchObject({ code: 'image-too-large' })
+    const claims = bmp({ width: 9_000, height: 9_000 }, { bits: 8, compression: 1 }, Buffer.from([0, 1]), 256)
+    await expect(decodeImage(claims)).rejects.toMatchObject({ code: 'image-unreadable' })
     for (const [at, value] of [
       [28, 7],
       [30, 9],

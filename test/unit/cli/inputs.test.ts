@@ -222,6 +222,16 @@ describe('wildcards', () => {
     expect(await expand('*.jpg')).toEqual(['*.jpg'])
   })
 
+  it('of many stars end, also beside a long name', async () => {
+    const folder = await scratch()
+    const long = 'a'.repeat(200)
+    await writeFile(join(folder, long), '')
+    const expand = (pattern: string) => expandWildcards([join(folder, pattern)])
+    expect(await expand(`${'*a'.repeat(60)}b`)).toEqual([join(folder, `${'*a'.repeat(60)}b`)])
+    expect(await expand(`${'*a'.repeat(60)}*`)).toEqual([join(folder, long)])
+    expect(await expand(`${'?'.repeat(200)}**`)).toEqual([join(folder, long)])
+  })
+
   it('name photos for a folder of pictures', async () => {
     const folder = await scratch()
     for (const name of ['1.jpg', '2.jpg']) await copyFile(fixture('good.jpg'), join(folder, name))

@@ -74,6 +74,12 @@ describe('what an earlier visit left', () => {
     },
   )
 
+  test('names a style that there is no more, and is painted in the first one', async () => {
+    const store = await open('{"settings":{"styleA":"builtin:of another release","strength":0.5}}')
+    expect(store.state.settings).toMatchObject({ styleA: 'builtin:starry-night', strength: 0.5 })
+    expect(store.state.canUndo).toBe(false)
+  })
+
   test('without a style stays without one', async () => {
     const storage = new MemoryStorage()
     storage.json = '{"settings":{"styleA":null}}'
