@@ -70,17 +70,6 @@ export default defineConfig({
           isolate: false,
         },
       },
-      {
-        extends: true,
-        test: {
-          // Hours of what e2e has a part of: `npm run faults`.
-          name: 'faults',
-          include: ['test/faults/**/*.test.ts'],
-          globalSetup: ['test/e2e/setup.ts'],
-          environment: 'node',
-          fileParallelism: false,
-        },
-      },
     ],
   },
 })
