@@ -60,11 +60,7 @@ describe('built-in styles', () => {
     const path = join(release.folder, 'styles.json')
     await writeFile(path, (await readFile(path, 'utf8')).replace('The Scream', 'The\\u001b[31m Scream'))
     const table = await run(folder, ['styles', '--models', 'models'])
-    expect([table.code, table.out.includes('\x1b'), table.out.includes('The[31m Scream')]).toEqual([
-      0,
-      false,
-      true,
-    ])
+    expect([table.code, table.out.includes('\x1b'), table.out.includes('The[31m Scream')]).toEqual([0, false, true])
     const failed = await run(folder, [fixture('good.png'), '-s', './\x1b[31m.jpg', '-o', 'a.png'])
     expect([failed.code, failed.err]).toEqual([1, 'pastiche: The style ./\ufffd[31m.jpg does not exist.\n'])
   })

@@ -8,7 +8,14 @@ import packageJson from '../../../package.json'
 const root = path.resolve(import.meta.dirname, '../../..')
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
 
-const PAGES = ['README.md', 'src/README.md', 'src/examples/README.md', '.github/CONTRIBUTING.md', 'CHANGELOG.md']
+const PAGES = [
+  'README.md',
+  'src/README.md',
+  'src/RELIABILITY.md',
+  'src/examples/README.md',
+  '.github/CONTRIBUTING.md',
+  'CHANGELOG.md',
+]
 
 /** The anchors of a page's headings, as GitHub makes them. */
 function anchors(page: string): string[] {
@@ -61,6 +68,12 @@ describe('src/README.md', () => {
     const missing = [...new Set(named)].filter((name) => !bases.some((base) => existsSync(path.join(root, base, name))))
     expect(missing.filter((name) => !/NAME|dist\//.test(name))).toEqual([])
   })
+})
+
+test('src/RELIABILITY.md names tests that are there', () => {
+  const named = [...read('src/RELIABILITY.md').matchAll(/\b(?:unit|browser|e2e|fuzz)\/[\w/-]+/g)].map(([name]) => name)
+  expect(named.length).toBeGreaterThan(50)
+  expect([...new Set(named)].filter((name) => !existsSync(path.join(root, 'test', `${name}.test.ts`)))).toEqual([])
 })
 
 test('the README can be read in a few minutes', () => {
