@@ -83,6 +83,9 @@ class WorkerClient implements Client {
   }
 
   start(): void {
+    const { messages = 1 } = this.#connection ?? {}
+    // After a death, a worker that has not been heard of may be as stuck as the one before it.
+    if (this.#recovery && messages === 0) this.#letGo()
     this.#recovery?.retry()
     this.#connected()
   }
@@ -160,6 +163,11 @@ class WorkerClient implements Client {
   dispose(): void {
     this.#disposed = true
     this.#connection?.close()
+  }
+
+  #letGo(): void {
+    this.#connection?.close()
+    this.#connection = null
   }
 
   /** A worker cannot rasterise SVG, so that its answer names the size and the page does it. */
@@ -242,8 +250,7 @@ class WorkerClient implements Client {
   /** Puts a new worker in the place of one that is of no use any more, unless another call has done so already. */
   async #replace(dead: Connection, error: StyleTransferError): Promise<void> {
     if (dead === this.#connection) {
-      dead.close()
-      this.#connection = null
+      this.#letGo()
       // Where its script cannot be had, a worker's cannot either: the calls fail, and the next one tries anew.
       this.#recovering = this.#recover(error).finally(() => {
         this.#recovering = null

@@ -93,6 +93,20 @@ describe('a worker that never loads', () => {
     expect(workers[0].terminated).toBe(true)
     await expect(client.openPhoto('p', file)).resolves.toBeDefined()
   })
+
+  test('makes room at once where the person tries again and the one before it was given up', async () => {
+    born = (worker) => {
+      worker.deaf = workers.length <= 2
+    }
+    client.start()
+    const opening = follow(client.openPhoto('p', file))
+    await pass(WORKER_START.ms + 1000)
+    expect(opening.outcome).toMatchObject(timedOut)
+    expect(workers.length).toBe(2)
+    client.start()
+    await expect(client.openPhoto('p', file)).resolves.toBeDefined()
+    expect(workers.map(({ terminated }) => terminated)).toEqual([true, true, false])
+  })
 })
 
 describe('a worker that dies', () => {
