@@ -71,6 +71,8 @@ export async function remedyFor(
   // A file that was damaged when the page loaded it is sound by now where the service worker has brought another.
   const suspect = health === 'mended' || !isServed() || error === null || error.code.startsWith('model-')
   if (!filesAreWhole || !suspect) return null
+  // What did not answer is asked anew by trying again.
+  if (error?.code === 'timed-out' && health === 'sound') return null
   if (isSameTrouble()) return { action: { label: 'Repair', run: () => void repair() } }
   // Models and lists come anew by trying again; a script that did not arrive whole, only with the page.
   if (error?.code.startsWith('model-')) return null

@@ -85,3 +85,13 @@ test('a model comes anew by trying again', async () => {
   expect(await remedyFor(model, { painted: false, update })).toBeNull()
   expect(reload).not.toHaveBeenCalled()
 })
+
+test('what did not answer is asked again by the person; where a cache held a file damaged, the page is loaded again', async () => {
+  vi.stubGlobal('performance', { getEntriesByType: () => [{ workerStart: 0 }] })
+  const silent = new StyleTransferError('timed-out', 'Nothing was heard from the download for 20 s.')
+  for (let i = 0; i < 2; i++) expect(await remedyFor(silent, { painted: false, update })).toBeNull()
+  expect(reload).not.toHaveBeenCalled()
+  refused.add('assets/index.js default')
+  await remedyFor(silent, { painted: false, update })
+  expect(reload).toHaveBeenCalledOnce()
+})
