@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Plugin } from 'vite'
+import { afterBuild } from './after-build.ts'
 import { CACHING, HASHED_FOLDER, headersFor } from './policy.ts'
 
 type Headers = Readonly<Record<string, string>>
@@ -97,20 +98,8 @@ export function hostFiles(html: string): ReadonlyMap<string, string> {
 
 /** Writes the files into the finished build, once its page is sealed. */
 export function hosts(): Plugin {
-  let dist = ''
-  return {
-    name: 'pastiche:hosts',
-    apply: 'build',
-    configResolved(config) {
-      dist = path.resolve(config.root, config.build.outDir)
-    },
-    closeBundle: {
-      sequential: true,
-      handler(error?: Error) {
-        if (error) return
-        const files = hostFiles(readFileSync(path.join(dist, 'index.html'), 'utf8'))
-        for (const [name, text] of files) writeFileSync(path.join(dist, name), text)
-      },
-    },
-  }
+  return afterBuild('hosts', ({ dist }) => {
+    const files = hostFiles(readFileSync(path.join(dist, 'index.html'), 'utf8'))
+    for (const [name, text] of files) writeFileSync(path.join(dist, name), text)
+  })
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Plugin } from 'vite'
+import { afterBuild } from './after-build.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 const licences = path.join(import.meta.dirname, 'licences')
@@ -97,20 +98,6 @@ export class Notices {
 
   /** Writes the file into the finished build. */
   write(): Plugin {
-    let dist = ''
-    return {
-      name: 'pastiche:notices',
-      apply: 'build',
-      configResolved(config) {
-        dist = path.resolve(config.root, config.build.outDir)
-      },
-      closeBundle: {
-        sequential: true,
-        order: 'post',
-        handler: (error?: Error) => {
-          if (!error) writeFileSync(path.join(dist, NOTICES), this.text())
-        },
-      },
-    }
+    return afterBuild('notices', ({ dist }) => writeFileSync(path.join(dist, NOTICES), this.text()), true)
   }
 }

@@ -2,6 +2,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { build, type Plugin } from 'vite'
 import { LATER_FILES, type Manifest, type StyleCatalogue } from '../../core/release.ts'
+import { afterBuild, type Built } from './after-build.ts'
 import { currentRelease, FILE_LIST, onlineOnly } from './assets.ts'
 import { HASHED_FOLDER, sha256 } from './policy.ts'
 
@@ -53,11 +54,6 @@ async function entryOf(dist: string, url: string): Promise<PrecacheEntry> {
   return { url, revision: url.startsWith(HASHED_FOLDER) ? null : hash.slice(0, 32), integrity: `sha256-${hash}` }
 }
 
-interface Output {
-  readonly dist: string
-  readonly sourcemap?: boolean | 'inline' | 'hidden'
-}
-
 /**
  * Bundles `sw.js` with the list of files to precache into the finished build at `dist`, and writes the same list for the
  * page, which looks its files through where something is wrong with them. The list is made here and not by
@@ -67,7 +63,7 @@ interface Output {
  * @throws Error naming the files, if one that an offline visit needs is left out
  */
 export async function buildServiceWorker(
-  { dist, sourcemap = false }: Output,
+  { dist, sourcemap = false }: Pick<Built, 'dist'> & Partial<Built>,
   plugin?: Plugin,
 ): Promise<{ files: number; bytes: number }> {
   const online = await onlineOnly()
@@ -98,21 +94,8 @@ export async function buildServiceWorker(
 
 /** Builds the service worker, with a plugin of the caller's, once the app's files are written. */
 export function offline(plugin: Plugin): Plugin {
-  let output: Output = { dist: '' }
-  return {
-    name: 'pastiche:offline',
-    apply: 'build',
-    configResolved(config) {
-      const { outDir, sourcemap } = config.build
-      output = { dist: path.resolve(config.root, outDir), sourcemap }
-    },
-    closeBundle: {
-      sequential: true,
-      async handler(error?: Error) {
-        if (error) return
-        const { files, bytes } = await buildServiceWorker(output, plugin)
-        console.log(`sw.js precaches ${files} files, ${(bytes / 1e6).toFixed(2)} MB`)
-      },
-    },
-  }
+  return afterBuild('offline', async (built) => {
+    const { files, bytes } = await buildServiceWorker(built, plugin)
+    console.log(`sw.js precaches ${files} files, ${(bytes / 1e6).toFixed(2)} MB`)
+  })
 }

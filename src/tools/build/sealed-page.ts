@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Plugin } from 'vite'
+import { afterBuild } from './after-build.ts'
 import { sha256, withPolicy } from './policy.ts'
 
 const reference = /<(?:script|link)\b[^>]*\b(?:src|href)="\.\/(assets\/[^"]+\.(?:js|css))"/g
@@ -31,20 +32,8 @@ export function sealed(html: string, dist: string): string {
 
 /** Seals the page of the finished build. */
 export function sealedPage(): Plugin {
-  let dist = ''
-  return {
-    name: 'pastiche:sealed-page',
-    apply: 'build',
-    configResolved(config) {
-      dist = path.resolve(config.root, config.build.outDir)
-    },
-    closeBundle: {
-      sequential: true,
-      handler(error?: Error) {
-        if (error) return
-        const page = path.join(dist, 'index.html')
-        writeFileSync(page, sealed(readFileSync(page, 'utf8'), dist))
-      },
-    },
-  }
+  return afterBuild('sealed-page', ({ dist }) => {
+    const page = path.join(dist, 'index.html')
+    writeFileSync(page, sealed(readFileSync(page, 'utf8'), dist))
+  })
 }
