@@ -9,7 +9,7 @@ from typing import Protocol
 
 from .images import pack
 from .judging import evaluate, gatys, polish, textbook
-from .learning import fit, lossnet_train, student, transfer
+from .learning import fit, learn, lossnet_train, student, transfer
 from .learning.loop import StoppedError
 from .machine import distributed
 from .release import card, export, fixtures
@@ -39,6 +39,7 @@ STAGES: Mapping[str, Stage] = {
     "student": student,
     "export": export,
     "fit": fit,
+    "learn": learn,
     "evaluate": evaluate,
     "textbook": textbook,
     "polish": polish,

@@ -83,6 +83,8 @@ def commands(root: Path) -> list[list[str]]:
         + ["--size", "64", "--loss-network", f"{root}/loss/loss-network.safetensors"],
         ["fit", "--data", f"{root}/data", *goal, "--out", f"{root}/fit", "--init", release, "--distil", "0"]
         + ["--paintings", f"{root}/data/paintings.json", "--size", "64", "--steps", "2"],
+        ["learn", "--data", f"{root}/data", *goal, "--out", f"{root}/learn", "--init", release, "--distil", "0"]
+        + ["--folder", f"{root}/data/style", "--only", "style00", "--size", "64", "--steps", "2", "--side", "64"],
         ["evaluate", "--release", release, *validation, "--out", f"{root}/evaluate", "--methods", "content,style"]
         + ["--size", "96", "--per-painting", "1", "--scales", "96,128", "--made-up-judge", "--draft-edge", "96"]
         + ["--painted", "96,192", "--seen", "96,128", "--seen-pairs", "1"],

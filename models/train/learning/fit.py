@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -83,6 +83,12 @@ def open_painting(file: Path) -> Tensor:
     return to_tensor([pixels]).float().div_(255)
 
 
+Target = tuple[Tensor, Mapping[str, Statistics]]
+"""A painting, and its statistics."""
+Brush = Callable[[Tensor], Tensor]
+"""Paints photos."""
+
+
 class Fitter:
     """Fits vectors to paintings, on the same photos each time."""
 
@@ -100,8 +106,11 @@ class Fitter:
         ]
         return [to_tensor(images).float().div_(255).contiguous(memory_format=torch.channels_last) for images in draws]
 
-    def loss(self, photo: Tensor, vector: Tensor, target: tuple[Tensor, Mapping[str, Statistics]]) -> Tensor:
-        """The training objective for photos in the style of one vector ``[1, 100]``; the target is the painting's."""
+    def loss(self, photo: Tensor, vector: Tensor, target: Target, brush: Brush | None = None) -> Tensor:
+        """The training objective for photos in the style of one vector ``[1, 100]``; the target is the painting's.
+
+        ``brush`` paints photos as given, on their ground; by default the transformer does, with the vector.
+        """
         painting, style = target
         count = len(photo)
         paintings, vectors = painting.expand(count, -1, -1, -1), vector.expand(count, -1)
@@ -116,13 +125,20 @@ class Fitter:
             ground=photo.new_full((count,), self.release.brushwork),
         )
         # As in training, the photo that a picture is scored against lies on no ground.
-        given = on_ground(photo, batch.ground, batch.seeds) if self.release.brushwork else photo
+        given = self.grounded(photo)
         with self.objective.machine.autocast():
-            picture = self.release.transformer(given, vectors)
+            picture = brush(given) if brush else self.release.transformer(given, vectors)
         return self.objective(batch, Painted(vector=vectors, picture=picture, style=style), 0)[0]
 
+    def grounded(self, photo: Tensor) -> Tensor:
+        """Photos on the ground that the release was trained with, each on noise of its own."""
+        if not self.release.brushwork:
+            return photo
+        amount = photo.new_full((len(photo),), self.release.brushwork)
+        return on_ground(photo, amount, torch.arange(len(photo), device=photo.device))
+
     @torch.no_grad()
-    def target(self, painting: Tensor) -> tuple[Tensor, Mapping[str, Statistics]]:
+    def target(self, painting: Tensor) -> Target:
         """A painting with its statistics."""
         return painting, statistics_of(self.objective.features(painting))
 

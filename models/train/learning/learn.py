@@ -1,0 +1,172 @@
+"""Stage ``learn``: styles learnt from paintings: norms and low-rank adapters, by descent through the transformer.
+
+What is learnt is measured on photos that it was not learnt on, beside the predicted vector. Each painting's style is a
+function of its file, the options and the seed, so a run that is killed resumes with the next painting.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated
+
+import torch
+from torch import Tensor
+
+from ..images.library import Library, LibraryOptions
+from ..images.pictures import resized
+from ..machine.checkpoint import write_atomically
+from ..machine.options import add_fields, opt, read_fields
+from ..machine.places import RUNS, SHARED, current_release
+from ..machine.start import RunOptions, start
+from ..networks.learnt import LearntStyle, begin, paint, write
+from ..networks.painting import Release
+from ..networks.weights import open_networks
+from .fit import BETAS, HOLD, FitOptions, Fitter, Painting, Target, open_painting
+from .losses import content_loss, statistics_of, style_error
+from .objective import LossWeights, ObjectiveOptions, open_objective
+
+FIGURES = "figures.json"
+IMAGES = (".jpg", ".jpeg", ".png", ".webp")
+HELD_SEED = 1_000_003
+"""Added to the seed for the photos that styles are measured on."""
+HELD_STEPS = 3
+"""Batches of those."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LearnOptions:
+    """What is learnt, how far and how fast."""
+
+    run: Path
+    release: str
+    size: Annotated[int, opt("of the photos, px")] = 256
+    steps: Annotated[int, opt("of descent a painting, each on other photos")] = 250
+    rate: Annotated[float, opt("Adam's; adapters and norms have numbers near 1")] = 0.01
+    rank: Annotated[int, opt("of the adapters; 0 learns the norms alone")] = 8
+    side: Annotated[int, opt("short side at which a painting is seen, px: that of a draft")] = 384
+    seed: int = 0
+
+
+class Learner:
+    """Learns styles, on the same photos each time."""
+
+    def __init__(self, fitter: Fitter, held: Sequence[Tensor], options: LearnOptions) -> None:
+        self.fitter, self.held, self.options = fitter, held, options
+
+    def painting(self, file: Path) -> Tensor:
+        """``[1, 3, height, width]``, as large as it is learnt from."""
+        return resized(open_painting(file), self.options.side).to(self.fitter.objective.machine.device)
+
+    def learn(self, painting: Tensor) -> tuple[LearntStyle, LearntStyle]:
+        """The style learnt, and the one it began from: that of the predicted vector."""
+        transformer = self.fitter.release.transformer
+        target = self.fitter.target(painting)
+        seen = min(self.fitter.release.predictor.spec.input_size, self.options.side)
+        vector = self.fitter.release.vector(painting, seen)
+        first = begin(transformer, vector, rank=self.options.rank, seed=self.options.seed)
+        device = painting.device
+        style = replace(
+            first,
+            norms=first.norms.clone().to(device).requires_grad_(True),
+            down={name: part.clone().to(device).requires_grad_(True) for name, part in first.down.items()},
+            up={name: part.clone().to(device).requires_grad_(True) for name, part in first.up.items()},
+        )
+        numbers = style.numbers()
+        optimiser = torch.optim.Adam(numbers, betas=BETAS)
+        photos = self.fitter.photos
+        for step, photo in enumerate(photos):
+            left = (len(photos) - step) / (len(photos) * (1 - HOLD))
+            optimiser.param_groups[0]["lr"] = self.options.rate * min(1.0, left)
+            loss = self.fitter.loss(photo, vector, target, self.brush(style))
+            for number, gradient in zip(numbers, torch.autograd.grad(loss, numbers), strict=True):
+                number.grad = gradient
+            optimiser.step()
+        if not all(torch.isfinite(number).all() for number in numbers):
+            raise ValueError("the descent diverged: give a lower --rate")
+        return style, first
+
+    def brush(self, style: LearntStyle) -> Callable[[Tensor], Tensor]:
+        """Paints in a style."""
+        return lambda photo: paint(self.fitter.release.transformer, style, photo)
+
+    @torch.no_grad()
+    def measure(self, style: LearntStyle, target: Target) -> dict[str, float]:
+        """Mean errors by the loss network on photos that no style was learnt on."""
+        features = self.fitter.objective.features
+        errors = []
+        for photo in self.held:
+            seen = features(self.brush(style)(self.fitter.grounded(photo)))
+            style_errors = style_error(statistics_of(seen), target[1]).mean()
+            errors.append((content_loss(seen, features(photo)).mean(), style_errors))
+        content, style_mean = torch.tensor(errors).mean(0).tolist()
+        return {"content": round(content, 4), "style": round(style_mean, 4)}
+
+
+def learn_all(learner: Learner, paintings: Sequence[Painting]) -> dict[str, object]:
+    """Learn every painting; answers the figures, by name."""
+    options = learner.options
+    file = options.run / FIGURES
+    figures: dict[str, object] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    options.run.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+    for painting in paintings:
+        if painting.name in figures:
+            continue
+        image = learner.painting(painting.file)
+        style, first = learner.learn(image)
+        target = learner.fitter.target(image)
+        found = {"predicted": learner.measure(first, target), "learnt": learner.measure(style, target)}
+        about = {"release": options.release, "steps": str(options.steps), "rank": str(options.rank)}
+        write(style, options.run / f"{painting.name}.safetensors", about)
+        figures[painting.name] = {**found, "numbers": style.count()}
+        write_atomically(file, (json.dumps(figures, indent=1) + "\n").encode())
+        print(f"{len(figures)}/{len(paintings)} {painting.name} {found} {time.monotonic() - began:.0f} s", flush=True)
+    return figures
+
+
+@dataclass(frozen=True, kw_only=True)
+class GalleryOptions:
+    """Which paintings are learnt."""
+
+    init: Annotated[Path, opt("release that they are learnt for")]
+    folder: Annotated[Path, opt("images of the paintings; a file's name is the style's")]
+    only: Annotated[str, opt("names, with commas between them; by default all", flag="--only")] = ""
+
+
+def gallery_of(options: GalleryOptions) -> list[Painting]:
+    """The paintings in the folder, by name."""
+    files = sorted(file for file in options.folder.iterdir() if file.suffix.lower() in IMAGES)
+    wanted = [name for name in options.only.split(",") if name]
+    missing = set(wanted) - {file.stem for file in files}
+    if missing:
+        raise FileNotFoundError(f"there is no {', '.join(sorted(missing))} in {options.folder}")
+    return [Painting(name=file.stem, file=file) for file in files if not wanted or file.stem in wanted]
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Options of the stage."""
+    add_fields(parser, RunOptions, LibraryOptions, ObjectiveOptions, LossWeights, LearnOptions, run=RUNS / "learn")
+    add_fields(parser, GalleryOptions, init=current_release(), folder=SHARED / "data" / "gallery")
+
+
+def run(args: Namespace) -> None:
+    """Run the stage. Weights of the objective are those of step 0."""
+    machine = start(args)
+    gallery = read_fields(args, GalleryOptions)
+    release = Release(open_networks(gallery.init))
+    machine.place(release.transformer)
+    machine.place(release.predictor)
+    options = read_fields(args, LearnOptions, run=args.run, release=gallery.init.name, seed=args.seed)
+    library = Library.chosen(args)
+    drawn = FitOptions(
+        run=options.run, release=options.release, size=options.size, steps=options.steps, seed=options.seed
+    )
+    photos = [photo.to(machine.device) for photo in Fitter.draw_photos(library, drawn)]
+    others = Fitter.draw_photos(library, replace(drawn, steps=HELD_STEPS, seed=options.seed + HELD_SEED))
+    fitter = Fitter(release, open_objective(args, machine, 1), photos)
+    learn_all(Learner(fitter, [photo.to(machine.device) for photo in others], options), gallery_of(gallery))
