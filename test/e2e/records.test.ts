@@ -55,6 +55,20 @@ async function put(store: 'paintings' | 'session', records: readonly (readonly [
   )
 }
 
+/** How many records the app's database has. */
+function count(store: 'paintings' | 'session'): Promise<number> {
+  return app.page.evaluate(async (name) => {
+    const db = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open('pastiche')
+      request.onsuccess = () => resolve(request.result)
+    })
+    const request = db.transaction(name).objectStore(name).count()
+    await new Promise((resolve) => request.addEventListener('success', resolve))
+    db.close()
+    return request.result
+  }, store)
+}
+
 test('a painting that is none is left out and said, and the others are there', async () => {
   await app.repainted(async () => app.addPainting(await writePainting(folder)))
   await put('paintings', [[null, { id: 'zzz', added: 5, name: 'Garbage', thumbnail: 'x', painting: 7, release: 'r' }]])
@@ -63,6 +77,7 @@ test('a painting that is none is left out and said, and the others are there', a
   expect(styles.filter(({ own }) => own).map(({ title, status }) => [title, status])).toEqual([['strokes', 'ready']])
   expect(await errors()).toEqual(['1 of your paintings could not be read and is left out.'])
   await app.page.getByRole('button', { name: 'Delete' }).click()
+  await expect.poll(() => count('paintings')).toBe(1)
   await app.page.reload()
   expect((await app.painted()).styles.filter(({ own }) => own).length).toBe(1)
   expect(await errors()).toEqual([])
