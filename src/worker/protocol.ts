@@ -242,6 +242,9 @@ export function fromWire(wire: WireError): Error {
   return error
 }
 
+/** Name of what a worker's script sets in its global scope once it answers. */
+export const SERVES = 'pasticheServes'
+
 /** The platform's cancellation error. */
 export function abortError(message = 'The job was cancelled.'): DOMException {
   return new DOMException(message, 'AbortError')

@@ -36,6 +36,7 @@ import {
   type Rendered,
   type RenderRequest,
   type Reply,
+  SERVES,
   type ServiceConfig,
   type ServiceEvent,
   type StoredPolishes,
@@ -283,3 +284,4 @@ function holdLock(name: string | null): Promise<void> {
 }
 
 expose(new Service())
+Object.assign(globalThis, { [SERVES]: true })

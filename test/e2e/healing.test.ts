@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest'
 import { App, launch, leave } from './app.ts'
 import { nextVersion, withSample } from './app-versions.ts'
-import { keptFiles, meetFault } from './faults.ts'
+import { keptFiles, meetFault, recovers } from './faults.ts'
 import { FAULTS, FaultyServer } from './faulty-server.ts'
 
 let browser: Browser
@@ -119,6 +119,12 @@ test.each(FAULTS)(
     await new App(page).paintedAtLast()
   },
 )
+
+test('of all files the worker’s script alone arrives empty, which is a worker without a word: the visit after that paints', async () => {
+  const server = await FaultyServer.start(first)
+  onTestFinished(() => server.close())
+  await recovers(browser, server, { files: [fileLike(/^assets\/service-/)], kind: 'empty' })
+})
 
 test.each([/transformer\.safetensors$/, /^assets\/service-/, /^assets\/index-.*js$/, /^index\.html$/])(
   'a bit that changes in the stored %s is mended by the next visit',
