@@ -134,6 +134,9 @@ test('the photo of the last visit is there when the browser was closed and is op
   await open(first.app, 170)
   await first.app.repainted(() => first.app.slide('Strength', ['ArrowLeft']))
   const { settings } = (await first.app.state())!
+  // What is set is written a moment after it; a browser that is shut down does not wait for it.
+  const written = () => first.app.page.evaluate(() => Object.values(localStorage).join())
+  await expect.poll(written).toContain(`"strength":${settings.strength}`)
   await first.kept.close()
   const second = await visit()
   const state = await second.app.painted()
