@@ -33,6 +33,7 @@ export type {
   LearntPainting,
   OpenedPhoto,
   PhotoPlan,
+  PictureSize,
   Polished,
   PolishProgress,
   PolishRequest,

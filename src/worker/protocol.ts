@@ -48,8 +48,11 @@ export const BITMAP_PIXELS = { ample: 12.5e6, sparing: 6e6 } as const
 /** Longer side in px at which an SVG is rasterised. */
 export const SVG_EDGE = 2048
 
-/** What will be painted and why it is smaller than the photo, if it is. */
-export interface PhotoPlan extends Pick<PicturePlan, 'width' | 'height' | 'reducedBy'> {
+/** px of a picture, and why it is smaller than its photo, if it is. */
+export type PictureSize = Pick<PicturePlan, 'width' | 'height' | 'reducedBy'>
+
+/** What will be painted. */
+export interface PhotoPlan extends PictureSize {
   /** Longer side in px at which memory holds polishing at most. */
   readonly polishEdge: number
 }

@@ -31,6 +31,7 @@ import {
   type OpenRequest,
   type PasticheService,
   type PhotoPlan,
+  type PictureSize,
   type Polished,
   type PolishRequest,
   type Rendered,
@@ -99,7 +100,7 @@ class Service implements PasticheService {
   }
 
   plan(job: JobId, photoId: string): Promise<Reply<PhotoPlan>> {
-    return this.#reply(job, async () => this.#plan(await this.#started(), await this.#photos.get(photoId)))
+    return this.#reply(job, () => this.#plan(photoId))
   }
 
   photoBitmap(job: JobId, photoId: string, width: number, height: number): Promise<Reply<ImageBitmap>> {
@@ -220,16 +221,18 @@ class Service implements PasticheService {
     return engine
   }
 
-  #plan(engine: Engine, photo: DecodedFile): PhotoPlan {
+  #size(engine: Engine, photo: DecodedFile): PictureSize {
     const { width, height } = engine.plan(photo.image.width, photo.image.height)
-    const polish = polishPlan(engine, photo.image, Math.max(photo.image.width, photo.image.height))
     const source = { width: photo.sourceWidth, height: photo.sourceHeight }
-    return {
-      width,
-      height,
-      reducedBy: reducedBy({ width, height }, source, { otherwise: 'limit' }),
-      polishEdge: Math.max(polish.width, polish.height),
-    }
+    return { width, height, reducedBy: reducedBy({ width, height }, source, { otherwise: 'limit' }) }
+  }
+
+  async #plan(photoId: string): Promise<PhotoPlan> {
+    const engine = await this.#started()
+    const photo = await this.#photos.get(photoId)
+    const { image } = photo
+    const polish = polishPlan(engine, image, Math.max(image.width, image.height))
+    return { ...this.#size(engine, photo), polishEdge: Math.max(polish.width, polish.height) }
   }
 
   /** The picture, or its draft where that is smaller and a preview is all that is wanted. */
@@ -238,7 +241,7 @@ class Service implements PasticheService {
     const photo = await untilAborted(this.#photos.get(request.photoId), signal)
     const { image } = photo
     const { look } = request
-    const plan = this.#plan(engine, photo)
+    const size = this.#size(engine, photo)
     const whole = look === null || isWhole(engine.plan(image.width, image.height, look))
     const draft = request.stage === 'preview' && !whole
     if (!draft) this.#forgetFull()
@@ -250,12 +253,12 @@ class Service implements PasticheService {
           signal,
           onProgress,
         })
-      : resample(image, plan.width, plan.height)
+      : resample(image, size.width, size.height)
     signal.throwIfAborted()
     const resultId = draft ? null : this.#keep('full', painted, !whole)
     const { width, height } = painted
     const bitmap = await toBitmap(painted)
-    return { stage: draft ? 'preview' : 'full', bitmap, width, height, reducedBy: plan.reducedBy, resultId }
+    return { stage: draft ? 'preview' : 'full', bitmap, width, height, reducedBy: size.reducedBy, resultId }
   }
 }
 

@@ -1,8 +1,7 @@
 /** What the page's state is made of: values that the store announces and components show, and the store's own face. */
 import { POLISH_KNOBS } from '../../core/knobs.ts'
 import type { LookSettings } from '../../core/look.ts'
-import type { Reduction } from '../../core/plan.ts'
-import type { Polished } from '../../worker/protocol.ts'
+import type { PictureSize, Polished } from '../../worker/protocol.ts'
 
 /** The photo that is there from the start. */
 export const SAMPLE_ID = 'sample'
@@ -125,11 +124,7 @@ export interface AppState {
   readonly picture: Picture | null
   readonly polish: Polish
   /** The size in px that saving the instant picture promises; null before a photo is open. */
-  readonly saveSize: {
-    readonly width: number
-    readonly height: number
-    readonly reducedBy: Reduction
-  } | null
+  readonly saveSize: PictureSize | null
   /** Longer side in px at which memory holds polishing the photo at most; null while that is not known. */
   readonly polishEdge: number | null
   readonly job: Job | null

@@ -3,7 +3,7 @@ import { withDeadline } from '../../../core/deadline.ts'
 import { isAbort } from '../../../core/errors.ts'
 import type { Size } from '../../../core/size.ts'
 import { SAMPLE } from '../../../core/waits.ts'
-import type { PhotoPlan, Rendered } from '../../../worker/client.ts'
+import type { PictureSize, Rendered } from '../../../worker/client.ts'
 import { newId, type StoredPhoto } from '../../storage/storage.ts'
 import type { Cell } from '../cell.ts'
 import type { StoreDeps } from '../deps.ts'
@@ -146,7 +146,7 @@ export class Photos {
   }
 
   /** The size that saving will have. */
-  #promise({ width, height, reducedBy }: Pick<PhotoPlan, 'width' | 'height' | 'reducedBy'>): void {
+  #promise({ width, height, reducedBy }: PictureSize): void {
     const { saveSize } = this.#parts.cell.value
     if (saveSize?.width !== width || saveSize.height !== height || saveSize.reducedBy !== reducedBy)
       this.#parts.cell.set({ saveSize: { width, height, reducedBy } })

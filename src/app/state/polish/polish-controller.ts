@@ -60,10 +60,7 @@ export class PolishController implements PolishControls {
     const held = this.#parts.held()
     const ofPhoto = this.#stored.filter(({ origin }) => origin.settings.photoId === openId)
     const run =
-      this.#stored.find(({ origin }) => placeOf(this.#current, origin) === 'here') ??
-      this.#stored.find(({ origin }) => this.#keyOf(origin) === held) ??
-      ofPhoto.find(({ status }) => status === 'paused') ??
-      ofPhoto[0]
+      this.#storedHere() ?? this.#storedAs(held) ?? ofPhoto.find(({ status }) => status === 'paused') ?? ofPhoto[0]
     if (!run) return
     this.#send({ type: 'found', run })
     this.follow()
@@ -85,7 +82,7 @@ export class PolishController implements PolishControls {
   #recall(): boolean {
     const phase = this.#phase
     const isFree = phase.name === 'none' || (!isWorking(phase) && phase.place === 'elsewhere' && phase.facts.kept)
-    const run = isFree && this.#stored.find(({ origin }) => placeOf(this.#current, origin) === 'here')
+    const run = isFree && this.#storedHere()
     if (run) this.#send({ type: 'found', run })
     return Boolean(run)
   }
@@ -192,8 +189,7 @@ export class PolishController implements PolishControls {
     } catch (error) {
       if (!isAbort(error)) notices.fail(error, { label: 'Try again', run: () => void this.start(how) })
       await this.#readStored()
-      const stored = this.#stored.find(({ origin }) => this.#keyOf(origin) === request.key) ?? null
-      this.#send({ type: 'failed', stored })
+      this.#send({ type: 'failed', stored: this.#storedAs(request.key) ?? null })
     } finally {
       awake?.(false)
       job.end()
@@ -235,6 +231,15 @@ export class PolishController implements PolishControls {
 
   #keyOf(origin: PolishOrigin): string {
     return polishKey(this.#parts.deps.assets.release, origin)
+  }
+
+  /** The kept run of the current settings. */
+  #storedHere(): StoredRun | undefined {
+    return this.#stored.find(({ origin }) => placeOf(this.#current, origin) === 'here')
+  }
+
+  #storedAs(key: string | null): StoredRun | undefined {
+    return this.#stored.find(({ origin }) => this.#keyOf(origin) === key)
   }
 
   /** Never rejects. @param saysLost whether to say what could not be read */
