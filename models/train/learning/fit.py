@@ -13,7 +13,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 import numpy as np
 import torch
@@ -66,6 +66,22 @@ class FitOptions:
     seed: int = 0
 
 
+class Draws(Protocol):
+    """Which photos are drawn for each step."""
+
+    @property
+    def size(self) -> int:
+        """Side, px."""
+
+    @property
+    def steps(self) -> int:
+        """Batches."""
+
+    @property
+    def seed(self) -> int:
+        """Another one draws others."""
+
+
 def read_collection(file: Path, folder: Path) -> list[Painting]:
     """The list of the built-in styles; paintings are looked for in ``folder``."""
     entries = json.loads(file.read_text(encoding="utf-8"))
@@ -98,7 +114,7 @@ class Fitter:
         """One batch a step, float32 0..1."""
 
     @staticmethod
-    def draw_photos(library: Library, options: FitOptions) -> list[Tensor]:
+    def draw_photos(library: Library, options: Draws) -> list[Tensor]:
         """Photos for every step."""
         draws = [
             [photo_sample(library, options.size, np.random.default_rng([options.seed, step, k])) for k in range(PHOTOS)]
@@ -152,13 +168,18 @@ class Fitter:
         target = self.target(painting)
         predicted = self.release.vector(painting, min(painting.shape[2:])).float()
         vector = predicted.clone().requires_grad_(True)
-        optimiser = torch.optim.Adam([vector], betas=BETAS)
+        self.descend([vector], rate, lambda photo: self.loss(photo, vector, target))
+        return kept_near(vector.detach(), predicted)
+
+    def descend(self, numbers: Sequence[Tensor], rate: float, loss: Callable[[Tensor], Tensor]) -> None:
+        """Adam on the numbers, a step on the loss of each batch of photos."""
+        optimiser = torch.optim.Adam(numbers, betas=BETAS)
         for step, photo in enumerate(self.photos):
             left = (len(self.photos) - step) / (len(self.photos) * (1 - HOLD))
             optimiser.param_groups[0]["lr"] = rate * min(1.0, left)
-            (vector.grad,) = torch.autograd.grad(self.loss(photo, vector, target), vector)
+            for number, gradient in zip(numbers, torch.autograd.grad(loss(photo), numbers), strict=True):
+                number.grad = gradient
             optimiser.step()
-        return kept_near(vector.detach(), predicted)
 
 
 def kept_near(vector: Tensor, predicted: Tensor) -> Tensor:

@@ -26,7 +26,7 @@ from ..machine.start import RunOptions, start
 from ..networks.learnt import LearntStyle, begin, paint, write
 from ..networks.painting import Release
 from ..networks.weights import open_networks
-from .fit import BETAS, HOLD, FitOptions, Fitter, Painting, Target, open_painting
+from .fit import Fitter, Painting, Target, open_painting
 from .losses import content_loss, statistics_of, style_error
 from .objective import LossWeights, ObjectiveOptions, open_objective
 
@@ -76,16 +76,8 @@ class Learner:
             down={name: part.clone().to(device).requires_grad_(True) for name, part in first.down.items()},
             up={name: part.clone().to(device).requires_grad_(True) for name, part in first.up.items()},
         )
-        numbers = style.numbers()
-        optimiser = torch.optim.Adam(numbers, betas=BETAS)
-        photos = self.fitter.photos
-        for step, photo in enumerate(photos):
-            left = (len(photos) - step) / (len(photos) * (1 - HOLD))
-            optimiser.param_groups[0]["lr"] = self.options.rate * min(1.0, left)
-            loss = self.fitter.loss(photo, vector, target, self.brush(style))
-            for number, gradient in zip(numbers, torch.autograd.grad(loss, numbers), strict=True):
-                number.grad = gradient
-            optimiser.step()
+        numbers, brush = style.numbers(), self.brush(style)
+        self.fitter.descend(numbers, self.options.rate, lambda photo: self.fitter.loss(photo, vector, target, brush))
         if not all(torch.isfinite(number).all() for number in numbers):
             raise ValueError("the descent diverged: give a lower --rate")
         return style, first
@@ -163,10 +155,7 @@ def run(args: Namespace) -> None:
     machine.place(release.predictor)
     options = read_fields(args, LearnOptions, run=args.run, release=gallery.init.name, seed=args.seed)
     library = Library.chosen(args)
-    drawn = FitOptions(
-        run=options.run, release=options.release, size=options.size, steps=options.steps, seed=options.seed
-    )
-    photos = [photo.to(machine.device) for photo in Fitter.draw_photos(library, drawn)]
-    others = Fitter.draw_photos(library, replace(drawn, steps=HELD_STEPS, seed=options.seed + HELD_SEED))
+    photos = [photo.to(machine.device) for photo in Fitter.draw_photos(library, options)]
+    others = Fitter.draw_photos(library, replace(options, steps=HELD_STEPS, seed=options.seed + HELD_SEED))
     fitter = Fitter(release, open_objective(args, machine, 1), photos)
     learn_all(Learner(fitter, [photo.to(machine.device) for photo in others], options), gallery_of(gallery))
