@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from train.images.library import Library
-from train.learning.fit import FitOptions, Fitter, Painting
+from train.learning.fit import Fitter, Painting
 from train.learning.learn import FIGURES, GalleryOptions, Learner, LearnOptions, gallery_of, learn_all
 from train.learning.objective import Guides, LossWeights, Objective
 from train.machine.device import Machine
@@ -36,9 +36,8 @@ def learner(release: Release, images: Path, tmp_path: Path) -> Learner:
     objective = Objective(machine=machine, guides=guides, weights=weights, steps=1)
     options = LearnOptions(run=tmp_path / "learn", release="some-release", size=64, steps=12, rank=2, side=64)
     library = Library.open(images)
-    draws = FitOptions(run=options.run, release=options.release, size=64, steps=12)
-    held = Fitter.draw_photos(library, replace(draws, steps=2, seed=5))
-    return Learner(Fitter(release, objective, Fitter.draw_photos(library, draws)), held, options)
+    held = Fitter.draw_photos(library, replace(options, steps=2, seed=5))
+    return Learner(Fitter(release, objective, Fitter.draw_photos(library, options)), held, options)
 
 
 def paintings(images: Path, count: int) -> list[Painting]:
