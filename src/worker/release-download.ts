@@ -1,7 +1,7 @@
 import { isTimeOut } from '../core/deadline.ts'
 import { isAbort, StyleTransferError } from '../core/errors.ts'
 import { LATER_FILES, type ModelFile, type ModelSource, parseManifest } from '../core/release.ts'
-import { readBody, whileArriving } from '../engine/download.ts'
+import { download } from '../engine/download.ts'
 import { isWhole, ModelCache } from './model-cache.ts'
 
 /** Slow enough not to flood the page, fast enough to look smooth, ms. */
@@ -67,23 +67,21 @@ export class ReleaseDownload {
   readonly read: ModelSource = async (file, signal) => {
     const isManifest = file === 'manifest.json'
     const entry = this.#later.get(file)
-    const download = this.#download
+    const progress = this.#download
     const kept = entry ? await this.#cache.get(entry) : null
     if (kept) {
-      download.arrive(file, kept.byteLength)
+      progress.arrive(file, kept.byteLength)
       return kept
     }
     const fetched = (cache: RequestCache) =>
-      whileArriving(file, signal, async (signal, alive) => {
-        const response = await request(new URL(file, this.#folder), file, { signal, cache })
-        alive()
-        const onBytes = (count: number): void => {
-          alive()
-          if (!isManifest) download.arrive(file, count)
-        }
-        return readBody(response, onBytes).catch((error: unknown) => {
-          throw unreachable(file, error, signal)
-        })
+      download({
+        url: new URL(file, this.#folder),
+        file,
+        signal,
+        cache,
+        onBytes: (count) => isManifest || progress.arrive(file, count),
+        unreachable: (cause) => unreachable(file, cause),
+        refusal: (response) => refusal(file, response),
       })
     const known = entry ?? this.#known.get(file)
     // A damaged file in the browser's cache, or a page in its place, would be given out again and again.
@@ -120,21 +118,15 @@ export class ReleaseDownload {
   }
 }
 
-async function request(url: URL, file: string, init: RequestInit): Promise<Response> {
-  let response: Response
-  try {
-    response = await fetch(url, init)
-  } catch (error) {
-    throw unreachable(file, error, init.signal)
-  }
+/** Why this is not the file; null where it is. */
+function refusal(file: string, { ok, status, headers }: Response): StyleTransferError | null {
   // Servers that answer every unknown address with the app's page do so with status 200.
-  if (!response.ok || response.headers.get('content-type')?.startsWith('text/html'))
-    throw new StyleTransferError(
-      'model-missing',
-      `The style model's file “${file}” is not on the server (${response.ok ? 'a page came instead' : response.status}). ` +
-        'It may have another version of the app by now; try again in a while.',
-    )
-  return response
+  if (ok && !headers.get('content-type')?.startsWith('text/html')) return null
+  return new StyleTransferError(
+    'model-missing',
+    `The style model's file “${file}” is not on the server (${ok ? 'a page came instead' : status}). ` +
+      'It may have another version of the app by now; try again in a while.',
+  )
 }
 
 /** Anything else is worth a second request; what stalled has had its second one. */
@@ -144,8 +136,8 @@ function passOnEnd(error: unknown): null {
 }
 
 /** What a failed transfer means; an abort is passed on untouched. */
-function unreachable(file: string, cause: unknown, signal?: AbortSignal | null): unknown {
-  if (signal?.aborted || (cause instanceof Error && cause.name === 'AbortError')) return cause
+function unreachable(file: string, cause: unknown): unknown {
+  if (isAbort(cause)) return cause
   return new StyleTransferError(
     'model-missing',
     navigator.onLine

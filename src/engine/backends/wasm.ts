@@ -1,7 +1,7 @@
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import { env } from '@tensorflow/tfjs-core'
 import { StyleTransferError } from '../../core/errors.ts'
-import { readBody, whileArriving } from '../download.ts'
+import { download } from '../download.ts'
 import { activate } from './activate.ts'
 import { memoryBudget } from './budget.ts'
 import type { StartBackend } from './types.ts'
@@ -54,20 +54,14 @@ async function activateFetched(heard: () => void = () => undefined): Promise<boo
 
 async function moduleBytes(path: string, heard: () => void): Promise<ArrayBuffer> {
   const file = path.slice(path.lastIndexOf('/') + 1)
-  const bytes = await whileArriving(file, undefined, async (signal, alive) => {
+  const bytes = await download({
+    url: path,
+    file,
     // What lies in the browser's cache may be damaged.
-    const response = await fetch(path, { signal, cache: 'no-cache' }).catch((cause: unknown) => {
-      if (signal.aborted) throw cause
-      throw missing(file, 'could not be downloaded', cause)
-    })
-    if (!response.ok) throw missing(file, `is not on the server (${response.status})`)
-    const onBytes = (): void => {
-      alive()
-      heard()
-    }
-    return readBody(response, onBytes).catch((cause: unknown) => {
-      throw signal.aborted ? cause : missing(file, 'could not be downloaded', cause)
-    })
+    cache: 'no-cache',
+    onBytes: heard,
+    unreachable: (cause) => missing(file, 'could not be downloaded', cause),
+    refusal: ({ ok, status }) => (ok ? null : missing(file, `is not on the server (${status})`)),
   })
   if (WebAssembly.validate(bytes)) return bytes
   throw new StyleTransferError('model-corrupt', `The program file ${file} is damaged. Load it again.`)
