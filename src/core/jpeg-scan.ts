@@ -5,6 +5,8 @@
  * from files that are cut short.
  */
 
+import { END_OF_IMAGE, isFrame, nextMarker, START_OF_SCAN } from './jpeg-markers.ts'
+
 /** Length << 8 | symbol, by the next 16 bits; 0 where no code begins so. */
 type HuffmanTable = Uint16Array
 
@@ -254,28 +256,24 @@ export function hasAllBlocks(view: DataView): boolean | null {
   const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength)
   const state: State = { frame: null, tables: new Map(), steps: new Map(), restartInterval: 0, tablesRead: 0 }
   for (let at = 2; ; ) {
-    // A call for each byte would take minutes where a file is nothing but them.
-    if (bytes[at] !== 0xff) at = bytes.indexOf(0xff, at)
-    if (at < 0) return false
-    const marker = view.getUint8(at + 1)
-    const body = at + 2
-    if (marker === 0xff) at += 1
-    else if (marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at = body
-    else if (marker === 0xd9) return false
-    else if (marker === 0xda) {
+    const marker = nextMarker(bytes, view, at)
+    if (!marker || marker.code === END_OF_IMAGE) return false
+    const { code, body } = marker
+    if (code === START_OF_SCAN) {
       at = skipScan(view, body, state)
       if (at < 0 || !endsClean(bytes, at)) return false
       if (state.frame?.components.every(({ scanned }) => scanned)) return true
-    } else {
-      const length = view.getUint16(body)
-      // Of 12 bits a sample no viewer shows anything.
-      if ((marker === 0xc0 || marker === 0xc1) && view.getUint8(body + 2) !== 8) return null
-      if (marker === 0xc0 || marker === 0xc1) state.frame = readFrame(view, body + 2)
-      else if (marker === 0xc4) readTables(view, body + 2, body + length, state)
-      else if (marker === 0xdb) readSteps(view, body + 2, body + length, state.steps)
-      else if (marker === 0xdd) state.restartInterval = view.getUint16(body + 2)
-      else if (marker >= 0xc2 && marker <= 0xcf && marker !== 0xc8 && marker !== 0xcc) return null
-      at = body + length
+      continue
     }
+    const end = body + view.getUint16(body)
+    const isBaseline = code === 0xc0 || code === 0xc1
+    // Of 12 bits a sample no viewer shows anything.
+    if (isBaseline && view.getUint8(body + 2) !== 8) return null
+    if (isBaseline) state.frame = readFrame(view, body + 2)
+    else if (isFrame(code)) return null
+    else if (code === 0xc4) readTables(view, body + 2, end, state)
+    else if (code === 0xdb) readSteps(view, body + 2, end, state.steps)
+    else if (code === 0xdd) state.restartInterval = view.getUint16(body + 2)
+    at = end
   }
 }

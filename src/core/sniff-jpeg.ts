@@ -1,3 +1,4 @@
+import { END_OF_IMAGE, isFrame, nextMarker, START_OF_SCAN } from './jpeg-markers.ts'
 import { hasAllBlocks } from './jpeg-scan.ts'
 import type { Sniffed } from './sniff.ts'
 
@@ -20,23 +21,19 @@ export function parseJpeg(view: DataView, found: { -readonly [K in keyof Sniffed
   const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength)
   let scanned = false
   for (let at = 2; ; ) {
-    // A call for each byte would take minutes where a file is nothing but them.
-    if (bytes[at] !== 0xff) at = bytes.indexOf(0xff, at)
-    if (at < 0) return
-    const marker = view.getUint8(at + 1)
-    if (marker === 0xff) at += 1
-    else if (marker === 0xd9) {
+    const marker = nextMarker(bytes, view, at)
+    if (!marker) return
+    const { code, body } = marker
+    if (code === END_OF_IMAGE) {
       found.complete = scanned
       return
-    } else if (marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at += 2
-    else {
-      if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc) {
-        found.height = view.getUint16(at + 5) || null
-        found.width = view.getUint16(at + 7) || null
-      }
-      if (marker === 0xda) scanned = true
-      at += 2 + view.getUint16(at + 2)
     }
+    if (isFrame(code)) {
+      found.height = view.getUint16(body + 3) || null
+      found.width = view.getUint16(body + 5) || null
+    }
+    if (code === START_OF_SCAN) scanned = true
+    at = body + view.getUint16(body)
   }
 }
 
