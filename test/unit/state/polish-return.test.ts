@@ -41,6 +41,16 @@ test('leaving for a photo that has to be opened first pauses it before that is t
   expect(run()).toBeNull()
 })
 
+/** Two paused runs: the first style's at 34, and the third one's, which stays chosen, at 12. */
+async function pauseTwo(): Promise<void> {
+  await begin()
+  await client.polishing.finish({ ended: 'paused', iteration: 34 })
+  store.chooseStyle('builtin:third')
+  await finishAll()
+  await begin()
+  await client.polishing.finish({ ended: 'paused', iteration: 12 })
+}
+
 describe('the next visit', () => {
   test('offers to go on with the run that was paused, with its knobs', async () => {
     polisher.tune({ styleWeight: 2, maxEdge: 768 })
@@ -84,12 +94,7 @@ describe('the next visit', () => {
   })
 
   test('offers the run of the settings that are open, whichever was the last', async () => {
-    await begin()
-    await client.polishing.finish({ ended: 'paused', iteration: 34 })
-    store.chooseStyle('builtin:third')
-    await finishAll()
-    await begin()
-    await client.polishing.finish({ ended: 'paused', iteration: 12 })
+    await pauseTwo()
     expect([...client.runs.values()].map(({ iteration }) => iteration)).toEqual([34, 12])
     // The first style is the one that a visit without a session begins with.
     await start(client)
@@ -232,12 +237,7 @@ test('the tab holds on to the run in hand, and old ones are let go of when it en
 })
 
 test('discarding deletes this run and no other, and does not bring it back', async () => {
-  await begin()
-  await client.polishing.finish({ ended: 'paused', iteration: 34 })
-  store.chooseStyle('builtin:third')
-  await finishAll()
-  await begin()
-  await client.polishing.finish({ ended: 'paused', iteration: 12 })
+  await pauseTwo()
   polisher.discard()
   store.change({ strength: 0.5 })
   store.undo()
