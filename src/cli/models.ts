@@ -3,7 +3,14 @@ import { readFile, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isAbort, StyleTransferError } from '../core/errors.ts'
-import { type ModelSource, parseCatalogue, parseCurrent, parseManifest, type StyleCatalogue } from '../core/release.ts'
+import {
+  type ModelSource,
+  parseCatalogue,
+  parseCurrent,
+  parseManifest,
+  RELEASE_FILE,
+  type StyleCatalogue,
+} from '../core/release.ts'
 import { systemCode } from './failure.ts'
 
 /** A folder of releases and the one in use. */
@@ -111,7 +118,7 @@ export async function checkPolishable({ id, folder }: Release): Promise<void> {
  */
 export function fileSource(folder: string): ModelSource {
   return async (file, signal) => {
-    if (!/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(file))
+    if (!RELEASE_FILE.test(file))
       throw new StyleTransferError(
         'model-corrupt',
         `The release in ${folder} names a file outside of it (${file}); install pastiche again.`,

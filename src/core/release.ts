@@ -93,7 +93,7 @@ export interface StyleCatalogue {
 /** A release's id: a name that can be a folder's, leads nowhere else and can be shown. */
 export const RELEASE_ID = /^[\w-][\w.-]{0,99}$/
 /** A path that stays within the release's folder, on every system. */
-const FILE = /^[\w-][\w.-]{0,99}(?:\/[\w-][\w.-]{0,99}){0,9}$/
+export const RELEASE_FILE = /^[\w-][\w.-]{0,99}(?:\/[\w-][\w.-]{0,99}){0,9}$/
 const STYLE_NAME = /^[a-z0-9][a-z0-9-]{0,99}$/
 const SHA256 = /^[0-9a-f]{64}$/
 
@@ -106,7 +106,7 @@ const DEPTH = [1, 64] as const
 function readFile(value: unknown, name: string): ModelFile {
   const { file, bytes, sha256 } = readRecord(value, name)
   return {
-    file: readMatch(file, `${name}.file`, FILE),
+    file: readMatch(file, `${name}.file`, RELEASE_FILE),
     bytes: readWhole(bytes, `${name}.bytes`, FILE_BYTES),
     sha256: readMatch(sha256, `${name}.sha256`, SHA256),
   }
