@@ -18,6 +18,7 @@ import type {
   StopRequest,
   VectorRequest,
 } from './painter-messages.ts'
+import { startedWithTooFewFiles } from './too-many-files.ts'
 
 export interface PainterOptions {
   /** The program's own file: started again with `--painter`. */
@@ -191,7 +192,8 @@ export class PainterProcess {
     alive.delete(this)
     const words = /heap out of memory|allocation failed/i.test(this.#tail) ? 'out of memory' : how
     const said = /^pastiche: (.+)$/m.exec(this.#tail)?.[1] ?? null
-    this.#gone ??= new PainterGone(words, said)
+    const unstarted = this.#backend === '' ? startedWithTooFewFiles(this.#tail) : null
+    this.#gone ??= new PainterGone(words, said ?? unstarted)
     this.#waiting?.reject(this.#gone)
     this.#waiting = null
   }

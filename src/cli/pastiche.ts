@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url'
-import { tooManyFiles } from './too-many-files.ts'
+import { startedWithTooFewFiles } from './too-many-files.ts'
 
 // The program starts itself once more for each painter, so a build needs this one entry only.
 // Everything else is imported when it is needed: `--help` loads neither sharp nor tfjs.
@@ -14,7 +14,7 @@ try {
   }
 } catch (error) {
   // Modules are files as well.
-  const text = tooManyFiles(error)
+  const text = startedWithTooFewFiles(String((error as Error | null)?.stack ?? error))
   if (text === null) throw error
   process.stderr.write(`pastiche: ${text}\n`)
   process.exitCode = 1

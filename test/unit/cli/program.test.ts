@@ -6,6 +6,8 @@ import { expect, it } from 'vitest'
 import packageJson from '../../../package.json'
 import { writeAtomic } from '../../../src/cli/atomic.ts'
 import { helpText } from '../../../src/cli/help.ts'
+import { PainterProcess } from '../../../src/cli/painter-parent.ts'
+import { startedWithTooFewFiles } from '../../../src/cli/too-many-files.ts'
 import { ENTRY, events, filesIn, fixture, PROGRAM, run, scratch, TSX, writeVector } from './cli.ts'
 
 it('--help and --version answer without loading sharp or tfjs', async () => {
@@ -76,6 +78,23 @@ it.skipIf(!isLinux)('too few files and too little memory are told in a sentence 
   ])
   const chosen = limited('-v 3000000', '--backend wasm')
   expect([chosen.status, chosen.stderr]).toEqual([3, expect.stringMatching(/The backend wasm is not available/)])
+})
+
+it('a painter that Node itself could not start for want of files says so', async () => {
+  const folder = await scratch()
+  const start = async (words: string) => {
+    const entry = join(folder, 'entry.mjs')
+    await writeFile(entry, `process.stderr.write(${JSON.stringify(words)}); process.exit(1)`)
+    return PainterProcess.start({ entry, backend: 'cpu', models: folder })
+  }
+  for (const words of [
+    'Error: EMFILE: too many open files, open /x/package.json\n  at node:fs:448\n',
+    'Error: libvips.so: cannot open shared object file: Too many open files\n',
+  ])
+    await expect(start(words)).rejects.toThrow(/^No more files can be opened here/)
+  await expect(start('Error: another fault\n')).rejects.toThrow(/ended unexpectedly \(exit code 1\)/)
+  // A package.json that could not be opened is none: the words are then about something else.
+  expect(startedWithTooFewFiles('Cannot use import statement outside a module', 28)).toMatch(/No more files/)
 })
 
 const hasScript = isLinux && spawnSync('script', ['--version']).status === 0
