@@ -12,14 +12,8 @@ export type {
   TransformerSpec,
 } from './core/release.ts'
 export type { NamedTensor } from './core/safetensors.ts'
-export {
-  mixStyles,
-  STYLE_DIM,
-  STYLE_PX,
-  type StyleVector,
-  strokePx,
-  withStrength,
-} from './core/style.ts'
+export { STYLE_PX, strokePx } from './core/strokes.ts'
+export { mixStyles, STYLE_DIM, type StyleVector, withStrength } from './core/style.ts'
 export { createEngine } from './engine/engine.ts'
 export type {
   BackendName,

@@ -2,7 +2,7 @@
  * Every setting's one home: its range, its usual value, its unit and what it means. Sliders, the argument parser, help
  * texts, stored settings and the optimiser read it here, so that none of them can differ from the others.
  */
-import { STYLE_PX } from './style.ts'
+import { STYLE_PX } from './strokes.ts'
 
 /** A setting that is a number from `least` to `most`, both included. */
 export interface NumberKnob {

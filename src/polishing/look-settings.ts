@@ -1,6 +1,6 @@
 /** Apart from the optimiser, so that the terminal's parent process, which only asks for pictures, loads no tfjs. */
 import { type LookSettings, lookSettings } from '../core/look.ts'
-import { strokePx } from '../core/style.ts'
+import { strokePx } from '../core/strokes.ts'
 import type { PolishSettings } from '../gatys/types.ts'
 
 /** What of the optimiser's settings a look decides. */

@@ -1,15 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { draftEdge, STYLE_PX, strokeOf, strokePx } from '../../../src/core/strokes.ts'
 import {
   checkStyle,
-  draftEdge,
   isSoundStyle,
   mixStyles,
   STYLE_DIM,
   STYLE_LIMIT,
-  STYLE_PX,
   type StyleVector,
-  strokeOf,
-  strokePx,
   withStrength,
 } from '../../../src/core/style.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { toOklab } from '../../../src/core/colour.ts'
 import type { PixelImage } from '../../../src/core/image.ts'
-import { STYLE_PX } from '../../../src/core/style.ts'
+import { STYLE_PX } from '../../../src/core/strokes.ts'
 import { createEngine } from '../../../src/engine/engine.ts'
 import type { Engine } from '../../../src/engine/types.ts'
 import { optimise } from '../../../src/gatys/optimise.ts'
