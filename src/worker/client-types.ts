@@ -13,6 +13,9 @@ import type {
   RenderRequest,
   ServiceEvent,
   StoredPolishes,
+  Trained,
+  TrainProgress,
+  TrainRequest,
 } from './protocol.ts'
 
 export interface ClientOptions {
@@ -27,7 +30,7 @@ export interface ClientOptions {
 
 /** What the page hears from the worker without having asked. */
 export type ClientEvent =
-  | Exclude<ServiceEvent, { readonly type: 'progress' | 'polish' }>
+  | Exclude<ServiceEvent, { readonly type: 'progress' | 'polish' | 'train' }>
   /**
    * The worker died, lost its device or was stuck, and a new one has taken over; results of the old one cannot be saved
    * any more. `reason` is a sentence, or null where a call has failed with it.
@@ -43,6 +46,10 @@ export interface ClientCall {
 export interface PolishCall extends ClientCall {
   /** After each iteration; a bitmap that comes with it is the listener's to close. */
   readonly onPolish?: (progress: PolishProgress) => void
+}
+
+export interface TrainCall extends ClientCall {
+  readonly onTrain?: (progress: TrainProgress) => void
 }
 
 /**
@@ -67,6 +74,13 @@ export interface Client {
   polish(request: PolishRequest, call?: PolishCall): Promise<Polished>
   /** Ends the newest `polish` after the iteration in hand; its promise then resolves with the picture so far. */
   endPolish(how: 'pause' | 'stop'): void
+  /**
+   * Learns a painting, one at a time: a newer one pauses it. Where the worker dies of it, it goes on with the next one
+   * from the last state that came with the news.
+   */
+  train(request: TrainRequest, call?: TrainCall): Promise<Trained>
+  /** Pauses the newest `train` after the step in hand; its promise then resolves with where it was. */
+  endTrain(): void
   storedPolishes(call?: ClientCall): Promise<StoredPolishes>
   /** Deletes the stored run of a key, or all of them; one that is running is not stored any more. */
   forgetPolish(key?: string, call?: ClientCall): Promise<void>

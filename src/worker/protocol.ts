@@ -5,6 +5,7 @@
 import { type ErrorCode, isAbort, StyleTransferError } from '../core/errors.ts'
 import type { BackendChoice, BackendName } from '../core/knobs.ts'
 import type { Look } from '../core/look.ts'
+import type { Crop } from '../core/perspective.ts'
 import type { PicturePlan, Reduction } from '../core/plan.ts'
 import type { StyleVector } from '../core/style.ts'
 import type { Losses, PolishSettings } from '../gatys/types.ts'
@@ -84,13 +85,18 @@ export interface LearnRequest {
   readonly file: Blob
   /** Whether to make the copies to keep too, or only the vector (anew, for another release). */
   readonly copies: boolean
+  /** What to cut out of the file's picture first; null or absent: it is the painting as a whole. */
+  readonly crop?: Crop | null
 }
 
 export interface LearntPainting {
   readonly release: string
   readonly vector: StyleVector
-  /** The painting with its short side reduced to 512 px at most, and a square thumbnail; null unless asked for. */
-  readonly copies: { readonly painting: Blob; readonly thumbnail: Blob } | null
+  /**
+   * The painting with its short side reduced to 512 px at most, a square thumbnail, and the file's whole picture of 1600 px
+   * at most, where there is more of it and nothing was cut out yet; null unless asked for.
+   */
+  readonly copies: { readonly painting: Blob; readonly thumbnail: Blob; readonly original: Blob | null } | null
 }
 
 export interface EncodeRequest {
@@ -100,6 +106,52 @@ export interface EncodeRequest {
   readonly quality: number
   /** Longer side of the file's picture in px at most; default: the result's own. */
   readonly maxEdge?: number | undefined
+}
+
+/** A painting to learn by descent, beginning from what was predicted of it. */
+export interface TrainRequest {
+  /** Names the painting, for whoever listens; nothing is stored under it. */
+  readonly key: string
+  /** As the person cropped it. */
+  readonly painting: Blob
+  /** What the predictor read off it, where the descent begins; null: the predictor reads it anew. */
+  readonly vector: StyleVector | null
+  /**
+   * What is painted on the way: open photos by their id, others (the sample) as files. One that cannot be had is left
+   * out, as long as there is another.
+   */
+  readonly photos: readonly (string | Blob)[]
+  /** An earlier state of the same painting, to go on from; one that does not fit is not used. */
+  readonly from: Uint8Array<ArrayBuffer> | null
+}
+
+/** News of a painting that is being learnt, a few times a second at most. */
+export interface TrainProgress {
+  readonly step: number
+  readonly steps: number
+  /** s, or null before it can be told. */
+  readonly secondsLeft: number | null
+  /** Where it could be resumed; now and then. To be stored in the place of the one before. */
+  readonly state?: Uint8Array<ArrayBuffer>
+  /** The style so far, packed as in a learnt style's file; now and then, each better than the one before. */
+  readonly style?: Uint8Array<ArrayBuffer>
+  /** Set once where the state that was given could not be resumed, so that learning began anew. */
+  readonly anew?: boolean
+}
+
+/** The outcome. */
+export interface Trained {
+  readonly release: string
+  /** `paused`: `state` can be resumed. */
+  readonly ended: 'done' | 'paused'
+  readonly step: number
+  readonly steps: number
+  /** Packed as in a learnt style's file. */
+  readonly style: Uint8Array<ArrayBuffer>
+  /** null when it is done. */
+  readonly state: Uint8Array<ArrayBuffer> | null
+  /** Mean style error on the photos given: as predicted, and as learnt; null where it was paused. */
+  readonly errors: { readonly predicted: number; readonly learnt: number } | null
 }
 
 /** A style to polish towards; an own painting comes as its file. */
@@ -168,6 +220,7 @@ export interface StoredPolish {
 export type ServiceEvent =
   | { readonly type: 'progress'; readonly job: JobId; readonly done: number }
   | { readonly type: 'polish'; readonly job: JobId; readonly progress: PolishProgress }
+  | { readonly type: 'train'; readonly job: JobId; readonly progress: TrainProgress }
   /** 0..1 while model files arrive, null when they have. */
   | { readonly type: 'download'; readonly done: number | null }
   | { readonly type: 'engine'; readonly status: 'starting' }
@@ -207,6 +260,13 @@ export interface PasticheService {
   polish(job: JobId, request: PolishRequest): Promise<Reply<Polished>>
   /** Ends a running `polish` after the iteration in hand; it then answers with what there is. */
   endPolish(job: JobId, how: 'pause' | 'stop'): void
+  /**
+   * Learns a painting. Shares the engine with the other calls, a step at a time, and lets them go first. A newer one
+   * pauses it, or replaces it with an AbortError where it has not begun.
+   */
+  train(job: JobId, request: TrainRequest): Promise<Reply<Trained>>
+  /** Ends a running `train` after the step in hand; it then answers with what there is. */
+  endTrain(job: JobId): void
   storedPolishes(job: JobId): Promise<Reply<StoredPolishes>>
   /** Deletes the stored run of a key, or all of them; one that is running is not stored any more. */
   forgetPolish(job: JobId, key?: string): Promise<Reply<null>>

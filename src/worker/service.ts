@@ -17,6 +17,7 @@ import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
 import { free } from './free.ts'
 import { learnPainting } from './learn.ts'
+import { holdLock } from './life-lock.ts'
 import { choiceMemory } from './memory.ts'
 import { OpenPhotos } from './open-photos.ts'
 import { PolishService } from './polish-service.ts'
@@ -41,11 +42,14 @@ import {
   type ServiceConfig,
   type ServiceEvent,
   type StoredPolishes,
+  type Trained,
+  type TrainRequest,
   toWire,
 } from './protocol.ts'
 import { JobQueue } from './queue.ts'
 import { ReleaseDownload } from './release-download.ts'
 import { orStray } from './stray-errors.ts'
+import { TrainService } from './train-service.ts'
 import { untilAborted } from './until-aborted.ts'
 
 interface Result {
@@ -73,6 +77,14 @@ class Service implements PasticheService {
     filesArrived: () => this.#files?.arrived(),
     emit: (event) => this.#emit(event),
     keep: (image) => this.#keep('polished', image),
+  })
+
+  readonly #training = new TrainService({
+    engine: () => this.#started(),
+    photo: (photoId) => this.#photos.get(photoId),
+    expectFiles: (entries) => this.#files?.expect(entries),
+    filesArrived: () => this.#files?.arrived(),
+    emit: (event) => this.#emit(event),
   })
 
   async start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void> {
@@ -121,7 +133,8 @@ class Service implements PasticheService {
       return this.#queue.submit({ kind: 'learn', signal: outer }, async (signal) => {
         const engine = await untilAborted(this.#started(), signal)
         const onProgress = ({ done }: { done: number }) => this.#emit({ type: 'progress', job, done })
-        return learnPainting(engine, image, { copies: request.copies, signal, onProgress })
+        const { copies, crop = null } = request
+        return learnPainting(engine, image, { copies, crop, signal, onProgress })
       })
     })
   }
@@ -144,6 +157,15 @@ class Service implements PasticheService {
 
   endPolish(job: JobId, how: 'pause' | 'stop'): void {
     this.#polishing.end(job, how)
+  }
+
+  /** Not a job of the queue either. */
+  train(job: JobId, request: TrainRequest): Promise<Reply<Trained>> {
+    return this.#reply(job, (signal) => this.#training.train(job, request, signal))
+  }
+
+  endTrain(job: JobId): void {
+    this.#training.end(job)
   }
 
   storedPolishes(job: JobId): Promise<Reply<StoredPolishes>> {
@@ -273,17 +295,6 @@ function passOn<T>(value: T): Reply<T> {
   const bitmap =
     value instanceof ImageBitmap ? value : (value as { readonly bitmap?: unknown } | null | undefined)?.bitmap
   return bitmap instanceof ImageBitmap ? transfer(reply, [bitmap]) : reply
-}
-
-/** Takes the lock whose release tells the page that this worker is gone; resolves when it is held. */
-function holdLock(name: string | null): Promise<void> {
-  if (name === null || !('locks' in navigator)) return Promise.resolve()
-  return new Promise((held) => {
-    void navigator.locks.request(name, () => {
-      held()
-      return new Promise<never>(() => undefined)
-    })
-  })
 }
 
 expose(new Service())

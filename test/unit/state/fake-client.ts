@@ -14,6 +14,10 @@ import type {
   RenderRequest,
   StoredPolish,
   StoredPolishes,
+  TrainCall,
+  Trained,
+  TrainProgress,
+  TrainRequest,
 } from '../../../src/worker/client.ts'
 
 export interface FakeBitmap extends ImageBitmap {
@@ -53,6 +57,16 @@ export interface PendingPolish {
   readonly finish: (outcome: Partial<Polished> | Error) => Promise<void>
 }
 
+/** A painting being learnt, which the test moves on and finishes, as the worker would. */
+export interface PendingTrain {
+  readonly request: TrainRequest
+  /** Whether it was told to pause. */
+  readonly ending: () => boolean
+  readonly progress: (part: Partial<TrainProgress>) => void
+  /** Finishes it, or fails it. */
+  readonly finish: (outcome: Partial<Trained> | Error) => Promise<void>
+}
+
 /** Lets everything that waits on promises go on. */
 export const settle = () => new Promise<void>((resolve) => (globalThis.setImmediate ?? setTimeout)(resolve))
 
@@ -78,6 +92,8 @@ export class FakeClient implements Client {
   /** Runs in storage that could not be read. */
   lost = 0
   readonly pruned: { readonly most: number; readonly inUse: readonly string[] }[] = []
+  readonly trains: PendingTrain[] = []
+  #trainEnding = false
   #ending: 'pause' | 'stop' | null = null
   #results = 0
   readonly #last = { full: 0, polished: 0 }
@@ -205,6 +221,33 @@ export class FakeClient implements Client {
 
   endPolish(how: 'pause' | 'stop'): void {
     this.#ending = how
+  }
+
+  train(request: TrainRequest, { signal, onTrain }: TrainCall = {}): Promise<Trained> {
+    const steps = 200
+    this.#trainEnding = false
+    return new Promise((resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason))
+      this.trains.push({
+        request,
+        ending: () => this.#trainEnding,
+        progress: (part) => onTrain?.({ step: 1, steps, secondsLeft: null, ...part }),
+        finish: async (outcome) => {
+          if (outcome instanceof Error) reject(outcome)
+          else
+            resolve({
+              ...{ release: this.learntRelease, ended: 'done', step: steps, steps, state: null },
+              ...{ style: new Uint8Array(8), errors: { predicted: 0.5, learnt: 0.25 } },
+              ...outcome,
+            })
+          await settle()
+        },
+      })
+    })
+  }
+
+  endTrain(): void {
+    this.#trainEnding = true
   }
 
   async storedPolishes(): Promise<StoredPolishes> {

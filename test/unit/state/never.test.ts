@@ -119,6 +119,8 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     learn: { act: addPainting, outcome: 'says' },
     encode: { act: (store) => void store.encode('png'), outcome: 'says' },
     polish: { act: async (store) => void (await store.polisher()).start(), outcome: 'says' },
+    // In the background: the painting is used as predicted.
+    train: { outcome: 'goes on' },
     storedPolishes: { outcome: 'goes on' },
     prunePolishes: { outcome: 'goes on' },
     forgetPolish: { act: async (store) => void (await store.polisher()).start('restart'), outcome: 'says' },
