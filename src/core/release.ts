@@ -1,5 +1,6 @@
 import { StyleTransferError } from './errors.ts'
 import { readChoice, readList, readMatch, readRecord, readSwitch, readWhole, readWords, Unsound } from './fields.ts'
+import { MOVEMENTS, type Movement } from './movements.ts'
 import { isSoundStyle, STYLE_DIM } from './style.ts'
 
 /** What a release's `manifest.json` says; a retrained model of other widths is a new folder and no code. */
@@ -76,6 +77,12 @@ export interface BuiltInStyle {
   readonly artist: string
   /** As the catalogue says it: "1889", "c. 1831". */
   readonly year: string
+  /** Absent from releases that knew no movements, as the next two are. */
+  readonly movement?: Movement
+  /** Museum and city; absent where it is not known or in private hands. */
+  readonly place?: string
+  /** A sentence about the painting. */
+  readonly about?: string
   /** `STYLE_DIM` numbers. */
   readonly vector: readonly number[]
   /** Where the vector was fitted through the networks (`models/train`, stage `fit`), not only predicted. */
@@ -176,7 +183,10 @@ function readManifest(value: unknown): Manifest {
 }
 
 function readStyle(value: unknown, at: number): BuiltInStyle {
-  const { name, title, artist, year, vector, fitted, statistics } = readRecord(value, `styles[${at}]`)
+  const { name, title, artist, year, movement, place, about, vector, fitted, statistics } = readRecord(
+    value,
+    `styles[${at}]`,
+  )
   const called = readMatch(name, `styles[${at}].name`, STYLE_NAME)
   if (!isSoundStyle(vector)) throw new Unsound(`the vector of ${called} is not ${STYLE_DIM} numbers near 0`)
   return {
@@ -184,6 +194,9 @@ function readStyle(value: unknown, at: number): BuiltInStyle {
     title: readWords(title, `the title of ${called}`),
     artist: readWords(artist, `the artist of ${called}`),
     year: readWords(year, `the year of ${called}`),
+    ...(movement !== undefined && { movement: readChoice(movement, `the movement of ${called}`, MOVEMENTS) }),
+    ...(place !== undefined && { place: readWords(place, `the place of ${called}`) }),
+    ...(about !== undefined && { about: readWords(about, `the sentence about ${called}`) }),
     vector: Array.from(vector),
     ...(fitted !== undefined && readSwitch(fitted, `${called}.fitted`) && { fitted: true as const }),
     ...(statistics !== undefined && { statistics: readFile(statistics, `${called}.statistics`) }),

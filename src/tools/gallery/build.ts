@@ -30,7 +30,7 @@ import {
   THUMBNAIL_PX,
 } from './collection.ts'
 
-const MAX_THUMBNAIL_BYTES = 12_000
+const MAX_THUMBNAIL_BYTES = 4_000
 
 /** One line a vector: a rebuilt file then shows in a diff which styles moved. */
 function catalogueText(release: string, styles: readonly BuiltInStyle[]): string {
@@ -61,13 +61,13 @@ async function buildStatistics(engine: Engine, image: PixelImage, file: string) 
 }
 
 async function buildStyle(engine: Engine, painting: Painting, photo: PixelImage, fitted?: BuiltInStyle['vector']) {
-  const { name, title, artist, year } = painting
+  const { name, title, artist, year, movement, place, about } = painting
   const image = await openPainting(painting)
   const vector = fitted ?? roundVector(await engine.predictStyle(image))
   const picture = await engine.stylise(photo, new Float32Array(vector))
   const statistics = await buildStatistics(engine, image, `statistics/${name}.safetensors`)
   const style: BuiltInStyle = {
-    ...{ name, title, artist, year, vector },
+    ...{ name, title, artist, year, movement, ...(place && { place }), about, vector },
     ...(fitted && { fitted: true as const }),
     ...(statistics && { statistics: statistics.entry }),
   }

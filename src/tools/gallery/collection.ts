@@ -5,6 +5,7 @@ import sharp from 'sharp'
 import { decodeImage } from '../../cli/decode.ts'
 import type { Release } from '../../cli/models.ts'
 import type { PixelImage } from '../../core/image.ts'
+import type { Movement } from '../../core/movements.ts'
 import type { BuiltInStyle, StyleCatalogue } from '../../core/release.ts'
 import { isSoundStyle, STYLE_DIM, type StyleVector } from '../../core/style.ts'
 
@@ -15,8 +16,8 @@ export const PAINTINGS_FOLDER = path.resolve(ROOT, '../shared/data')
 
 export const SAMPLE = path.join(ROOT, 'public/sample.jpg')
 
-/** px of a thumbnail's side. */
-export const THUMBNAIL_PX = 256
+/** px of a thumbnail's side: a tile's, on a screen of two dots a px at most. */
+export const THUMBNAIL_PX = 128
 
 /** The square of the sample photo that thumbnails show, as shares of its width: the jug, its flowers, the fruit before it. */
 const CROP = { left: 0.27, top: 0.035, side: 0.66 }
@@ -30,6 +31,11 @@ export interface Painting {
   readonly title: string
   readonly artist: string
   readonly year: string
+  readonly movement: Movement
+  /** Museum and city; null where it is not known or in private hands. */
+  readonly place: string | null
+  /** A sentence of at most 160 characters. */
+  readonly about: string
   /** Relative to {@link PAINTINGS_FOLDER}. */
   readonly file: string
 }
