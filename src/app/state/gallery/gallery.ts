@@ -89,10 +89,15 @@ export class Gallery {
     const { styles } = await assets.catalogue()
     this.#builtInsLoaded = true
     for (const builtIn of styles) {
-      const { name, title, artist, year, vector } = builtIn
+      const { name, title, artist, year, movement, place, about, vector } = builtIn
       const id: StyleId = `builtin:${name}`
       const thumbnail = assets.thumbnail(name)
-      const tile: GalleryStyle = { id, title, credit: `${artist}, ${year}`, thumbnail, own: false, status: 'ready' }
+      const tile: GalleryStyle = {
+        ...{ id, title, credit: `${artist}, ${year}`, thumbnail, own: false, status: 'ready' },
+        ...(movement && { movement }),
+        ...(place && { place }),
+        ...(about && { about }),
+      }
       this.#entries.set(id, { tile, vector: Float32Array.from(vector), builtIn })
     }
     this.#publish()
