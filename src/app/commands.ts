@@ -7,10 +7,11 @@ import { html, type ReactiveControllerHost, type TemplateResult } from 'lit'
 import type { ExportController, ExportRequest } from './page/export.ts'
 import type { Intake } from './page/intake.ts'
 import { type Key, type Keyed, keyText } from './page/keyboard.ts'
+import type { Shelves } from './page/shelves.ts'
 import type { Shortcuts } from './page/shortcuts.ts'
 import { compareIcon, helpIcon, openIcon, polishIcon, redoIcon, saveIcon, undoIcon } from './parts/icons.ts'
-import { isPainted, isSample, savedSize } from './state/selectors.ts'
-import type { AppState, PolishAct, PolishControls, Store } from './state/types.ts'
+import { findStyle, isPainted, isSample, savedSize, styleIn } from './state/selectors.ts'
+import type { AppState, PolishAct, PolishControls, Store, StyleId } from './state/types.ts'
 
 /** What commands and panels work with beside the store. */
 export interface CommandHost extends ReactiveControllerHost {
@@ -18,6 +19,12 @@ export interface CommandHost extends ReactiveControllerHost {
   /** The ways of the picture out of the app; null until saving is first asked for. */
   exporter: ExportController | null
   readonly shortcuts: Pick<Shortcuts<string>, 'letters' | 'setLetters'>
+  /** What of the gallery is looked at; null until its script is there. */
+  readonly shelves: Shelves | null
+  /** Rejects where the script cannot be loaded. */
+  loadShelves(): Promise<Shelves>
+  /** The style that the person wants to know about; null: the one in use. */
+  asked: StyleId | null
   /** Puts the divider between photo and picture on or off. */
   toggleDivider(): void
   /** Shows the photo, or the instant picture, in the place of the picture. */
@@ -61,6 +68,7 @@ export interface Command extends Keyed {
 }
 
 const always = () => true
+const loadShelves = (_: Store, host: CommandHost) => host.loadShelves()
 const hasPicture = ({ picture }: AppState) => picture !== null
 
 /** In the order of the help panel. */
@@ -149,6 +157,53 @@ const commands = {
     keyAlways: true,
     run: (store) => store.redo(),
   },
+  next: {
+    keys: [']'],
+    help: 'Next style, as a swipe on the picture does',
+    able: always,
+    load: loadShelves,
+    run: (_, { shelves }) => shelves?.step(1),
+  },
+  previous: {
+    keys: ['['],
+    help: 'Style before',
+    able: always,
+    load: loadShelves,
+    run: (_, { shelves }) => shelves?.step(-1),
+  },
+  surprise: {
+    keys: ['r'],
+    help: 'Surprise me: a style by chance',
+    able: ({ styles }) => styles.length > 0,
+    load: loadShelves,
+    run: (_, { shelves }) => shelves?.surprise(),
+  },
+  search: {
+    keys: ['/'],
+    help: 'Search the styles',
+    able: always,
+    load: loadShelves,
+    run: (_, { shelves }) => shelves?.search(shelves.query ?? ''),
+  },
+  about: {
+    keys: ['i'],
+    help: 'About the painting',
+    able: (state) => styleIn(state.settings, state.activeSlot) !== null,
+    load: (_, host) => Promise.all([import('./components/about-panel.ts'), host.loadShelves()]),
+    panel: {
+      render: ({ state }, { asked, shelves }) => {
+        const painting = findStyle(state.styles, asked ?? styleIn(state.settings, state.activeSlot))
+        return painting
+          ? html`<about-panel
+              class="popover"
+              .painting=${painting}
+              .favourite=${shelves?.memory.favourites.includes(painting.id) ?? false}
+              @style-favourite=${({ detail }: CustomEvent<StyleId>) => shelves?.toggleFavourite(detail)}
+            ></about-panel>`
+          : html``
+      },
+    },
+  },
   help: {
     keys: ['?'],
     button: { icon: helpIcon, label: 'Help' },
@@ -197,6 +252,7 @@ export interface Shortcut {
 /** Keys that only count where the focus is: components answer them. */
 const FOCUS_KEYS: readonly Shortcut[] = [
   { keys: '← →', help: 'Move a slider, the divider or through the styles' },
+  { keys: 'F', help: 'Keep a style as a favourite, or no longer' },
   { keys: 'Del', help: 'Remove an own painting' },
   { keys: '+ − 0', help: 'Zoom the picture when it has the focus' },
 ]

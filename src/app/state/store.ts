@@ -48,6 +48,7 @@ export const initialState: AppState = {
   canRedo: false,
   activeSlot: 'a',
   styles: [],
+  samples: {},
   photo: null,
   picture: null,
   polish: {

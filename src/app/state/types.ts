@@ -1,6 +1,7 @@
 /** What the page's state is made of: values that the store announces and components show, and the store's own face. */
 import { POLISH_KNOBS } from '../../core/knobs.ts'
 import type { LookSettings } from '../../core/look.ts'
+import type { Movement } from '../../core/movements.ts'
 import type { Crop } from '../../core/perspective.ts'
 import type { PictureSize, Polished } from '../../worker/protocol.ts'
 
@@ -51,6 +52,10 @@ export interface GalleryStyle {
   readonly credit: string
   readonly thumbnail: string
   readonly own: boolean
+  /** What is known of a built-in style's painting. */
+  readonly movement?: Movement
+  readonly place?: string
+  readonly about?: string
   /** `learning` while the predictor reads an own painting. */
   readonly status: 'ready' | 'learning' | 'failed'
   /** Of a style of one's own that is ready. */
@@ -137,6 +142,8 @@ export interface AppState {
   readonly canRedo: boolean
   readonly activeSlot: Slot
   readonly styles: readonly GalleryStyle[]
+  /** Addresses of small pictures of the open photo in some of the styles, in the place of their thumbnails. */
+  readonly samples: Readonly<Partial<Record<StyleId, string>>>
   /** The photo as it will be compared with, at the picture's working size or smaller. */
   readonly photo: {
     readonly bitmap: ImageBitmap

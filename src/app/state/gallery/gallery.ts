@@ -86,10 +86,15 @@ export class Gallery {
     const { styles } = await assets.catalogue()
     this.#builtInsLoaded = true
     for (const builtIn of styles) {
-      const { name, title, artist, year, adapters } = builtIn
+      const { name, title, artist, year, movement, place, about, adapters } = builtIn
       const id: StyleId = `builtin:${name}`
       const thumbnail = assets.thumbnail(name)
-      const tile: GalleryStyle = { id, title, credit: `${artist}, ${year}`, thumbnail, own: false, status: 'ready' }
+      const tile: GalleryStyle = {
+        ...{ id, title, credit: `${artist}, ${year}`, thumbnail, own: false, status: 'ready' },
+        ...(movement && { movement }),
+        ...(place && { place }),
+        ...(about && { about }),
+      }
       this.#entries.set(id, { tile, ref: { kind: 'built-in', name, adapters }, builtIn })
     }
     this.#publish()
