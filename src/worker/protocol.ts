@@ -5,6 +5,7 @@
 import { type ErrorCode, isAbort, StyleTransferError } from '../core/errors.ts'
 import type { BackendChoice, BackendName } from '../core/knobs.ts'
 import type { Look } from '../core/look.ts'
+import type { Crop } from '../core/perspective.ts'
 import type { PicturePlan, Reduction } from '../core/plan.ts'
 import type { StyleVector } from '../core/style.ts'
 import type { Losses, PolishSettings } from '../gatys/types.ts'
@@ -84,13 +85,18 @@ export interface LearnRequest {
   readonly file: Blob
   /** Whether to make the copies to keep too, or only the vector (anew, for another release). */
   readonly copies: boolean
+  /** What to cut out of the file's picture first; null or absent: it is the painting as a whole. */
+  readonly crop?: Crop | null
 }
 
 export interface LearntPainting {
   readonly release: string
   readonly vector: StyleVector
-  /** The painting with its short side reduced to 512 px at most, and a square thumbnail; null unless asked for. */
-  readonly copies: { readonly painting: Blob; readonly thumbnail: Blob } | null
+  /**
+   * The painting with its short side reduced to 512 px at most, a square thumbnail, and the file's whole picture of 1600 px
+   * at most, where there is more of it and nothing was cut out yet; null unless asked for.
+   */
+  readonly copies: { readonly painting: Blob; readonly thumbnail: Blob; readonly original: Blob | null } | null
 }
 
 export interface EncodeRequest {

@@ -133,7 +133,8 @@ class Service implements PasticheService {
       return this.#queue.submit({ kind: 'learn', signal: outer }, async (signal) => {
         const engine = await untilAborted(this.#started(), signal)
         const onProgress = ({ done }: { done: number }) => this.#emit({ type: 'progress', job, done })
-        return learnPainting(engine, image, { copies: request.copies, signal, onProgress })
+        const { copies, crop = null } = request
+        return learnPainting(engine, image, { copies, crop, signal, onProgress })
       })
     })
   }

@@ -1,6 +1,7 @@
 /** What the page's state is made of: values that the store announces and components show, and the store's own face. */
 import { POLISH_KNOBS } from '../../core/knobs.ts'
 import type { LookSettings } from '../../core/look.ts'
+import type { Crop } from '../../core/perspective.ts'
 import type { PictureSize, Polished } from '../../worker/protocol.ts'
 
 /** The photo that is there from the start. */
@@ -21,6 +22,27 @@ export interface Settings extends LookSettings {
   readonly mix: number
 }
 
+/** How learning a painting of one's own goes. */
+export interface StyleLearning {
+  /** `waiting` for its turn, or for what {@link StyleLearning.why} says; `paused` by the person. */
+  readonly status: 'running' | 'waiting' | 'paused' | 'failed'
+  /** What keeps all learning waiting: the page is out of sight, the battery is to last, a picture is being polished. */
+  readonly why: 'hidden' | 'battery' | 'polish' | null
+  /** 0..1. */
+  readonly done: number
+}
+
+/** What is known of a style of one's own beside its tile. */
+export interface OwnStyle {
+  /** Whether there is a painting to crop and to learn: styles that came as links or files have none. */
+  readonly hasPainting: boolean
+  /** Whether there is a learnt style, be it half way. */
+  readonly learnt: boolean
+  readonly using: 'predicted' | 'learnt'
+  /** null where nothing is being learnt, nor to be. */
+  readonly learning: StyleLearning | null
+}
+
 /** A tile of the gallery. */
 export interface GalleryStyle {
   readonly id: StyleId
@@ -31,6 +53,8 @@ export interface GalleryStyle {
   readonly own: boolean
   /** `learning` while the predictor reads an own painting. */
   readonly status: 'ready' | 'learning' | 'failed'
+  /** Of a style of one's own that is ready. */
+  readonly mine?: OwnStyle
 }
 
 /** What is on the canvas. */
@@ -161,6 +185,24 @@ export interface PolishControls {
   goBack(): void
 }
 
+/** What can be done with a style of one's own, for the page. No method throws or rejects. */
+export interface OwnStyleControls {
+  rename(id: StyleId, name: string): void
+  /** Paints with what was predicted of the painting, or learnt. */
+  use(id: StyleId, which: 'predicted' | 'learnt'): void
+  /** The picture that the painting is cut out of, and how; null where there is none. */
+  uncut(id: StyleId): { readonly picture: Blob; readonly crop: Crop } | null
+  /** Cuts the painting out anew, which is then read and learnt anew; false where that failed or was given up. */
+  cut(id: StyleId, crop: Crop): Promise<boolean>
+  /** Learns the painting: for the first time, once more, or further from where it was paused or failed. */
+  learn(id: StyleId): void
+  pause(id: StyleId): void
+  /** Is content with the style as it is. */
+  stop(id: StyleId): void
+  /** The style as a file; null where there is none yet. */
+  file(id: StyleId): File | null
+}
+
 /** A wish of the person who polishes: which of the {@link PolishControls} to use, and how. */
 export type PolishAct =
   | { readonly do: 'tune'; readonly tuning: Partial<PolishTuning> }
@@ -171,7 +213,7 @@ export type PolishAct =
   | { readonly do: 'goBack' }
 
 /**
- * The app's one store. Every method but `polisher` reports failure as a {@link Notice} and never throws or rejects.
+ * The app's one store. Every method but `polisher` and `ownStyles` reports failure as a {@link Notice} and never throws or rejects.
  * A change of `state` is announced to subscribers once a microtask at most.
  */
 export interface Store {
@@ -179,8 +221,8 @@ export interface Store {
   subscribe(listener: () => void): () => void
   openPhoto(file: Blob, name: string): Promise<void>
   useSample(): Promise<void>
-  /** Adds the painting to the gallery, keeps it, and puts it in the active slot; false where it failed or was given up. */
-  addPainting(file: Blob, name: string): Promise<boolean>
+  /** Adds the painting to the gallery, keeps it, and puts it in the active slot; null where it failed or was given up. */
+  addPainting(file: Blob, name: string): Promise<StyleId | null>
   /** Takes an own painting out of the gallery; a notice offers to bring it back. */
   removePainting(id: StyleId): Promise<void>
   /** Fills the active slot. */
@@ -207,6 +249,8 @@ export interface Store {
   encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null>
   /** Rejects where its script cannot be loaded. */
   polisher(): Promise<PolishControls>
+  /** Rejects where its script cannot be loaded. */
+  ownStyles(): Promise<OwnStyleControls>
   notify(notice: Omit<Notice, 'id'>): number
   dismiss(id: number): void
   applyUpdate(): void

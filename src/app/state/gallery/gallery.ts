@@ -9,13 +9,15 @@ import type { StyleVector } from '../../../core/style.ts'
 import { BEGINNING, STORING } from '../../../core/waits.ts'
 import type { PolishStyle } from '../../../worker/protocol.ts'
 import { newId, type StoredPainting } from '../../storage/storage.ts'
+import { unlearnt } from '../../storage/stored-painting.ts'
 import type { Cell } from '../cell.ts'
 import type { StoreDeps } from '../deps.ts'
 import type { Notices } from '../notices.ts'
 import type { JobBoard } from '../pictures/jobs.ts'
 import { sameSettings, slotKey } from '../settings/editing.ts'
 import type { Lookup } from '../settings/wanted.ts'
-import type { AppState, GalleryStyle, Settings, Slot, StyleId } from '../types.ts'
+import type { AppState, GalleryStyle, Settings, Slot, StyleId, StyleLearning } from '../types.ts'
+import { forRelease, isReady, letGo, ownTile } from './own-tile.ts'
 
 export interface GalleryParts {
   readonly cell: Cell<AppState>
@@ -27,6 +29,8 @@ export interface GalleryParts {
   /** Takes what is in the slot out of the settings, as the person would. */
   readonly clearSlot: (slot: Slot) => void
   readonly changeSettings: (settings: Settings) => void
+  /** A painting is there that may be to be learnt. */
+  readonly toLearn: (id: StyleId) => void
 }
 
 /** Style first painted on a first visit, if the catalogue has it. */
@@ -102,12 +106,14 @@ export class Gallery {
       const { paintings, trouble } = await withDeadline(BEGINNING, deps.storage.paintings())
       const run = () => void deps.storage.removeUnreadable().catch((error) => notices.fail(error))
       if (trouble) notices.add({ kind: 'error', text: trouble, action: { label: 'Delete', run } })
-      for (const painting of paintings) {
-        const vector = painting.release === deps.assets.release ? painting.vector : null
-        const tile = ownTile(painting, vector ? 'ready' : 'learning')
-        this.#put({ tile, vector, painting })
+      for (const kept of paintings) {
+        const painting = forRelease(kept, deps.assets.release)
+        const ready = isReady(painting, deps.assets.release)
+        const tile = ownTile(painting, ready ? 'ready' : 'learning')
+        this.#put({ tile, vector: painting.vector, painting })
         changed(tile.id)
-        if (!vector) void this.#relearn(tile.id)
+        if (!painting.vector) void this.#relearn(tile.id)
+        this.#parts.toLearn(tile.id)
       }
     } finally {
       this.#ownLoaded = true
@@ -137,7 +143,8 @@ export class Gallery {
       )
       const { vector, release, copies } = learnt
       if (!copies) throw new Error('The worker made no copies of the painting.')
-      this.#learnt({ ...draft, ...copies, release, vector })
+      this.#learnt({ ...draft, ...unlearnt, ...copies, release, vector, learning: 'wanted' })
+      this.#parts.toLearn(tile.id)
       return tile.id
     } catch (error) {
       this.#entries.delete(tile.id)
@@ -177,6 +184,34 @@ export class Gallery {
     this.#parts.changed(id)
     void this.#keep(entry.painting)
     if (!entry.vector) void this.#relearn(id)
+    this.#parts.toLearn(id)
+  }
+
+  /** What is kept of a painting of one's own; null for all others. */
+  own(id: StyleId): StoredPainting | null {
+    return this.#present(id)?.painting ?? null
+  }
+
+  /** Changes what is kept of an own painting, also for later visits. @param repaint whether it paints otherwise now */
+  amend(id: StyleId, fields: Partial<StoredPainting>, repaint = false): void {
+    const entry = this.#present(id)
+    if (!entry?.painting) return
+    const painting = { ...entry.painting, ...fields }
+    const { status, mine } = entry.tile
+    this.#put({ tile: ownTile(painting, status, mine?.learning), vector: painting.vector, painting })
+    if (repaint) this.#parts.changed(id)
+    withDeadline(STORING, this.#parts.deps.storage.amendPainting(painting.id, fields)).catch((error: unknown) =>
+      this.#sayUnkept(
+        `What was changed of “${painting.name}” works now but will be gone when you close the page.`,
+        error,
+      ),
+    )
+  }
+
+  /** Shows on the tile how learning goes. */
+  showLearning(id: StyleId, learning: StyleLearning | null): void {
+    const entry = this.#present(id)
+    if (entry?.tile.mine) this.#put({ ...entry, tile: { ...entry.tile, mine: { ...entry.tile.mine, learning } } })
   }
 
   /** Tries again to learn the paintings that failed. */
@@ -185,24 +220,28 @@ export class Gallery {
   }
 
   async #relearn(id: StyleId): Promise<void> {
-    this.#setStatus(id, 'learning')
+    const { client, assets } = this.#parts.deps
+    const kept = this.own(id)
+    // What is learnt paints without what is predicted; what came without a painting has nothing to predict from.
+    if (kept && !isReady(kept, assets.release)) this.#setStatus(id, kept.painting ? 'learning' : 'failed')
+    if (!kept?.painting) return
     try {
       const { vector, release } = await this.#inTurn(() => {
-        const painting = this.#present(id)?.painting
-        if (!painting) throw new DOMException('The painting was removed.', 'AbortError')
-        return this.#parts.deps.client.learn({ file: painting.painting, copies: false })
+        const file = this.own(id)?.painting
+        if (!file) throw new DOMException('The painting was removed.', 'AbortError')
+        return client.learn({ file, copies: false })
       })
       const painting = this.#present(id)?.painting
       if (painting) this.#learnt({ ...painting, vector, release })
     } catch (error) {
-      if (isAbort(error)) return
+      if (isAbort(error) || this.#present(id)?.tile.status === 'ready') return
       this.#setStatus(id, 'failed')
       this.#parts.changed(id)
     }
   }
 
   #learnt(painting: StoredPainting): void {
-    const tile = ownTile(painting, 'ready')
+    const tile = ownTile(painting, 'ready', this.#present(`own:${painting.id}`)?.tile.mine?.learning)
     this.#put({ tile, vector: painting.vector, painting })
     this.#parts.changed(tile.id)
     // Not waited for: the painting is there, whatever the storage does.
@@ -214,12 +253,13 @@ export class Gallery {
     try {
       await withDeadline(STORING, this.#parts.deps.storage.savePainting(painting))
     } catch (error) {
-      const why = error instanceof StyleTransferError ? error.message : 'It could not be written.'
-      this.#parts.notices.add({
-        kind: 'error',
-        text: `“${painting.name}” works now but will be gone when you close the page. ${why}`,
-      })
+      this.#sayUnkept(`“${painting.name}” works now but will be gone when you close the page.`, error)
     }
+  }
+
+  #sayUnkept(what: string, error: unknown): void {
+    const why = error instanceof StyleTransferError ? error.message : 'It could not be written.'
+    this.#parts.notices.add({ kind: 'error', text: `${what} ${why}` })
   }
 
   #inTurn<T>(run: () => Promise<T>): Promise<T> {
@@ -254,18 +294,4 @@ export class Gallery {
     const tiles = [...this.#entries.values()].flatMap(({ tile, removed }) => (removed ? [] : [tile]))
     this.#parts.cell.set({ styles: [...tiles.filter(({ own }) => !own), ...tiles.filter(({ own }) => own)] })
   }
-}
-
-function ownTile(
-  { id, name, added, thumbnail }: Pick<StoredPainting, 'id' | 'name' | 'added' | 'thumbnail'>,
-  status: GalleryStyle['status'],
-): GalleryStyle {
-  const date = new Date(added).toLocaleDateString(undefined, { dateStyle: 'medium' })
-  const url = URL.createObjectURL(thumbnail)
-  return { id: `own:${id}`, title: name, credit: `Added ${date}`, thumbnail: url, own: true, status }
-}
-
-/** Ends the address of a thumbnail, which would hold the whole file in memory. */
-function letGo({ own, thumbnail }: GalleryStyle): void {
-  if (own && thumbnail) URL.revokeObjectURL(thumbnail)
 }

@@ -1,0 +1,47 @@
+/** A painting of one's own as a tile of the gallery, and as this release can use it. */
+import type { StoredPainting } from '../../storage/storage.ts'
+import type { GalleryStyle, OwnStyle, StyleLearning } from '../types.ts'
+
+type Described = Pick<StoredPainting, 'id' | 'name' | 'added'> &
+  Partial<StoredPainting> & { readonly thumbnail: Blob | null }
+
+export function ownTile(
+  painting: Described,
+  status: GalleryStyle['status'],
+  learning: StyleLearning | null = null,
+): GalleryStyle {
+  const { id, name, added, thumbnail } = painting
+  const date = new Date(added).toLocaleDateString(undefined, { dateStyle: 'medium' })
+  const url = thumbnail ? URL.createObjectURL(thumbnail) : ''
+  const mine = status === 'ready' ? { mine: ownStyle(painting, learning) } : {}
+  return { id: `own:${id}`, title: name, credit: `Added ${date}`, thumbnail: url, own: true, status, ...mine }
+}
+
+function ownStyle({ painting, learnt, using = 'predicted' }: Described, learning: StyleLearning | null): OwnStyle {
+  return { hasPainting: Boolean(painting), learnt: Boolean(learnt), using, learning }
+}
+
+/** Ends the address of a thumbnail, which would hold the whole file in memory. */
+export function letGo({ own, thumbnail }: GalleryStyle): void {
+  if (own && thumbnail) URL.revokeObjectURL(thumbnail)
+}
+
+/** The painting without what belongs to another release, which is learnt anew where there is a painting to learn. */
+export function forRelease(painting: StoredPainting, release: string): StoredPainting {
+  const { learnt, vector, learning } = painting
+  const isOther = learnt !== null && learnt.release !== release
+  return {
+    ...painting,
+    vector: painting.release === release ? vector : null,
+    ...(isOther &&
+      painting.painting && {
+        ...{ learnt: null, resume: null, using: 'predicted' },
+        learning: learning === 'ended' ? 'wanted' : learning,
+      }),
+  }
+}
+
+/** Whether there is something to paint with. */
+export function isReady({ vector, learnt, using }: StoredPainting, release: string): boolean {
+  return vector !== null || (using === 'learnt' && learnt?.release === release)
+}
