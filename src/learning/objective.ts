@@ -147,6 +147,7 @@ export class LearningObjective {
           const painted = await painter.paint(steps, crop.encoded, numbers.style(x))
           const rgb = toColours(await painted.picture.data<'float32'>(), crop.size)
           const { losses, gradient } = await this.#score(crop, rgb, { content, call })
+          if (!gradient) throw new RangeError('A gradient was asked for.')
           const atPicture = await steps.run(() => tensor4d(subpixelsOf(gradient, crop.size), subpixelShape(crop.size)))
           const found = await painter.reverse(steps, painted, atPicture)
           return { losses, gradient: await read(found, numbers) }
@@ -158,7 +159,7 @@ export class LearningObjective {
     )
   }
 
-  /** What a style makes of a crop: RGB 0..1, [h · w · 3], and the losses. */
+  /** What a style makes of a crop, and the losses of that (`total` without the content). Takes a turn on the engine. */
   async look(crop: KeptCrop, style: Parameters<Painter['paint']>[2]): Promise<{ picture: PixelImage; losses: LearningLosses }> {
     const { engine, painter, signal } = this.#parts
     return engine.turn(
@@ -167,7 +168,7 @@ export class LearningObjective {
         try {
           const painted = await painter.paint(steps, crop.encoded, style)
           const values = Float32Array.from(await painted.picture.data<'float32'>())
-          const { losses } = await this.#score(crop, toColours(values, crop.size), { content: 0, call })
+          const { losses } = await this.#score(crop, toColours(values, crop.size), { content: null, call })
           return { picture: fromSubpixels(values, crop.size, crop.photo), losses }
         } finally {
           steps.dispose()
@@ -186,19 +187,20 @@ export class LearningObjective {
     return CONTENT_TAPS[this.#parts.network.taps[tap]] ?? 0
   }
 
-  /** The losses of a picture, and their gradient at it. */
+  /** The losses of a picture, and their gradient at it unless the content's weight is null. */
   async #score(
     crop: KeptCrop,
     rgb: Float32Array,
-    { content: contentWeight, call }: { readonly content: number; readonly call: CallOptions },
-  ): Promise<{ losses: LearningLosses; gradient: Float32Array }> {
+    { content: contentWeight, call }: { readonly content: number | null; readonly call: CallOptions },
+  ): Promise<{ losses: LearningLosses; gradient: Float32Array | null }> {
     const steps = new Steps(1, call)
     try {
       const { width, height } = crop.size
       const image = await steps.run(() => tensor4d(rgb, [1, height, width, 3]))
       const seen = await this.#atTaps(steps, crop, [await this.#parts.network.forward(steps, image), contentWeight])
       const { colour, variation, flat } = crop.terms
-      const gradient = Float32Array.from(await seen.gradient.data<'float32'>())
+      const gradient = new Float32Array(rgb.length)
+      if (seen.gradient) gradient.set(await seen.gradient.data<'float32'>())
       const weights = LEARNING_WEIGHTS
       const own = {
         colour: colour(rgb, gradient, weights.colour),
@@ -208,11 +210,11 @@ export class LearningObjective {
       const { style, content } = seen
       const total =
         weights.style * style +
-        contentWeight * content +
+        (contentWeight ?? 0) * content +
         weights.colour * own.colour +
         weights.variation * own.variation +
         weights.flat * own.flat
-      return { losses: { style, content, ...own, total }, gradient }
+      return { losses: { style, content, ...own, total }, gradient: seen.gradient && gradient }
     } finally {
       steps.dispose()
     }
@@ -222,8 +224,8 @@ export class LearningObjective {
   async #atTaps(
     steps: Steps,
     crop: KeptCrop,
-    [activations, contentWeight]: readonly [readonly Activation[], number],
-  ): Promise<{ style: number; content: number; gradient: Tensor4D }> {
+    [activations, contentWeight]: readonly [readonly Activation[], number | null],
+  ): Promise<{ style: number; content: number; gradient: Tensor4D | null }> {
     const { network } = this.#parts
     const style = new Map<number, TapLoss>()
     const content = new Map<number, [Tensor, Tensor4D]>()
@@ -240,11 +242,12 @@ export class LearningObjective {
     const losses = await steps.run(() =>
       stack([...style.values(), ...content.values()].map(([loss]) => reshape(loss, []))),
     )
-    const gradient = await network.reverse(steps, activations, (tap, features) => {
+    const atTap = (tap: number, features: Tensor4D): Tensor4D => {
       const ofStyle = tapGradient(features, style.get(tap) as TapLoss)
       const kept = content.get(tap)
-      return kept ? add<Tensor4D>(ofStyle, mul<Tensor4D>(kept[1], contentWeight)) : ofStyle
-    })
+      return kept ? add<Tensor4D>(ofStyle, mul<Tensor4D>(kept[1], contentWeight ?? 0)) : ofStyle
+    }
+    const gradient = contentWeight === null ? null : await network.reverse(steps, activations, atTap)
     const numbers = [...(await losses.data())]
     const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
     return {
