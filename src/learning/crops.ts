@@ -13,7 +13,11 @@ const SMALLEST = 0.5
  *
  * @param side of the piece, px
  */
-export function drawCrop(photos: readonly PixelImage[], side: number, [seed, k]: readonly [number, number]): PixelImage {
+export function drawCrop(
+  photos: readonly PixelImage[],
+  side: number,
+  [seed, k]: readonly [number, number],
+): PixelImage {
   const photo = photos[k % photos.length]
   const draw = (which: number) => uniform(k, seed, STREAM + which)
   const short = Math.min(photo.width, photo.height)
@@ -24,7 +28,10 @@ export function drawCrop(photos: readonly PixelImage[], side: number, [seed, k]:
   return draw(3) < 0.5 ? mirrored(piece) : piece
 }
 
-function cut(photo: PixelImage, { left, top, edge }: { readonly left: number; readonly top: number; readonly edge: number }): PixelImage {
+function cut(
+  photo: PixelImage,
+  { left, top, edge }: { readonly left: number; readonly top: number; readonly edge: number },
+): PixelImage {
   const data = new Uint8ClampedArray(edge * edge * 4)
   for (let y = 0; y < edge; y++) {
     const from = ((top + y) * photo.width + left) * 4

@@ -1,13 +1,4 @@
-import {
-  conv2d,
-  mul,
-  step,
-  sub,
-  sum,
-  type Tensor,
-  type Tensor4D,
-  tensor4d,
-} from '@tensorflow/tfjs-core'
+import { conv2d, mul, step, sub, sum, type Tensor, type Tensor4D, tensor4d } from '@tensorflow/tfjs-core'
 import { normalise, normReverse } from '../engine/ops/instance-norm.ts'
 
 /** Weights of the taps whose normalised features must stay (`models/train/learning/losses.py`). */

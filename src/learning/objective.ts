@@ -1,12 +1,9 @@
 import { add, mul, reshape, stack, type Tensor, type Tensor4D, tensor4d } from '@tensorflow/tfjs-core'
-import { Ground } from '../core/ground.ts'
 import type { PixelImage } from '../core/image.ts'
-import { LOOK_KNOBS } from '../core/knobs.ts'
 import type { PassSize } from '../core/plan.ts'
 import { STYLE_PX } from '../core/strokes.ts'
-import { fromSubpixels, opaqueRows, toOpaqueRgb, toRgb, toSubpixels } from '../engine/pixels.ts'
+import { fromSubpixels, toOpaqueRgb, toRgb } from '../engine/pixels.ts'
 import { Steps } from '../engine/steps.ts'
-import { SUBPIXELS } from '../engine/transformer.ts'
 import type { CallOptions, Engine } from '../engine/types.ts'
 import type { Activation, LossNetwork } from '../gatys/loss-network.ts'
 import { measureSize } from '../gatys/measure.ts'
@@ -16,6 +13,7 @@ import { CONTENT_TAPS, contentLoss, contentOf, seenThrough } from './kept-conten
 import type { Numbers, Values } from './numbers.ts'
 import type { Encoded, Painter, StyleGradient } from './painter.ts'
 import { flatAreaLoss, type PictureLoss, palette, paletteLoss, variationLoss } from './picture-loss.ts'
+import { onGround, subpixelShape, subpixelsOf, toColours } from './subpixels.ts'
 
 /** Weights of the terms, as `models/train learn` has them; content's is set by whoever descends. */
 export const LEARNING_WEIGHTS = { style: 4, colour: 1, variation: 0.05, flat: 8 } as const
@@ -138,7 +136,11 @@ export class LearningObjective {
    *
    * @param content weight of the content
    */
-  evaluate(crop: KeptCrop, [numbers, x]: readonly [Numbers, Float32Array], content: number): Promise<LearningEvaluation> {
+  evaluate(
+    crop: KeptCrop,
+    [numbers, x]: readonly [Numbers, Float32Array],
+    content: number,
+  ): Promise<LearningEvaluation> {
     const { engine, painter, signal } = this.#parts
     return engine.turn(
       async (call) => {
@@ -160,7 +162,10 @@ export class LearningObjective {
   }
 
   /** What a style makes of a crop, and the losses of that (`total` without the content). Takes a turn on the engine. */
-  async look(crop: KeptCrop, style: Parameters<Painter['paint']>[2]): Promise<{ picture: PixelImage; losses: LearningLosses }> {
+  async look(
+    crop: KeptCrop,
+    style: Parameters<Painter['paint']>[2],
+  ): Promise<{ picture: PixelImage; losses: LearningLosses }> {
     const { engine, painter, signal } = this.#parts
     return engine.turn(
       async (call) => {
@@ -256,44 +261,6 @@ export class LearningObjective {
       gradient,
     }
   }
-}
-
-const subpixelShape = ({ paddedWidth, paddedHeight }: PassSize): [number, number, number, number] => [
-  1,
-  paddedHeight / 2,
-  paddedWidth / 2,
-  SUBPIXELS,
-]
-
-/** The photo as the transformer takes it, on its usual ground. */
-function onGround(photo: PixelImage, size: PassSize): Float32Array {
-  const ground = new Ground(opaqueRows(photo), size, LOOK_KNOBS.brushwork.usual)
-  return toSubpixels((y, out) => ground.row(y, out), size)
-}
-
-/** Calls `visit` with each place of an image, [h · w · 3], and its place among the sub-pixels. */
-function eachPlace({ width, height }: PassSize, visit: (place: number, subpixel: number) => void): void {
-  for (let y = 0, i = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const at = ((y >> 1) * (width >> 1) + (x >> 1)) * SUBPIXELS + (y & 1) * 2 + (x & 1)
-      for (let c = 0; c < 3; c++, i++) visit(i, at + 4 * c)
-    }
-}
-
-function toColours(subpixels: Float32Array, size: PassSize): Values {
-  const out = new Float32Array(subpixels.length)
-  eachPlace(size, (place, subpixel) => {
-    out[place] = subpixels[subpixel]
-  })
-  return out
-}
-
-function subpixelsOf(colours: Float32Array, size: PassSize): Values {
-  const out = new Float32Array(colours.length)
-  eachPlace(size, (place, subpixel) => {
-    out[subpixel] = colours[place]
-  })
-  return out
 }
 
 async function read({ norms, adapters }: StyleGradient, numbers: Numbers): Promise<Values> {

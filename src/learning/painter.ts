@@ -17,7 +17,7 @@ import {
   transpose,
 } from '@tensorflow/tfjs-core'
 import { StyleTransferError } from '../core/errors.ts'
-import type { Manifest, TransformerSpec } from '../core/release.ts'
+import type { Manifest } from '../core/release.ts'
 import type { NamedTensor } from '../core/safetensors.ts'
 import type { Adapter, LearntStyle, StyleVector } from '../core/style.ts'
 import { affine } from '../engine/ops/affine.ts'
@@ -29,26 +29,7 @@ import { upsample, upsampleReverse } from '../engine/ops/upsample.ts'
 import type { Steps } from '../engine/steps.ts'
 import { SUBPIXELS } from '../engine/transformer.ts'
 import { Weights } from '../engine/weights.ts'
-
-/** A convolution, the conditional norm behind it, and what is done before and between. */
-interface Layer {
-  /** Of its pointwise convolution, as a style's adapters are named. */
-  readonly name: string
-  readonly conv: SeparableBothWays
-  readonly inputs: number
-  readonly outputs: number
-  /** Where its scales begin among a style's norms; its shifts follow. */
-  readonly offset: number
-  readonly relu: boolean
-  /** What the decoder adds before the norm, by its name in {@link Encoded}; its input is enlarged first. */
-  readonly skip: 'quarter' | 'half' | null
-}
-
-/** Layers, and whether their input is added to their output. */
-interface Group {
-  readonly layers: readonly Layer[]
-  readonly residual: boolean
-}
+import { type Group, groupsOf, type Layer, separable } from './layers.ts'
 
 /** What the networks make of a photo before the style comes in: the same for every style. */
 export interface Encoded {
@@ -202,9 +183,7 @@ export class Painter {
     }
     const { weight, bias } = this.#output
     const last = x
-    const picture = await steps.run(() =>
-      sigmoid(add<Tensor4D>(conv2d(reflectPad(last), weight, 1, 'valid'), bias)),
-    )
+    const picture = await steps.run(() => sigmoid(add<Tensor4D>(conv2d(reflectPad(last), weight, 1, 'valid'), bias)))
     return { picture, style: onDevice, kept }
   }
 
@@ -212,13 +191,10 @@ export class Painter {
   async reverse(steps: Steps, { picture, style, kept }: PaintedCrop, atPicture: Tensor4D): Promise<StyleGradient> {
     const sites: Tensor1D[] = []
     const adapters = new Map<string, readonly [Tensor2D, Tensor2D]>()
-    let gradient = await steps.run(
-      () => {
-        const slope = mul(picture, sub(1, picture))
-        return reflectPadReverse(conv2d(mul<Tensor4D>(atPicture, slope), this.#output.reverse, 1, 2))
-      },
-      [picture],
-    )
+    let gradient = await steps.run(() => {
+      const slope = mul(picture, sub(1, picture))
+      return reflectPadReverse(conv2d(mul<Tensor4D>(atPicture, slope), this.#output.reverse, 1, 2))
+    }, [picture])
     for (let g = this.#groups.length - 1; g >= 0; g--) {
       const behind = gradient
       const { residual } = this.#groups[g]
@@ -319,46 +295,4 @@ function adapterGradient(spread: Tensor4D, atMixed: Tensor4D, { down, up }: Adap
 
 function siteOf({ norms }: StyleOnDevice, { offset, outputs }: Layer): { scale: Tensor1D; shift: Tensor1D } {
   return { scale: slice(norms, offset, outputs), shift: slice(norms, offset + outputs, outputs) }
-}
-
-function separable(weights: Weights, name: string, [out, into]: readonly [number, number]): SeparableBothWays {
-  return {
-    depthwise: weights.depthwise(`${name}.depthwise`, into),
-    turned: weights.reverseDepthwise(`${name}.depthwise`, into),
-    pointwise: weights.conv(`${name}.pointwise`, [out, into, 1]),
-    across: weights.reverseConv(`${name}.pointwise`, [out, into, 1]),
-  }
-}
-
-/** Everything behind the encoder but the last convolution, in order. */
-function groupsOf({ widths, blocks }: TransformerSpec, weights: Weights): Group[] {
-  const [half, quarter, eighth] = widths
-  let offset = 0
-  const layer = (name: string, [outputs, inputs]: readonly [number, number], what: Partial<Layer>): Layer => {
-    const made: Layer = {
-      name: `${name}.pointwise`,
-      conv: separable(weights, name, [outputs, inputs]),
-      inputs,
-      outputs,
-      offset,
-      relu: false,
-      skip: null,
-      ...what,
-    }
-    offset += 2 * outputs
-    return made
-  }
-  const pairs = Array.from({ length: blocks }, (_, i) => ({
-    layers: [
-      layer(`blocks.${i}.a`, [eighth, eighth], { relu: true }),
-      layer(`blocks.${i}.b`, [eighth, eighth], {}),
-    ],
-    residual: true,
-  }))
-  return [
-    ...pairs,
-    { layers: [layer('up1', [quarter, eighth], { relu: true, skip: 'quarter' })], residual: false },
-    { layers: [layer('refine1', [quarter, quarter], {})], residual: true },
-    { layers: [layer('up2', [half, quarter], { relu: true, skip: 'half' })], residual: false },
-  ]
 }

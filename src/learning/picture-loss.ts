@@ -53,10 +53,7 @@ function moments(colours: Float32Array, [r, g, b]: readonly [number, number, num
 /** Means and deviations of the colours, and deviations of two chroma axes, [8]. */
 export function palette(image: Float32Array, size: Size): Float32Array {
   const found = AXES.map((axis) => moments(coarse(image, size), axis))
-  return Float32Array.from([
-    ...found.slice(0, 3).map(({ mean }) => mean),
-    ...found.map(({ deviation }) => deviation),
-  ])
+  return Float32Array.from([...found.slice(0, 3).map(({ mean }) => mean), ...found.map(({ deviation }) => deviation)])
 }
 
 /** Distance of a picture's palette from another, a third of each number's. */
@@ -131,7 +128,12 @@ interface Planes extends Size {
 }
 
 /** Sums over `reach` px to every side, the edges mirrored; `turned` is the adjoint, which carries gradients back. */
-function boxSums(values: Float32Array, { width, height, channels }: Planes, reach: number, turned = false): Float32Array {
+function boxSums(
+  values: Float32Array,
+  { width, height, channels }: Planes,
+  reach: number,
+  turned = false,
+): Float32Array {
   let from = values
   for (const [length, stride, lines, gap] of [
     [width, channels, height, width * channels],

@@ -1,4 +1,4 @@
-import { type Range, readNumber, readRecord, readMatch, readWhole, Unsound } from '../core/fields.ts'
+import { type Range, readMatch, readNumber, readRecord, readWhole, Unsound } from '../core/fields.ts'
 import { LEARN_KNOBS } from '../core/knobs.ts'
 import { RELEASE_ID } from '../core/release.ts'
 import { readMetadata, readSafetensors, writeSafetensors } from '../core/safetensors.ts'
@@ -9,6 +9,8 @@ import type { LearningArray, LearningMeta, LearningSettings, LearningState } fro
 /** The metadata's key. */
 const KEY = 'pastiche-learning'
 const ARRAYS: readonly LearningArray[] = ['x', 'm', 'v', 'mean', 'first']
+/** Of a piece of a photo, px. */
+export const SIDE = [32, 512] as const
 const SEED: Range = [-(2 ** 31), 2 ** 31 - 1]
 
 /** A state as a file: safetensors, its numbers as JSON in the metadata. */
@@ -27,6 +29,7 @@ function readMeta(value: unknown): LearningMeta {
     release: readMatch(stored.release, 'release', RELEASE_ID),
     steps,
     rank: readWhole(stored.rank, 'rank', bounds(LEARN_KNOBS.rank)),
+    side: readWhole(stored.side, 'side', SIDE),
     seed: readWhole(stored.seed, 'seed', SEED),
     step: readWhole(stored.step, 'step', [0, steps]),
     pull: readNumber(stored.pull, 'pull', [0, 1000]),
@@ -62,7 +65,7 @@ export function checkLearning(
 ): void {
   const { release, numbers, norms } = expected
   if (meta.release !== release) throw unusable(`What was learnt so far is of the release ${meta.release}`)
-  for (const name of ['steps', 'rank', 'seed'] as const)
+  for (const name of ['steps', 'rank', 'side', 'seed'] as const)
     if (meta[name] !== expected[name]) throw unusable(`What was learnt so far was learnt with ${name} ${meta[name]}`)
   for (const name of ARRAYS)
     if (arrays[name].length !== (name === 'first' ? norms : numbers.length))

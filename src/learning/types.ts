@@ -7,6 +7,8 @@ export interface LearningSettings {
   readonly steps: number
   /** Of the adapters; 0 learns the norms alone. */
   readonly rank: number
+  /** Of the photos' pieces, px; a multiple of 8. Smaller ones are quicker, and hold fewer strokes. */
+  readonly side: number
   /** Draws pieces of the photos, and what adapters begin with; a whole number. */
   readonly seed: number
 }

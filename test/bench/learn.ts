@@ -2,9 +2,9 @@
  * Learns paintings in a few steps and in more, and measures what that is worth on photos that nothing was learnt on:
  * style and content errors by the release's loss network, predicted and learnt, and the processor's time on one core.
  *
- *     npx tsx test/bench/learn.ts [--paintings FOLDER] [--photos FOLDER] [--count 20] [--early 60] [--steps 150]
+ *     npx tsx test/bench/learn.ts [--paintings FOLDER] [--photos FOLDER] [--count 20] [--early 40] [--steps 100]
  *
- * Learnt on the sample photo and one of the folder's; measured on others of the folder, at 320 px.
+ * Learnt on the sample photo and one of the folder's; measured on others of the folder, at 256 px.
  */
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
@@ -27,14 +27,14 @@ const { values } = parseArgs({
     paintings: { type: 'string', default: path.join(validation, 'style') },
     photos: { type: 'string', default: path.join(validation, 'content') },
     count: { type: 'string', default: '20' },
-    early: { type: 'string', default: '60' },
-    steps: { type: 'string', default: '150' },
+    early: { type: 'string', default: '40' },
+    steps: { type: 'string', default: '100' },
     rank: { type: 'string', default: '0' },
   },
 })
 /** Photos that styles are measured on, and the longer side at which. */
-const HELD = 5
-const HELD_EDGE = 320
+const HELD = 4
+const HELD_EDGE = 256
 
 const open = async (file: string) => (await decodeImage(file)).image
 const filesOf = async (folder: string) =>

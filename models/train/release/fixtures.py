@@ -92,6 +92,7 @@ def gradient(network: LossNetwork) -> dict[str, Tensor]:
 
 
 LEARNING_STEPS = 5
+LEARNING_RATE = 0.02
 LEARNING_WEIGHTS = LossWeights(
     style=constant(4.0), content=constant(4.0), flat=constant(8.0), vector=constant(0.0), distil=constant(0.0)
 )
@@ -129,7 +130,7 @@ def learning(released: Networks, loss_network: Path) -> dict[str, Tensor]:
     start = flat(style.norms, list(style.down.values()), list(style.up.values()))
     gradients = torch.autograd.grad(loss(photo), numbers)
     curve.clear()
-    fitter.descend(numbers, 0.01, loss)
+    fitter.descend(numbers, LEARNING_RATE, loss)
     loss(photo)
     return {
         "start": start,
