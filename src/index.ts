@@ -14,6 +14,7 @@ export type {
 export type { NamedTensor } from './core/safetensors.ts'
 export { STYLE_PX, strokePx } from './core/strokes.ts'
 export { mixStyles, STYLE_DIM, type StyleVector, withStrength } from './core/style.ts'
+export { formatStyleFile, parseStyleFile, type StyleFile } from './core/style-file.ts'
 export { createEngine } from './engine/engine.ts'
 export type {
   BackendName,

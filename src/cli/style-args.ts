@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { createReadStream, type Stats } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { extname, sep } from 'node:path'
-import { StyleTransferError } from '../core/errors.ts'
+import { type ErrorCode, StyleTransferError } from '../core/errors.ts'
 import type { BuiltInStyle, ModelFile } from '../core/release.ts'
 import { tooManyBytes } from '../core/sniff.ts'
 import type { StyleVector } from '../core/style.ts'
+import { parseStyleFile, STYLE_FILE_LENGTH, type StyleFile } from '../core/style-file.ts'
 import { aboutPainting, readError, systemCode, usageError } from './failure.ts'
 import { OPEN_LIMITS } from './formats.ts'
 import { type Release, readCatalogue } from './models.ts'
@@ -13,7 +14,6 @@ import { nearest } from './nearest.ts'
 import type { PaintingFile } from './painter-messages.ts'
 import { isStdin, isStream, readStream } from './streams.ts'
 import { decodeText } from './text.ts'
-import { parseVectorFile } from './vector-file.ts'
 
 /** A `--style` that was found: its vector, or the painting that it is to be read from. */
 export type StyleSourceArg = {
@@ -36,9 +36,6 @@ interface VectorArg {
 function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex')
 }
-
-/** A vector file has 1.5 kB; what is beyond this was made by something else. */
-const MAX_VECTOR_BYTES = 1_000_000
 
 /** Why a style can't be read, with its name. */
 function unreadable(name: string, error: unknown): unknown {
@@ -74,15 +71,31 @@ async function hashOfFile(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
-function vectorStyle(name: string, bytes: Uint8Array, release: string): StyleSourceArg {
-  const vector = parseVectorFile(name, decodeText(bytes), release)
+/** What to do about a file that cannot be used, in words of the terminal. */
+const HINTS: { readonly [Code in ErrorCode]?: string } = {
+  'bad-option': '"pastiche vector" does that.',
+  'image-unreadable': '"pastiche vector painting.jpg" makes one.',
+}
+
+function parseFile(name: string, text: string, release: string): StyleFile {
+  try {
+    return parseStyleFile(name, text, release)
+  } catch (error) {
+    const hint = error instanceof StyleTransferError && HINTS[error.code]
+    throw hint ? new StyleTransferError(error.code, `${error.message} ${hint}`, { cause: error }) : error
+  }
+}
+
+function numbersStyle(name: string, bytes: Uint8Array, release: string): StyleSourceArg {
+  const { vector } = parseFile(name, decodeText(bytes), release)
+  if (!vector) throw new StyleTransferError('image-unreadable', `${name} holds no vector.`)
   return { id: `file:${sha256(bytes)}`, vector, vectorFile: name }
 }
 
 /** A style that came through a stream: numbers or a painting, as its first character says. */
 async function readStreamed(name: string, release: string): Promise<StyleSourceArg> {
   const file = await readStream(name)
-  if (/^\s*\{/.test(decodeText(file.subarray(0, 64)))) return vectorStyle(name, file, release)
+  if (/^\s*\{/.test(decodeText(file.subarray(0, 64)))) return numbersStyle(name, file, release)
   return { id: `file:${sha256(file)}`, painting: { name, file } }
 }
 
@@ -91,9 +104,9 @@ async function readStyleFile(path: string, release: string): Promise<StyleSource
     if (extname(path).toLowerCase() !== '.json')
       return { id: `file:${await hashOfFile(path)}`, painting: { name: path, file: path } }
     const { size } = await stat(path)
-    if (size > MAX_VECTOR_BYTES)
-      throw new StyleTransferError('image-unreadable', `${path} is no style vector: it has ${size} bytes.`)
-    return vectorStyle(path, await readFile(path), release)
+    if (size > STYLE_FILE_LENGTH)
+      throw new StyleTransferError('image-unreadable', `${path} is no style file: it has ${size} bytes.`)
+    return numbersStyle(path, await readFile(path), release)
   } catch (error) {
     throw unreadable(path, error)
   }
@@ -129,7 +142,7 @@ async function findBuiltIn(arg: string, release: Release): Promise<StyleSourceAr
 }
 
 async function readStyle(arg: string, release: Release): Promise<StyleSourceArg> {
-  if (arg === '') throw usageError('--style needs a painting, a built-in style or a vector.json.')
+  if (arg === '') throw usageError('--style needs a painting, a built-in style or a style.json.')
   const hasPath = arg.includes('/') || arg.includes(sep) || extname(arg) !== ''
   // A bare name is a built-in style first, so that a file lying about does not change what a command means.
   if (!hasPath && !isStdin(arg)) {
