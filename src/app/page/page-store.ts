@@ -26,6 +26,11 @@ export function createPageStore(updates?: Updates): Store {
     polishEdge: POLISH_EDGES.find((edge) => `${edge}` === remembered('polish-edge')) ?? usualPolishEdge(),
     ...(updates && { updates }),
     awake,
+    spare: (listener) => void spareTime.then((part) => part?.watchSpareTime(listener)),
+    learningTurn: async (work, signal) => {
+      const part = await spareTime
+      return part ? part.inTurnWithTabs('pastiche-learning', work, signal) : work()
+    },
     ...(!backend && {
       greeting: `There is no backend “${asked}” (there are ${BACKENDS.join(', ')}), so one is chosen for you.`,
     }),

@@ -126,7 +126,8 @@ export class Teacher {
     if (!work.halted) this.#news.progressed(id, done)
     if (state) gallery.amend(id, { resume: state })
     // The first one is shown; the others only make the last one better.
-    if (style && !gallery.own(id)?.learnt) this.#adopt(work, painting, { bytes: style, release: deps.assets.release, done })
+    if (style && !gallery.own(id)?.learnt)
+      this.#adopt(work, painting, { bytes: style, release: deps.assets.release, done })
   }
 
   /** Puts the learnt style in use where there was none before; one that the person took out of use stays so. */
@@ -151,8 +152,8 @@ export class Teacher {
     if (!this.#isStill(work, painting)) return
     if (ended === 'paused') {
       if (gallery.own(id)?.learning !== 'stopped') gallery.amend(id, { resume: state })
-      // The person is content with it as it is.
-      else this.#adopt(work, painting, { bytes: style, release, done: trained.step / trained.steps }, { resume: null })
+      // The person is content with it as it is, for now.
+      else this.#adopt(work, painting, { bytes: style, release, done: trained.step / trained.steps }, { resume: state })
       return
     }
     // Learnt to its end while it was asked to pause: that is what it is.
