@@ -57,7 +57,13 @@ test('a painting that was added is learnt in the background, shown better once a
   expect(recordOf(own)?.learnt).toEqual({ bytes: bytes(2), release: 'r1', done: 0.2 })
   await train.finish({ style: bytes(5) })
   await settleAll()
-  expect(tileOf(own, id)?.mine).toEqual({ hasPainting: true, learnt: true, complete: true, using: 'learnt', learning: null })
+  expect(tileOf(own, id)?.mine).toEqual({
+    hasPainting: true,
+    learnt: true,
+    complete: true,
+    using: 'learnt',
+    learning: null,
+  })
   expect(recordOf(own)).toMatchObject({
     ...{ learnt: { bytes: bytes(5), done: 1 }, learning: 'ended', resume: null, using: 'learnt' },
   })
