@@ -196,7 +196,8 @@ export class PasticheApp extends LitElement implements CommandHost {
     this.panel = null
     if (!focus || !panel) return
     this.renderRoot.querySelector('top-bar')?.focusButton(panel)
-    if (!COMMANDS[panel].button) this.#before?.focus()
+    // After a window of its own has let go of the focus.
+    if (!COMMANDS[panel].button) void this.updateComplete.then(() => this.#before?.focus())
   }
 
   openInstead(name: CommandName): void {
