@@ -83,9 +83,9 @@ export class CropPanel extends LitElement {
     this.#measure()
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
+  protected override updated(changed: PropertyValues): void {
     this.#place()
-    if (changed.has('size' as keyof this)) this.renderRoot.querySelector<HTMLElement>('.corner')?.focus()
+    if (changed.has('size')) this.renderRoot.querySelector<HTMLElement>('.corner')?.focus()
     if (this.drag) this.#paintLoupe(this.drag)
   }
 
