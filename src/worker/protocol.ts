@@ -5,11 +5,14 @@
 import { type ErrorCode, isAbort, StyleTransferError } from '../core/errors.ts'
 import type { BackendChoice, BackendName } from '../core/knobs.ts'
 import type { Look } from '../core/look.ts'
-import type { Crop } from '../core/perspective.ts'
 import type { PicturePlan, Reduction } from '../core/plan.ts'
 import type { StyleVector } from '../core/style.ts'
+import type { StyleRef } from '../core/style-ref.ts'
 import type { Losses, PolishSettings } from '../gatys/types.ts'
 import type { TargetStyle } from '../polishing/types.ts'
+import type { LearnRequest, LearntPainting } from './protocol-learn.ts'
+
+export type { LearnRequest, LearntPainting } from './protocol-learn.ts'
 
 /** Names a running call, so that it can be cancelled: an AbortSignal does not cross to a worker. */
 export type JobId = number
@@ -61,7 +64,7 @@ export interface PhotoPlan extends PictureSize {
 export interface RenderRequest {
   readonly photoId: string
   /** null: no painting, the photo itself at the picture's size. */
-  readonly look: Look | null
+  readonly look: Look<StyleRef> | null
   /** `preview`: the draft that the picture is painted over, which looks like it. */
   readonly stage: 'preview' | 'full'
   /** While a slider is dragged: lets the running preview finish, so that something is painted at all. */
@@ -79,21 +82,6 @@ export interface Rendered {
   readonly reducedBy: Reduction
   /** Names the bytes that the worker keeps for {@link PasticheService.encode}; null for a preview. */
   readonly resultId: number | null
-}
-
-export interface LearnRequest {
-  readonly file: Blob
-  /** Whether to make the copies to keep too, or only the vector (anew, for another release). */
-  readonly copies: boolean
-  /** What to cut out of the file's picture first; null or absent: it is the painting as a whole. */
-  readonly crop?: Crop | null
-}
-
-export interface LearntPainting {
-  readonly release: string
-  readonly vector: StyleVector
-  /** Short side 512 px at most; square; the whole of it, where there is more to cut out. null unless asked for. */
-  readonly copies: { readonly painting: Blob; readonly thumbnail: Blob; readonly original: Blob | null } | null
 }
 
 export interface EncodeRequest {
