@@ -4,22 +4,13 @@
  * its component and one entry.
  */
 import { html, type ReactiveControllerHost, type TemplateResult } from 'lit'
-import { type Crop, WHOLE } from '../core/perspective.ts'
 import type { ExportController, ExportRequest } from './page/export.ts'
 import type { Intake } from './page/intake.ts'
 import { type Key, type Keyed, keyText } from './page/keyboard.ts'
 import type { Shortcuts } from './page/shortcuts.ts'
 import { compareIcon, helpIcon, openIcon, polishIcon, redoIcon, saveIcon, undoIcon } from './parts/icons.ts'
-import { findStyle, isPainted, isSample, savedSize } from './state/selectors.ts'
-import type {
-  AppState,
-  OwnStyleAct,
-  OwnStyleControls,
-  PolishAct,
-  PolishControls,
-  Store,
-  StyleId,
-} from './state/types.ts'
+import { isPainted, isSample, savedSize } from './state/selectors.ts'
+import type { AppState, PolishAct, PolishControls, Store, StyleId } from './state/types.ts'
 
 /** What commands and panels work with beside the store. */
 export interface CommandHost extends ReactiveControllerHost {
@@ -27,9 +18,9 @@ export interface CommandHost extends ReactiveControllerHost {
   /** The ways of the picture out of the app; null until saving is first asked for. */
   exporter: ExportController | null
   readonly shortcuts: Pick<Shortcuts<string>, 'letters' | 'setLetters'>
-  /** The style of one's own that its panels are about, and what it is cut out of. */
+  /** The style of one's own that its panels are about; these come when they are first asked for. */
   readonly inHand: StyleId | null
-  uncut: ReturnType<OwnStyleControls['uncut']>
+  desk: typeof import('./components/own-desk.ts') | null
   /** Puts the divider between photo and picture on or off. */
   toggleDivider(): void
   /** Shows the photo, or the instant picture, in the place of the picture. */
@@ -131,38 +122,14 @@ const commands = {
     keys: ['e'],
     help: 'A painting of your own: name, crop, learn',
     able: hasOwn,
-    load: (store) => Promise.all([import('./components/own-panel.ts'), store.ownStyles()]),
-    panel: {
-      render: (store, host) => html`<own-panel
-        class="popover"
-        .painting=${findStyle(store.state.styles, host.inHand)}
-        @own-rename=${({ detail }: CustomEvent<string>) => withOwn(store, host, (styles, id) => styles.rename(id, detail))}
-        @own-use=${({ detail }: CustomEvent<'predicted' | 'learnt'>) =>
-          withOwn(store, host, (styles, id) => styles.use(id, detail))}
-        @own-act=${({ detail }: CustomEvent<OwnStyleAct>) => actOnOwn(store, host, detail)}
-      ></own-panel>`,
-    },
+    load: loadOwn,
+    panel: { render: (store, host) => host.desk?.renderOwn(store, host) ?? html`` },
   },
   crop: {
     keys: [],
     able: hasOwn,
-    load: async (store, host) => {
-      const [styles] = await Promise.all([store.ownStyles(), import('./components/crop-panel.ts')])
-      host.uncut = host.inHand && styles.uncut(host.inHand)
-    },
-    panel: {
-      render: (store, host) => html`<crop-panel
-        class="popover"
-        .name=${findStyle(store.state.styles, host.inHand)?.title ?? ''}
-        .picture=${host.uncut?.picture ?? null}
-        .crop=${host.uncut?.crop ?? WHOLE}
-        @crop-cancel=${() => host.closePanel(true)}
-        @crop-done=${({ detail }: CustomEvent<Crop>) => {
-          withOwn(store, host, (styles, id) => void styles.cut(id, detail))
-          host.closePanel(true)
-        }}
-      ></crop-panel>`,
-    },
+    load: loadOwn,
+    panel: { render: (store, host) => host.desk?.renderCrop(store, host) ?? html`` },
   },
   photo: {
     keys: ['c'],
@@ -261,21 +228,9 @@ const { escape: last, ...others } = COMMANDS
 /** For the help panel, in the order they are shown. */
 const SHORTCUTS: readonly Shortcut[] = [...Object.values(others).flatMap(line), ...FOCUS_KEYS, ...line(last)]
 
-function withOwn(store: Store, { inHand }: CommandHost, act: (styles: OwnStyleControls, id: StyleId) => void): void {
-  if (inHand) void store.ownStyles().then((styles) => act(styles, inHand))
-}
-
-function actOnOwn(store: Store, host: CommandHost, act: OwnStyleAct): void {
-  if (act === 'crop') host.openInstead('crop')
-  else if (act === 'remove') {
-    if (host.inHand) void store.removePainting(host.inHand)
-    host.closePanel(true)
-  } else if (act === 'file')
-    withOwn(store, host, (styles, id) => {
-      const file = styles.file(id)
-      if (file) void import('./page/files.ts').then(({ download }) => download(file))
-    })
-  else withOwn(store, host, (styles, id) => styles[act](id))
+async function loadOwn(store: Store, host: CommandHost): Promise<void> {
+  host.desk ??= await import('./components/own-desk.ts')
+  await host.desk.prepare(store, host)
 }
 
 function actOnPolish(controls: PolishControls, act: PolishAct): void {

@@ -93,7 +93,7 @@ export class PasticheApp extends LitElement implements CommandHost {
   )
   exporter: ExportController | null = null
   inHand: StyleId | null = null
-  uncut: CommandHost['uncut'] = null
+  desk: CommandHost['desk'] = null
   /** Where the focus was when a panel without a button of its own was opened. */
   #before: HTMLElement | null = null
   readonly shortcuts = new Shortcuts(this, COMMANDS, {
