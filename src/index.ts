@@ -24,8 +24,8 @@ export {
   type Weighted,
   withStrength,
 } from './core/style.ts'
-export { packStyle, unpackStyle } from './core/style-numbers.ts'
 export { formatStyleFile, parseStyleFile, type StyleFile } from './core/style-file.ts'
+export { packStyle, unpackStyle } from './core/style-numbers.ts'
 export { createEngine } from './engine/engine.ts'
 export type {
   BackendName,

@@ -25,6 +25,9 @@ export interface CommandHost extends ReactiveControllerHost {
   loadShelves(): Promise<Shelves>
   /** The style that the person wants to know about; null: the one in use. */
   asked: StyleId | null
+  /** The style of one's own that its panels are about; these come when they are first asked for. */
+  readonly inHand: StyleId | null
+  desk: typeof import('./components/own-desk.ts') | null
   /** Puts the divider between photo and picture on or off. */
   toggleDivider(): void
   /** Shows the photo, or the instant picture, in the place of the picture. */
@@ -34,6 +37,8 @@ export interface CommandHost extends ReactiveControllerHost {
   escape(): void
   /** @param focus whether the focus goes to the panel's button */
   closePanel(focus: boolean): void
+  /** Opens a panel in the place of the one that is open. */
+  openInstead(name: string): void
 }
 
 /** How a command looks in the top bar. */
@@ -69,6 +74,7 @@ export interface Command extends Keyed {
 
 const always = () => true
 const loadShelves = (_: Store, host: CommandHost) => host.loadShelves()
+const hasOwn = ({ styles }: AppState) => styles.some(({ mine }) => mine)
 const hasPicture = ({ picture }: AppState) => picture !== null
 
 /** In the order of the help panel. */
@@ -119,6 +125,19 @@ const commands = {
         @export=${({ detail }: CustomEvent<ExportRequest>) => exporter?.run(store, detail)}
       ></save-panel>`,
     },
+  },
+  own: {
+    keys: ['e'],
+    help: 'A painting of your own: name, crop, learn',
+    able: hasOwn,
+    load: loadOwn,
+    panel: { render: (store, host) => host.desk?.renderOwn(store, host) ?? html`` },
+  },
+  crop: {
+    keys: [],
+    able: hasOwn,
+    load: loadOwn,
+    panel: { render: (store, host) => host.desk?.renderCrop(store, host) ?? html`` },
   },
   photo: {
     keys: ['c'],
@@ -264,6 +283,11 @@ const { escape: last, ...others } = COMMANDS
 
 /** For the help panel, in the order they are shown. */
 const SHORTCUTS: readonly Shortcut[] = [...Object.values(others).flatMap(line), ...FOCUS_KEYS, ...line(last)]
+
+async function loadOwn(store: Store, host: CommandHost): Promise<void> {
+  host.desk ??= await import('./components/own-desk.ts')
+  await host.desk.prepare(store, host)
+}
 
 function actOnPolish(controls: PolishControls, act: PolishAct): void {
   if (act.do === 'tune') controls.tune(act.tuning)

@@ -17,7 +17,7 @@ import type { JobBoard } from '../pictures/jobs.ts'
 import { sameSettings, slotKey } from '../settings/editing.ts'
 import type { Lookup } from '../settings/wanted.ts'
 import type { AppState, GalleryStyle, Settings, Slot, StyleId, StyleLearning } from '../types.ts'
-import { forRelease, isReady, letGo, ownTile } from './own-tile.ts'
+import { forRelease, isReady, letGo, ownTile, refOf } from './own-tile.ts'
 
 export interface GalleryParts {
   readonly cell: Cell<AppState>
@@ -74,7 +74,7 @@ export class Gallery {
     const entry = this.#present(id)
     const own = entry?.painting
     // Statistics come with a loss network, which paintings of one's own need as well.
-    if (own && this.#builtIns.some(({ builtIn }) => builtIn?.statistics))
+    if (own?.painting && this.#builtIns.some(({ builtIn }) => builtIn?.statistics))
       return { kind: 'painting', file: own.painting }
     const statistics = entry?.builtIn?.statistics
     return statistics ? { kind: 'statistics', entry: statistics } : null
@@ -112,7 +112,7 @@ export class Gallery {
         const painting = forRelease(kept, deps.assets.release)
         const ready = isReady(painting, deps.assets.release)
         const tile = ownTile(painting, ready ? 'ready' : 'learning')
-        this.#put({ tile, ref: refOf(painting), painting })
+        this.#put({ tile, ref: refOf(painting, deps.assets.release), painting })
         changed(tile.id)
         if (!painting.vector) void this.#relearn(tile.id)
         this.#parts.toLearn(tile.id)
@@ -199,8 +199,9 @@ export class Gallery {
     const entry = this.#present(id)
     if (!entry?.painting) return
     const painting = { ...entry.painting, ...fields }
-    const { status, mine } = entry.tile
-    this.#put({ tile: ownTile(painting, status, mine?.learning), ref: refOf(painting), painting })
+    const before = fields.thumbnail ? undefined : entry.tile
+    const ref = refOf(painting, this.#parts.deps.assets.release)
+    this.#put({ tile: ownTile(painting, entry.tile.status, before), ref, painting })
     if (repaint) this.#parts.changed(id)
     withDeadline(STORING, this.#parts.deps.storage.amendPainting(painting.id, fields)).catch((error: unknown) =>
       this.#sayUnkept(
@@ -243,8 +244,8 @@ export class Gallery {
   }
 
   #learnt(painting: StoredPainting): void {
-    const tile = ownTile(painting, 'ready', this.#present(`own:${painting.id}`)?.tile.mine?.learning)
-    this.#put({ tile, ref: refOf(painting), painting })
+    const tile = ownTile(painting, 'ready')
+    this.#put({ tile, ref: refOf(painting, this.#parts.deps.assets.release), painting })
     this.#parts.changed(tile.id)
     // Not waited for: the painting is there, whatever the storage does.
     void this.#keep(painting)
@@ -296,9 +297,4 @@ export class Gallery {
     const tiles = [...this.#entries.values()].flatMap(({ tile, removed }) => (removed ? [] : [tile]))
     this.#parts.cell.set({ styles: [...tiles.filter(({ own }) => !own), ...tiles.filter(({ own }) => own)] })
   }
-}
-
-/** How the worker knows an own style; null where it is to be read anew. */
-function refOf({ vector }: StoredPainting): StyleRef | null {
-  return vector && { kind: 'vector', vector }
 }
