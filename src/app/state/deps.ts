@@ -48,6 +48,12 @@ export interface StoreDeps {
   readonly onHide?: (listener: () => void) => void
   /** Keeps the screen on, or lets it go dark again. */
   readonly awake?: (on: boolean) => void
+  /** Calls back where learning is to wait for better times, and when they have come. */
+  readonly spare?: (listener: (hold: 'hidden' | 'battery', on: boolean) => void) => void
+  /** Does the work when no other tab learns; rejects with AbortError where the signal ends the wait. */
+  readonly learningTurn?: (work: () => Promise<void>, signal: AbortSignal) => Promise<void>
+  /** Steps in which a painting is learnt, where it is not to be as many as usual. */
+  readonly learningSteps?: number
   /** How large pictures are polished unless the person says otherwise, px. */
   readonly polishEdge?: PolishEdge
   /** Something worth saying at the start, such as an address that asks for an unknown backend. */

@@ -10,6 +10,7 @@ import { fromWire } from '../../worker/protocol.ts'
 import { Cell } from './cell.ts'
 import type { StoreDeps } from './deps.ts'
 import { Gallery } from './gallery/gallery.ts'
+import { OwnStylesLoader } from './gallery/own-loader.ts'
 import { Notices } from './notices.ts'
 import { JobBoard } from './pictures/jobs.ts'
 import { Photos } from './pictures/photos.ts'
@@ -17,6 +18,7 @@ import { PicturePainter } from './pictures/picture-painter.ts'
 import { saveFile } from './pictures/save.ts'
 import { PolishLoader } from './polish/loader.ts'
 import { isPainted } from './selectors.ts'
+import { Dragging } from './settings/dragging.ts'
 import {
   initialSettings,
   readSettings,
@@ -32,6 +34,7 @@ import { paintSpec } from './settings/wanted.ts'
 import {
   type AppState,
   type Notice,
+  type OwnStyleControls,
   type PolishControls,
   SAMPLE_ID,
   type SaveFormat,
@@ -84,6 +87,8 @@ class AppStore implements Store {
   readonly #painter: PicturePainter
   readonly #session: SessionKeeper
   readonly #polish: PolishLoader
+  readonly #ownLoader: OwnStylesLoader
+  readonly #dragging = new Dragging()
 
   constructor(deps: StoreDeps) {
     this.#deps = deps
@@ -98,6 +103,7 @@ class AppStore implements Store {
       changed: (id) => this.#styleChanged(id),
       clearSlot: (slot) => this.clearSlot(slot),
       changeSettings: (settings) => this.change(settings),
+      toLearn: (id) => void this.#ownLoader.wanted(id),
     })
     this.#photos = new Photos(parts)
     this.#session = new SessionKeeper(deps.storage, (error) => this.#sayTrouble('unkept', error))
@@ -106,6 +112,12 @@ class AppStore implements Store {
       board: this.#board,
       show: (rendered, spec) => this.#photos.showPicture(rendered, spec.look !== null),
       fail: (error) => this.#notices.fail(error, { label: 'Try again', run: this.#again }),
+    })
+    this.#ownLoader = new OwnStylesLoader({
+      ...parts,
+      gallery: this.#gallery,
+      photos: this.#photos,
+      whenStill: (run) => this.#dragging.whenOver(run),
     })
     this.#polish = new PolishLoader({
       ...parts,
@@ -156,17 +168,18 @@ class AppStore implements Store {
     await this.#switchPhoto(SAMPLE_ID)
   }
 
-  async addPainting(file: Blob, name: string): Promise<boolean> {
+  async addPainting(file: Blob, name: string): Promise<StyleId | null> {
     const slot = this.state.activeSlot
     const before = this.state.settings[slotKey[slot]]
     const id = await this.#gallery.add(file, name, () => void this.addPainting(file, name))
     // A style chosen meanwhile is the newer wish.
     if (id && this.state.settings[slotKey[slot]] === before) this.change(withStyle(this.state.settings, slot, id))
-    return id !== null
+    return id
   }
 
   async removePainting(id: StyleId): Promise<void> {
     this.#gallery.remove(id)
+    this.#ownLoader.gone(id)
   }
 
   chooseStyle(id: StyleId): void {
@@ -193,6 +206,7 @@ class AppStore implements Store {
     const settings = readSettings({ ...this.state.settings, ...patch })
     if (!live) this.#history.commit(settings)
     this.#apply(settings, live)
+    this.#dragging.moved(live)
   }
 
   undo(): void {
@@ -223,6 +237,10 @@ class AppStore implements Store {
 
   polisher(): Promise<PolishControls> {
     return this.#polish.load()
+  }
+
+  ownStyles(): Promise<OwnStyleControls> {
+    return this.#ownLoader.load()
   }
 
   notify(notice: Omit<Notice, 'id'>): number {

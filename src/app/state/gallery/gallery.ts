@@ -197,8 +197,8 @@ export class Gallery {
     const entry = this.#present(id)
     if (!entry?.painting) return
     const painting = { ...entry.painting, ...fields }
-    const { status, mine } = entry.tile
-    this.#put({ tile: ownTile(painting, status, mine?.learning), vector: painting.vector, painting })
+    const before = fields.thumbnail ? undefined : entry.tile
+    this.#put({ tile: ownTile(painting, entry.tile.status, before), vector: painting.vector, painting })
     if (repaint) this.#parts.changed(id)
     withDeadline(STORING, this.#parts.deps.storage.amendPainting(painting.id, fields)).catch((error: unknown) =>
       this.#sayUnkept(
@@ -241,7 +241,7 @@ export class Gallery {
   }
 
   #learnt(painting: StoredPainting): void {
-    const tile = ownTile(painting, 'ready', this.#present(`own:${painting.id}`)?.tile.mine?.learning)
+    const tile = ownTile(painting, 'ready')
     this.#put({ tile, vector: painting.vector, painting })
     this.#parts.changed(tile.id)
     // Not waited for: the painting is there, whatever the storage does.

@@ -5,14 +5,12 @@ import type { GalleryStyle, OwnStyle, StyleLearning } from '../types.ts'
 type Described = Pick<StoredPainting, 'id' | 'name' | 'added'> &
   Partial<StoredPainting> & { readonly thumbnail: Blob | null }
 
-export function ownTile(
-  painting: Described,
-  status: GalleryStyle['status'],
-  learning: StyleLearning | null = null,
-): GalleryStyle {
+/** @param before the painting's tile so far, whose thumbnail is still the right one */
+export function ownTile(painting: Described, status: GalleryStyle['status'], before?: GalleryStyle): GalleryStyle {
   const { id, name, added, thumbnail } = painting
   const date = new Date(added).toLocaleDateString(undefined, { dateStyle: 'medium' })
-  const url = thumbnail ? URL.createObjectURL(thumbnail) : ''
+  const url = before?.thumbnail || (thumbnail ? URL.createObjectURL(thumbnail) : '')
+  const learning = before?.mine?.learning ?? null
   const mine = status === 'ready' ? { mine: ownStyle(painting, learning) } : {}
   return { id: `own:${id}`, title: name, credit: `Added ${date}`, thumbnail: url, own: true, status, ...mine }
 }
