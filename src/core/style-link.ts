@@ -92,11 +92,6 @@ export function formatStyleLink(look: LinkedLook, address: string, release: stri
   return link
 }
 
-/** Whether a fragment is meant to be a style: everything else is none of ours. */
-export function isStyleLink(fragment: string): boolean {
-  return /^#?style=/.test(fragment)
-}
-
 function readShare(text: string): number {
   if (!/^\d{1,3}(?:\.\d{1,4})?$/.test(text)) throw new Unsound('a share in the mix is no number')
   return Number(`${text}e-2`)

@@ -7,7 +7,7 @@ import { Shortcuts } from '../page/shortcuts.ts'
 import { StoreController } from '../page/store-controller.ts'
 import { pictureWording } from '../parts/wording.ts'
 import { shownPicture } from '../state/selectors.ts'
-import type { AppState, Slot, Store, StyleId } from '../state/types.ts'
+import type { AppState, SharingControls, Slot, Store, StyleId } from '../state/types.ts'
 import { base, wide } from '../styles/shared.ts'
 import './side-panel.ts'
 import './stage-area.ts'
@@ -88,6 +88,7 @@ export class PasticheApp extends LitElement implements CommandHost {
   readonly #watcher = new StoreController(this, () => this.#onStateChange())
   readonly intake = new Intake(this, () => this.store)
   exporter: ExportController | null = null
+  sharing: SharingControls | null = null
   readonly shortcuts = new Shortcuts(this, COMMANDS, {
     command: (name) => this.#command(name, true),
     hold: (name, on) => {
@@ -178,11 +179,16 @@ export class PasticheApp extends LitElement implements CommandHost {
     if (focus) this.renderRoot.querySelector<HTMLElement>('.popover')?.focus()
   }
 
+  open(name: CommandName): void {
+    this.closePanel(false)
+    this.#command(name, true)
+  }
+
   /** @param focus whether the focus goes to the panel's button */
   closePanel(focus: boolean): void {
     const { panel } = this
     this.panel = null
-    if (focus && panel) this.renderRoot.querySelector('top-bar')?.focusButton(panel)
+    if (focus && panel) this.renderRoot.querySelector('top-bar')?.focusButton(COMMANDS[panel].opener ?? panel)
   }
 
   #onPointerdown = (event: PointerEvent): void => {

@@ -126,7 +126,8 @@ export class Teacher {
     if (!work.halted) this.#news.progressed(id, done)
     if (state) gallery.amend(id, { resume: state })
     // The first one is shown; the others only make the last one better.
-    if (style && !gallery.own(id)?.learnt) this.#adopt(work, painting, { bytes: style, release: deps.assets.release, done })
+    if (style && !gallery.own(id)?.learnt)
+      this.#adopt(work, painting, { bytes: style, release: deps.assets.release, done })
   }
 
   /** Puts the learnt style in use where there was none before; one that the person took out of use stays so. */
