@@ -4,13 +4,23 @@
  * its component and one entry.
  */
 import { html, type ReactiveControllerHost, type TemplateResult } from 'lit'
+import { type Crop, WHOLE } from '../core/perspective.ts'
 import type { ExportController, ExportRequest } from './page/export.ts'
 import type { Intake } from './page/intake.ts'
 import { type Key, type Keyed, keyText } from './page/keyboard.ts'
 import type { Shortcuts } from './page/shortcuts.ts'
 import { compareIcon, helpIcon, openIcon, polishIcon, redoIcon, saveIcon, undoIcon } from './parts/icons.ts'
-import { isPainted, isSample, savedSize } from './state/selectors.ts'
-import type { AppState, PolishAct, PolishControls, SharingControls, Store } from './state/types.ts'
+import { findStyle, isPainted, isSample, savedSize } from './state/selectors.ts'
+import type {
+  AppState,
+  OwnStyleAct,
+  OwnStyleControls,
+  PolishAct,
+  PolishControls,
+  SharingControls,
+  Store,
+  StyleId,
+} from './state/types.ts'
 
 /** What commands and panels work with beside the store. */
 export interface CommandHost extends ReactiveControllerHost {
@@ -20,6 +30,9 @@ export interface CommandHost extends ReactiveControllerHost {
   /** Styles as links and files; null until they are first asked for. */
   sharing: SharingControls | null
   readonly shortcuts: Pick<Shortcuts<string>, 'letters' | 'setLetters'>
+  /** The style of one's own that its panels are about, and what it is cut out of. */
+  readonly inHand: StyleId | null
+  uncut: ReturnType<OwnStyleControls['uncut']>
   /** Puts the divider between photo and picture on or off. */
   toggleDivider(): void
   /** Shows the photo, or the instant picture, in the place of the picture. */
@@ -27,10 +40,10 @@ export interface CommandHost extends ReactiveControllerHost {
   showInstant(on: boolean): void
   /** Closes what is open or stops what runs, whatever is uppermost. */
   escape(): void
-  /** Does a command, such as opening another panel. */
-  open(name: string): void
   /** @param focus whether the focus goes to the panel's button */
   closePanel(focus: boolean): void
+  /** Opens a panel in the place of the one that is open. */
+  openInstead(name: string): void
 }
 
 /** How a command looks in the top bar. */
@@ -67,6 +80,7 @@ export interface Command extends Keyed {
 }
 
 const always = () => true
+const hasOwn = ({ styles }: AppState) => styles.some(({ mine }) => mine)
 const hasPicture = ({ picture }: AppState) => picture !== null
 
 /** In the order of the help panel. */
@@ -115,7 +129,7 @@ const commands = {
         .canCopy=${Boolean(host.exporter?.copy)}
         .shareWaits=${Boolean(host.exporter?.waiting)}
         .hasStyle=${isPainted(store.state)}
-        @style-share=${() => host.open('style')}
+        @style-share=${() => host.openInstead('style')}
         @export=${({ detail }: CustomEvent<ExportRequest>) => host.exporter?.run(store, detail)}
       ></save-panel>`,
     },
@@ -136,6 +150,43 @@ const commands = {
         .sharing=${sharing}
         @share-failed=${({ detail }: CustomEvent<string>) => store.notify({ kind: 'error', text: detail })}
       ></share-panel>`,
+    },
+  },
+  own: {
+    keys: ['e'],
+    help: 'A painting of your own: name, crop, learn',
+    able: hasOwn,
+    load: (store) => Promise.all([import('./components/own-panel.ts'), store.ownStyles()]),
+    panel: {
+      render: (store, host) => html`<own-panel
+        class="popover"
+        .painting=${findStyle(store.state.styles, host.inHand)}
+        @own-rename=${({ detail }: CustomEvent<string>) => withOwn(store, host, (styles, id) => styles.rename(id, detail))}
+        @own-use=${({ detail }: CustomEvent<'predicted' | 'learnt'>) =>
+          withOwn(store, host, (styles, id) => styles.use(id, detail))}
+        @own-act=${({ detail }: CustomEvent<OwnStyleAct>) => actOnOwn(store, host, detail)}
+      ></own-panel>`,
+    },
+  },
+  crop: {
+    keys: [],
+    able: hasOwn,
+    load: async (store, host) => {
+      const [styles] = await Promise.all([store.ownStyles(), import('./components/crop-panel.ts')])
+      host.uncut = host.inHand && styles.uncut(host.inHand)
+    },
+    panel: {
+      render: (store, host) => html`<crop-panel
+        class="popover"
+        .name=${findStyle(store.state.styles, host.inHand)?.title ?? ''}
+        .picture=${host.uncut?.picture ?? null}
+        .crop=${host.uncut?.crop ?? WHOLE}
+        @crop-cancel=${() => host.closePanel(true)}
+        @crop-done=${({ detail }: CustomEvent<Crop>) => {
+          withOwn(store, host, (styles, id) => void styles.cut(id, detail))
+          host.closePanel(true)
+        }}
+      ></crop-panel>`,
     },
   },
   photo: {
@@ -234,6 +285,23 @@ const { escape: last, ...others } = COMMANDS
 
 /** For the help panel, in the order they are shown. */
 const SHORTCUTS: readonly Shortcut[] = [...Object.values(others).flatMap(line), ...FOCUS_KEYS, ...line(last)]
+
+function withOwn(store: Store, { inHand }: CommandHost, act: (styles: OwnStyleControls, id: StyleId) => void): void {
+  if (inHand) void store.ownStyles().then((styles) => act(styles, inHand))
+}
+
+function actOnOwn(store: Store, host: CommandHost, act: OwnStyleAct): void {
+  if (act === 'crop') host.openInstead('crop')
+  else if (act === 'remove') {
+    if (host.inHand) void store.removePainting(host.inHand)
+    host.closePanel(true)
+  } else if (act === 'file')
+    withOwn(store, host, (styles, id) => {
+      const file = styles.file(id)
+      if (file) void import('./page/files.ts').then(({ download }) => download(file))
+    })
+  else withOwn(store, host, (styles, id) => styles[act](id))
+}
 
 function actOnPolish(controls: PolishControls, act: PolishAct): void {
   if (act.do === 'tune') controls.tune(act.tuning)

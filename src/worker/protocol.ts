@@ -92,10 +92,7 @@ export interface LearnRequest {
 export interface LearntPainting {
   readonly release: string
   readonly vector: StyleVector
-  /**
-   * The painting with its short side reduced to 512 px at most, a square thumbnail, and the file's whole picture of 1600 px
-   * at most, where there is more of it and nothing was cut out yet; null unless asked for.
-   */
+  /** Short side 512 px at most; square; the whole of it, where there is more to cut out. null unless asked for. */
   readonly copies: { readonly painting: Blob; readonly thumbnail: Blob; readonly original: Blob | null } | null
 }
 

@@ -6,7 +6,7 @@ import { PART_MISSING } from '../page/part-missing.ts'
 import { Shortcuts } from '../page/shortcuts.ts'
 import { StoreController } from '../page/store-controller.ts'
 import { pictureWording } from '../parts/wording.ts'
-import { shownPicture } from '../state/selectors.ts'
+import { ownInUse, shownPicture } from '../state/selectors.ts'
 import type { AppState, SharingControls, Slot, Store, StyleId } from '../state/types.ts'
 import { base, wide } from '../styles/shared.ts'
 import './side-panel.ts'
@@ -86,11 +86,23 @@ export class PasticheApp extends LitElement implements CommandHost {
   /** Show the instant picture instead of the polished one. */
   declare protected peekInstant: boolean
   readonly #watcher = new StoreController(this, () => this.#onStateChange())
-  readonly intake = new Intake(this, () => this.store)
+  readonly intake = new Intake(
+    this,
+    () => this.store,
+    (id) => this.#openOwn(id, 'crop'),
+  )
   exporter: ExportController | null = null
   sharing: SharingControls | null = null
+  inHand: StyleId | null = null
+  uncut: CommandHost['uncut'] = null
+  /** Where the focus was when a panel without a button of its own was opened. */
+  #before: HTMLElement | null = null
   readonly shortcuts = new Shortcuts(this, COMMANDS, {
-    command: (name) => this.#command(name, true),
+    command: (name) => {
+      const own = name === 'own' && this.store && ownInUse(this.store.state)
+      if (own && !this.panel) this.#openOwn(own, 'own')
+      else this.#command(name, true)
+    },
     hold: (name, on) => {
       if (this.store) COMMANDS[name].hold?.(this, on)
     },
@@ -179,16 +191,26 @@ export class PasticheApp extends LitElement implements CommandHost {
     if (focus) this.renderRoot.querySelector<HTMLElement>('.popover')?.focus()
   }
 
-  open(name: CommandName): void {
-    this.closePanel(false)
-    this.#command(name, true)
-  }
-
   /** @param focus whether the focus goes to the panel's button */
   closePanel(focus: boolean): void {
     const { panel } = this
     this.panel = null
-    if (focus && panel) this.renderRoot.querySelector('top-bar')?.focusButton(COMMANDS[panel].opener ?? panel)
+    if (!focus || !panel) return
+    const { button, opener } = COMMANDS[panel]
+    this.renderRoot.querySelector('top-bar')?.focusButton(opener ?? panel)
+    if (!(button || opener)) this.#before?.focus()
+  }
+
+  openInstead(name: CommandName): void {
+    this.panel = null
+    this.#command(name, true)
+  }
+
+  /** Opens a panel about a style of one's own. */
+  #openOwn(id: StyleId, name: 'own' | 'crop'): void {
+    this.inHand = id
+    this.#before = focused()
+    this.openInstead(name)
   }
 
   #onPointerdown = (event: PointerEvent): void => {
@@ -235,6 +257,7 @@ export class PasticheApp extends LitElement implements CommandHost {
       @settings-change=${({ detail }: CustomEvent<SettingsChange>) => store.change(detail.settings, { live: detail.live })}
       @style-choose=${(event: CustomEvent<StyleId>) => store.chooseStyle(event.detail)}
       @style-remove=${(event: CustomEvent<StyleId>) => store.removePainting(event.detail)}
+      @style-menu=${(event: CustomEvent<StyleId>) => this.#openOwn(event.detail, 'own')}
       @painting-pick=${() => this.intake.pick('painting')}
     ></side-panel>`
   }
@@ -259,6 +282,13 @@ export class PasticheApp extends LitElement implements CommandHost {
       <div class="visually-hidden" role="status">${this.announced}</div>
     </div>`
   }
+}
+
+/** The element with the focus, within whatever components. */
+function focused(): HTMLElement | null {
+  let element = document.activeElement
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
+  return element instanceof HTMLElement ? element : null
 }
 
 customElements.define('pastiche-app', PasticheApp)

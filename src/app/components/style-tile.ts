@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { emit } from '../parts/events.ts'
-import { closeIcon } from '../parts/icons.ts'
+import { closeIcon, moreIcon } from '../parts/icons.ts'
 import type { GalleryStyle, Slot, StyleId } from '../state/types.ts'
 import { base, buttons } from '../styles/shared.ts'
 
@@ -9,6 +9,7 @@ import { base, buttons } from '../styles/shared.ts'
  *
  * @fires style-choose - detail: {@link StyleId}
  * @fires style-remove - detail: {@link StyleId}; own paintings only
+ * @fires style-menu - detail: {@link StyleId}; own paintings only
  */
 export class StyleTile extends LitElement {
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true }
@@ -125,6 +126,30 @@ export class StyleTile extends LitElement {
         background: none !important;
         opacity: 0;
       }
+      .ring {
+        position: absolute;
+        inset: auto 0.1875rem 0.1875rem auto;
+        width: 1.625rem;
+        height: 1.625rem;
+        padding: 0.125rem;
+        border-radius: 50%;
+        background: var(--panel);
+        stroke: var(--line);
+        stroke-width: 4;
+        stroke-linecap: butt;
+      }
+      .ring .done {
+        stroke: var(--accent);
+        transform: rotate(-90deg);
+        transform-origin: center;
+      }
+      .ring.paused .done,
+      .ring.waiting .done {
+        stroke: var(--control);
+      }
+      .ring.failed .done {
+        stroke: var(--error);
+      }
       .remove svg {
         width: 1.375rem;
         height: 1.375rem;
@@ -169,11 +194,42 @@ export class StyleTile extends LitElement {
     const { title, credit, status } = this.painting
     const state = { ready: '', learning: ', being learnt', failed: ', could not be learnt' }[status]
     const use = this.mixing && this.usedAs.length > 0 ? `, style ${this.usedAs.join(' and ').toUpperCase()}` : ''
-    return `${title}, ${credit}${state}${use}`
+    const { learning } = this.painting.mine ?? {}
+    const done = learning ? `, learning ${Math.round(learning.done * 100)}\u00a0%` : ''
+    return `${title}, ${credit}${state}${done}${use}`
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('painting') && changed.get('painting')?.thumbnail !== this.painting.thumbnail) this.broken = false
+  }
+
+  /** How far learning has come, as a ring. */
+  #renderRing() {
+    const { learning } = this.painting.mine ?? {}
+    if (!learning) return nothing
+    return html`<svg class="ring ${learning.status}" viewBox="0 0 24 24" aria-hidden="true">
+      <circle cx="12" cy="12" r="9" />
+      <circle class="done" cx="12" cy="12" r="9" pathLength="100" stroke-dasharray="${learning.done * 100} 100" />
+    </svg>`
+  }
+
+  #renderMore(used: boolean) {
+    const { id, title, status } = this.painting
+    if (status === 'learning') return nothing
+    const failed = status === 'failed'
+    return html`<button
+      class="icon remove ${used || failed ? 'shown' : ''}"
+      tabindex="-1"
+      aria-label=${failed ? `Remove ${title}` : `More about ${title}`}
+      title=${failed ? 'Remove (Del)' : 'Name, crop, learn, remove (E)'}
+      @click=${() => emit<StyleId>(this, failed ? 'style-remove' : 'style-menu', id)}
+    >${failed ? closeIcon : moreIcon}</button>`
+  }
+
+  #onMenu = (event: Event): void => {
+    if (!this.painting.mine) return
+    event.preventDefault()
+    emit<StyleId>(this, 'style-menu', this.painting.id)
   }
 
   protected override render() {
@@ -187,6 +243,7 @@ export class StyleTile extends LitElement {
         aria-label=${this.#name}
         title=${`${title}\n${credit}`}
         @click=${() => emit<StyleId>(this, 'style-choose', id)}
+        @contextmenu=${this.#onMenu}
       >
         <span class="frame">
           ${
@@ -203,21 +260,11 @@ export class StyleTile extends LitElement {
                   }}
                 />`
           }
-          ${this.#renderMark()}
+          ${this.#renderMark()} ${this.#renderRing()}
         </span>
         <span class="title">${title}</span><span class="credit">${credit}</span>
       </button>
-      ${
-        own
-          ? html`<button
-              class="icon remove ${used || status === 'failed' ? 'shown' : ''}"
-              tabindex="-1"
-              aria-label=${`Remove ${title}`}
-              title="Remove (Del)"
-              @click=${() => emit<StyleId>(this, 'style-remove', id)}
-            >${closeIcon}</button>`
-          : nothing
-      }
+      ${own ? this.#renderMore(used) : nothing}
     `
   }
 }

@@ -44,3 +44,5 @@ export const linkIcon = icon(
 export const copyIcon = icon('M9 9h10v11H9z', 'M15 9V4H5v11h4')
 export const chevronIcon = icon('m6 15 6-6 6 6')
 export const fitIcon = icon('M4 9V4h5', 'M20 9V4h-5', 'M4 15v5h5', 'M20 15v5h-5')
+export const turnIcon = icon('M20 12a8 8 0 1 1-3-6.2', 'M20 3.5V8h-4.5')
+export const moreIcon = icon('M5 12h.01', 'M12 12h.01', 'M19 12h.01')

@@ -50,3 +50,10 @@ export function isSample({ settings }: AppState): boolean {
 export function styleIn({ styleA, styleB }: Settings, slot: Slot): StyleId | null {
   return slot === 'a' ? styleA : styleB
 }
+
+/** The style of one's own that is in the active slot, or in the other one; null where none is. */
+export function ownInUse({ settings, styles, activeSlot }: AppState): StyleId | null {
+  const { styleA, styleB } = settings
+  const used = activeSlot === 'a' ? [styleA, styleB] : [styleB, styleA]
+  return used.find((id) => findStyle(styles, id)?.mine) ?? null
+}

@@ -36,8 +36,9 @@ export interface StyleLearning {
 export interface OwnStyle {
   /** Whether there is a painting to crop and to learn: styles that came as links or files have none. */
   readonly hasPainting: boolean
-  /** Whether there is a learnt style, be it half way. */
+  /** Whether there is a learnt style, be it half way, and whether it was learnt to its end. */
   readonly learnt: boolean
+  readonly complete: boolean
   readonly using: 'predicted' | 'learnt'
   /** null where nothing is being learnt, nor to be. */
   readonly learning: StyleLearning | null
@@ -231,6 +232,9 @@ export interface SharingControls {
   /** Takes a style file in, keeps it and puts it in the active slot. */
   addFile(file: File): Promise<void>
 }
+
+/** A wish about a style of one's own. */
+export type OwnStyleAct = 'learn' | 'pause' | 'stop' | 'crop' | 'file' | 'remove'
 
 /** A wish of the person who polishes: which of the {@link PolishControls} to use, and how. */
 export type PolishAct =

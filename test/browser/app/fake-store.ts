@@ -11,6 +11,7 @@ import { initialState } from '../../../src/app/state/store.ts'
 import {
   type AppState,
   type Notice,
+  type OwnStyleControls,
   type Polish,
   type PolishControls,
   SAMPLE_ID,
@@ -23,7 +24,7 @@ import {
 import { gallery, landscape } from './test-images.ts'
 
 export interface Call {
-  readonly name: keyof Store | keyof PolishControls
+  readonly name: keyof Store | keyof PolishControls | keyof OwnStyleControls
   readonly args: readonly unknown[]
 }
 
@@ -87,9 +88,9 @@ export class FakeStore implements Store {
     this.#step({ ...this.state.settings, photoId: SAMPLE_ID })
   }
 
-  async addPainting(file: Blob, name: string): Promise<boolean> {
+  async addPainting(file: Blob, name: string): Promise<StyleId | null> {
     this.#note('addPainting', file, name)
-    return !name.startsWith('bad')
+    return name.startsWith('bad') ? null : 'own:x'
   }
 
   async removePainting(id: StyleId): Promise<void> {
@@ -164,6 +165,29 @@ export class FakeStore implements Store {
       show: note('show'),
       discard: note('discard'),
       goBack: note('goBack'),
+    }
+  }
+
+  /** The picture that paintings are cut out of; null: there is none. */
+  uncut: ReturnType<OwnStyleControls['uncut']> = null
+
+  async ownStyles(): Promise<OwnStyleControls> {
+    const note =
+      (name: keyof OwnStyleControls) =>
+      (...args: unknown[]) =>
+        this.#note(name, ...args)
+    return {
+      rename: note('rename'),
+      use: note('use'),
+      uncut: () => this.uncut,
+      cut: async (id, crop) => {
+        this.#note('cut', id, crop)
+        return true
+      },
+      learn: note('learn'),
+      pause: note('pause'),
+      stop: note('stop'),
+      file: () => new File(['{}'], 'style.json'),
     }
   }
 

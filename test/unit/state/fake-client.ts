@@ -1,4 +1,5 @@
 import { lookVector } from '../../../src/core/look.ts'
+import type { Crop } from '../../../src/core/perspective.ts'
 import type {
   Client,
   ClientCall,
@@ -19,21 +20,9 @@ import type {
   TrainProgress,
   TrainRequest,
 } from '../../../src/worker/client.ts'
+import { type FakeBitmap, fakeBitmap } from './fake-bitmap.ts'
 
-export interface FakeBitmap extends ImageBitmap {
-  closed: boolean
-}
-
-export function fakeBitmap(width: number, height: number): FakeBitmap {
-  return {
-    width,
-    height,
-    closed: false,
-    close() {
-      this.closed = true
-    },
-  }
-}
+export { type FakeBitmap, fakeBitmap }
 
 /** A render that the test finishes. */
 export interface PendingRender {
@@ -79,6 +68,10 @@ export class FakeClient implements Client {
   readonly asked: string[] = []
   readonly opened: string[] = []
   readonly learns: { copies: boolean }[] = []
+  /** What each was to cut out. */
+  readonly crops: (Crop | null)[] = []
+  /** The whole picture that learning gives back to be kept. */
+  original: Blob | null = null
   size: PhotoPlan = { width: 1000, height: 750, reducedBy: 'none', polishEdge: 1000 }
   /** What opening, learning and encoding come to; null: success. */
   openError: Error | null = null
@@ -163,8 +156,12 @@ export class FakeClient implements Client {
     return last
   }
 
-  async learn({ copies }: { copies: boolean }, { signal }: ClientCall = {}): Promise<LearntPainting> {
+  async learn(
+    { copies, crop = null }: { copies: boolean; crop?: Crop | null },
+    { signal }: ClientCall = {},
+  ): Promise<LearntPainting> {
     this.learns.push({ copies })
+    this.crops.push(crop)
     await settle()
     signal?.throwIfAborted()
     if (this.learnError) throw this.learnError
@@ -172,7 +169,7 @@ export class FakeClient implements Client {
     return {
       release: this.learntRelease,
       vector: new Float32Array(100).fill(0.5),
-      copies: copies ? { painting: blob, thumbnail: blob } : null,
+      copies: copies ? { painting: blob, thumbnail: blob, original: crop ? null : this.original } : null,
     }
   }
 

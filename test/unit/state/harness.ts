@@ -1,4 +1,5 @@
 /** The store against a fake at the worker boundary only; Node has no IndexedDB, so that storage is truly unavailable. */
+import type { StoreDeps } from '../../../src/app/state/deps.ts'
 import { createStore } from '../../../src/app/state/store.ts'
 import type { Store } from '../../../src/app/state/types.ts'
 import { createStorage, type Storage } from '../../../src/app/storage/storage.ts'
@@ -33,11 +34,13 @@ export interface Visit {
  * @param client where another visit left something
  * @param measured whether the release knows its styles well enough to polish
  * @param storage where it is not Node's lack of one
+ * @param deps what else the page gives the store
  */
 export async function visit(
   client = new FakeClient(),
   measured = true,
   storage: Storage = createStorage(),
+  deps: Partial<StoreDeps> = {},
 ): Promise<Visit> {
   const styles = [style('first', 1), style('starry-night', 2), style('third', 3)]
   const awake: boolean[] = []
@@ -54,6 +57,7 @@ export async function visit(
       thumbnail: (name) => `thumbnails/${name}.webp`,
     },
     awake: (on) => awake.push(on),
+    ...deps,
   })
   for (let i = 0; i < 12; i++) await settle()
   return {

@@ -10,6 +10,7 @@ import type { AppState, Store } from '../../../src/app/state/types.ts'
 import type { Storage } from '../../../src/app/storage/storage.ts'
 import type { Client } from '../../../src/worker/client.ts'
 // Loaded when they are needed, which would take time by the clock.
+import '../../../src/app/state/gallery/own-styles.ts'
 import '../../../src/app/state/polish/polish-controller.ts'
 import { FakeClient } from './fake-client.ts'
 import { MemoryStorage } from './memory-storage.ts'
@@ -109,6 +110,10 @@ interface Row {
 }
 
 const painting = new Blob(['painting'])
+const renamePainting = async (store: Store) => {
+  const id = await store.addPainting(painting, 'own.jpg')
+  if (id) (await store.ownStyles()).rename(id, 'Another name')
+}
 const addPainting = (store: Store) => void store.addPainting(painting, 'own.jpg')
 const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
   client: {
@@ -120,7 +125,7 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     encode: { act: (store) => void store.encode('png'), outcome: 'says' },
     polish: { act: async (store) => void (await store.polisher()).start(), outcome: 'says' },
     // In the background: the painting is used as predicted.
-    train: { outcome: 'goes on' },
+    train: { act: addPainting, outcome: 'goes on' },
     storedPolishes: { outcome: 'goes on' },
     prunePolishes: { outcome: 'goes on' },
     forgetPolish: { act: async (store) => void (await store.polisher()).start('restart'), outcome: 'says' },
@@ -129,6 +134,9 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     session: { outcome: 'goes on' },
     paintings: { outcome: 'goes on' },
     savePainting: { act: addPainting, outcome: 'says' },
+    // Learning is in the background: the painting is used as predicted.
+    painting: { act: addPainting, outcome: 'goes on' },
+    amendPainting: { act: renamePainting, outcome: 'says' },
     removePainting: { outcome: 'goes on' },
     removeUnreadable: { outcome: 'goes on' },
     saveSession: { act: (store) => store.change({ strength: 0.5 }), outcome: 'goes on' },

@@ -31,7 +31,15 @@ test('a painting is read as it was written', () => {
 test('what was learnt of it, its crop and the whole of it are read as they were written', () => {
   const record = {
     ...credits,
-    ...{ vector: filled(1), original: new Blob(['whole']), crop, learnt, using: 'learnt', learning: 'paused', resume: bytes },
+    ...{
+      vector: filled(1),
+      original: new Blob(['whole']),
+      crop,
+      learnt,
+      using: 'learnt',
+      learning: 'paused',
+      resume: bytes,
+    },
   }
   expect(readStoredPainting(structuredClone(record))).toEqual(record)
 })

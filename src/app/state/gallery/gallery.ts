@@ -77,7 +77,7 @@ export class Gallery {
     const entry = this.#present(id)
     const own = entry?.painting
     // Statistics come with a loss network, which paintings of one's own need as well.
-    if (own && this.#builtIns.some(({ builtIn }) => builtIn?.statistics))
+    if (own?.painting && this.#builtIns.some(({ builtIn }) => builtIn?.statistics))
       return { kind: 'painting', file: own.painting }
     const statistics = entry?.builtIn?.statistics
     return statistics ? { kind: 'statistics', entry: statistics } : null

@@ -16,7 +16,7 @@ export function ownTile(painting: Described, status: GalleryStyle['status'], bef
 }
 
 function ownStyle({ painting, learnt, using = 'predicted' }: Described, learning: StyleLearning | null): OwnStyle {
-  return { hasPainting: Boolean(painting), learnt: Boolean(learnt), using, learning }
+  return { hasPainting: Boolean(painting), learnt: Boolean(learnt), complete: learnt?.done === 1, using, learning }
 }
 
 /** Ends the address of a thumbnail, which would hold the whole file in memory. */

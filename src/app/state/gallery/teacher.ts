@@ -152,8 +152,8 @@ export class Teacher {
     if (!this.#isStill(work, painting)) return
     if (ended === 'paused') {
       if (gallery.own(id)?.learning !== 'stopped') gallery.amend(id, { resume: state })
-      // The person is content with it as it is.
-      else this.#adopt(work, painting, { bytes: style, release, done: trained.step / trained.steps }, { resume: null })
+      // The person is content with it as it is, for now.
+      else this.#adopt(work, painting, { bytes: style, release, done: trained.step / trained.steps }, { resume: state })
       return
     }
     // Learnt to its end while it was asked to pause: that is what it is.
