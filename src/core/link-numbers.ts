@@ -218,16 +218,17 @@ function opened(text: string): Uint8Array {
 /**
  * A vector or norms of a text, whichever it holds.
  *
- * @param sites of the network that the norms are for
+ * @param sites of the network that the norms are for; null where only a vector is expected
  * @throws Unsound, NewerNumbers
  */
-export function readLinkNumbers(text: string, sites: NormSites): StyleVector | LearntStyle {
+export function readLinkNumbers(text: string, sites: NormSites | null): StyleVector | LearntStyle {
   const bytes = opened(text)
   if (holdsVector(text)) {
     const vector = new Float32Array(STYLE_DIM)
     readGroup(new BitReader(bytes, 8 * RANGE_BYTES + STYLE_DIM * VECTOR_BITS), vector, VECTOR)
     return vector
   }
+  if (!sites) throw new Unsound('it holds more than was expected')
   const groups = groupsOf(sites)
   const count = groups.reduce((sum, { from, to, bits }) => sum + 8 * RANGE_BYTES + (to - from) * bits, 0)
   const reader = new BitReader(bytes, count)

@@ -206,10 +206,10 @@ export function parseStyleLink(fragment: string, release: string): LinkedLook {
  * What a painting in a link is painted with.
  *
  * @param numbers of a {@link LinkedStyle}
- * @param sites of the network in use
+ * @param sites of the network in use; null where the numbers are a vector's ({@link holdsVector})
  * @throws StyleTransferError `bad-option`; `image-unsupported` for numbers of a newer version
  */
-export function linkedNumbers(numbers: string, sites: NormSites): StyleVector | LearntStyle {
+export function linkedNumbers(numbers: string, sites: NormSites | null): StyleVector | LearntStyle {
   try {
     return readLinkNumbers(numbers, sites)
   } catch (error) {

@@ -57,6 +57,9 @@ function ports(): Fakes {
     release: 'r1',
     sample: async () => new Blob(['sample']),
     catalogue: async () => ({ release: 'r1', styles: [starryNight] }),
+    manifest: async () => {
+      throw new Error('There is no manifest here.')
+    },
     thumbnail: (name) => name,
   }
   return { client: new FakeClient(), storage: new MemoryStorage(), assets }
@@ -147,6 +150,13 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
   assets: {
     sample: { outcome: 'says' },
     catalogue: { outcome: 'says' },
+    manifest: {
+      act: async (store) => {
+        const sharing = await (await store.ownStyles()).sharing()
+        void sharing.open('#style=~&release=r1&painting=x~1nAAAAAAAAAA')
+      },
+      outcome: 'says',
+    },
   },
 }
 const table = Object.entries(rows).flatMap(([port, calls]) =>

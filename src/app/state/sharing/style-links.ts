@@ -2,10 +2,10 @@
 import { withDeadline } from '../../../core/deadline.ts'
 import { sha256Hex } from '../../../core/digest.ts'
 import { StyleTransferError } from '../../../core/errors.ts'
-import { writeNorms, writeVector } from '../../../core/link-numbers.ts'
+import { holdsVector, type NormSites, writeNorms, writeVector } from '../../../core/link-numbers.ts'
 import { lookSettings } from '../../../core/look.ts'
 import { isVector, type LearntStyle, mixLearnt, type Style, type Weighted } from '../../../core/style.ts'
-import { parseStyleFile, STYLE_FILE_LENGTH } from '../../../core/style-file.ts'
+import { formatStyleFile, parseStyleFile, STYLE_FILE_LENGTH, type StyleFile } from '../../../core/style-file.ts'
 import {
   formatStyleLink,
   type LinkedLook,
@@ -90,7 +90,19 @@ export class StyleLinks implements SharingControls {
   }
 
   async file(): Promise<File | null> {
-    return null
+    const { cell, gallery, deps, notices } = this.#parts
+    const wanted = wantedLook(cell.value.settings, gallery.lookup)
+    if (!wanted || wanted === 'waiting') return null
+    const [first, ...more] = wanted.styles.filter(({ weight }) => weight > 0).map(({ style }) => gallery.own(style.id))
+    try {
+      if (more.length > 0 || !first) throw none('Only a painting of your own can be saved as a file.')
+      const { name, vector, learnt, using, release } = first
+      const isLearnt = using === 'learnt' && learnt
+      return styleFile({ release, name, vector, learnt: isLearnt ? learnt.bytes : null })
+    } catch (error) {
+      notices.fail(error)
+      return null
+    }
   }
 
   async addFile(file: File): Promise<void> {
@@ -143,7 +155,7 @@ export class StyleLinks implements SharingControls {
   }
 
   async #find(style: LinkedStyle): Promise<StyleId | StoredPainting> {
-    const { gallery, deps } = this.#parts
+    const { gallery } = this.#parts
     if (style.kind === 'built-in') {
       const id: StyleId = `builtin:${style.name}`
       if (gallery.lookup(id) === 'gone')
@@ -153,12 +165,17 @@ export class StyleLinks implements SharingControls {
         )
       return id
     }
-    const numbers = linkedNumbers(style.numbers, (await deps.assets.manifest()).transformer)
+    const numbers = linkedNumbers(style.numbers, holdsVector(style.numbers) ? null : await this.#sites())
     // The same link is the same style, however often it is opened.
     const digest = (await sha256Hex(new TextEncoder().encode(style.numbers))).slice(0, ID_LENGTH)
     const id: StyleId = `own:${digest}`
     if (gallery.own(id)) return id
     return this.#painting(digest, style.name, numbers)
+  }
+
+  /** Where the networks in use have norms. */
+  async #sites(): Promise<NormSites> {
+    return (await withDeadline(CATALOGUE, this.#parts.deps.assets.manifest())).transformer
   }
 
   #painting(id: string, name: string, style: Style): StoredPainting {
@@ -174,7 +191,7 @@ export class StyleLinks implements SharingControls {
 
   /** What is set, as a link has it; several learnt styles, of which a link has room for one, are mixed into one. */
   async #linkedLook(): Promise<{ readonly look: LinkedLook; readonly isWhole: boolean; readonly hasNorms: boolean }> {
-    const { cell, gallery, deps } = this.#parts
+    const { cell, gallery } = this.#parts
     const wanted = wantedLook(cell.value.settings, gallery.lookup)
     if (wanted === 'waiting') throw none('The style is still being read. Try again in a moment.')
     if (!wanted) throw none('There is no style to share yet. Choose one first.')
@@ -191,7 +208,7 @@ export class StyleLinks implements SharingControls {
     const hasNorms = learnt.length > 0
     if (hasNorms) {
       const { norms } = learnt.length > 1 ? mixLearnt(learnt) : learnt[0].style
-      const numbers = writeNorms(norms, (await deps.assets.manifest()).transformer)
+      const numbers = writeNorms(norms, await this.#sites())
       const name = learnt.map((part) => part.name).join(' + ')
       styles.unshift({
         style: { kind: 'painting', name, numbers },
@@ -233,6 +250,11 @@ export class StyleLinks implements SharingControls {
     bitmap.close()
     gallery.dress(id, thumbnail, !this.#unkept.has(id))
   }
+}
+
+function styleFile(style: StyleFile): File {
+  const stem = style.name.replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim()
+  return new File([formatStyleFile(style)], `${stem || 'style'}.style.json`, { type: 'application/json' })
 }
 
 function none(sentence: string): StyleTransferError {
