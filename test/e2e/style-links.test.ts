@@ -1,5 +1,5 @@
 /** Styles passed on as links and files, on the built app: the picture of the link is the picture that was shared. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser } from 'playwright'
@@ -91,8 +91,8 @@ describe('a link', () => {
   })
 
   test("to a painting of one's own paints the same picture, and is kept once the person says so", async () => {
-    const file = path.join(folder, 'Harbour <b>.jpg')
-    await writePainting(file)
+    const file = path.join(folder, 'Harbour <b>.png')
+    await rename(await writePainting(folder), file)
     const app = await visit()
     await app.repainted(() => app.addPainting(file))
     await app.page.keyboard.press('Escape')
@@ -125,15 +125,19 @@ describe('a link', () => {
   })
 
   test.each([
-    ['#style=no-such-style', /asks for a style called “no-such-style”/],
-    ['#style=<img src=x onerror=alert(1)>', /holds no style that can be read/],
-    ['#style=__proto__', /holds no style that can be read/],
-    [`#style=${Array(2000).fill('the-scream').join(',')}`, /it is too long/],
-    ['#style=the-scream&strength=NaN', /strength must be a number/],
-    [`#style=~&release=pastiche-3&painting=${'%25'.repeat(900)}~1v${'A'.repeat(200)}`, /no painting that can be read/],
-    ['#style=~&release=other-1&painting=x~1vAAAAAAAAAA', /learnt by another version/],
-    ['#style=~&release=pastiche-3&painting=x~9vAAAAAAAAAA', /newer version/],
-  ])('that is hostile or broken is told, and changes nothing: %.50s', async (fragment, sentence) => {
+    ['no style of ours', '#style=no-such-style', /asks for a style called “no-such-style”/],
+    ['markup', '#style=<img src=x onerror=alert(1)>', /holds no style that can be read/],
+    ['the name of a prototype', '#style=__proto__', /holds no style that can be read/],
+    ['thousands of styles', `#style=${Array(2000).fill('the-scream').join(',')}`, /it is too long/],
+    ['a strength that is none', '#style=the-scream&strength=NaN', /strength must be a number/],
+    [
+      'a name that decodes to much',
+      `#style=~&release=pastiche-3&painting=${'%25'.repeat(900)}~1v${'A'.repeat(200)}`,
+      /no painting that can be read/,
+    ],
+    ['another release', '#style=~&release=other-1&painting=x~1vAAAAAAAAAA', /learnt by another version/],
+    ['a newer version', '#style=~&release=pastiche-3&painting=x~9vAAAAAAAAAA', /newer version/],
+  ])('that is hostile or broken is told, and changes nothing: %s', async (_, fragment, sentence) => {
     const app = await visit()
     const before = (await app.state())?.settings
     await app.page.evaluate((hash) => location.assign(hash), fragment)
@@ -158,8 +162,8 @@ describe('a link', () => {
 
 describe('a style file', () => {
   test('goes out of one profile and into another', async () => {
-    const file = path.join(folder, 'Harbour.jpg')
-    await writePainting(file)
+    const file = path.join(folder, 'Harbour.png')
+    await rename(await writePainting(folder), file)
     const app = await visit()
     await app.repainted(() => app.addPainting(file))
     await app.page.keyboard.press('Escape')

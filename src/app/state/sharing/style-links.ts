@@ -90,7 +90,7 @@ export class StyleLinks implements SharingControls {
   }
 
   async file(): Promise<File | null> {
-    const { cell, gallery, deps, notices } = this.#parts
+    const { cell, gallery, notices } = this.#parts
     const wanted = wantedLook(cell.value.settings, gallery.lookup)
     if (!wanted || wanted === 'waiting') return null
     const [first, ...more] = wanted.styles.filter(({ weight }) => weight > 0).map(({ style }) => gallery.own(style.id))
