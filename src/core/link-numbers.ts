@@ -10,7 +10,7 @@ import type { TransformerSpec } from './release.ts'
 import { LEARNT_LIMIT, type LearntStyle, STYLE_DIM, STYLE_LIMIT, type StyleVector } from './style.ts'
 
 /** What decides where a network has conditional norms. */
-export type NormSites = Pick<TransformerSpec, 'widths' | 'blocks'>
+export type NormSites = Pick<TransformerSpec, 'widths' | 'blocks' | 'noise'>
 
 /** The first character: what the rest means may change with it. */
 const VERSION = '1'
@@ -42,7 +42,7 @@ const isOdd = (n: number) => n % 2 === 1
  * The groups that are written. The shifts of each second norm are not: what such a norm gives is added to what goes past
  * it, and the next norm takes every constant of a channel out again, so that they change no picture.
  */
-function groupsOf({ widths: [half, quarter, eighth], blocks }: NormSites): readonly Group[] {
+function groupsOf({ widths: [half, quarter, eighth], blocks, noise }: NormSites): readonly Group[] {
   const channels = [...Array<number>(2 * blocks).fill(eighth), quarter, quarter, half]
   const groups: { readonly from: number; readonly to: number; readonly extra: number }[] = []
   let at = 0
@@ -52,6 +52,8 @@ function groupsOf({ widths: [half, quarter, eighth], blocks }: NormSites): reado
     if (!isOdd(site)) groups.push({ from: at + count, to: at + 2 * count, extra })
     at += 2 * count
   }
+  // Amounts of noise come last.
+  if (noise) groups.push({ from: at, to: at + blocks * eighth + quarter, extra: 0 })
   const size = (bits: number) =>
     groups.reduce((sum, { from, to, extra }) => sum + (to - from) * (bits + extra), 0) / 8 + RANGE_BYTES * groups.length
   let bits = MOST_BITS
@@ -59,9 +61,9 @@ function groupsOf({ widths: [half, quarter, eighth], blocks }: NormSites): reado
   return groups.map(({ from, to, extra }) => ({ from, to, bits: bits + extra }))
 }
 
-/** How many norms a network has: scale and shift of each channel. */
-function normCount({ widths: [half, quarter, eighth], blocks }: NormSites): number {
-  return 2 * (2 * blocks * eighth + 2 * quarter + half)
+/** How many numbers a style has in a network: scale and shift of each channel, and amounts of noise. */
+function normCount({ widths: [half, quarter, eighth], blocks, noise }: NormSites): number {
+  return 2 * (2 * blocks * eighth + 2 * quarter + half) + (noise ? blocks * eighth + quarter : 0)
 }
 
 /** Whole numbers of a few bits each, one after the other. */

@@ -1,6 +1,6 @@
 import { StyleTransferError } from './errors.ts'
 import { readChoice, readList, readMatch, readRecord, readSwitch, readWhole, readWords, Unsound } from './fields.ts'
-import { isSoundStyle, STYLE_DIM } from './style.ts'
+import { STYLE_DIM } from './style.ts'
 
 /** What a release's `manifest.json` says; a retrained model of other widths is a new folder and no code. */
 export interface Manifest {
@@ -14,8 +14,14 @@ export interface Manifest {
   readonly lossNetwork?: LossNetworkSpec
 }
 
-/** Names in {@link Manifest.files} that are read when they are first needed, and not when the app starts. */
+/**
+ * Names in {@link Manifest.files} that are read when they are first needed, and not when the app starts.
+ * `styles`, the norms of all built-in styles, is not among them.
+ */
 export const LATER_FILES: readonly string[] = ['lossNetwork']
+
+/** The built-in style that a first visit begins with, where the catalogue has it; it works offline from the start. */
+export const FIRST_STYLE = 'starry-night'
 
 /** A file of a release, with what is needed to tell that it arrived whole. */
 export interface ModelFile {
@@ -76,15 +82,19 @@ export interface BuiltInStyle {
   readonly artist: string
   /** As the catalogue says it: "1889", "c. 1831". */
   readonly year: string
-  /** `STYLE_DIM` numbers. */
-  readonly vector: readonly number[]
-  /** Where the vector was fitted through the networks (`models/train`, stage `fit`), not only predicted. */
-  readonly fitted?: true
+  /** What it is found under: "Impressionism". */
+  readonly movement?: string
+  /** Where it hangs; absent where that is not known. */
+  readonly place?: string
+  /** A sentence about it. */
+  readonly about?: string
+  /** What was learnt beyond its norms (`models/train`, stage `learn`); absent where it was only predicted. */
+  readonly adapters?: ModelFile
   /** What the optimiser knows of the painting, relative to the release's folder; absent without a loss network. */
   readonly statistics?: ModelFile
 }
 
-/** `models/<id>/styles.json`: vectors of one release only; vectors of different releases never mix. */
+/** `models/<id>/styles.json`: styles of one release only; those of different releases never mix. */
 export interface StyleCatalogue {
   readonly release: string
   readonly styles: readonly BuiltInStyle[]
@@ -177,16 +187,17 @@ function readManifest(value: unknown): Manifest {
 }
 
 function readStyle(value: unknown, at: number): BuiltInStyle {
-  const { name, title, artist, year, vector, fitted, statistics } = readRecord(value, `styles[${at}]`)
+  const { name, title, artist, year, movement, place, about, adapters, statistics } = readRecord(value, `styles[${at}]`)
   const called = readMatch(name, `styles[${at}].name`, STYLE_NAME)
-  if (!isSoundStyle(vector)) throw new Unsound(`the vector of ${called} is not ${STYLE_DIM} numbers near 0`)
   return {
     name: called,
     title: readWords(title, `the title of ${called}`),
     artist: readWords(artist, `the artist of ${called}`),
     year: readWords(year, `the year of ${called}`),
-    vector: Array.from(vector),
-    ...(fitted !== undefined && readSwitch(fitted, `${called}.fitted`) && { fitted: true as const }),
+    ...(movement !== undefined && { movement: readWords(movement, `the movement of ${called}`) }),
+    ...(typeof place === 'string' && { place: readWords(place, `the place of ${called}`) }),
+    ...(about !== undefined && { about: readWords(about, `the sentence about ${called}`) }),
+    ...(adapters !== undefined && { adapters: readFile(adapters, `${called}.adapters`) }),
     ...(statistics !== undefined && { statistics: readFile(statistics, `${called}.statistics`) }),
   }
 }

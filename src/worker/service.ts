@@ -5,12 +5,18 @@
 import { expose, transfer } from 'comlink'
 import { withDeadline } from '../core/deadline.ts'
 import type { PixelImage } from '../core/image.ts'
-import { lookSettings, lookVector } from '../core/look.ts'
+import { type Look, lookSettings } from '../core/look.ts'
 import { type PicturePlan, reducedBy } from '../core/plan.ts'
+import type { ModelFile } from '../core/release.ts'
 import { resample, resampleWithin } from '../core/resample.ts'
+import { mixLearnt } from '../core/style.ts'
+import { packStyle } from '../core/style-numbers.ts'
+import type { StyleRef } from '../core/style-ref.ts'
+import { untilAborted } from '../core/until-aborted.ts'
 import { LOCK } from '../core/waits.ts'
 import { createEngine } from '../engine/engine.ts'
 import { rests } from '../engine/rest.ts'
+import { StyleRefs } from '../engine/style-refs.ts'
 import type { Engine } from '../engine/types.ts'
 import { polishPlan } from '../gatys/run.ts'
 import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
@@ -50,7 +56,6 @@ import { JobQueue } from './queue.ts'
 import { ReleaseDownload } from './release-download.ts'
 import { orStray } from './stray-errors.ts'
 import { TrainService } from './train-service.ts'
-import { untilAborted } from './until-aborted.ts'
 
 interface Result {
   readonly id: number
@@ -69,6 +74,7 @@ class Service implements PasticheService {
   /** The last full picture and the last polished one by number: what is saved is encoded from these bytes. */
   readonly #kept = { full: null as Result | null, polished: null as Result | null }
   #results = 0
+  readonly #refs = new StyleRefs()
   #files: ReleaseDownload | null = null
   readonly #polishing = new PolishService({
     engine: () => this.#started(),
@@ -148,6 +154,14 @@ class Service implements PasticheService {
         return encodeBlob(image, format, quality)
       }),
     )
+  }
+
+  pack(job: JobId, look: Look<StyleRef>): Promise<Reply<Uint8Array<ArrayBuffer>>> {
+    return this.#reply(job, async (signal) => {
+      const engine = await untilAborted(this.#started(), signal)
+      const { styles } = await this.#styles(engine, look, signal)
+      return packStyle(mixLearnt(styles.map(({ style, weight }) => ({ style: engine.fullStyle(style), weight }))))
+    })
   }
 
   /** Not a job of the queue: it takes its turns on the engine between the others. */
@@ -257,6 +271,11 @@ class Service implements PasticheService {
     return { ...this.#size(engine, photo), polishEdge: Math.max(polish.width, polish.height) }
   }
 
+  async #styles(engine: Engine, look: Look<StyleRef>, signal: AbortSignal): Promise<Look> {
+    this.#files?.keep(adaptersOf(look.styles.map(({ style }) => style)))
+    return this.#refs.readLook(engine, look, signal)
+  }
+
   /** The picture, or its draft where that is smaller and a preview is all that is wanted. */
   async #render(request: RenderRequest, job: JobId, signal: AbortSignal): Promise<Rendered> {
     const engine = await untilAborted(this.#started(), signal)
@@ -269,7 +288,7 @@ class Service implements PasticheService {
     if (!draft) this.#forgetFull()
     const onProgress = ({ done }: { readonly done: number }) => this.#emit({ type: 'progress', job, done })
     const painted = look
-      ? await engine.stylise(image, lookVector(look), {
+      ? await engine.stylise(image, (await this.#styles(engine, look, signal)).styles, {
           ...lookSettings(look),
           draft,
           signal,
@@ -282,6 +301,11 @@ class Service implements PasticheService {
     const bitmap = await toBitmap(painted)
     return { stage: draft ? 'preview' : 'full', bitmap, width, height, reducedBy: size.reducedBy, resultId }
   }
+}
+
+/** The files that these styles' adapters are in. */
+function adaptersOf(styles: readonly StyleRef[]): ModelFile[] {
+  return styles.flatMap((style) => (style.kind === 'built-in' && style.adapters) || [])
 }
 
 /** Whether the draft is the picture. */

@@ -87,6 +87,14 @@ describe('the numbers of a style in a link', () => {
     }
   })
 
+  it('of a network with noise hold its amounts', () => {
+    const noisy = { ...sites, noise: true }
+    const norms = Float32Array.from({ length: COUNT + 832 }, (_, i) => (i < COUNT ? 0 : 1 + (i % 7)))
+    const read = snapToLink({ norms, adapters: none }, noisy).norms
+    expect(read).toHaveLength(norms.length)
+    for (const i of [COUNT, COUNT + 400, COUNT + 831]) expect(Math.abs(read[i] - norms[i])).toBeLessThan(6 / 127)
+  })
+
   it('of another network, or of a version that is not known yet, are refused', () => {
     const text = writeNorms(learntOf(1).norms, sites)
     expect(() => readLinkNumbers(text, { ...sites, blocks: 5 })).toThrow(/other networks/)

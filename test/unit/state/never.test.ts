@@ -125,6 +125,7 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     plan: { outcome: 'goes on' },
     photoBitmap: { outcome: 'goes on' },
     learn: { act: addPainting, outcome: 'says' },
+    pack: { act: async (store) => void (await (await store.ownStyles()).sharing()).file(), outcome: 'says' },
     encode: { act: (store) => void store.encode('png'), outcome: 'says' },
     polish: { act: async (store) => void (await store.polisher()).start(), outcome: 'says' },
     // In the background: the painting is used as predicted.

@@ -1,5 +1,6 @@
 /** A painting of one's own as a tile of the gallery, and as this release can use it. */
-import type { StoredPainting } from '../../storage/storage.ts'
+import type { StyleRef } from '../../../core/style-ref.ts'
+import { newId, type StoredPainting } from '../../storage/storage.ts'
 import type { GalleryStyle, OwnStyle, StyleLearning } from '../types.ts'
 
 type Described = Pick<StoredPainting, 'id' | 'name' | 'added'> &
@@ -42,4 +43,16 @@ export function forRelease(painting: StoredPainting, release: string): StoredPai
 /** Whether there is something to paint with. */
 export function isReady({ vector, learnt, using }: StoredPainting, release: string): boolean {
   return vector !== null || (using === 'learnt' && learnt?.release === release)
+}
+
+/** Names for learnt numbers, of which each change is another array. */
+const keys = new WeakMap<Uint8Array, string>()
+
+/** How the worker knows an own style; null where it is to be read anew. */
+export function refOf({ vector, learnt, using }: StoredPainting): StyleRef | null {
+  if (using !== 'learnt' || !learnt) return vector && { kind: 'vector', vector }
+  const { bytes } = learnt
+  const key = keys.get(bytes) ?? newId()
+  keys.set(bytes, key)
+  return { kind: 'learnt', key, bytes }
 }

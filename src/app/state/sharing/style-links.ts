@@ -3,7 +3,7 @@ import { withDeadline } from '../../../core/deadline.ts'
 import { sha256Hex } from '../../../core/digest.ts'
 import { StyleTransferError } from '../../../core/errors.ts'
 import { holdsVector, type NormSites, writeNorms, writeVector } from '../../../core/link-numbers.ts'
-import { lookSettings } from '../../../core/look.ts'
+import { lookSettings, mapStyles } from '../../../core/look.ts'
 import { isVector, type LearntStyle, mixLearnt, type Style, type Weighted } from '../../../core/style.ts'
 import { formatStyleFile, parseStyleFile, STYLE_FILE_LENGTH, type StyleFile } from '../../../core/style-file.ts'
 import {
@@ -19,6 +19,7 @@ import { CATALOGUE, READING } from '../../../core/waits.ts'
 import { newId, type StoredPainting } from '../../storage/storage.ts'
 import { unlearnt } from '../../storage/stored-painting.ts'
 import type { OwnStylesParts } from '../gallery/own-styles.ts'
+import { findStyle } from '../selectors.ts'
 import { initialSettings, withStyle } from '../settings/editing.ts'
 import { paintSpec, wantedLook } from '../settings/wanted.ts'
 import type { SharedStyle, SharingControls, StyleId } from '../types.ts'
@@ -90,15 +91,19 @@ export class StyleLinks implements SharingControls {
   }
 
   async file(): Promise<File | null> {
-    const { cell, gallery, notices } = this.#parts
-    const wanted = wantedLook(cell.value.settings, gallery.lookup)
-    if (!wanted || wanted === 'waiting') return null
-    const [first, ...more] = wanted.styles.filter(({ weight }) => weight > 0).map(({ style }) => gallery.own(style.id))
+    const { cell, gallery, deps, notices } = this.#parts
     try {
-      if (more.length > 0 || !first) throw none('Only a painting of your own can be saved as a file.')
-      const { name, vector, learnt, using, release } = first
-      const isLearnt = using === 'learnt' && learnt
-      return styleFile({ release, name, vector, learnt: isLearnt ? learnt.bytes : null })
+      const wanted = neededLook(wantedLook(cell.value.settings, gallery.lookup))
+      const { release } = deps.assets
+      const styles = wanted.styles.filter(({ weight }) => weight > 0)
+      const [{ style: first }] = styles
+      const own = styles.length === 1 ? gallery.own(first.id) : null
+      if (own && own.using === 'predicted')
+        return styleFile({ release, name: own.name, vector: own.vector, learnt: null })
+      const titles = styles.map(({ style }) => findStyle(cell.value.styles, style.id)?.title ?? '')
+      const look = mapStyles({ ...wanted, styles }, ({ ref }) => ref)
+      const learnt = own?.learnt?.bytes ?? (await deps.client.pack(look))
+      return styleFile({ release, name: titles.join(' + '), vector: own?.vector ?? null, learnt })
     } catch (error) {
       notices.fail(error)
       return null
@@ -192,9 +197,7 @@ export class StyleLinks implements SharingControls {
   /** What is set, as a link has it; several learnt styles, of which a link has room for one, are mixed into one. */
   async #linkedLook(): Promise<{ readonly look: LinkedLook; readonly isWhole: boolean; readonly hasNorms: boolean }> {
     const { cell, gallery } = this.#parts
-    const wanted = wantedLook(cell.value.settings, gallery.lookup)
-    if (wanted === 'waiting') throw none('The style is still being read. Try again in a moment.')
-    if (!wanted) throw none('There is no style to share yet. Choose one first.')
+    const wanted = neededLook(wantedLook(cell.value.settings, gallery.lookup))
     const learnt: (Weighted<LearntStyle> & { readonly name: string })[] = []
     const styles: Weighted<LinkedStyle>[] = []
     for (const { style, weight } of wanted.styles) {
@@ -257,6 +260,13 @@ function styleFile(style: StyleFile): File {
   return new File([formatStyleFile(style)], `${stem || 'style'}.style.json`, { type: 'application/json' })
 }
 
-function none(sentence: string): StyleTransferError {
-  return new StyleTransferError('bad-option', sentence)
+/** @throws StyleTransferError `bad-option` where there is no style */
+function neededLook<T extends object>(wanted: T | 'waiting' | null): T {
+  if (wanted && wanted !== 'waiting') return wanted
+  throw new StyleTransferError(
+    'bad-option',
+    wanted
+      ? 'The style is still being read. Try again in a moment.'
+      : 'There is no style to share yet. Choose one first.',
+  )
 }
