@@ -195,6 +195,14 @@ export function writeNorms(norms: Float32Array, sites: NormSites): string {
   return sealed('n', out.bytes)
 }
 
+/**
+ * The nearest vector that a link can hold, so that what was predicted of a painting paints the same picture from its
+ * link. Snapped again it stays as it is.
+ */
+export function snapVector(vector: StyleVector): StyleVector {
+  return readLinkNumbers(writeVector(vector), null) as StyleVector
+}
+
 /** Whether the numbers are a vector's, which need no network to be read. */
 export function holdsVector(text: string): boolean {
   return text[1] === 'v'

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { fromHalf, toHalf } from '../../../src/core/half.ts'
-import { NewerNumbers, readLinkNumbers, snapToLink, writeNorms, writeVector } from '../../../src/core/link-numbers.ts'
+import {
+  NewerNumbers,
+  readLinkNumbers,
+  snapToLink,
+  snapVector,
+  writeNorms,
+  writeVector,
+} from '../../../src/core/link-numbers.ts'
 import { type LearntStyle, STYLE_DIM } from '../../../src/core/style.ts'
 import { randomOf } from '../../fuzz/mutations.ts'
 
@@ -43,6 +50,8 @@ describe('the numbers of a style in a link', () => {
     const random = randomOf(4)
     const vector = Float32Array.from({ length: STYLE_DIM }, () => 20 * (random.next() - 0.5))
     const read = readLinkNumbers(writeVector(vector), sites) as Float32Array
+    expect(snapVector(vector)).toEqual(read)
+    expect(snapVector(read)).toEqual(read)
     for (const [i, number] of vector.entries()) expect(Math.abs(read[i] - number)).toBeLessThan(20 / 4095 + 2 ** -8)
   })
 

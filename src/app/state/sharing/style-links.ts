@@ -20,8 +20,8 @@ import { newId, type StoredPainting } from '../../storage/storage.ts'
 import { unlearnt } from '../../storage/stored-painting.ts'
 import type { OwnStylesParts } from '../gallery/own-styles.ts'
 import { findStyle } from '../selectors.ts'
-import { initialSettings, withStyle } from '../settings/editing.ts'
-import { paintSpec, wantedLook } from '../settings/wanted.ts'
+import { withStyle } from '../settings/editing.ts'
+import { wantedLook } from '../settings/wanted.ts'
 import type { SharedStyle, SharingControls, StyleId } from '../types.ts'
 import { linkedSettings } from './linked-settings.ts'
 import { middleOf } from './thumbnail.ts'
@@ -53,6 +53,7 @@ export class StyleLinks implements SharingControls {
       await this.#builtIns()
       const ids = await this.#idsOf(look)
       const before = cell.value.settings
+      this.#dressWhenPainted(ids.filter((id) => this.#unkept.has(id)))
       goTo({ ...before, ...linkedSettings(look, ids) })
       const [first] = ids.filter((id) => this.#unkept.has(id))
       if (first) this.#offerToKeep(ids)
@@ -121,9 +122,9 @@ export class StyleLinks implements SharingControls {
       if (!style) return
       const painting = this.#painting(newId(), name || file.name.replace(/(?:\.style)?\.json$/i, ''), style)
       const id = gallery.take(painting)
+      this.#dressWhenPainted([id])
       goTo(withStyle(cell.value.settings, cell.value.activeSlot, id))
       notices.add({ kind: 'info', text: `“${painting.name}” is among your styles now.` })
-      await this.#drawThumbnail(id)
     } catch (error) {
       notices.fail(error)
     }
@@ -235,23 +236,27 @@ export class StyleLinks implements SharingControls {
       action: { label: 'Keep', run: keep },
       stays: true,
     })
-    void this.#drawThumbnails(unkept)
   }
 
-  /** Paints the open photo with each style; one that cannot be painted goes without. */
-  async #drawThumbnails(ids: readonly StyleId[]): Promise<void> {
-    for (const id of ids) await this.#drawThumbnail(id).catch(() => undefined)
-  }
-
-  async #drawThumbnail(id: StyleId): Promise<void> {
-    const { cell, deps, gallery, photos } = this.#parts
-    const settings = { ...initialSettings, photoId: cell.value.settings.photoId, styleA: id }
-    const spec = paintSpec(settings, gallery.lookup, photos.openId)
-    if (spec === 'waiting') return
-    const { bitmap } = await deps.client.render({ ...spec, stage: 'preview', live: false })
-    const thumbnail = await middleOf(bitmap)
-    bitmap.close()
-    gallery.dress(id, thumbnail, !this.#unkept.has(id))
+  /** Gives styles that came without paintings the next whole picture that is painted with them as their thumbnail. */
+  #dressWhenPainted(ids: readonly StyleId[]): void {
+    const { cell, gallery } = this.#parts
+    const before = cell.value.picture?.bitmap
+    const stop = cell.subscribe(() => {
+      const { settings, picture, job } = cell.value
+      const isUsed = ids.some((id) => Object.values(settings).includes(id))
+      const isPainted = picture?.stage === 'full' && picture.bitmap !== before && job === null
+      if (isUsed && !isPainted) return
+      stop()
+      if (!isUsed || !picture) return
+      middleOf(picture.bitmap).then(
+        (thumbnail) => {
+          for (const id of ids) gallery.dress(id, thumbnail, !this.#unkept.has(id))
+        },
+        // The tile goes without.
+        () => undefined,
+      )
+    })
   }
 }
 
