@@ -1,4 +1,6 @@
 import type { BackendChoice } from '../core/knobs.ts'
+import type { Look } from '../core/look.ts'
+import type { StyleRef } from '../core/style-ref.ts'
 import type { WorkerLike } from './client-connection.ts'
 import type {
   EncodeRequest,
@@ -65,6 +67,8 @@ export interface Client {
   photoBitmap(photoId: string, size: { width: number; height: number }, call?: ClientCall): Promise<ImageBitmap>
   render(request: RenderRequest, call?: ClientCall): Promise<Rendered>
   learn(request: LearnRequest, call?: ClientCall): Promise<LearntPainting>
+  /** The look's styles mixed into one, as `packStyle` has it. */
+  pack(look: Look<StyleRef>, call?: ClientCall): Promise<Uint8Array<ArrayBuffer>>
   /** null where the worker no longer holds the result. */
   encode(request: EncodeRequest, call?: ClientCall): Promise<Blob | null>
   /**

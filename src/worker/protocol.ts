@@ -190,6 +190,8 @@ export interface PasticheService {
   photoBitmap(job: JobId, photoId: string, width: number, height: number): Promise<Reply<ImageBitmap>>
   render(job: JobId, request: RenderRequest): Promise<Reply<Rendered>>
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>>
+  /** The look's styles mixed into one, as `packStyle` has it; settings do not count. */
+  pack(job: JobId, look: Look<StyleRef>): Promise<Reply<Uint8Array<ArrayBuffer>>>
   /** null where the result's bytes are no longer held. */
   encode(job: JobId, request: EncodeRequest): Promise<Reply<Blob | null>>
   /**

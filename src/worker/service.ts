@@ -9,6 +9,8 @@ import { type Look, lookSettings } from '../core/look.ts'
 import { type PicturePlan, reducedBy } from '../core/plan.ts'
 import type { ModelFile } from '../core/release.ts'
 import { resample, resampleWithin } from '../core/resample.ts'
+import { mixLearnt } from '../core/style.ts'
+import { packStyle } from '../core/style-numbers.ts'
 import type { StyleRef } from '../core/style-ref.ts'
 import { untilAborted } from '../core/until-aborted.ts'
 import { LOCK } from '../core/waits.ts'
@@ -153,6 +155,14 @@ class Service implements PasticheService {
         return encodeBlob(image, format, quality)
       }),
     )
+  }
+
+  pack(job: JobId, look: Look<StyleRef>): Promise<Reply<Uint8Array<ArrayBuffer>>> {
+    return this.#reply(job, async (signal) => {
+      const engine = await untilAborted(this.#started(), signal)
+      const { styles } = await this.#styles(engine, look, signal)
+      return packStyle(mixLearnt(styles.map(({ style, weight }) => ({ style: engine.fullStyle(style), weight }))))
+    })
   }
 
   /** Not a job of the queue: it takes its turns on the engine between the others. */

@@ -118,6 +118,7 @@ class AppStore implements Store {
       ...parts,
       gallery: this.#gallery,
       photos: this.#photos,
+      goTo: (settings) => this.change(settings),
       whenStill: (run) => this.#dragging.whenOver(run),
     })
     this.#polish = new PolishLoader({

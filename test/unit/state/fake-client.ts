@@ -1,5 +1,6 @@
 import { lookVector } from '../../../src/core/look.ts'
 import type { Crop } from '../../../src/core/perspective.ts'
+import { packStyle } from '../../../src/core/style-numbers.ts'
 import type {
   Client,
   ClientCall,
@@ -218,6 +219,10 @@ export class FakeClient implements Client {
 
   endPolish(how: 'pause' | 'stop'): void {
     this.#ending = how
+  }
+
+  async pack(): Promise<Uint8Array<ArrayBuffer>> {
+    return packStyle({ norms: Float32Array.of(1, 2), adapters: new Map() })
   }
 
   train(request: TrainRequest, { signal, onTrain }: TrainCall = {}): Promise<Trained> {
