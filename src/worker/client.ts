@@ -29,6 +29,7 @@ import {
   type TrainProgress,
   type TrainRequest,
 } from './protocol.ts'
+import type { ThumbnailRequest } from './protocol-gallery.ts'
 
 export type { Client, ClientCall, ClientEvent, ClientOptions, PolishCall, TrainCall } from './client-types.ts'
 export type {
@@ -47,6 +48,7 @@ export type {
   TrainProgress,
   TrainRequest,
 } from './protocol.ts'
+export type { ThumbnailRequest } from './protocol-gallery.ts'
 
 /** Times that a call is tried again on a new worker. */
 const MAX_RETRIES = 3
@@ -110,6 +112,10 @@ class WorkerClient implements Client {
     const rendered = await this.#call('render', [request], call)
     if (rendered.stage === 'full') this.#recovery?.forgive()
     return rendered
+  }
+
+  thumbnail(request: ThumbnailRequest, call: ClientCall = {}): Promise<Blob> {
+    return this.#call('thumbnail', [request], { ...call, once: true })
   }
 
   learn(request: LearnRequest, call: ClientCall = {}): Promise<LearntPainting> {
@@ -195,7 +201,7 @@ class WorkerClient implements Client {
         if (!(connection.dead || isFatal(error))) throw error
         await this.#replace(connection, error)
         // What a worker was stuck in would hold up the next one too.
-        if (attempt >= MAX_RETRIES || error.code === 'timed-out') throw this.#recovery?.spent ?? error
+        if (call.once || attempt >= MAX_RETRIES || error.code === 'timed-out') throw this.#recovery?.spent ?? error
       }
     }
   }

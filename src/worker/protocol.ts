@@ -10,6 +10,7 @@ import type { PicturePlan, Reduction } from '../core/plan.ts'
 import type { StyleVector } from '../core/style.ts'
 import type { Losses, PolishSettings } from '../gatys/types.ts'
 import type { TargetStyle } from '../polishing/types.ts'
+import type { ThumbnailRequest } from './protocol-gallery.ts'
 
 /** Names a running call, so that it can be cancelled: an AbortSignal does not cross to a worker. */
 export type JobId = number
@@ -249,6 +250,8 @@ export interface PasticheService {
   /** The photo for the page to show, at the size asked for, or smaller where that has more than {@link BITMAP_PIXELS}. */
   photoBitmap(job: JobId, photoId: string, width: number, height: number): Promise<Reply<ImageBitmap>>
   render(job: JobId, request: RenderRequest): Promise<Reply<Rendered>>
+  /** Gives way to everything else: an AbortError says that it is to be asked for again. */
+  thumbnail(job: JobId, request: ThumbnailRequest): Promise<Reply<Blob>>
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>>
   /** null where the result's bytes are no longer held. */
   encode(job: JobId, request: EncodeRequest): Promise<Reply<Blob | null>>

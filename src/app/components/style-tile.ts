@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { emit } from '../parts/events.ts'
 import { closeIcon, heartIcon } from '../parts/icons.ts'
 import { LongPress } from '../parts/long-press.ts'
+import { surname } from '../parts/wording.ts'
 import type { GalleryStyle, Slot, StyleId } from '../state/types.ts'
 import { base, buttons } from '../styles/shared.ts'
 import { tileStyles } from '../styles/tile.ts'
@@ -24,6 +25,7 @@ export class StyleTile extends LitElement {
     mixing: { type: Boolean },
     tabStop: { type: Boolean },
     broken: { state: true },
+    brokenSample: { state: true },
   }
 
   declare painting: GalleryStyle
@@ -37,6 +39,7 @@ export class StyleTile extends LitElement {
   /** Whether Tab comes here; the arrow keys reach the others. */
   declare tabStop: boolean
   declare protected broken: boolean
+  declare protected brokenSample: boolean
 
   constructor() {
     super()
@@ -46,6 +49,7 @@ export class StyleTile extends LitElement {
     this.mixing = false
     this.tabStop = false
     this.broken = false
+    this.brokenSample = false
   }
 
   static override styles = [
@@ -142,11 +146,8 @@ export class StyleTile extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (
-      changed.has('sample') ||
-      (changed.has('painting') && changed.get('painting')?.thumbnail !== this.painting.thumbnail)
-    )
-      this.broken = false
+    if (changed.has('sample')) this.brokenSample = false
+    if (changed.has('painting') && changed.get('painting')?.thumbnail !== this.painting.thumbnail) this.broken = false
   }
 
   readonly #press = new LongPress(() => emit<StyleId>(this, 'style-favourite', this.painting.id))
@@ -170,8 +171,9 @@ export class StyleTile extends LitElement {
   }
 
   protected override render() {
-    const { title, credit, own, status } = this.painting
-    const thumbnail = this.sample ?? this.painting.thumbnail
+    const { title, artist, credit, own, status } = this.painting
+    const sample = this.brokenSample ? null : this.sample
+    const thumbnail = sample ?? this.painting.thumbnail
     const used = this.usedAs.length > 0
     return html`
       <button
@@ -198,13 +200,14 @@ export class StyleTile extends LitElement {
                   decoding="async"
                   draggable="false"
                   @error=${() => {
-                    this.broken = true
+                    if (sample) this.brokenSample = true
+                    else this.broken = true
                   }}
                 />`
           }
           ${this.#renderMark()}
         </span>
-        <span class="title">${title}</span><span class="credit">${credit}</span>
+        <span class="title">${title}</span><span class="credit">${artist ? surname(artist) : credit}</span>
       </button>
       ${this.#renderHeart()}
       ${

@@ -48,6 +48,8 @@ export interface StoreDeps {
   readonly onHide?: (listener: () => void) => void
   /** Keeps the screen on, or lets it go dark again. */
   readonly awake?: (on: boolean) => void
+  /** Whether power and data may be spent on what nobody has asked for; absent: never. */
+  readonly hasPlenty?: () => Promise<boolean>
   /** How large pictures are polished unless the person says otherwise, px. */
   readonly polishEdge?: PolishEdge
   /** Something worth saying at the start, such as an address that asks for an unknown backend. */

@@ -10,6 +10,7 @@ import { fromWire } from '../../worker/protocol.ts'
 import { Cell } from './cell.ts'
 import type { StoreDeps } from './deps.ts'
 import { Gallery } from './gallery/gallery.ts'
+import { SampleLoader } from './gallery/sample-loader.ts'
 import { Notices } from './notices.ts'
 import { JobBoard } from './pictures/jobs.ts'
 import { Photos } from './pictures/photos.ts'
@@ -85,6 +86,7 @@ class AppStore implements Store {
   readonly #painter: PicturePainter
   readonly #session: SessionKeeper
   readonly #polish: PolishLoader
+  readonly #samples: SampleLoader
 
   constructor(deps: StoreDeps) {
     this.#deps = deps
@@ -101,6 +103,11 @@ class AppStore implements Store {
       changeSettings: (settings) => this.change(settings),
     })
     this.#photos = new Photos(parts)
+    this.#samples = new SampleLoader({
+      ...{ cell: this.#cell, client: deps.client, lookup: this.#gallery.lookup, release: deps.assets.release },
+      openId: () => this.#photos.openId,
+      allowed: deps.hasPlenty,
+    })
     this.#session = new SessionKeeper(deps.storage, (error) => this.#sayTrouble('unkept', error))
     this.#painter = new PicturePainter({
       client: deps.client,
@@ -168,6 +175,10 @@ class AppStore implements Store {
 
   async removePainting(id: StyleId): Promise<void> {
     this.#gallery.remove(id)
+  }
+
+  seeStyles(ids: readonly StyleId[]): void {
+    this.#samples.see(ids)
   }
 
   chooseStyle(id: StyleId): void {

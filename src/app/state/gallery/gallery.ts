@@ -93,7 +93,7 @@ export class Gallery {
       const id: StyleId = `builtin:${name}`
       const thumbnail = assets.thumbnail(name)
       const tile: GalleryStyle = {
-        ...{ id, title, credit: `${artist}, ${year}`, thumbnail, own: false, status: 'ready' },
+        ...{ id, title, artist, credit: `${artist}, ${year}`, thumbnail, own: false, status: 'ready' },
         ...(movement && { movement }),
         ...(place && { place }),
         ...(about && { about }),
