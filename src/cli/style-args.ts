@@ -5,8 +5,8 @@ import { extname, sep } from 'node:path'
 import { type ErrorCode, StyleTransferError } from '../core/errors.ts'
 import type { BuiltInStyle, ModelFile } from '../core/release.ts'
 import { tooManyBytes } from '../core/sniff.ts'
-import type { StyleVector } from '../core/style.ts'
 import { parseStyleFile, STYLE_FILE_LENGTH, type StyleFile } from '../core/style-file.ts'
+import type { StyleRef } from '../core/style-ref.ts'
 import { aboutPainting, readError, systemCode, usageError } from './failure.ts'
 import { OPEN_LIMITS } from './formats.ts'
 import { type Release, readCatalogue } from './models.ts'
@@ -15,22 +15,22 @@ import type { PaintingFile } from './painter-messages.ts'
 import { isStdin, isStream, readStream } from './streams.ts'
 import { decodeText } from './text.ts'
 
-/** A `--style` that was found: its vector, or the painting that it is to be read from. */
+/** A `--style` that was found: its numbers, or the painting that it is to be read from. */
 export type StyleSourceArg = {
   /** What the settings' mark is made from: the same for the same style on every machine. */
   readonly id: string
-} & ({ readonly painting: PaintingFile } | BuiltInArg | VectorArg)
+} & ({ readonly painting: PaintingFile } | BuiltInArg | NumbersArg)
 
 interface BuiltInArg {
-  readonly vector: StyleVector
+  readonly ref: StyleRef
   readonly builtIn: string
   /** null in a release without a loss network. */
   readonly statistics: ModelFile | null
 }
 
-interface VectorArg {
-  readonly vector: StyleVector
-  readonly vectorFile: string
+interface NumbersArg {
+  readonly ref: StyleRef
+  readonly numbersFile: string
 }
 
 function sha256(data: string | Uint8Array): string {
@@ -87,9 +87,11 @@ function parseFile(name: string, text: string, release: string): StyleFile {
 }
 
 function numbersStyle(name: string, bytes: Uint8Array, release: string): StyleSourceArg {
-  const { vector } = parseFile(name, decodeText(bytes), release)
-  if (!vector) throw new StyleTransferError('image-unreadable', `${name} holds no vector.`)
-  return { id: `file:${sha256(bytes)}`, vector, vectorFile: name }
+  const { vector, learnt } = parseFile(name, decodeText(bytes), release)
+  const id = `file:${sha256(bytes)}`
+  if (learnt) return { id, ref: { kind: 'learnt', key: name, bytes: learnt }, numbersFile: name }
+  if (!vector) throw new StyleTransferError('image-unreadable', `${name} holds no numbers.`)
+  return { id, ref: { kind: 'vector', vector }, numbersFile: name }
 }
 
 /** A style that came through a stream: numbers or a painting, as its first character says. */
@@ -112,10 +114,11 @@ async function readStyleFile(path: string, release: string): Promise<StyleSource
   }
 }
 
-function builtIn(style: BuiltInStyle): StyleSourceArg {
+function builtIn(style: BuiltInStyle, release: string): StyleSourceArg {
+  const { name, adapters } = style
   return {
-    id: `built-in:${sha256(JSON.stringify(style.vector))}`,
-    vector: Float32Array.from(style.vector),
+    id: `built-in:${sha256(JSON.stringify([release, name, adapters?.sha256]))}`,
+    ref: { kind: 'built-in', name, adapters },
     builtIn: style.name,
     statistics: style.statistics ?? null,
   }
@@ -134,7 +137,7 @@ async function findBuiltIn(arg: string, release: Release): Promise<StyleSourceAr
   const { styles } = await readCatalogue(release)
   const wanted = slug(arg)
   const found = styles.find(({ name }) => name === wanted) ?? styles.find(({ title }) => slug(title) === wanted)
-  if (found) return builtIn(found)
+  if (found) return builtIn(found, release.id)
   const guess = nearest(wanted, [...styles.map(({ name }) => name), ...styles.map(({ title }) => slug(title))])
   const meant = styles.find(({ name, title }) => name === guess || slug(title) === guess)
   const hint = meant ? `Did you mean ${meant.name}?` : 'pastiche styles lists them.'

@@ -1,7 +1,7 @@
 import { StyleTransferError } from './errors.ts'
 import { readChoice, readList, readMatch, readRecord, readSwitch, readWhole, readWords, Unsound } from './fields.ts'
 import { MOVEMENTS, type Movement } from './movements.ts'
-import { isSoundStyle, STYLE_DIM } from './style.ts'
+import { STYLE_DIM } from './style.ts'
 
 /** What a release's `manifest.json` says; a retrained model of other widths is a new folder and no code. */
 export interface Manifest {
@@ -15,8 +15,14 @@ export interface Manifest {
   readonly lossNetwork?: LossNetworkSpec
 }
 
-/** Names in {@link Manifest.files} that are read when they are first needed, and not when the app starts. */
+/**
+ * Names in {@link Manifest.files} that are read when they are first needed, and not when the app starts.
+ * `styles`, the norms of all built-in styles, is not among them.
+ */
 export const LATER_FILES: readonly string[] = ['lossNetwork']
+
+/** The built-in style that a first visit begins with, where the catalogue has it; it works offline from the start. */
+export const FIRST_STYLE = 'starry-night'
 
 /** A file of a release, with what is needed to tell that it arrived whole. */
 export interface ModelFile {
@@ -83,15 +89,13 @@ export interface BuiltInStyle {
   readonly place?: string
   /** A sentence about the painting. */
   readonly about?: string
-  /** `STYLE_DIM` numbers. */
-  readonly vector: readonly number[]
-  /** Where the vector was fitted through the networks (`models/train`, stage `fit`), not only predicted. */
-  readonly fitted?: true
+  /** What was learnt beyond its norms (`models/train`, stage `learn`); absent where it was only predicted. */
+  readonly adapters?: ModelFile
   /** What the optimiser knows of the painting, relative to the release's folder; absent without a loss network. */
   readonly statistics?: ModelFile
 }
 
-/** `models/<id>/styles.json`: vectors of one release only; vectors of different releases never mix. */
+/** `models/<id>/styles.json`: styles of one release only; those of different releases never mix. */
 export interface StyleCatalogue {
   readonly release: string
   readonly styles: readonly BuiltInStyle[]
@@ -183,12 +187,8 @@ function readManifest(value: unknown): Manifest {
 }
 
 function readStyle(value: unknown, at: number): BuiltInStyle {
-  const { name, title, artist, year, movement, place, about, vector, fitted, statistics } = readRecord(
-    value,
-    `styles[${at}]`,
-  )
+  const { name, title, artist, year, movement, place, about, adapters, statistics } = readRecord(value, `styles[${at}]`)
   const called = readMatch(name, `styles[${at}].name`, STYLE_NAME)
-  if (!isSoundStyle(vector)) throw new Unsound(`the vector of ${called} is not ${STYLE_DIM} numbers near 0`)
   return {
     name: called,
     title: readWords(title, `the title of ${called}`),
@@ -197,8 +197,7 @@ function readStyle(value: unknown, at: number): BuiltInStyle {
     ...(movement !== undefined && { movement: readChoice(movement, `the movement of ${called}`, MOVEMENTS) }),
     ...(place !== undefined && { place: readWords(place, `the place of ${called}`) }),
     ...(about !== undefined && { about: readWords(about, `the sentence about ${called}`) }),
-    vector: Array.from(vector),
-    ...(fitted !== undefined && readSwitch(fitted, `${called}.fitted`) && { fitted: true as const }),
+    ...(adapters !== undefined && { adapters: readFile(adapters, `${called}.adapters`) }),
     ...(statistics !== undefined && { statistics: readFile(statistics, `${called}.statistics`) }),
   }
 }

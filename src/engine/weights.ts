@@ -77,16 +77,22 @@ export class Weights {
     this.#file = file
   }
 
-  #load<T extends Tensor>(key: string, name: string, shape: readonly number[], layout: Layout = {}): T {
-    const { order, values = (data) => data } = layout
+  /** A tensor's numbers in the file's layout, for arithmetic without tfjs. */
+  numbers(name: string, shape: readonly number[]): Float32Array {
     const found = this.#source.get(name)
     if (!found || found.shape.join() !== shape.join())
       throw new StyleTransferError(
         'model-corrupt',
         `The model file ${this.#file} does not fit its manifest: ${name} should be ${shape.join(' × ')}, not ${found?.shape.join(' × ') ?? 'missing'}.`,
       )
+    return found.data
+  }
+
+  #load<T extends Tensor>(key: string, name: string, shape: readonly number[], layout: Layout = {}): T {
+    const { order, values = (data) => data } = layout
+    const found = this.numbers(name, shape)
     const made = tidy(() => {
-      const plain = tensor(values(found.data), [...found.shape])
+      const plain = tensor(values(found), [...shape])
       return order ? transpose(plain, [...order]) : plain
     })
     this.#tensors.set(key, made)

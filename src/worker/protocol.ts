@@ -8,6 +8,7 @@ import type { Look } from '../core/look.ts'
 import type { Crop } from '../core/perspective.ts'
 import type { PicturePlan, Reduction } from '../core/plan.ts'
 import type { StyleVector } from '../core/style.ts'
+import type { StyleRef } from '../core/style-ref.ts'
 import type { Losses, PolishSettings } from '../gatys/types.ts'
 import type { TargetStyle } from '../polishing/types.ts'
 import type { ThumbnailRequest } from './protocol-gallery.ts'
@@ -62,7 +63,7 @@ export interface PhotoPlan extends PictureSize {
 export interface RenderRequest {
   readonly photoId: string
   /** null: no painting, the photo itself at the picture's size. */
-  readonly look: Look | null
+  readonly look: Look<StyleRef> | null
   /** `preview`: the draft that the picture is painted over, which looks like it. */
   readonly stage: 'preview' | 'full'
   /** While a slider is dragged: lets the running preview finish, so that something is painted at all. */

@@ -5,12 +5,16 @@
 import { expose, transfer } from 'comlink'
 import { withDeadline } from '../core/deadline.ts'
 import type { PixelImage } from '../core/image.ts'
-import { lookSettings, lookVector } from '../core/look.ts'
+import { type Look, lookSettings } from '../core/look.ts'
 import { type PicturePlan, reducedBy } from '../core/plan.ts'
+import type { ModelFile } from '../core/release.ts'
 import { resample, resampleWithin } from '../core/resample.ts'
+import type { StyleRef } from '../core/style-ref.ts'
+import { untilAborted } from '../core/until-aborted.ts'
 import { LOCK } from '../core/waits.ts'
 import { createEngine } from '../engine/engine.ts'
 import { rests } from '../engine/rest.ts'
+import { StyleRefs } from '../engine/style-refs.ts'
 import type { Engine } from '../engine/types.ts'
 import { polishPlan } from '../gatys/run.ts'
 import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
@@ -52,7 +56,6 @@ import { ReleaseDownload } from './release-download.ts'
 import { orStray } from './stray-errors.ts'
 import { Thumbnails } from './thumbnails.ts'
 import { TrainService } from './train-service.ts'
-import { untilAborted } from './until-aborted.ts'
 
 interface Result {
   readonly id: number
@@ -72,6 +75,7 @@ class Service implements PasticheService {
   readonly #kept = { full: null as Result | null, polished: null as Result | null }
   #results = 0
   readonly #thumbnails = new Thumbnails()
+  readonly #refs = new StyleRefs()
   #files: ReleaseDownload | null = null
   readonly #polishing = new PolishService({
     engine: () => this.#started(),
@@ -134,8 +138,9 @@ class Service implements PasticheService {
       this.#queue.submit({ kind: 'thumbnail', signal: outer }, async (signal) => {
         const engine = await untilAborted(this.#started(), signal)
         const { image } = await untilAborted(this.#photos.get(photoId), signal)
+        const { styles } = await this.#styles(engine, look, signal)
         const paint = { ...lookSettings(look), draft: true, signal }
-        return this.#thumbnails.paint(image, (square) => engine.stylise(square, lookVector(look), paint))
+        return this.#thumbnails.paint(image, (square) => engine.stylise(square, styles, paint))
       }),
     )
   }
@@ -271,6 +276,11 @@ class Service implements PasticheService {
     return { ...this.#size(engine, photo), polishEdge: Math.max(polish.width, polish.height) }
   }
 
+  async #styles(engine: Engine, look: Look<StyleRef>, signal: AbortSignal): Promise<Look> {
+    this.#files?.keep(adaptersOf(look.styles.map(({ style }) => style)))
+    return this.#refs.readLook(engine, look, signal)
+  }
+
   /** The picture, or its draft where that is smaller and a preview is all that is wanted. */
   async #render(request: RenderRequest, job: JobId, signal: AbortSignal): Promise<Rendered> {
     const engine = await untilAborted(this.#started(), signal)
@@ -283,7 +293,7 @@ class Service implements PasticheService {
     if (!draft) this.#forgetFull()
     const onProgress = ({ done }: { readonly done: number }) => this.#emit({ type: 'progress', job, done })
     const painted = look
-      ? await engine.stylise(image, lookVector(look), {
+      ? await engine.stylise(image, (await this.#styles(engine, look, signal)).styles, {
           ...lookSettings(look),
           draft,
           signal,
@@ -296,6 +306,11 @@ class Service implements PasticheService {
     const bitmap = await toBitmap(painted)
     return { stage: draft ? 'preview' : 'full', bitmap, width, height, reducedBy: size.reducedBy, resultId }
   }
+}
+
+/** The files that these styles' adapters are in. */
+function adaptersOf(styles: readonly StyleRef[]): ModelFile[] {
+  return styles.flatMap((style) => (style.kind === 'built-in' && style.adapters) || [])
 }
 
 /** Whether the draft is the picture. */

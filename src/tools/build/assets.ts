@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Plugin } from 'vite'
-import { LATER_FILES, type Manifest, type StyleCatalogue } from '../../core/release.ts'
+import { FIRST_STYLE, LATER_FILES, type Manifest, type StyleCatalogue } from '../../core/release.ts'
 import { HOST_FILES } from './host-files.ts'
 import { NOTICES } from './licence-notices.ts'
 
@@ -36,11 +36,13 @@ export async function currentRelease(): Promise<string> {
 
 /**
  * The current release's files that are read when they are first needed, relative to its folder: `network` the loss
- * network's, `statistics` those of the styles.
+ * network's, `statistics` and `adapters` those of the styles.
  */
 export async function laterFiles(): Promise<{
   readonly network: readonly string[]
   readonly statistics: readonly string[]
+  /** But for the style that a first visit begins with. */
+  readonly adapters: readonly string[]
 }> {
   const folder = path.join(root, 'models', await currentRelease())
   const { files }: Manifest = JSON.parse(await readFile(path.join(folder, 'manifest.json'), 'utf8'))
@@ -48,6 +50,7 @@ export async function laterFiles(): Promise<{
   return {
     network: LATER_FILES.filter((name) => name in files).map((name) => files[name].file),
     statistics: styles.flatMap(({ statistics }) => statistics?.file ?? []),
+    adapters: styles.flatMap(({ name, adapters }) => (name === FIRST_STYLE ? [] : (adapters?.file ?? []))),
   }
 }
 
@@ -57,14 +60,14 @@ export async function laterFiles(): Promise<{
  */
 export async function onlineOnly(): Promise<string[]> {
   const id = await currentRelease()
-  const { network, statistics } = await laterFiles()
+  const { network, statistics, adapters } = await laterFiles()
   return [
     'sw.js',
     FILE_LIST,
     NOTICES,
     ...HOST_FILES,
     'wasm/tfjs-backend-wasm.wasm',
-    ...[...network, ...statistics].map((file) => `models/${id}/${file}`),
+    ...[...network, ...statistics, ...adapters].map((file) => `models/${id}/${file}`),
   ]
 }
 

@@ -37,7 +37,7 @@ async function paintTiles(): Promise<Buffer[]> {
   for (const name of STYLES) {
     const style = styles.find((style) => style.name === name)
     if (!style) throw new Error(`${release.id} has no style ${name}; name another one here.`)
-    const picture = await engine.stylise(photo, new Float32Array(style.vector), { maxEdge: PAINTED_EDGE })
+    const picture = await engine.stylise(photo, await engine.builtIn(style), { maxEdge: PAINTED_EDGE })
     tiles.push(await tile(picture))
   }
   await engine.dispose()

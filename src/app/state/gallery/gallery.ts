@@ -4,8 +4,8 @@
  */
 import { withDeadline } from '../../../core/deadline.ts'
 import { isAbort, StyleTransferError } from '../../../core/errors.ts'
-import type { BuiltInStyle } from '../../../core/release.ts'
-import type { StyleVector } from '../../../core/style.ts'
+import { type BuiltInStyle, FIRST_STYLE } from '../../../core/release.ts'
+import type { StyleRef } from '../../../core/style-ref.ts'
 import { BEGINNING, STORING } from '../../../core/waits.ts'
 import type { PolishStyle } from '../../../worker/protocol.ts'
 import { newId, type StoredPainting } from '../../storage/storage.ts'
@@ -24,7 +24,7 @@ export interface GalleryParts {
   readonly deps: Pick<StoreDeps, 'client' | 'storage' | 'assets'>
   readonly board: JobBoard
   readonly notices: Notices
-  /** A style's vector has come, changed or gone. */
+  /** A style's numbers have come, changed or gone. */
   readonly changed: (id: StyleId) => void
   /** Takes what is in the slot out of the settings, as the person would. */
   readonly clearSlot: (slot: Slot) => void
@@ -33,13 +33,10 @@ export interface GalleryParts {
   readonly toLearn: (id: StyleId) => void
 }
 
-/** Style first painted on a first visit, if the catalogue has it. */
-const FIRST = 'starry-night'
-
 interface Entry {
   readonly tile: GalleryStyle
   /** null until a painting has been learnt. */
-  readonly vector: StyleVector | null
+  readonly ref: StyleRef | null
   /** What the release says of a built-in style. */
   readonly builtIn?: BuiltInStyle
   /** An own painting; what is kept of it, as soon as it has been learnt. */
@@ -61,7 +58,7 @@ export class Gallery {
 
   readonly lookup: Lookup = (id) => {
     const entry = this.#present(id)
-    if (entry?.vector) return entry.vector
+    if (entry?.ref) return entry.ref
     if (entry?.tile.status === 'learning') return 'waiting'
     return (id.startsWith('own:') ? this.#ownLoaded : this.#builtInsLoaded) ? 'gone' : 'waiting'
   }
@@ -69,7 +66,7 @@ export class Gallery {
   /** The style to begin with; null without built-in styles. */
   get first(): StyleId | null {
     const builtIns = this.#builtIns
-    return (builtIns.find(({ builtIn }) => builtIn?.name === FIRST) ?? builtIns[0])?.tile.id ?? null
+    return (builtIns.find(({ builtIn }) => builtIn?.name === FIRST_STYLE) ?? builtIns[0])?.tile.id ?? null
   }
 
   /** What to polish towards a painting with; null where this release has nothing of it. */
@@ -89,7 +86,7 @@ export class Gallery {
     const { styles } = await assets.catalogue()
     this.#builtInsLoaded = true
     for (const builtIn of styles) {
-      const { name, title, artist, year, movement, place, about, vector } = builtIn
+      const { name, title, artist, year, movement, place, about, adapters } = builtIn
       const id: StyleId = `builtin:${name}`
       const thumbnail = assets.thumbnail(name)
       const tile: GalleryStyle = {
@@ -98,7 +95,7 @@ export class Gallery {
         ...(place && { place }),
         ...(about && { about }),
       }
-      this.#entries.set(id, { tile, vector: Float32Array.from(vector), builtIn })
+      this.#entries.set(id, { tile, ref: { kind: 'built-in', name, adapters }, builtIn })
     }
     this.#publish()
     for (const { tile } of this.#builtIns) this.#parts.changed(tile.id)
@@ -115,7 +112,7 @@ export class Gallery {
         const painting = forRelease(kept, deps.assets.release)
         const ready = isReady(painting, deps.assets.release)
         const tile = ownTile(painting, ready ? 'ready' : 'learning')
-        this.#put({ tile, vector: painting.vector, painting })
+        this.#put({ tile, ref: refOf(painting), painting })
         changed(tile.id)
         if (!painting.vector) void this.#relearn(tile.id)
         this.#parts.toLearn(tile.id)
@@ -139,7 +136,7 @@ export class Gallery {
     const title = name.replace(/\.[^.]{1,5}$/, '') || 'Painting'
     const draft = { id: newId(), name: title, added: Date.now(), thumbnail: file }
     const tile = ownTile(draft, 'learning')
-    this.#put({ tile, vector: null })
+    this.#put({ tile, ref: null })
     const controller = new AbortController()
     const job = board.begin(`Learning “${title}”`, () => controller.abort())
     try {
@@ -188,7 +185,7 @@ export class Gallery {
     this.#put({ ...back, tile: ownTile(entry.painting, entry.tile.status) })
     this.#parts.changed(id)
     void this.#keep(entry.painting)
-    if (!entry.vector) void this.#relearn(id)
+    if (!entry.ref) void this.#relearn(id)
     this.#parts.toLearn(id)
   }
 
@@ -203,7 +200,7 @@ export class Gallery {
     if (!entry?.painting) return
     const painting = { ...entry.painting, ...fields }
     const { status, mine } = entry.tile
-    this.#put({ tile: ownTile(painting, status, mine?.learning), vector: painting.vector, painting })
+    this.#put({ tile: ownTile(painting, status, mine?.learning), ref: refOf(painting), painting })
     if (repaint) this.#parts.changed(id)
     withDeadline(STORING, this.#parts.deps.storage.amendPainting(painting.id, fields)).catch((error: unknown) =>
       this.#sayUnkept(
@@ -247,7 +244,7 @@ export class Gallery {
 
   #learnt(painting: StoredPainting): void {
     const tile = ownTile(painting, 'ready', this.#present(`own:${painting.id}`)?.tile.mine?.learning)
-    this.#put({ tile, vector: painting.vector, painting })
+    this.#put({ tile, ref: refOf(painting), painting })
     this.#parts.changed(tile.id)
     // Not waited for: the painting is there, whatever the storage does.
     void this.#keep(painting)
@@ -299,4 +296,9 @@ export class Gallery {
     const tiles = [...this.#entries.values()].flatMap(({ tile, removed }) => (removed ? [] : [tile]))
     this.#parts.cell.set({ styles: [...tiles.filter(({ own }) => !own), ...tiles.filter(({ own }) => own)] })
   }
+}
+
+/** How the worker knows an own style; null where it is to be read anew. */
+function refOf({ vector }: StoredPainting): StyleRef | null {
+  return vector && { kind: 'vector', vector }
 }

@@ -1,6 +1,7 @@
 /** From settings to the picture that they ask for: its styles, its name, and what the worker is to paint. */
-import { type Look, type LookStyle, lookSettings, lookValues, mapStyles, usualLook } from '../../../core/look.ts'
-import type { StyleVector } from '../../../core/style.ts'
+import { type Look, lookSettings, lookValues, mapStyles, usualLook } from '../../../core/look.ts'
+import type { Weighted } from '../../../core/style.ts'
+import type { StyleRef } from '../../../core/style-ref.ts'
 import type { Settings, StyleId } from '../types.ts'
 
 /** A picture that is wanted. */
@@ -9,35 +10,35 @@ export interface PaintSpec {
   readonly key: string
   readonly photoId: string
   /** null: the photo itself at the working size. */
-  readonly look: Look | null
+  readonly look: Look<StyleRef> | null
 }
 
-/** A style as the gallery knows it: its vector, `waiting` for it, or `gone`. */
-export type Lookup = (id: StyleId) => StyleVector | 'waiting' | 'gone'
+/** A style as the gallery knows it: how the worker knows it, `waiting` for that, or `gone`. */
+export type Lookup = (id: StyleId) => StyleRef | 'waiting' | 'gone'
 
 /** A painting's share in the picture. */
 export interface StylePart {
   readonly id: StyleId
-  readonly vector: StyleVector
+  readonly ref: StyleRef
 }
 
 /**
  * The look that the settings ask for, of the paintings that are there; null where none is.
  *
- * @returns `waiting` while one's vector is not there yet
+ * @returns `waiting` while one is not there yet
  */
 export function wantedLook(settings: Settings, lookup: Lookup): Look<StylePart> | 'waiting' | null {
   const { styleA, styleB, mix } = settings
-  const styles: LookStyle<StylePart>[] = []
+  const styles: Weighted<StylePart>[] = []
   const both = styleA !== null && styleB !== null
   for (const [id, weight] of [
     [styleA, both ? 1 - mix : 1],
     [styleB, both ? mix : 1],
   ] as const) {
     if (id === null) continue
-    const vector = lookup(id)
-    if (vector === 'waiting') return 'waiting'
-    if (vector !== 'gone') styles.push({ style: { id, vector }, weight })
+    const ref = lookup(id)
+    if (ref === 'waiting') return 'waiting'
+    if (ref !== 'gone') styles.push({ style: { id, ref }, weight })
   }
   if (styles.length === 0) return null
   // The other painting of the mix was removed, and this one had no share in it.
@@ -64,6 +65,6 @@ export function paintKey(settings: Settings): string {
 export function paintSpec(settings: Settings, lookup: Lookup, openId: string | null): PaintSpec | 'waiting' {
   const wanted = wantedLook(settings, lookup)
   if (wanted === 'waiting' || settings.photoId !== openId) return 'waiting'
-  const look = wanted && mapStyles(wanted, ({ vector }) => vector)
+  const look = wanted && mapStyles(wanted, ({ ref }) => ref)
   return { key: `${paintKey(settings)}${look ? '' : ' none'}`, photoId: settings.photoId, look }
 }
