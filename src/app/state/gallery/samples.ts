@@ -9,7 +9,7 @@ import type { Client } from '../../../worker/client.ts'
 import { keepSample, keptSample } from '../../storage/sample-cache.ts'
 import type { Cell } from '../cell.ts'
 import type { Lookup } from '../settings/wanted.ts'
-import type { AppState, StyleId } from '../types.ts'
+import { type AppState, SAMPLE_ID, type StyleId } from '../types.ts'
 
 export interface SampleParts {
   readonly cell: Cell<AppState>
@@ -77,7 +77,8 @@ export class Samples {
   /** The next style in sight without a picture of the open photo, and what it is painted with. */
   get #next(): Wanted | null {
     const photoId = this.#parts.openId()
-    if (photoId === null || this.#slow > 1 || this.#failures > 2) return null
+    // The release's own thumbnails are of the sample photo.
+    if (photoId === null || photoId === SAMPLE_ID || this.#slow > 1 || this.#failures > 2) return null
     for (const id of this.#seen) {
       const ref = this.#parts.lookup(id)
       if (typeof ref === 'string' || this.#shown.get(nameOf(photoId, id))?.ref === ref) continue
