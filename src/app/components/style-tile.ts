@@ -103,14 +103,14 @@ export class StyleTile extends LitElement {
         background: var(--panel);
         stroke-width: 2.5;
       }
-      .heart[aria-pressed='true'] svg {
+      .heart.kept svg {
         color: var(--accent);
         fill: currentColor;
       }
       :host(:hover) :is(.remove, .heart),
       :host(:focus-within) :is(.remove, .heart),
       .remove.shown,
-      .heart[aria-pressed='true'] {
+      .heart.kept {
         opacity: 1;
       }
       @media (hover: none) {
@@ -122,7 +122,7 @@ export class StyleTile extends LitElement {
         .heart {
           pointer-events: none;
         }
-        .heart:not([aria-pressed='true']) {
+        .heart:not(.kept) {
           visibility: hidden;
         }
       }
@@ -158,13 +158,13 @@ export class StyleTile extends LitElement {
     emit<StyleId>(this, again ? 'style-about' : 'style-choose', this.painting.id)
   }
 
+  /** For the pointer: the tile's own button says it in words and knows the key, and the painting's panel has a button. */
   #renderHeart() {
-    const { title } = this.painting
     return html`<button
-      class="icon heart"
+      class="icon heart ${this.favourite ? 'kept' : ''}"
       tabindex="-1"
-      aria-pressed=${this.favourite ? 'true' : 'false'}
-      aria-label=${`Favourite: ${title}`}
+      aria-hidden="true"
+      aria-label="Favourite"
       title=${this.favourite ? 'No longer a favourite (F)' : 'Keep as a favourite (F)'}
       @click=${() => emit<StyleId>(this, 'style-favourite', this.painting.id)}
     >${heartIcon}</button>`
@@ -181,6 +181,7 @@ export class StyleTile extends LitElement {
         tabindex=${this.tabStop ? 0 : -1}
         aria-pressed=${used ? 'true' : 'false'}
         aria-label=${this.#name}
+        aria-keyshortcuts="F"
         title=${`${title}\n${credit}`}
         @click=${this.#onClick}
         @pointerdown=${this.#press.down}
