@@ -21,9 +21,6 @@ export interface Manifest {
  */
 export const LATER_FILES: readonly string[] = ['lossNetwork']
 
-/** The built-in style that a first visit begins with, where the catalogue has it; it works offline from the start. */
-export const FIRST_STYLE = 'starry-night'
-
 /** A file of a release, with what is needed to tell that it arrived whole. */
 export interface ModelFile {
   readonly file: string

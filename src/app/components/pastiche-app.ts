@@ -302,6 +302,7 @@ export class PasticheApp extends LitElement implements CommandHost {
       @style-search=${({ detail }: CustomEvent<string | null>) => void this.#withShelves((shelves) => shelves.search(detail))}
       @style-surprise=${() => this.#command('surprise', false)}
       @style-favourite=${({ detail }: CustomEvent<StyleId>) => void this.#withShelves((shelves) => shelves.toggleFavourite(detail))}
+      @tiles-seen=${({ detail }: CustomEvent<readonly StyleId[]>) => store.seeStyles(detail)}
       @style-about=${this.#onAbout}
       @style-none=${() => store.change({ styleA: null, styleB: null })}
       @slot-activate=${(event: CustomEvent<Slot>) => store.activateSlot(event.detail)}

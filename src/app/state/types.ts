@@ -54,6 +54,7 @@ export interface GalleryStyle {
   readonly thumbnail: string
   readonly own: boolean
   /** What is known of a built-in style's painting. */
+  readonly artist?: string
   readonly movement?: Movement
   readonly place?: string
   readonly about?: string
@@ -265,6 +266,8 @@ export interface Store {
   addPainting(file: Blob, name: string): Promise<StyleId | null>
   /** Takes an own painting out of the gallery; a notice offers to bring it back. */
   removePainting(id: StyleId): Promise<void>
+  /** Tells whose tiles are in sight: in idle time, those are painted on the open photo. */
+  seeStyles(ids: readonly StyleId[]): void
   /** Fills the active slot. */
   chooseStyle(id: StyleId): void
   clearSlot(slot: Slot): void

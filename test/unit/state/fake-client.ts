@@ -16,6 +16,7 @@ import type {
   RenderRequest,
   StoredPolish,
   StoredPolishes,
+  ThumbnailRequest,
   TrainCall,
   Trained,
   TrainProgress,
@@ -155,6 +156,16 @@ export class FakeClient implements Client {
     const last = this.renders.at(-1)
     if (!last) throw new Error('Nothing was asked for.')
     return last
+  }
+
+  /** Styles that tiles were painted in, by their first number. */
+  readonly thumbnails: { photoId: string; style: number }[] = []
+  /** What becomes of the next ones; by default they are painted at once. */
+  thumbnailFate: () => Promise<Blob> = async () => new Blob(['small'], { type: 'image/jpeg' })
+
+  async thumbnail({ photoId, look }: ThumbnailRequest): Promise<Blob> {
+    this.thumbnails.push({ photoId, style: lookVector(look)[0] })
+    return this.thumbnailFate()
   }
 
   async learn(

@@ -124,6 +124,8 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     render: { outcome: 'says' },
     plan: { outcome: 'goes on' },
     photoBitmap: { outcome: 'goes on' },
+    // In idle time: tiles stay as they are.
+    thumbnail: { act: (store) => store.seeStyles(['builtin:starry-night']), outcome: 'goes on' },
     learn: { act: addPainting, outcome: 'says' },
     pack: { act: async (store) => void (await (await store.ownStyles()).sharing()).file(), outcome: 'says' },
     encode: { act: (store) => void store.encode('png'), outcome: 'says' },

@@ -4,8 +4,9 @@
  */
 import { withDeadline } from '../../../core/deadline.ts'
 import { isAbort, StyleTransferError } from '../../../core/errors.ts'
-import { type BuiltInStyle, FIRST_STYLE } from '../../../core/release.ts'
+import type { BuiltInStyle } from '../../../core/release.ts'
 import type { StyleRef } from '../../../core/style-ref.ts'
+import { FIRST_STYLE } from '../../../core/style-ref.ts'
 import { BEGINNING, STORING } from '../../../core/waits.ts'
 import type { PolishStyle } from '../../../worker/protocol.ts'
 import { newId, type StoredPainting } from '../../storage/storage.ts'
@@ -90,7 +91,7 @@ export class Gallery {
       const id: StyleId = `builtin:${name}`
       const thumbnail = assets.thumbnail(name)
       const tile: GalleryStyle = {
-        ...{ id, title, credit: `${artist}, ${year}`, thumbnail, own: false, status: 'ready' },
+        ...{ id, title, artist, credit: `${artist}, ${year}`, thumbnail, own: false, status: 'ready' },
         ...(movement && { movement }),
         ...(place && { place }),
         ...(about && { about }),
