@@ -9,6 +9,8 @@ import { type Look, lookSettings } from '../core/look.ts'
 import { type PicturePlan, reducedBy } from '../core/plan.ts'
 import type { ModelFile } from '../core/release.ts'
 import { resample, resampleWithin } from '../core/resample.ts'
+import { mixLearnt } from '../core/style.ts'
+import { packStyle } from '../core/style-numbers.ts'
 import type { StyleRef } from '../core/style-ref.ts'
 import { untilAborted } from '../core/until-aborted.ts'
 import { LOCK } from '../core/waits.ts'
@@ -50,9 +52,11 @@ import {
   type TrainRequest,
   toWire,
 } from './protocol.ts'
+import type { ThumbnailRequest } from './protocol-gallery.ts'
 import { JobQueue } from './queue.ts'
 import { ReleaseDownload } from './release-download.ts'
 import { orStray } from './stray-errors.ts'
+import { Thumbnails } from './thumbnails.ts'
 import { TrainService } from './train-service.ts'
 
 interface Result {
@@ -72,6 +76,7 @@ class Service implements PasticheService {
   /** The last full picture and the last polished one by number: what is saved is encoded from these bytes. */
   readonly #kept = { full: null as Result | null, polished: null as Result | null }
   #results = 0
+  readonly #thumbnails = new Thumbnails()
   readonly #refs = new StyleRefs()
   #files: ReleaseDownload | null = null
   readonly #polishing = new PolishService({
@@ -89,6 +94,7 @@ class Service implements PasticheService {
     expectFiles: (entries) => this.#files?.expect(entries),
     filesArrived: () => this.#files?.arrived(),
     emit: (event) => this.#emit(event),
+    isQuiet: () => this.#queue.isQuiet && !this.#polishing.isBusy,
   })
 
   async start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void> {
@@ -130,6 +136,18 @@ class Service implements PasticheService {
     )
   }
 
+  thumbnail(job: JobId, { photoId, look }: ThumbnailRequest): Promise<Reply<Blob>> {
+    return this.#reply(job, (outer) =>
+      this.#queue.submit({ kind: 'thumbnail', signal: outer }, async (signal) => {
+        const engine = await untilAborted(this.#started(), signal)
+        const { image } = await untilAborted(this.#photos.get(photoId), signal)
+        const { styles } = await this.#styles(engine, look, signal)
+        const paint = { ...lookSettings(look), draft: true, signal }
+        return this.#thumbnails.paint(image, (square) => engine.stylise(square, styles, paint))
+      }),
+    )
+  }
+
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>> {
     return this.#reply(job, async (outer) => {
       // Decoded before its turn comes: a file that cannot be opened is said at once.
@@ -152,6 +170,14 @@ class Service implements PasticheService {
         return encodeBlob(image, format, quality)
       }),
     )
+  }
+
+  pack(job: JobId, look: Look<StyleRef>): Promise<Reply<Uint8Array<ArrayBuffer>>> {
+    return this.#reply(job, async (signal) => {
+      const engine = await untilAborted(this.#started(), signal)
+      const { styles } = await this.#styles(engine, look, signal)
+      return packStyle(mixLearnt(styles.map(({ style, weight }) => ({ style: engine.fullStyle(style), weight }))))
+    })
   }
 
   /** Not a job of the queue: it takes its turns on the engine between the others. */

@@ -31,6 +31,9 @@ function visit(): Store {
       release: current,
       sample: () => drawing(320, 240, 'image/jpeg'),
       catalogue: async () => ({ release: current, styles: [style('sine'), style('sine-too')] }),
+      manifest: async () => {
+        throw new Error('There is no manifest here.')
+      },
       thumbnail: (name) => `${name}.webp`,
     },
   })

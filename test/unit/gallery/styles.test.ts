@@ -5,6 +5,7 @@ import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fileSource, findRelease, type Release, readCatalogue } from '../../../src/cli/models.ts'
+import { MOVEMENTS } from '../../../src/core/movements.ts'
 import type { BuiltInStyle, Manifest } from '../../../src/core/release.ts'
 import { readSafetensors } from '../../../src/core/safetensors.ts'
 import { STYLE_PX } from '../../../src/core/strokes.ts'
@@ -42,11 +43,23 @@ describe('the built-in styles', () => {
     expect(file.release).toBe(current)
   })
 
-  test('are at least 24, in the order and with the credits of the list', () => {
-    expect(styles.length).toBeGreaterThanOrEqual(24)
-    const credits = ({ name, title, artist, year }: BuiltInStyle | Painting) => ({ name, title, artist, year })
+  test('are at least 60, in the order and with the credits of the list', () => {
+    expect(styles.length).toBeGreaterThanOrEqual(60)
+    const credits = ({ name, title, artist, year, movement, place, about }: BuiltInStyle | Painting) => ({
+      ...{ name, title, artist, year, movement, about },
+      place: place ?? null,
+    })
     expect(styles.map(credits)).toEqual(paintings.map(credits))
     for (const { title, artist, year } of styles) expect([title, artist, year].every((text) => text.trim())).toBe(true)
+  })
+
+  test('are of every movement, each told of in a sentence', () => {
+    for (const movement of MOVEMENTS)
+      expect(styles.filter((style) => style.movement === movement).length, movement).toBeGreaterThanOrEqual(3)
+    for (const { name, about } of styles) {
+      expect(about, name).toMatch(/^\p{Lu}.*\.$/u)
+      expect(about?.length, name).toBeLessThanOrEqual(160)
+    }
   })
 
   test('have kebab-case names, titles and paintings of their own', () => {
@@ -107,16 +120,19 @@ describe('the thumbnails', () => {
   })
 
   test('decode, are small, and differ from one another', async () => {
+    let sum = 0
     const pictures = await Promise.all(
       styles.map(async ({ name }) => {
         const bytes = await readFile(path.join(folder(), `${name}.webp`))
-        expect(bytes.length, name).toBeLessThan(20_000)
+        expect(bytes.length, name).toBeLessThan(6_000)
+        sum += bytes.length
         const { width, height, channels } = await sharp(bytes).metadata()
         expect([width, height, channels], name).toEqual([THUMBNAIL_PX, THUMBNAIL_PX, 3])
         // Decoding all of it, as opposed to its header, is what finds damage.
         return { name, data: await sharp(bytes, { failOn: 'warning' }).resize(64, 64).raw().toBuffer() }
       }),
     )
+    expect(sum).toBeLessThanOrEqual(220_000)
     for (const [i, a] of pictures.entries())
       for (const b of pictures.slice(0, i))
         expect(meanDifference(a.data, b.data), `${a.name} and ${b.name}`).toBeGreaterThan(3)

@@ -1,5 +1,6 @@
 import { lookVector } from '../../../src/core/look.ts'
 import type { Crop } from '../../../src/core/perspective.ts'
+import { packStyle } from '../../../src/core/style-numbers.ts'
 import type {
   Client,
   ClientCall,
@@ -15,6 +16,7 @@ import type {
   RenderRequest,
   StoredPolish,
   StoredPolishes,
+  ThumbnailRequest,
   TrainCall,
   Trained,
   TrainProgress,
@@ -156,6 +158,16 @@ export class FakeClient implements Client {
     return last
   }
 
+  /** Styles that tiles were painted in, by their first number. */
+  readonly thumbnails: { photoId: string; style: number }[] = []
+  /** What becomes of the next ones; by default they are painted at once. */
+  thumbnailFate: () => Promise<Blob> = async () => new Blob(['small'], { type: 'image/jpeg' })
+
+  async thumbnail({ photoId, look }: ThumbnailRequest): Promise<Blob> {
+    this.thumbnails.push({ photoId, style: lookVector(look)[0] })
+    return this.thumbnailFate()
+  }
+
   async learn(
     { copies, crop = null }: { copies: boolean; crop?: Crop | null },
     { signal }: ClientCall = {},
@@ -218,6 +230,10 @@ export class FakeClient implements Client {
 
   endPolish(how: 'pause' | 'stop'): void {
     this.#ending = how
+  }
+
+  async pack(): Promise<Uint8Array<ArrayBuffer>> {
+    return packStyle({ norms: Float32Array.of(1, 2), adapters: new Map() })
   }
 
   train(request: TrainRequest, { signal, onTrain }: TrainCall = {}): Promise<Trained> {

@@ -57,6 +57,9 @@ function ports(): Fakes {
     release: 'r1',
     sample: async () => new Blob(['sample']),
     catalogue: async () => ({ release: 'r1', styles: [starryNight] }),
+    manifest: async () => {
+      throw new Error('There is no manifest here.')
+    },
     thumbnail: (name) => name,
   }
   return { client: new FakeClient(), storage: new MemoryStorage(), assets }
@@ -121,7 +124,10 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     render: { outcome: 'says' },
     plan: { outcome: 'goes on' },
     photoBitmap: { outcome: 'goes on' },
+    // In idle time: tiles stay as they are.
+    thumbnail: { act: (store) => store.seeStyles(['builtin:starry-night']), outcome: 'goes on' },
     learn: { act: addPainting, outcome: 'says' },
+    pack: { act: async (store) => void (await (await store.ownStyles()).sharing()).file(), outcome: 'says' },
     encode: { act: (store) => void store.encode('png'), outcome: 'says' },
     polish: { act: async (store) => void (await store.polisher()).start(), outcome: 'says' },
     // In the background: the painting is used as predicted.
@@ -147,6 +153,13 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
   assets: {
     sample: { outcome: 'says' },
     catalogue: { outcome: 'says' },
+    manifest: {
+      act: async (store) => {
+        const sharing = await (await store.ownStyles()).sharing()
+        void sharing.open('#style=~&release=r1&painting=x~1nAAAAAAAAAA')
+      },
+      outcome: 'says',
+    },
   },
 }
 const table = Object.entries(rows).flatMap(([port, calls]) =>
