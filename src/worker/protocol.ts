@@ -6,13 +6,12 @@ import { type ErrorCode, isAbort, StyleTransferError } from '../core/errors.ts'
 import type { BackendChoice, BackendName } from '../core/knobs.ts'
 import type { Look } from '../core/look.ts'
 import type { PicturePlan, Reduction } from '../core/plan.ts'
-import type { StyleVector } from '../core/style.ts'
 import type { StyleRef } from '../core/style-ref.ts'
 import type { Losses, PolishSettings } from '../gatys/types.ts'
 import type { TargetStyle } from '../polishing/types.ts'
+import type { ThumbnailRequest } from './protocol-gallery.ts'
 import type { LearnRequest, LearntPainting } from './protocol-learn.ts'
 import type { Trained, TrainProgress, TrainRequest } from './protocol-train.ts'
-import type { ThumbnailRequest } from './protocol-gallery.ts'
 
 export type { LearnRequest, LearntPainting, Trained, TrainProgress, TrainRequest }
 

@@ -177,7 +177,9 @@ export class StyleTile extends LitElement {
     if (changed.has('painting') && changed.get('painting')?.thumbnail !== this.painting.thumbnail) this.broken = false
   }
 
-  readonly #press = new LongPress(() => emit<StyleId>(this, this.painting.mine ? 'style-menu' : 'style-favourite', this.painting.id))
+  readonly #press = new LongPress(() =>
+    emit<StyleId>(this, this.painting.mine ? 'style-menu' : 'style-favourite', this.painting.id),
+  )
 
   #onClick = (): void => {
     if (this.#press.over) return
