@@ -4,23 +4,14 @@
  * its component and one entry.
  */
 import { html, type ReactiveControllerHost, type TemplateResult } from 'lit'
-import { type Crop, WHOLE } from '../core/perspective.ts'
 import type { ExportController, ExportRequest } from './page/export.ts'
 import type { Intake } from './page/intake.ts'
 import { type Key, type Keyed, keyText } from './page/keyboard.ts'
+import type { Shelves } from './page/shelves.ts'
 import type { Shortcuts } from './page/shortcuts.ts'
 import { compareIcon, helpIcon, openIcon, polishIcon, redoIcon, saveIcon, undoIcon } from './parts/icons.ts'
-import { findStyle, isPainted, isSample, savedSize } from './state/selectors.ts'
-import type {
-  AppState,
-  OwnStyleAct,
-  OwnStyleControls,
-  PolishAct,
-  PolishControls,
-  SharingControls,
-  Store,
-  StyleId,
-} from './state/types.ts'
+import { findStyle, isPainted, isSample, savedSize, styleIn } from './state/selectors.ts'
+import type { AppState, PolishAct, PolishControls, SharingControls, Store, StyleId } from './state/types.ts'
 
 /** What commands and panels work with beside the store. */
 export interface CommandHost extends ReactiveControllerHost {
@@ -30,9 +21,15 @@ export interface CommandHost extends ReactiveControllerHost {
   /** Styles as links and files; null until they are first asked for. */
   sharing: SharingControls | null
   readonly shortcuts: Pick<Shortcuts<string>, 'letters' | 'setLetters'>
-  /** The style of one's own that its panels are about, and what it is cut out of. */
+  /** What of the gallery is looked at; null until its script is there. */
+  readonly shelves: Shelves | null
+  /** Rejects where the script cannot be loaded. */
+  loadShelves(): Promise<Shelves>
+  /** The style that the person wants to know about; null: the one in use. */
+  asked: StyleId | null
+  /** The style of one's own that its panels are about; these come when they are first asked for. */
   readonly inHand: StyleId | null
-  uncut: ReturnType<OwnStyleControls['uncut']>
+  desk: typeof import('./components/own-desk.ts') | null
   /** Puts the divider between photo and picture on or off. */
   toggleDivider(): void
   /** Shows the photo, or the instant picture, in the place of the picture. */
@@ -80,6 +77,7 @@ export interface Command extends Keyed {
 }
 
 const always = () => true
+const loadShelves = (_: Store, host: CommandHost) => host.loadShelves()
 const hasOwn = ({ styles }: AppState) => styles.some(({ mine }) => mine)
 const hasPicture = ({ picture }: AppState) => picture !== null
 
@@ -156,38 +154,14 @@ const commands = {
     keys: ['e'],
     help: 'A painting of your own: name, crop, learn',
     able: hasOwn,
-    load: (store) => Promise.all([import('./components/own-panel.ts'), store.ownStyles()]),
-    panel: {
-      render: (store, host) => html`<own-panel
-        class="popover"
-        .painting=${findStyle(store.state.styles, host.inHand)}
-        @own-rename=${({ detail }: CustomEvent<string>) => withOwn(store, host, (styles, id) => styles.rename(id, detail))}
-        @own-use=${({ detail }: CustomEvent<'predicted' | 'learnt'>) =>
-          withOwn(store, host, (styles, id) => styles.use(id, detail))}
-        @own-act=${({ detail }: CustomEvent<OwnStyleAct>) => actOnOwn(store, host, detail)}
-      ></own-panel>`,
-    },
+    load: loadOwn,
+    panel: { render: (store, host) => host.desk?.renderOwn(store, host) ?? html`` },
   },
   crop: {
     keys: [],
     able: hasOwn,
-    load: async (store, host) => {
-      const [styles] = await Promise.all([store.ownStyles(), import('./components/crop-panel.ts')])
-      host.uncut = host.inHand && styles.uncut(host.inHand)
-    },
-    panel: {
-      render: (store, host) => html`<crop-panel
-        class="popover"
-        .name=${findStyle(store.state.styles, host.inHand)?.title ?? ''}
-        .picture=${host.uncut?.picture ?? null}
-        .crop=${host.uncut?.crop ?? WHOLE}
-        @crop-cancel=${() => host.closePanel(true)}
-        @crop-done=${({ detail }: CustomEvent<Crop>) => {
-          withOwn(store, host, (styles, id) => void styles.cut(id, detail))
-          host.closePanel(true)
-        }}
-      ></crop-panel>`,
-    },
+    load: loadOwn,
+    panel: { render: (store, host) => host.desk?.renderCrop(store, host) ?? html`` },
   },
   photo: {
     keys: ['c'],
@@ -225,6 +199,53 @@ const commands = {
     able: ({ canRedo }) => canRedo,
     keyAlways: true,
     run: (store) => store.redo(),
+  },
+  next: {
+    keys: [']'],
+    help: 'Next style, as a swipe on the picture does',
+    able: always,
+    load: loadShelves,
+    run: (_, { shelves }) => shelves?.step(1),
+  },
+  previous: {
+    keys: ['['],
+    help: 'Style before',
+    able: always,
+    load: loadShelves,
+    run: (_, { shelves }) => shelves?.step(-1),
+  },
+  surprise: {
+    keys: ['r'],
+    help: 'Surprise me: a style by chance',
+    able: ({ styles }) => styles.length > 0,
+    load: loadShelves,
+    run: (_, { shelves }) => shelves?.surprise(),
+  },
+  search: {
+    keys: ['/'],
+    help: 'Search the styles',
+    able: always,
+    load: loadShelves,
+    run: (_, { shelves }) => shelves?.search(shelves.query ?? ''),
+  },
+  about: {
+    keys: ['i'],
+    help: 'About the painting',
+    able: (state) => styleIn(state.settings, state.activeSlot) !== null,
+    load: (_, host) => Promise.all([import('./components/about-panel.ts'), host.loadShelves()]),
+    panel: {
+      render: ({ state }, { asked, shelves }) => {
+        const painting = findStyle(state.styles, asked ?? styleIn(state.settings, state.activeSlot))
+        return painting
+          ? html`<about-panel
+              class="popover"
+              .painting=${painting}
+              .favourite=${shelves?.memory.favourites.includes(painting.id) ?? false}
+              @style-favourite=${({ detail }: CustomEvent<StyleId>) => shelves?.toggleFavourite(detail)}
+            ></about-panel>`
+          : html``
+      },
+    },
   },
   help: {
     keys: ['?'],
@@ -274,6 +295,7 @@ export interface Shortcut {
 /** Keys that only count where the focus is: components answer them. */
 const FOCUS_KEYS: readonly Shortcut[] = [
   { keys: '← →', help: 'Move a slider, the divider or through the styles' },
+  { keys: 'F', help: 'Keep a style as a favourite, or no longer' },
   { keys: 'Del', help: 'Remove an own painting' },
   { keys: '+ − 0', help: 'Zoom the picture when it has the focus' },
 ]
@@ -286,21 +308,9 @@ const { escape: last, ...others } = COMMANDS
 /** For the help panel, in the order they are shown. */
 const SHORTCUTS: readonly Shortcut[] = [...Object.values(others).flatMap(line), ...FOCUS_KEYS, ...line(last)]
 
-function withOwn(store: Store, { inHand }: CommandHost, act: (styles: OwnStyleControls, id: StyleId) => void): void {
-  if (inHand) void store.ownStyles().then((styles) => act(styles, inHand))
-}
-
-function actOnOwn(store: Store, host: CommandHost, act: OwnStyleAct): void {
-  if (act === 'crop') host.openInstead('crop')
-  else if (act === 'remove') {
-    if (host.inHand) void store.removePainting(host.inHand)
-    host.closePanel(true)
-  } else if (act === 'file')
-    withOwn(store, host, (styles, id) => {
-      const file = styles.file(id)
-      if (file) void import('./page/files.ts').then(({ download }) => download(file))
-    })
-  else withOwn(store, host, (styles, id) => styles[act](id))
+async function loadOwn(store: Store, host: CommandHost): Promise<void> {
+  host.desk ??= await import('./components/own-desk.ts')
+  await host.desk.prepare(store, host)
 }
 
 function actOnPolish(controls: PolishControls, act: PolishAct): void {

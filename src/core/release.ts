@@ -1,5 +1,6 @@
 import { StyleTransferError } from './errors.ts'
 import { readChoice, readList, readMatch, readRecord, readSwitch, readWhole, readWords, Unsound } from './fields.ts'
+import { MOVEMENTS, type Movement } from './movements.ts'
 import { STYLE_DIM } from './style.ts'
 
 /** What a release's `manifest.json` says; a retrained model of other widths is a new folder and no code. */
@@ -19,9 +20,6 @@ export interface Manifest {
  * `styles`, the norms of all built-in styles, is not among them.
  */
 export const LATER_FILES: readonly string[] = ['lossNetwork']
-
-/** The built-in style that a first visit begins with, where the catalogue has it; it works offline from the start. */
-export const FIRST_STYLE = 'starry-night'
 
 /** A file of a release, with what is needed to tell that it arrived whole. */
 export interface ModelFile {
@@ -82,11 +80,11 @@ export interface BuiltInStyle {
   readonly artist: string
   /** As the catalogue says it: "1889", "c. 1831". */
   readonly year: string
-  /** What it is found under: "Impressionism". */
-  readonly movement?: string
-  /** Where it hangs; absent where that is not known. */
+  /** Absent from releases that knew no movements, as the next two are. */
+  readonly movement?: Movement
+  /** Museum and city; absent where it is not known or in private hands. */
   readonly place?: string
-  /** A sentence about it. */
+  /** A sentence about the painting. */
   readonly about?: string
   /** What was learnt beyond its norms (`models/train`, stage `learn`); absent where it was only predicted. */
   readonly adapters?: ModelFile
@@ -194,8 +192,8 @@ function readStyle(value: unknown, at: number): BuiltInStyle {
     title: readWords(title, `the title of ${called}`),
     artist: readWords(artist, `the artist of ${called}`),
     year: readWords(year, `the year of ${called}`),
-    ...(movement !== undefined && { movement: readWords(movement, `the movement of ${called}`) }),
-    ...(typeof place === 'string' && { place: readWords(place, `the place of ${called}`) }),
+    ...(movement !== undefined && { movement: readChoice(movement, `the movement of ${called}`, MOVEMENTS) }),
+    ...(place !== undefined && { place: readWords(place, `the place of ${called}`) }),
     ...(about !== undefined && { about: readWords(about, `the sentence about ${called}`) }),
     ...(adapters !== undefined && { adapters: readFile(adapters, `${called}.adapters`) }),
     ...(statistics !== undefined && { statistics: readFile(statistics, `${called}.statistics`) }),

@@ -11,6 +11,8 @@ export type Value<M extends Method> = Awaited<ReturnType<PasticheService[M]>> ex
 interface Hooks {
   readonly onPolish?: ((progress: PolishProgress) => void) | undefined
   readonly onTrain?: ((progress: TrainProgress) => void) | undefined
+  /** Not worth another worker's life. */
+  readonly once?: true
   /** The call has been made, or made again on a new worker. */
   readonly onSent?: (connection: Connection, job: JobId) => void
 }

@@ -19,6 +19,7 @@ import type {
   TrainProgress,
   TrainRequest,
 } from './protocol.ts'
+import type { ThumbnailRequest } from './protocol-gallery.ts'
 
 export interface ClientOptions {
   /** Folder of the page, absolute, ends in `/`. */
@@ -66,6 +67,8 @@ export interface Client {
   plan(photoId: string, call?: ClientCall): Promise<PhotoPlan>
   photoBitmap(photoId: string, size: { width: number; height: number }, call?: ClientCall): Promise<ImageBitmap>
   render(request: RenderRequest, call?: ClientCall): Promise<Rendered>
+  /** Gives way to everything else, with an AbortError; it is not tried again where the worker dies of it. */
+  thumbnail(request: ThumbnailRequest, call?: ClientCall): Promise<Blob>
   learn(request: LearnRequest, call?: ClientCall): Promise<LearntPainting>
   /** The look's styles mixed into one, as `packStyle` has it. */
   pack(look: Look<StyleRef>, call?: ClientCall): Promise<Uint8Array<ArrayBuffer>>

@@ -31,6 +31,7 @@ import {
   type TrainProgress,
   type TrainRequest,
 } from './protocol.ts'
+import type { ThumbnailRequest } from './protocol-gallery.ts'
 
 export type { Client, ClientCall, ClientEvent, ClientOptions, PolishCall, TrainCall } from './client-types.ts'
 export type {
@@ -49,6 +50,7 @@ export type {
   TrainProgress,
   TrainRequest,
 } from './protocol.ts'
+export type { ThumbnailRequest } from './protocol-gallery.ts'
 
 /** Times that a call is tried again on a new worker. */
 const MAX_RETRIES = 3
@@ -112,6 +114,10 @@ class WorkerClient implements Client {
     const rendered = await this.#call('render', [request], call)
     if (rendered.stage === 'full') this.#recovery?.forgive()
     return rendered
+  }
+
+  thumbnail(request: ThumbnailRequest, call: ClientCall = {}): Promise<Blob> {
+    return this.#call('thumbnail', [request], { ...call, once: true })
   }
 
   learn(request: LearnRequest, call: ClientCall = {}): Promise<LearntPainting> {
@@ -201,7 +207,7 @@ class WorkerClient implements Client {
         if (!(connection.dead || isFatal(error))) throw error
         await this.#replace(connection, error)
         // What a worker was stuck in would hold up the next one too.
-        if (attempt >= MAX_RETRIES || error.code === 'timed-out') throw this.#recovery?.spent ?? error
+        if (call.once || attempt >= MAX_RETRIES || error.code === 'timed-out') throw this.#recovery?.spent ?? error
       }
     }
   }

@@ -5,12 +5,15 @@
 import { type ErrorCode, isAbort, StyleTransferError } from '../core/errors.ts'
 import type { BackendChoice, BackendName } from '../core/knobs.ts'
 import type { Look } from '../core/look.ts'
-import type { Crop } from '../core/perspective.ts'
 import type { PicturePlan, Reduction } from '../core/plan.ts'
-import type { StyleVector } from '../core/style.ts'
 import type { StyleRef } from '../core/style-ref.ts'
 import type { Losses, PolishSettings } from '../gatys/types.ts'
 import type { TargetStyle } from '../polishing/types.ts'
+import type { ThumbnailRequest } from './protocol-gallery.ts'
+import type { LearnRequest, LearntPainting } from './protocol-learn.ts'
+import type { Trained, TrainProgress, TrainRequest } from './protocol-train.ts'
+
+export type { LearnRequest, LearntPainting, Trained, TrainProgress, TrainRequest }
 
 /** Names a running call, so that it can be cancelled: an AbortSignal does not cross to a worker. */
 export type JobId = number
@@ -82,21 +85,6 @@ export interface Rendered {
   readonly resultId: number | null
 }
 
-export interface LearnRequest {
-  readonly file: Blob
-  /** Whether to make the copies to keep too, or only the vector (anew, for another release). */
-  readonly copies: boolean
-  /** What to cut out of the file's picture first; null or absent: it is the painting as a whole. */
-  readonly crop?: Crop | null
-}
-
-export interface LearntPainting {
-  readonly release: string
-  readonly vector: StyleVector
-  /** Short side 512 px at most; square; the whole of it, where there is more to cut out. null unless asked for. */
-  readonly copies: { readonly painting: Blob; readonly thumbnail: Blob; readonly original: Blob | null } | null
-}
-
 export interface EncodeRequest {
   readonly resultId: number
   readonly format: 'png' | 'jpeg' | 'webp'
@@ -104,52 +92,6 @@ export interface EncodeRequest {
   readonly quality: number
   /** Longer side of the file's picture in px at most; default: the result's own. */
   readonly maxEdge?: number | undefined
-}
-
-/** A painting to learn by descent, beginning from what was predicted of it. */
-export interface TrainRequest {
-  /** Names the painting, for whoever listens; nothing is stored under it. */
-  readonly key: string
-  /** As the person cropped it. */
-  readonly painting: Blob
-  /** What the predictor read off it, where the descent begins; null: the predictor reads it anew. */
-  readonly vector: StyleVector | null
-  /**
-   * What is painted on the way: open photos by their id, others (the sample) as files. One that cannot be had is left
-   * out, as long as there is another.
-   */
-  readonly photos: readonly (string | Blob)[]
-  /** An earlier state of the same painting, to go on from; one that does not fit is not used. */
-  readonly from: Uint8Array<ArrayBuffer> | null
-}
-
-/** News of a painting that is being learnt, a few times a second at most. */
-export interface TrainProgress {
-  readonly step: number
-  readonly steps: number
-  /** s, or null before it can be told. */
-  readonly secondsLeft: number | null
-  /** Where it could be resumed; now and then. To be stored in the place of the one before. */
-  readonly state?: Uint8Array<ArrayBuffer>
-  /** The style so far, packed as in a learnt style's file; now and then, each better than the one before. */
-  readonly style?: Uint8Array<ArrayBuffer>
-  /** Set once where the state that was given could not be resumed, so that learning began anew. */
-  readonly anew?: boolean
-}
-
-/** The outcome. */
-export interface Trained {
-  readonly release: string
-  /** `paused`: `state` can be resumed. */
-  readonly ended: 'done' | 'paused'
-  readonly step: number
-  readonly steps: number
-  /** Packed as in a learnt style's file. */
-  readonly style: Uint8Array<ArrayBuffer>
-  /** null when it is done. */
-  readonly state: Uint8Array<ArrayBuffer> | null
-  /** Mean style error on the photos given: as predicted, and as learnt; null where it was paused. */
-  readonly errors: { readonly predicted: number; readonly learnt: number } | null
 }
 
 /** A style to polish towards; an own painting comes as its file. */
@@ -247,6 +189,8 @@ export interface PasticheService {
   /** The photo for the page to show, at the size asked for, or smaller where that has more than {@link BITMAP_PIXELS}. */
   photoBitmap(job: JobId, photoId: string, width: number, height: number): Promise<Reply<ImageBitmap>>
   render(job: JobId, request: RenderRequest): Promise<Reply<Rendered>>
+  /** Gives way to everything else: an AbortError says that it is to be asked for again. */
+  thumbnail(job: JobId, request: ThumbnailRequest): Promise<Reply<Blob>>
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>>
   /** The look's styles mixed into one, as `packStyle` has it; settings do not count. */
   pack(job: JobId, look: Look<StyleRef>): Promise<Reply<Uint8Array<ArrayBuffer>>>

@@ -52,9 +52,11 @@ import {
   type TrainRequest,
   toWire,
 } from './protocol.ts'
+import type { ThumbnailRequest } from './protocol-gallery.ts'
 import { JobQueue } from './queue.ts'
 import { ReleaseDownload } from './release-download.ts'
 import { orStray } from './stray-errors.ts'
+import { Thumbnails } from './thumbnails.ts'
 import { TrainService } from './train-service.ts'
 
 interface Result {
@@ -74,6 +76,7 @@ class Service implements PasticheService {
   /** The last full picture and the last polished one by number: what is saved is encoded from these bytes. */
   readonly #kept = { full: null as Result | null, polished: null as Result | null }
   #results = 0
+  readonly #thumbnails = new Thumbnails()
   readonly #refs = new StyleRefs()
   #files: ReleaseDownload | null = null
   readonly #polishing = new PolishService({
@@ -91,6 +94,7 @@ class Service implements PasticheService {
     expectFiles: (entries) => this.#files?.expect(entries),
     filesArrived: () => this.#files?.arrived(),
     emit: (event) => this.#emit(event),
+    isQuiet: () => this.#queue.isQuiet && !this.#polishing.isBusy,
   })
 
   async start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void> {
@@ -129,6 +133,18 @@ class Service implements PasticheService {
     const { stage, live } = request
     return this.#reply(job, (outer) =>
       this.#queue.submit({ kind: stage, signal: outer, live }, (signal) => this.#render(request, job, signal)),
+    )
+  }
+
+  thumbnail(job: JobId, { photoId, look }: ThumbnailRequest): Promise<Reply<Blob>> {
+    return this.#reply(job, (outer) =>
+      this.#queue.submit({ kind: 'thumbnail', signal: outer }, async (signal) => {
+        const engine = await untilAborted(this.#started(), signal)
+        const { image } = await untilAborted(this.#photos.get(photoId), signal)
+        const { styles } = await this.#styles(engine, look, signal)
+        const paint = { ...lookSettings(look), draft: true, signal }
+        return this.#thumbnails.paint(image, (square) => engine.stylise(square, styles, paint))
+      }),
     )
   }
 

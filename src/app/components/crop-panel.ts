@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, svg } from 'lit'
+import { html, LitElement, nothing, type PropertyValues, svg } from 'lit'
 import { type Corners, type Crop, type Point, sameCrop, turnedCrop, WHOLE } from '../../core/perspective.ts'
 import { cornerWording, STEPS, turnedPoint, unturned, withCorner } from '../parts/crop-frame.ts'
 import { emit } from '../parts/events.ts'
@@ -81,11 +81,11 @@ export class CropPanel extends LitElement {
     const desk = this.renderRoot.querySelector('.desk')
     if (desk) this.#watcher.observe(desk)
     this.#measure()
-    this.renderRoot.querySelector<HTMLElement>('.corner')?.focus()
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues): void {
     this.#place()
+    if (changed.has('size')) this.renderRoot.querySelector<HTMLElement>('.corner')?.focus()
     if (this.drag) this.#paintLoupe(this.drag)
   }
 

@@ -31,6 +31,10 @@ export class OwnPanel extends LitElement {
     card,
     formStyles,
     css`
+      section:focus-visible,
+      .name:has(:focus-visible) {
+        outline: none;
+      }
       .name {
         display: block;
         min-height: 0;
@@ -170,7 +174,7 @@ export class OwnPanel extends LitElement {
     if (!painting || !mine) return html`<section class="card" tabindex="-1"><p>One moment…</p></section>`
     const { hasPainting, learnt, complete, using, learning } = mine
     const canLearn = hasPainting && !learning && !complete
-    return html`<section class="card" aria-label=${`Your painting ${painting.title}`}>
+    return html`<section class="card" tabindex="-1" aria-label=${`Your painting ${painting.title}`}>
       ${this.#renderName(painting.title)}
       ${learnt && hasPainting ? this.#renderChoice(using) : nothing}
       ${learning ? this.#renderLearning(learning) : nothing}

@@ -3,8 +3,10 @@ import { COMMANDS, type CommandHost, type CommandName } from '../commands.ts'
 import type { ExportController } from '../page/export.ts'
 import { Intake } from '../page/intake.ts'
 import { PART_MISSING } from '../page/part-missing.ts'
+import type { Shelves } from '../page/shelves.ts'
 import { Shortcuts } from '../page/shortcuts.ts'
 import { StoreController } from '../page/store-controller.ts'
+import type { ShelfName } from '../parts/shelf-view.ts'
 import { pictureWording } from '../parts/wording.ts'
 import { ownInUse, shownPicture } from '../state/selectors.ts'
 import type { AppState, SharingControls, Slot, Store, StyleId } from '../state/types.ts'
@@ -92,9 +94,11 @@ export class PasticheApp extends LitElement implements CommandHost {
     (id) => this.#openOwn(id, 'crop'),
   )
   exporter: ExportController | null = null
+  shelves: Shelves | null = null
+  asked: StyleId | null = null
   sharing: SharingControls | null = null
   inHand: StyleId | null = null
-  uncut: CommandHost['uncut'] = null
+  desk: CommandHost['desk'] = null
   /** Where the focus was when a panel without a button of its own was opened. */
   #before: HTMLElement | null = null
   readonly shortcuts = new Shortcuts(this, COMMANDS, {
@@ -119,6 +123,11 @@ export class PasticheApp extends LitElement implements CommandHost {
     this.peekInstant = false
   }
 
+  protected override firstUpdated(): void {
+    // Favourites and kinds of styles; without them the gallery shows all there are.
+    this.loadShelves().catch(() => undefined)
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('store')) this.#watcher.watch(this.store)
   }
@@ -128,6 +137,40 @@ export class PasticheApp extends LitElement implements CommandHost {
     // Only finished pictures are announced, so that a dragged slider stays silent.
     if (state && shownPicture(state)?.stage === 'full' && !state.job) this.announced = pictureWording(state)
     if (state) this.exporter?.follow(state)
+    if (state) this.shelves?.follow(state)
+  }
+
+  #shelves: Promise<Shelves> | null = null
+
+  loadShelves(): Promise<Shelves> {
+    const parts = () =>
+      Promise.all([import('../page/shelves.ts'), import('./style-chips.ts'), import('./photo-tile.ts')])
+    this.#shelves ??= parts().then(
+      ([{ Shelves }]) => {
+        this.shelves = new Shelves(this, () => this.store)
+        this.requestUpdate()
+        return this.shelves
+      },
+      (error: unknown) => {
+        this.#shelves = null
+        throw error
+      },
+    )
+    return this.#shelves
+  }
+
+  /** Does something with the gallery, once its script is there. */
+  async #withShelves(act: (shelves: Shelves) => void): Promise<void> {
+    try {
+      act(await this.loadShelves())
+    } catch {
+      this.store?.notify(PART_MISSING)
+    }
+  }
+
+  #onAbout = ({ detail }: CustomEvent<StyleId>): void => {
+    this.asked = detail
+    this.#command('about', false)
   }
 
   toggleDivider(): void {
@@ -195,10 +238,12 @@ export class PasticheApp extends LitElement implements CommandHost {
   closePanel(focus: boolean): void {
     const { panel } = this
     this.panel = null
+    this.asked = null
     if (!focus || !panel) return
     const { button, opener } = COMMANDS[panel]
     this.renderRoot.querySelector('top-bar')?.focusButton(opener ?? panel)
-    if (!(button || opener)) this.#before?.focus()
+    // After a window of its own has let go of the focus.
+    if (!(button || opener)) void this.updateComplete.then(() => this.#before?.focus())
   }
 
   openInstead(name: CommandName): void {
@@ -234,6 +279,7 @@ export class PasticheApp extends LitElement implements CommandHost {
       .panelOpen=${this.panel !== null}
       .jobInPanel=${this.panel === 'polish' && state.polish.run?.status === 'running'}
       .updateReady=${state.updateReady && !this.updateLater}
+      @style-swipe=${({ detail }: CustomEvent<1 | -1>) => void this.#withShelves((shelves) => shelves.step(detail))}
       @job-cancel=${this.#cancel}
       @notice-dismiss=${(event: CustomEvent<number>) => this.store?.dismiss(event.detail)}
       @kind-choose=${(event: CustomEvent<'photo' | 'painting'>) => this.intake.use(event.detail, this.intake.pending)}
@@ -250,7 +296,15 @@ export class PasticheApp extends LitElement implements CommandHost {
       role="region"
       aria-label="Styles and settings"
       .state=${store.state}
+      .view=${this.shelves?.view(store.state.styles) ?? null}
       .filesOver=${this.intake.filesOver}
+      @shelf-show=${({ detail }: CustomEvent<ShelfName>) => void this.#withShelves((shelves) => shelves.show(detail))}
+      @style-search=${({ detail }: CustomEvent<string | null>) => void this.#withShelves((shelves) => shelves.search(detail))}
+      @style-surprise=${() => this.#command('surprise', false)}
+      @style-favourite=${({ detail }: CustomEvent<StyleId>) => void this.#withShelves((shelves) => shelves.toggleFavourite(detail))}
+      @tiles-seen=${({ detail }: CustomEvent<readonly StyleId[]>) => store.seeStyles(detail)}
+      @style-about=${this.#onAbout}
+      @style-none=${() => store.change({ styleA: null, styleB: null })}
       @slot-activate=${(event: CustomEvent<Slot>) => store.activateSlot(event.detail)}
       @slot-clear=${(event: CustomEvent<Slot>) => store.clearSlot(event.detail)}
       @slots-swap=${() => store.swapSlots()}

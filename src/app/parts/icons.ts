@@ -1,7 +1,7 @@
 /** The app's icons: strokes in a square of 24. */
 import { html, svg, type TemplateResult } from 'lit'
 
-function icon(...paths: string[]): TemplateResult {
+export function icon(...paths: string[]): TemplateResult {
   return html`<svg viewBox="0 0 24 24" aria-hidden="true">${paths.map((d) => svg`<path d=${d} />`)}</svg>`
 }
 
@@ -44,5 +44,6 @@ export const linkIcon = icon(
 export const copyIcon = icon('M9 9h10v11H9z', 'M15 9V4H5v11h4')
 export const chevronIcon = icon('m6 15 6-6 6 6')
 export const fitIcon = icon('M4 9V4h5', 'M20 9V4h-5', 'M4 15v5h5', 'M20 15v5h-5')
+export const heartIcon = icon('M12 20s-7.5-4.6-7.5-10A4.2 4.2 0 0 1 12 7.3 4.2 4.2 0 0 1 19.5 10c0 5.4-7.5 10-7.5 10Z')
 export const turnIcon = icon('M20 12a8 8 0 1 1-3-6.2', 'M20 3.5V8h-4.5')
 export const moreIcon = icon('M5 12h.01', 'M12 12h.01', 'M19 12h.01')

@@ -55,6 +55,8 @@ export interface StoreDeps {
   readonly learningTurn?: (work: () => Promise<void>, signal: AbortSignal) => Promise<void>
   /** Steps in which a painting is learnt, where it is not to be as many as usual. */
   readonly learningSteps?: number
+  /** Whether power and data may be spent on what nobody has asked for; absent: never. */
+  readonly hasPlenty?: () => Promise<boolean>
   /** How large pictures are polished unless the person says otherwise, px. */
   readonly polishEdge?: PolishEdge
   /** Something worth saying at the start, such as an address that asks for an unknown backend. */

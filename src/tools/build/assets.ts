@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Plugin } from 'vite'
-import { FIRST_STYLE, LATER_FILES, type Manifest, type StyleCatalogue } from '../../core/release.ts'
+import { LATER_FILES, type Manifest, type StyleCatalogue } from '../../core/release.ts'
+import { FIRST_STYLE } from '../../core/style-ref.ts'
 import { HOST_FILES } from './host-files.ts'
 import { NOTICES } from './licence-notices.ts'
 
@@ -71,8 +72,10 @@ export async function onlineOnly(): Promise<string[]> {
   ]
 }
 
+const TEST_FIXTURES: readonly string[] = ['parity.safetensors', 'learning.safetensors']
+
 interface AssetOptions {
-  /** Also the parity fixture, which only tests read. */
+  /** Also the fixtures that only tests read. */
   readonly withParity?: boolean
 }
 
@@ -85,7 +88,7 @@ async function runtimeAssets({ withParity = false }: AssetOptions = {}): Promise
   const id = await currentRelease()
   const release = path.join(root, 'models', id)
   const files = (await readdir(release, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile() && (withParity || entry.name !== 'parity.safetensors'))
+    .filter((entry) => entry.isFile() && (withParity || !TEST_FIXTURES.includes(entry.name)))
     .map((entry) => path.join(entry.parentPath, entry.name))
   const wasm = (await readdir(wasmDist)).filter((name) => name.endsWith('.wasm') && !name.includes('threaded'))
   return [

@@ -4,6 +4,7 @@ import path from 'node:path'
 import sharp from 'sharp'
 import { decodeImage } from '../../cli/decode.ts'
 import type { PixelImage } from '../../core/image.ts'
+import type { Movement } from '../../core/movements.ts'
 import { readSafetensors } from '../../core/safetensors.ts'
 import type { Adapter, LearntStyle } from '../../core/style.ts'
 
@@ -14,7 +15,7 @@ export const PAINTINGS_FOLDER = path.resolve(ROOT, '../shared/data')
 
 export const SAMPLE = path.join(ROOT, 'public/sample.jpg')
 
-/** px of a thumbnail's side. */
+/** px of a thumbnail's side: a tile's, on a screen of two dots a px at most. */
 export const THUMBNAIL_PX = 128
 
 /** The square of the sample photo that thumbnails show, as shares of its width: the jug, its flowers, the fruit before it. */
@@ -29,9 +30,10 @@ export interface Painting {
   readonly title: string
   readonly artist: string
   readonly year: string
-  readonly movement: string
-  /** Where it hangs; absent where that is not known. */
-  readonly place?: string
+  readonly movement: Movement
+  /** Museum and city; null where it is not known or in private hands. */
+  readonly place: string | null
+  /** A sentence of at most 160 characters. */
   readonly about: string
   /** Relative to {@link PAINTINGS_FOLDER}. */
   readonly file: string

@@ -12,7 +12,7 @@ import type { PixelImage } from '../../core/image.ts'
 import { createEngine } from '../../engine/engine.ts'
 import { ROOT, SAMPLE } from './collection.ts'
 
-const STYLES = ['starry-night', 'the-scream', 'charing-cross-bridge']
+const STYLES = ['starry-night', 'the-scream', 'great-wave']
 /** px: longer side at which each is painted, then its size in the picture, and the gap between two. */
 const PAINTED_EDGE = 768
 const WIDTH = 560

@@ -37,6 +37,8 @@ export interface Call {
 export class FakeStore implements Store {
   state: AppState
   readonly calls: Call[] = []
+  /** Whose tiles are in sight. */
+  seen: readonly StyleId[] = []
   readonly #listeners = new Set<() => void>()
   readonly #history: History<Settings>
   #nextNotice = 1
@@ -98,6 +100,10 @@ export class FakeStore implements Store {
   async removePainting(id: StyleId): Promise<void> {
     this.#note('removePainting', id)
     this.set({ styles: this.state.styles.filter((style) => style.id !== id) })
+  }
+
+  seeStyles(ids: readonly StyleId[]): void {
+    this.seen = ids
   }
 
   chooseStyle(id: StyleId): void {

@@ -1,4 +1,3 @@
-import { lookVector } from '../../../src/core/look.ts'
 import type { Crop } from '../../../src/core/perspective.ts'
 import { packStyle } from '../../../src/core/style-numbers.ts'
 import type {
@@ -16,12 +15,14 @@ import type {
   RenderRequest,
   StoredPolish,
   StoredPolishes,
+  ThumbnailRequest,
   TrainCall,
   Trained,
   TrainProgress,
   TrainRequest,
 } from '../../../src/worker/client.ts'
 import { type FakeBitmap, fakeBitmap } from './fake-bitmap.ts'
+import { lookNumber } from './numbers.ts'
 
 export { type FakeBitmap, fakeBitmap }
 
@@ -34,8 +35,8 @@ export interface PendingRender {
   readonly finish: (error?: Error) => Promise<void>
 }
 
-/** First number of the vector that a render paints with; undefined for the photo itself. */
-export const painted = ({ request: { look } }: PendingRender) => (look ? lookVector(look)[0] : undefined)
+/** The number of what a render paints with; undefined for the photo itself. */
+export const painted = ({ request: { look } }: PendingRender) => (look ? lookNumber(look) : undefined)
 
 /** An optimisation that the test moves on and finishes, as the worker would. */
 export interface PendingPolish {
@@ -155,6 +156,16 @@ export class FakeClient implements Client {
     const last = this.renders.at(-1)
     if (!last) throw new Error('Nothing was asked for.')
     return last
+  }
+
+  /** Styles that tiles were painted in, by their first number. */
+  readonly thumbnails: { photoId: string; style: number }[] = []
+  /** What becomes of the next ones; by default they are painted at once. */
+  thumbnailFate: () => Promise<Blob> = async () => new Blob(['small'], { type: 'image/jpeg' })
+
+  async thumbnail({ photoId, look }: ThumbnailRequest): Promise<Blob> {
+    this.thumbnails.push({ photoId, style: lookNumber(look) })
+    return this.thumbnailFate()
   }
 
   async learn(

@@ -7,14 +7,14 @@ import type { Store } from '../../../src/app/state/types.ts'
 import { createStorage, type Storage } from '../../../src/app/storage/storage.ts'
 import { parseManifest } from '../../../src/core/release.ts'
 import { FakeClient, settle } from './fake-client.ts'
+import { adaptersOf } from './numbers.ts'
 
-const numbers = (value: number) => new Array<number>(100).fill(value)
 const style = (name: string, value: number) => ({
   name,
   title: name,
   artist: 'Someone',
   year: '1900',
-  vector: numbers(value),
+  adapters: adaptersOf(value),
   statistics: { file: `statistics/${name}.safetensors`, bytes: 1, sha256: 'abc' },
 })
 

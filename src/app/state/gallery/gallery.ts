@@ -4,8 +4,9 @@
  */
 import { withDeadline } from '../../../core/deadline.ts'
 import { isAbort, StyleTransferError } from '../../../core/errors.ts'
-import { type BuiltInStyle, FIRST_STYLE } from '../../../core/release.ts'
+import type { BuiltInStyle } from '../../../core/release.ts'
 import type { StyleRef } from '../../../core/style-ref.ts'
+import { FIRST_STYLE } from '../../../core/style-ref.ts'
 import { BEGINNING, STORING } from '../../../core/waits.ts'
 import type { PolishStyle } from '../../../worker/protocol.ts'
 import { newId, type StoredPainting } from '../../storage/storage.ts'
@@ -86,10 +87,15 @@ export class Gallery {
     const { styles } = await assets.catalogue()
     this.#builtInsLoaded = true
     for (const builtIn of styles) {
-      const { name, title, artist, year, adapters } = builtIn
+      const { name, title, artist, year, movement, place, about, adapters } = builtIn
       const id: StyleId = `builtin:${name}`
       const thumbnail = assets.thumbnail(name)
-      const tile: GalleryStyle = { id, title, credit: `${artist}, ${year}`, thumbnail, own: false, status: 'ready' }
+      const tile: GalleryStyle = {
+        ...{ id, title, artist, credit: `${artist}, ${year}`, thumbnail, own: false, status: 'ready' },
+        ...(movement && { movement }),
+        ...(place && { place }),
+        ...(about && { about }),
+      }
       this.#entries.set(id, { tile, ref: { kind: 'built-in', name, adapters }, builtIn })
     }
     this.#publish()
@@ -107,7 +113,7 @@ export class Gallery {
         const painting = forRelease(kept, deps.assets.release)
         const ready = isReady(painting, deps.assets.release)
         const tile = ownTile(painting, ready ? 'ready' : 'learning')
-        this.#put({ tile, ref: refOf(painting), painting })
+        this.#put({ tile, ref: refOf(painting, deps.assets.release), painting })
         changed(tile.id)
         if (!painting.vector) void this.#relearn(tile.id)
         this.#parts.toLearn(tile.id)
@@ -195,7 +201,8 @@ export class Gallery {
     if (!entry?.painting) return
     const painting = { ...entry.painting, ...fields }
     const before = fields.thumbnail ? undefined : entry.tile
-    this.#put({ tile: ownTile(painting, entry.tile.status, before), ref: refOf(painting), painting })
+    const ref = refOf(painting, this.#parts.deps.assets.release)
+    this.#put({ tile: ownTile(painting, entry.tile.status, before), ref, painting })
     if (repaint) this.#parts.changed(id)
     withDeadline(STORING, this.#parts.deps.storage.amendPainting(painting.id, fields)).catch((error: unknown) =>
       this.#sayUnkept(
@@ -240,7 +247,7 @@ export class Gallery {
   /** Takes an own style in that can be painted with. @param keep whether also for later visits */
   take(painting: StoredPainting, keep = true): StyleId {
     const tile = ownTile(painting, 'ready')
-    this.#put({ tile, ref: refOf(painting), painting })
+    this.#put({ tile, ref: refOf(painting, this.#parts.deps.assets.release), painting })
     this.#parts.changed(tile.id)
     // Not waited for: the painting is there, whatever the storage does.
     if (keep) void this.#keep(painting)

@@ -1,6 +1,6 @@
 /** A painting of one's own as a tile of the gallery, and as this release can use it. */
 import type { StyleRef } from '../../../core/style-ref.ts'
-import { newId, type StoredPainting } from '../../storage/storage.ts'
+import type { StoredPainting } from '../../storage/storage.ts'
 import type { GalleryStyle, OwnStyle, StyleLearning } from '../types.ts'
 
 type Described = Pick<StoredPainting, 'id' | 'name' | 'added'> &
@@ -41,18 +41,28 @@ export function forRelease(painting: StoredPainting, release: string): StoredPai
 }
 
 /** Whether there is something to paint with. */
-export function isReady({ vector, learnt, using }: StoredPainting, release: string): boolean {
-  return vector !== null || (using === 'learnt' && learnt?.release === release)
+export function isReady(painting: StoredPainting, release: string): boolean {
+  return refOf(painting, release) !== null
 }
 
-/** Names for learnt numbers, of which each change is another array. */
-const keys = new WeakMap<Uint8Array, string>()
+/** How the worker knows the style; null where there is none for this release. */
+export function refOf(painting: StoredPainting, release: string): StyleRef | null {
+  const { id, vector, learnt, using } = painting
+  if (using === 'learnt' && learnt?.release === release)
+    return { kind: 'learnt', key: `${id}.${sumOf(learnt.bytes)}`, bytes: learnt.bytes }
+  return vector && painting.release === release ? { kind: 'vector', vector } : null
+}
 
-/** How the worker knows an own style; null where it is to be read anew. */
-export function refOf({ vector, learnt, using }: StoredPainting): StyleRef | null {
-  if (using !== 'learnt' || !learnt) return vector && { kind: 'vector', vector }
-  const { bytes } = learnt
-  const key = keys.get(bytes) ?? newId()
-  keys.set(bytes, key)
-  return { kind: 'learnt', key, bytes }
+/** Sums of packed styles, which stay what they are. */
+const sums = new WeakMap<Uint8Array, string>()
+
+/** Another one for other bytes (Fowler, Noll and Vo's hash). */
+function sumOf(bytes: Uint8Array): string {
+  const known = sums.get(bytes)
+  if (known !== undefined) return known
+  let hash = 0x811c9dc5
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193)
+  const sum = (hash >>> 0).toString(16)
+  sums.set(bytes, sum)
+  return sum
 }

@@ -61,10 +61,17 @@ export function paintKey(settings: Settings): string {
   return JSON.stringify([photoId, styleA, styleB, styleA && styleB ? mix : 0, ...values.slice(0, last + 1)])
 }
 
+/** What tells a painting of one's own from what it was before it was cut out anew or learnt; built-in ones stay. */
+function versionOf(ref: StyleRef): string[] {
+  if (ref.kind === 'built-in') return []
+  return [ref.kind === 'learnt' ? ref.key : ref.vector.subarray(0, 4).join()]
+}
+
 /** What the settings ask for; `waiting` while the photo or a style is not there yet. */
 export function paintSpec(settings: Settings, lookup: Lookup, openId: string | null): PaintSpec | 'waiting' {
   const wanted = wantedLook(settings, lookup)
   if (wanted === 'waiting' || settings.photoId !== openId) return 'waiting'
   const look = wanted && mapStyles(wanted, ({ ref }) => ref)
-  return { key: `${paintKey(settings)}${look ? '' : ' none'}`, photoId: settings.photoId, look }
+  const versions = wanted ? wanted.styles.flatMap(({ style }) => versionOf(style.ref)) : ['none']
+  return { key: [paintKey(settings), ...versions].join(' '), photoId: settings.photoId, look }
 }
