@@ -3,8 +3,6 @@
  * it what the old one held, and asks again, so that the page never has to know.
  */
 import { isAbort, StyleTransferError } from '../core/errors.ts'
-import type { Look } from '../core/look.ts'
-import type { StyleRef } from '../core/style-ref.ts'
 import type { Arguments, Call, Value } from './client-calls.ts'
 import { Connection, type Method } from './client-connection.ts'
 import { Ending } from './client-ending.ts'
@@ -128,9 +126,7 @@ class WorkerClient implements Client {
     return this.#call('encode', [request], call)
   }
 
-  pack(look: Look<StyleRef>, call: ClientCall = {}): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#call('pack', [look], call)
-  }
+  readonly pack: Client['pack'] = (look, call = {}) => this.#call('pack', [look], call)
 
   async polish(request: PolishRequest, call: PolishCall = {}): Promise<Polished> {
     const ending = new Ending<'pause' | 'stop'>((connection, job, how) => connection.endPolish(job, how))

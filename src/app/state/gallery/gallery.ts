@@ -254,15 +254,6 @@ export class Gallery {
     return tile.id
   }
 
-  /** Gives a style that came without a painting its thumbnail. @param keep whether also for later visits */
-  dress(id: StyleId, thumbnail: Blob, keep: boolean): void {
-    const entry = this.#present(id)
-    if (!entry?.painting) return
-    const painting = { ...entry.painting, thumbnail }
-    if (keep) this.amend(id, { thumbnail })
-    else this.#put({ ...entry, tile: ownTile(painting, 'ready'), painting })
-  }
-
   /** Keeps the painting for the next visit; where that fails it works for this one, and that is said. */
   async #keep(painting: StoredPainting): Promise<void> {
     try {

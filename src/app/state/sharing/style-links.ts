@@ -240,7 +240,7 @@ export class StyleLinks implements SharingControls {
 
   /** Gives styles that came without paintings the next whole picture that is painted with them as their thumbnail. */
   #dressWhenPainted(ids: readonly StyleId[]): void {
-    const { cell, gallery } = this.#parts
+    const { cell } = this.#parts
     const before = cell.value.picture?.bitmap
     const stop = cell.subscribe(() => {
       const { settings, picture, job } = cell.value
@@ -251,12 +251,20 @@ export class StyleLinks implements SharingControls {
       if (!isUsed || !picture) return
       middleOf(picture.bitmap).then(
         (thumbnail) => {
-          for (const id of ids) gallery.dress(id, thumbnail, !this.#unkept.has(id))
+          for (const id of ids) this.#dress(id, thumbnail)
         },
         // The tile goes without.
         () => undefined,
       )
     })
+  }
+
+  #dress(id: StyleId, thumbnail: Blob): void {
+    const { gallery } = this.#parts
+    const own = gallery.own(id)
+    if (!own) return
+    if (this.#unkept.has(id)) gallery.take({ ...own, thumbnail }, false)
+    else gallery.amend(id, { thumbnail })
   }
 }
 
