@@ -63,6 +63,11 @@ export class PolishService {
     this.#optimise = optimiser
   }
 
+  /** Whether a picture is being polished, or waits for it. */
+  get isBusy(): boolean {
+    return this.#followers.size > 0
+  }
+
   async polish(job: JobId, request: PolishRequest, signal: AbortSignal): Promise<Polished> {
     const emit = (event: ServiceEvent) => {
       // With the first iteration everything has been read.

@@ -11,6 +11,9 @@ export interface JobOptions {
   readonly live?: boolean
 }
 
+/** After a picture of a drag the next one is asked for within this, ms. */
+const QUIET_MS = 300
+
 interface Entry {
   readonly kind: JobKind
   readonly controller: AbortController
@@ -32,6 +35,12 @@ function isPicture(kind: JobKind): kind is PictureKind {
 export class JobQueue {
   #running: Entry | null = null
   #waiting: Entry[] = []
+  #ended = Number.NEGATIVE_INFINITY
+
+  /** Whether nothing has run or waited for a moment: then there is time for what nobody waits for. */
+  get isQuiet(): boolean {
+    return !this.#running && this.#waiting.length === 0 && performance.now() - this.#ended >= QUIET_MS
+  }
 
   /** Runs `job` when its turn comes; rejects with AbortError when it is cancelled or replaced. */
   submit<T>(options: JobOptions, job: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -97,6 +106,7 @@ export class JobQueue {
       this.#running = first
       await first.start()
       this.#running = null
+      this.#ended = performance.now()
     }
   }
 }

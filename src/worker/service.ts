@@ -92,6 +92,7 @@ class Service implements PasticheService {
     expectFiles: (entries) => this.#files?.expect(entries),
     filesArrived: () => this.#files?.arrived(),
     emit: (event) => this.#emit(event),
+    isQuiet: () => this.#queue.isQuiet && !this.#polishing.isBusy,
   })
 
   async start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void> {

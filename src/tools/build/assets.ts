@@ -72,8 +72,10 @@ export async function onlineOnly(): Promise<string[]> {
   ]
 }
 
+const TEST_FIXTURES: readonly string[] = ['parity.safetensors', 'learning.safetensors']
+
 interface AssetOptions {
-  /** Also the parity fixture, which only tests read. */
+  /** Also the fixtures that only tests read. */
   readonly withParity?: boolean
 }
 
@@ -86,7 +88,7 @@ async function runtimeAssets({ withParity = false }: AssetOptions = {}): Promise
   const id = await currentRelease()
   const release = path.join(root, 'models', id)
   const files = (await readdir(release, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile() && (withParity || entry.name !== 'parity.safetensors'))
+    .filter((entry) => entry.isFile() && (withParity || !TEST_FIXTURES.includes(entry.name)))
     .map((entry) => path.join(entry.parentPath, entry.name))
   const wasm = (await readdir(wasmDist)).filter((name) => name.endsWith('.wasm') && !name.includes('threaded'))
   return [

@@ -4,9 +4,11 @@
  * Reads the paintings that `paintings.json` names, takes each one's statistics with the release's loss network, and
  * paints the sample photo with each. Styles are those in `--learnt FOLDER`, which the `learn` stage of `models/train`
  * writes, else those that the release has, else what its predictor says; `--predict` takes only the latter. Run it after
- * changing the release, the list or the sample photo; learn anew where a style got another painting.
+ * changing the release, the list or the sample photo; where a style got another painting learn it anew, and add
+ * `--statistics`, without which those that the release has are kept.
  */
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -31,7 +33,7 @@ import {
   THUMBNAIL_PX,
 } from './collection.ts'
 
-const MAX_THUMBNAIL_BYTES = 3_600
+const MAX_THUMBNAIL_BYTES = 4_000
 const NORMS_FILE = 'styles.safetensors'
 
 interface BuildOptions {
@@ -39,6 +41,8 @@ interface BuildOptions {
   readonly learnt?: string
   /** Leaves learnt styles out. */
   readonly predict?: boolean
+  /** Measures paintings anew whose statistics the release has. */
+  readonly statistics?: boolean
 }
 
 /** What all styles are made with. */
@@ -85,9 +89,19 @@ async function styleOf(
   return known ? engine.builtIn(known) : engine.fullStyle(await engine.predictStyle(image))
 }
 
+/** What the optimiser needs to know of a painting, packed; null in a release without a loss network. */
+async function statisticsOf(bench: Bench, file: string, image: PixelImage): Promise<Uint8Array | null> {
+  const { engine, release, options } = bench
+  const known = path.join(release.folder, file)
+  if (!engine.manifest.lossNetwork) return null
+  if (!options.statistics && existsSync(known)) return readFile(known)
+  return writeSafetensors(packStatistics(await measureStatistics(engine, image)))
+}
+
 async function buildStyle(bench: Bench, painting: Painting): Promise<Made> {
   const { engine, photo } = bench
-  const { file: _, ...credits } = painting
+  const { file: _, place, ...about } = painting
+  const credits = { ...about, ...(place !== null && { place }) }
   const { name } = painting
   const image = await openPainting(painting)
   const style = await styleOf(bench, painting, image)
@@ -104,12 +118,11 @@ async function buildStyle(bench: Bench, painting: Painting): Promise<Made> {
     readSafetensors(packed, name),
   )
   files.set(`thumbnails/${name}.webp`, await encodeThumbnail(await engine.stylise(photo, rounded)))
-  // Absent in a release without a loss network.
-  const statistics = engine.manifest.lossNetwork
-    ? put(`statistics/${name}.safetensors`, writeSafetensors(packStatistics(await measureStatistics(engine, image))))
-    : undefined
+  const file = `statistics/${name}.safetensors`
+  const statistics = await statisticsOf(bench, file, image)
+  const measured = statistics && put(file, statistics)
   return {
-    style: { ...credits, ...(adapters && { adapters }), ...(statistics && { statistics }) },
+    style: { ...credits, ...(adapters && { adapters }), ...(measured && { statistics: measured }) },
     norms: style.norms,
     files,
   }
@@ -176,7 +189,9 @@ async function build(paintings: readonly Painting[], options: BuildOptions): Pro
   )
 }
 
-const { values } = parseArgs({ options: { learnt: { type: 'string' }, predict: { type: 'boolean' } } })
+const { values } = parseArgs({
+  options: { learnt: { type: 'string' }, predict: { type: 'boolean' }, statistics: { type: 'boolean' } },
+})
 const paintings = await readCollection()
 const missing = missingPaintings(paintings)
 if (missing) {

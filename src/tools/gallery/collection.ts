@@ -31,8 +31,8 @@ export interface Painting {
   readonly artist: string
   readonly year: string
   readonly movement: Movement
-  /** Museum and city; absent where it is not known or in private hands. */
-  readonly place?: string
+  /** Museum and city; null where it is not known or in private hands. */
+  readonly place: string | null
   /** A sentence of at most 160 characters. */
   readonly about: string
   /** Relative to {@link PAINTINGS_FOLDER}. */
