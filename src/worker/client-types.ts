@@ -1,4 +1,5 @@
 import type { BackendChoice } from '../core/knobs.ts'
+import type { ModelFile } from '../core/release.ts'
 import type { WorkerLike } from './client-connection.ts'
 import type {
   EncodeRequest,
@@ -67,6 +68,8 @@ export interface Client {
   render(request: RenderRequest, call?: ClientCall): Promise<Rendered>
   /** Gives way to everything else, with an AbortError; it is not tried again where the worker dies of it. */
   thumbnail(request: ThumbnailRequest, call?: ClientCall): Promise<Blob>
+  /** Fetches files of the release for offline use; false where something could not be kept. */
+  keepFiles(files: readonly ModelFile[], call?: ClientCall): Promise<boolean>
   learn(request: LearnRequest, call?: ClientCall): Promise<LearntPainting>
   /** null where the worker no longer holds the result. */
   encode(request: EncodeRequest, call?: ClientCall): Promise<Blob | null>

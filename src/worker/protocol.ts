@@ -7,6 +7,7 @@ import type { BackendChoice, BackendName } from '../core/knobs.ts'
 import type { Look } from '../core/look.ts'
 import type { Crop } from '../core/perspective.ts'
 import type { PicturePlan, Reduction } from '../core/plan.ts'
+import type { ModelFile } from '../core/release.ts'
 import type { StyleVector } from '../core/style.ts'
 import type { StyleRef } from '../core/style-ref.ts'
 import type { Losses, PolishSettings } from '../gatys/types.ts'
@@ -210,6 +211,8 @@ export interface PasticheService {
   render(job: JobId, request: RenderRequest): Promise<Reply<Rendered>>
   /** Gives way to everything else: an AbortError says that it is to be asked for again. */
   thumbnail(job: JobId, request: ThumbnailRequest): Promise<Reply<Blob>>
+  /** Fetches what is not on this device yet; false where something could not be kept. */
+  keepFiles(job: JobId, files: readonly ModelFile[]): Promise<Reply<boolean>>
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>>
   /** null where the result's bytes are no longer held. */
   encode(job: JobId, request: EncodeRequest): Promise<Reply<Blob | null>>

@@ -3,6 +3,7 @@ import type { PixelImage } from '../core/image.ts'
 import { LATER_FILES } from '../core/release.ts'
 import { resampleWithin } from '../core/resample.ts'
 import { packStyle } from '../core/style-numbers.ts'
+import { untilAborted } from '../core/until-aborted.ts'
 import type { Engine } from '../engine/types.ts'
 import { learnStyle, PHOTO_EDGE } from '../learning/learn.ts'
 import { decodeLearning, encodeLearning } from '../learning/state.ts'
@@ -12,7 +13,6 @@ import { TimeLeft } from '../polishing/time-left.ts'
 import { decodeBlob } from './decode-blob.ts'
 import type { PolishHost } from './polish-service.ts'
 import { abortError, type JobId, type Trained, type TrainProgress, type TrainRequest } from './protocol.ts'
-import { untilAborted } from '../core/until-aborted.ts'
 
 /** What the service has that learning needs. */
 export interface TrainHost extends Omit<PolishHost, 'keep'> {

@@ -1,4 +1,5 @@
 import { lookVector } from '../../../src/core/look.ts'
+import type { ModelFile } from '../../../src/core/release.ts'
 import type {
   Client,
   ClientCall,
@@ -14,7 +15,6 @@ import type {
   RenderRequest,
   StoredPolish,
   StoredPolishes,
-  ThumbnailRequest,
   TrainCall,
   Trained,
   TrainProgress,
@@ -164,14 +164,15 @@ export class FakeClient implements Client {
     return last
   }
 
-  /** Styles that tiles were painted in, by their first number. */
-  readonly thumbnails: { photoId: string; style: number }[] = []
-  /** What becomes of the next ones; by default they are painted at once. */
-  thumbnailFate: () => Promise<Blob> = async () => new Blob(['small'], { type: 'image/jpeg' })
+  readonly kept: string[] = []
 
-  async thumbnail({ photoId, look }: ThumbnailRequest): Promise<Blob> {
-    this.thumbnails.push({ photoId, style: lookVector(look)[0] })
-    return this.thumbnailFate()
+  async keepFiles(files: readonly ModelFile[]): Promise<boolean> {
+    this.kept.push(...files.map(({ file }) => file))
+    return true
+  }
+
+  async thumbnail(): Promise<Blob> {
+    return new Blob(['small'], { type: 'image/jpeg' })
   }
 
   async learn({ copies }: { copies: boolean }, { signal }: ClientCall = {}): Promise<LearntPainting> {
