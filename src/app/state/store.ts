@@ -264,6 +264,16 @@ class AppStore implements Store {
     this.#notices.dismiss(id)
   }
 
+  async keepOffline(): Promise<void> {
+    try {
+      const { keepOffline } = await import('./gallery/keep-offline.ts')
+      const { client, assets } = this.#deps
+      this.notify({ kind: 'info', text: await keepOffline({ client, assets, board: this.#board }) })
+    } catch (error) {
+      this.#notices.fail(error, { label: 'Try again', run: () => void this.keepOffline() })
+    }
+  }
+
   applyUpdate(): void {
     const apply = (): void => this.#deps.updates?.apply()
     withDeadline(STORING, this.#session.flush()).then(apply, apply)

@@ -296,5 +296,7 @@ export interface Store {
   ownStyles(): Promise<OwnStyleControls>
   notify(notice: Omit<Notice, 'id'>): number
   dismiss(id: number): void
+  /** Fetches what styles have beyond the first download, so that all of them paint without a network. */
+  keepOffline(): Promise<void>
   applyUpdate(): void
 }

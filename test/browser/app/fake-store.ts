@@ -233,6 +233,10 @@ export class FakeStore implements Store {
     this.set({ notices: this.state.notices.filter((notice) => notice.id !== id) })
   }
 
+  async keepOffline(): Promise<void> {
+    this.#note('keepOffline')
+  }
+
   applyUpdate(): void {
     this.#note('applyUpdate')
   }

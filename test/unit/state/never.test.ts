@@ -124,6 +124,7 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     render: { outcome: 'says' },
     plan: { outcome: 'goes on' },
     photoBitmap: { outcome: 'goes on' },
+    keepFiles: { act: (store) => void store.keepOffline(), outcome: 'says' },
     // In idle time: tiles stay as they are.
     thumbnail: { act: (store) => store.seeStyles(['builtin:starry-night']), outcome: 'goes on' },
     learn: { act: addPainting, outcome: 'says' },
