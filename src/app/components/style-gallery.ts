@@ -2,8 +2,8 @@ import { css, html, LitElement, type PropertyValues } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { emit } from '../parts/events.ts'
 import { chevronIcon, plusIcon } from '../parts/icons.ts'
-import { styleIn } from '../state/selectors.ts'
-import type { GalleryStyle, Settings, Slot, StyleId } from '../state/types.ts'
+import { slotShares, styleIn } from '../state/selectors.ts'
+import { type GalleryStyle, type Settings, SLOTS, type Slot, type StyleId } from '../state/types.ts'
 import { base, buttons, wide } from '../styles/shared.ts'
 import './style-tile.ts'
 import type { StyleTile } from './style-tile.ts'
@@ -199,15 +199,14 @@ export class StyleGallery extends LitElement {
   }
 
   #usedAs(id: StyleId): Slot[] {
-    return (['a', 'b'] as const).filter((slot) => styleIn(this.settings, slot) === id)
+    return SLOTS.filter((slot) => styleIn(this.settings, slot) === id)
   }
 
   /** The style in use comes into sight when something else than a tap here has chosen it: the start, undo. */
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get('settings')
     const started = changed.has('gallery') && changed.get('gallery')?.length === 0
-    const { styleA, styleB } = this.settings
-    if (started || (before && (before.styleA !== styleA || before.styleB !== styleB)))
+    if (started || (before && SLOTS.some((slot) => styleIn(before, slot) !== styleIn(this.settings, slot))))
       this.#tile(styleIn(this.settings, this.activeSlot))?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }
 
@@ -224,7 +223,7 @@ export class StyleGallery extends LitElement {
           (painting) => html`<style-tile
             .painting=${painting}
             .usedAs=${this.#usedAs(painting.id)}
-            .mixing=${this.settings.styleB !== null}
+            .mixing=${slotShares(this.settings).length > 1}
             .tabStop=${painting.id === tabStop}
             @focusin=${() => {
               this.current = painting.id

@@ -71,6 +71,6 @@ test('slots', () => {
   expect(withStyle({ ...both, mix: 0.2 }, 'b', 'builtin:zero').mix).toBe(0.2)
   expect(withoutSlot(both, 'a')).toMatchObject({ styleA: 'builtin:ten', styleB: null })
   expect(withoutSlot(both, 'b')).toMatchObject({ styleA: 'builtin:zero', styleB: null })
-  expect(swapped(both)).toMatchObject({ styleA: 'builtin:ten', styleB: 'builtin:zero' })
-  expect(swapped({ ...both, styleB: null })).toMatchObject({ styleA: 'builtin:zero', styleB: null })
+  expect(swapped(both, 'a', 'b')).toMatchObject({ styleA: 'builtin:ten', styleB: 'builtin:zero' })
+  expect(swapped({ ...both, styleB: null }, 'a', 'b')).toMatchObject({ styleA: 'builtin:zero', styleB: null })
 })
