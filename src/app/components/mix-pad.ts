@@ -182,6 +182,7 @@ export class MixPad extends LitElement {
     const active = slot === this.activeSlot
     return html`<style-slot
       class="corner ${slot}"
+      stacked=${slot === 'a' || slot === 'c' ? 'left' : 'right'}
       .slotName=${slot}
       .filling=${filling}
       .share=${share}

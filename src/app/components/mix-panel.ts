@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { emit } from '../parts/events.ts'
-import { closeIcon, plusIcon } from '../parts/icons.ts'
+import { closeIcon, tuneIcon } from '../parts/icons.ts'
 import { keepIcon, minusIcon, padIcon, penIcon, swapIcon } from '../parts/mix-icons.ts'
 import { findStyle, isPad, slotShares, styleIn, unmixed } from '../state/selectors.ts'
 import type { GalleryStyle, MixAct, Settings, Slot, StyleId } from '../state/types.ts'
@@ -27,7 +27,7 @@ export class MixPanel extends LitElement {
     gallery: { attribute: false },
     activeSlot: { attribute: false },
     unfolded: { type: Boolean, reflect: true },
-    naming: { state: true },
+    naming: { type: Boolean, reflect: true },
     swapping: { state: true },
   }
 
@@ -94,6 +94,11 @@ export class MixPanel extends LitElement {
         }
       }
       /* As for the sliders of style-controls: a short screen unfolds them. */
+      @media (max-height: 29.99em) {
+        :host([naming]) :is(mix-pad, mix-slider) {
+          display: none;
+        }
+      }
       @media (max-height: 39.99em) {
         :host(:not([unfolded])) .acts {
           display: none;
@@ -141,9 +146,9 @@ export class MixPanel extends LitElement {
   }
 
   get #title(): string {
-    return slotShares(this.settings)
-      .flatMap(({ id }) => findStyle(this.gallery, id)?.title ?? [])
-      .join(' + ')
+    const [first, ...others] = slotShares(this.settings).flatMap(({ id }) => findStyle(this.gallery, id)?.title ?? [])
+    if (others.length < 2) return [first, ...others].join(' + ')
+    return `${first} + ${others.length} more`
   }
 
   #act(icon: unknown, label: string, run: () => void, word: string | null = label) {
@@ -182,7 +187,7 @@ export class MixPanel extends LitElement {
     return html`<div class="acts" role="group" aria-label="Kept mix">
       <span class="kept">${findStyle(this.gallery, id)?.title ?? ''}</span>
       ${this.#act(penIcon, 'Rename', this.#startNaming)}
-      ${this.#act(plusIcon, 'Change the mix', () => emit<MixAct>(this, 'mix-act', { do: 'open', id }), 'Change')}
+      ${this.#act(tuneIcon, 'Change the mix', () => emit<MixAct>(this, 'mix-act', { do: 'open', id }), 'Change')}
     </div>`
   }
 

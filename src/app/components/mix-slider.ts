@@ -1,4 +1,4 @@
-import { css, html, LitElement } from 'lit'
+import { css, html, LitElement, nothing } from 'lit'
 import { percentages } from '../../core/corners.ts'
 import { MIX } from '../../core/knobs.ts'
 import { emit } from '../parts/events.ts'
@@ -61,6 +61,24 @@ export class MixSlider extends LitElement {
         font-variant-numeric: tabular-nums;
         white-space: nowrap;
       }
+      .second {
+        grid-column: 3;
+      }
+      @container (width < 20rem) {
+        .ends {
+          --side: 2.5rem;
+          grid-template: auto auto / 1fr 1fr;
+          row-gap: 0;
+        }
+        .second {
+          grid-area: 1 / 2;
+        }
+        .share {
+          grid-area: 2 / 1 / 3 / 3;
+          text-align: center;
+          line-height: 1.25rem;
+        }
+      }
       .prompt {
         min-height: var(--tap);
         margin: 0;
@@ -102,7 +120,7 @@ export class MixSlider extends LitElement {
     const { a, b, mix, activeSlot } = this
     return html`<div class="ends">
         <style-slot .slotName=${'a'} .filling=${a} .active=${activeSlot === 'a'}></style-slot>
-        ${a && b ? html`<span class="share" aria-hidden="true">${percentages([1 - mix, mix]).join('\u00a0/\u00a0')}</span>` : html`<span></span>`}
+        ${a && b ? html`<span class="share" aria-hidden="true">${percentages([1 - mix, mix]).join('\u00a0/\u00a0')}</span>` : nothing}
         <style-slot class="second" .slotName=${'b'} .filling=${b} .active=${activeSlot === 'b'}></style-slot>
       </div>
       ${this.#renderBetween()}`

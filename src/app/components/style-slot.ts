@@ -39,7 +39,7 @@ export class StyleSlot extends LitElement {
   static override styles = [
     base,
     buttons,
-    // `--mirror: row-reverse` puts the name before the picture, and `--side` is the picture's.
+    // `--mirror: row-reverse` puts the name before the picture; stacked slots have it below. `--side` is the picture's.
     css`
       :host {
         display: block;
@@ -112,7 +112,7 @@ export class StyleSlot extends LitElement {
         overflow: hidden;
         -webkit-box-orient: vertical;
         -webkit-line-clamp: 2;
-        overflow-wrap: anywhere;
+        overflow-wrap: break-word;
       }
       .empty .name {
         color: var(--ink-soft);
@@ -120,6 +120,47 @@ export class StyleSlot extends LitElement {
       .share {
         font-weight: 600;
         font-variant-numeric: tabular-nums;
+      }
+      :host([stacked]) button {
+        display: grid;
+        grid-template: 'frame share' auto 'name name' auto / var(--side) 1fr;
+        align-items: center;
+        gap: 0.125rem 0.375rem;
+      }
+      :host([stacked='left']) button {
+        grid-template: 'share frame' auto 'name name' auto / 1fr var(--side);
+      }
+      :host([stacked]) .words {
+        display: contents;
+      }
+      :host([stacked]) .frame {
+        grid-area: frame;
+      }
+      :host([stacked]) .share {
+        grid-area: share;
+        font-size: 0.8125rem;
+      }
+      :host([stacked]) .name {
+        grid-area: name;
+        font-size: 0.6875rem;
+        line-height: 0.875rem;
+      }
+      /* In a narrow panel the share goes below, too, and the name has one line. */
+      @container (width < 20rem) {
+        :host([stacked]) button {
+          grid-template: 'frame' auto 'name' auto 'share' auto / minmax(0, 1fr);
+          justify-items: var(--mirrored, start);
+          gap: 0;
+        }
+        :host([stacked]) .name {
+          -webkit-line-clamp: 1;
+          overflow-wrap: normal;
+          word-break: break-all;
+        }
+        :host([stacked]) .share {
+          font-size: 0.6875rem;
+          line-height: 0.875rem;
+        }
       }
       @media (forced-colors: active) {
         :host([active]) .frame {

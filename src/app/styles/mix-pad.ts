@@ -3,9 +3,9 @@ import { css } from 'lit'
 /** The square with its corners on both sides. `--across` and `--down` are the point's place, 0..1. */
 export const padStyles = css`
   :host {
-    --size: clamp(7rem, 38cqi, 12rem);
+    --size: clamp(9rem, 39.5cqi, 12rem);
     --thumb: 1.75rem;
-    --side: 2.75rem;
+    --side: 2.5rem;
     display: grid;
     grid-template: 1fr 1fr / minmax(0, 1fr) var(--size) minmax(0, 1fr);
     gap: 0 0.75rem;
@@ -30,10 +30,8 @@ export const padStyles = css`
   .d {
     grid-area: 2 / 3;
   }
-  /* The names stand away from the square, the pictures beside it. */
   .a,
   .c {
-    --mirror: row-reverse;
     --mirrored: end;
   }
   .square {
@@ -100,18 +98,11 @@ export const padStyles = css`
     opacity: 0;
     pointer-events: none;
   }
-  /* A narrow panel has the names below the pictures. */
   @container (width < 20rem) {
     :host {
+      --size: 8rem;
+      --side: 2.25rem;
       gap: 0 0.5rem;
-    }
-    .corner {
-      --mirror: column;
-      --mirrored: start;
-    }
-    .b,
-    .d {
-      --mirrored: start;
     }
   }
   @media (forced-colors: active) {
