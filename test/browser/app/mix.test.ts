@@ -80,9 +80,9 @@ const down = () => page.getByRole('slider', { name: 'Mix, from top to bottom' })
 
 describe('the slider between two', () => {
   test('is as wide as its panel, with both names and how much of each', async () => {
-    const { app } = await mount({ settings: await mixed(0.4) }, PHONE)
+    await mount({ settings: await mixed(0.4) }, PHONE)
     await expect.element(page.getByRole('slider', { name: 'Mix' })).toBeVisible()
-    expect(find(app, 'mix-slider').offsetWidth).toBeGreaterThan(350)
+    expect(find(document, 'mix-slider').offsetWidth).toBeGreaterThan(350)
     expect((page.getByRole('slider', { name: 'Mix' }).element() as HTMLElement).offsetWidth).toBeGreaterThan(350)
     await expect.element(page.getByText('60\u00a0/\u00a040')).toBeVisible()
     const ends = page.getByRole('group', { name: 'Mix of two styles' })
@@ -105,29 +105,29 @@ describe('the slider between two', () => {
 
 describe('the square', () => {
   /** Presses, moves or lets go at a place of it, 0..1. */
-  function point(app: HTMLElement, type: string, at: readonly [number, number]): void {
-    const field = find(app, '.square')
+  function point(type: string, at: readonly [number, number]): void {
+    const field = find(document, '.square')
     const { left, top, width, height } = field.getBoundingClientRect()
     const place = { clientX: left + at[0] * width, clientY: top + at[1] * height }
     field.dispatchEvent(new PointerEvent(type, { ...place, pointerId: 1, bubbles: true, cancelable: true }))
   }
 
   test('is dragged: previews on the way, one step when it is let go', async () => {
-    const { app, store } = await mount({ settings: await square() }, PHONE)
+    const { store } = await mount({ settings: await square() }, PHONE)
     await expect.element(across()).toBeInTheDocument()
     // There is no such pointer to capture.
-    find(app, '.square').setPointerCapture = () => undefined
-    find(app, '.square').hasPointerCapture = () => true
+    find(document, '.square').setPointerCapture = () => undefined
+    find(document, '.square').hasPointerCapture = () => true
     await frame()
-    point(app, 'pointerdown', [0.25, 0.75])
-    point(app, 'pointermove', [0.5, 1.2])
-    point(app, 'pointerup', [0.5, 1.2])
+    point('pointerdown', [0.25, 0.75])
+    point('pointermove', [0.5, 1.2])
+    point('pointerup', [0.5, 1.2])
     expect(store.called('change')).toEqual([
       [{ mix: 0.25, mixDown: 0.75 }, { live: true }],
       [{ mix: 0.5, mixDown: 1 }, { live: true }],
       [{ mix: 0.5, mixDown: 1 }, { live: false }],
     ])
-    point(app, 'pointermove', [0, 0])
+    point('pointermove', [0, 0])
     expect(store.called('change')).toHaveLength(3)
     store.undo()
     expect(store.state.settings).toMatchObject({ mix: 0.5, mixDown: 0.5 })
@@ -190,7 +190,7 @@ describe('keeping a mix', () => {
     const { store } = await mount({ settings: await mixed(0.4) }, PHONE)
     await page.getByRole('button', { name: 'Keep this mix' }).click()
     await expect.element(page.getByRole('textbox', { name: 'Name' })).toHaveValue('The Starry Night + The Scream')
-    await expect.element(page.getByRole('textbox', { name: 'Name' })).toHaveFocus()
+    expect(focused()).toBe(page.getByRole('textbox', { name: 'Name' }).element())
     await userEvent.keyboard('Storm{Enter}')
     await settle()
     expect(store.called('keep')).toEqual([['Storm']])
