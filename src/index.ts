@@ -13,7 +13,19 @@ export type {
 } from './core/release.ts'
 export type { NamedTensor } from './core/safetensors.ts'
 export { STYLE_PX, strokePx } from './core/strokes.ts'
-export { mixStyles, STYLE_DIM, type StyleVector, withStrength } from './core/style.ts'
+export {
+  type Adapter,
+  type LearntStyle,
+  mixLearnt,
+  mixStyles,
+  STYLE_DIM,
+  type Style,
+  type StyleVector,
+  type Weighted,
+  withStrength,
+} from './core/style.ts'
+export { formatStyleFile, parseStyleFile, type StyleFile } from './core/style-file.ts'
+export { packStyle, unpackStyle } from './core/style-numbers.ts'
 export { createEngine } from './engine/engine.ts'
 export type {
   BackendName,

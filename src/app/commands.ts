@@ -7,17 +7,29 @@ import { html, type ReactiveControllerHost, type TemplateResult } from 'lit'
 import type { ExportController, ExportRequest } from './page/export.ts'
 import type { Intake } from './page/intake.ts'
 import { type Key, type Keyed, keyText } from './page/keyboard.ts'
+import type { Shelves } from './page/shelves.ts'
 import type { Shortcuts } from './page/shortcuts.ts'
 import { compareIcon, helpIcon, openIcon, polishIcon, redoIcon, saveIcon, undoIcon } from './parts/icons.ts'
-import { isPainted, isSample, savedSize } from './state/selectors.ts'
-import type { AppState, PolishAct, PolishControls, Store } from './state/types.ts'
+import { findStyle, isPainted, isSample, savedSize, styleIn } from './state/selectors.ts'
+import type { AppState, PolishAct, PolishControls, SharingControls, Store, StyleId } from './state/types.ts'
 
 /** What commands and panels work with beside the store. */
 export interface CommandHost extends ReactiveControllerHost {
   readonly intake: Pick<Intake, 'pick'>
   /** The ways of the picture out of the app; null until saving is first asked for. */
   exporter: ExportController | null
+  /** Styles as links and files; null until they are first asked for. */
+  sharing: SharingControls | null
   readonly shortcuts: Pick<Shortcuts<string>, 'letters' | 'setLetters'>
+  /** What of the gallery is looked at; null until its script is there. */
+  readonly shelves: Shelves | null
+  /** Rejects where the script cannot be loaded. */
+  loadShelves(): Promise<Shelves>
+  /** The style that the person wants to know about; null: the one in use. */
+  asked: StyleId | null
+  /** The style of one's own that its panels are about; these come when they are first asked for. */
+  readonly inHand: StyleId | null
+  desk: typeof import('./components/own-desk.ts') | null
   /** Puts the divider between photo and picture on or off. */
   toggleDivider(): void
   /** Shows the photo, or the instant picture, in the place of the picture. */
@@ -27,6 +39,8 @@ export interface CommandHost extends ReactiveControllerHost {
   escape(): void
   /** @param focus whether the focus goes to the panel's button */
   closePanel(focus: boolean): void
+  /** Opens a panel in the place of the one that is open. */
+  openInstead(name: string): void
 }
 
 /** How a command looks in the top bar. */
@@ -55,12 +69,16 @@ export interface Command extends Keyed {
   run?(store: Store, host: CommandHost): void
   /** What it does while its key is held, and when it is let go. */
   hold?(host: CommandHost, on: boolean): void
+  /** The command whose button leads here, where it has none of its own. */
+  readonly opener?: string
   readonly panel?: {
     render(store: Store, host: CommandHost): TemplateResult
   }
 }
 
 const always = () => true
+const loadShelves = (_: Store, host: CommandHost) => host.loadShelves()
+const hasOwn = ({ styles }: AppState) => styles.some(({ mine }) => mine)
 const hasPicture = ({ picture }: AppState) => picture !== null
 
 /** In the order of the help panel. */
@@ -101,16 +119,49 @@ const commands = {
       host.exporter ??= new ExportController(host)
     },
     panel: {
-      render: (store, { exporter }) => html`<save-panel
+      render: (store, host) => html`<save-panel
         class="popover"
         .size=${savedSize(store.state)}
-        .running=${exporter?.running ?? null}
-        .canShare=${Boolean(exporter?.share)}
-        .canCopy=${Boolean(exporter?.copy)}
-        .shareWaits=${Boolean(exporter?.waiting)}
-        @export=${({ detail }: CustomEvent<ExportRequest>) => exporter?.run(store, detail)}
+        .running=${host.exporter?.running ?? null}
+        .canShare=${Boolean(host.exporter?.share)}
+        .canCopy=${Boolean(host.exporter?.copy)}
+        .shareWaits=${Boolean(host.exporter?.waiting)}
+        .hasStyle=${isPainted(store.state)}
+        @style-share=${() => host.openInstead('style')}
+        @export=${({ detail }: CustomEvent<ExportRequest>) => host.exporter?.run(store, detail)}
       ></save-panel>`,
     },
+  },
+  style: {
+    keys: ['l'],
+    help: 'Share the style as a link',
+    able: isPainted,
+    opener: 'save',
+    load: async (store, host) => {
+      const [own] = await Promise.all([store.ownStyles(), import('./components/share-panel.ts')])
+      host.sharing = await own.sharing()
+    },
+    panel: {
+      render: (store, { sharing }) => html`<share-panel
+        class="popover"
+        .state=${store.state}
+        .sharing=${sharing}
+        @share-failed=${({ detail }: CustomEvent<string>) => store.notify({ kind: 'error', text: detail })}
+      ></share-panel>`,
+    },
+  },
+  own: {
+    keys: ['e'],
+    help: 'A painting of your own: name, crop, learn',
+    able: hasOwn,
+    load: loadOwn,
+    panel: { render: (store, host) => host.desk?.renderOwn(store, host) ?? html`` },
+  },
+  crop: {
+    keys: [],
+    able: hasOwn,
+    load: loadOwn,
+    panel: { render: (store, host) => host.desk?.renderCrop(store, host) ?? html`` },
   },
   photo: {
     keys: ['c'],
@@ -148,6 +199,53 @@ const commands = {
     able: ({ canRedo }) => canRedo,
     keyAlways: true,
     run: (store) => store.redo(),
+  },
+  next: {
+    keys: [']'],
+    help: 'Next style, as a swipe on the picture does',
+    able: always,
+    load: loadShelves,
+    run: (_, { shelves }) => shelves?.step(1),
+  },
+  previous: {
+    keys: ['['],
+    help: 'Style before',
+    able: always,
+    load: loadShelves,
+    run: (_, { shelves }) => shelves?.step(-1),
+  },
+  surprise: {
+    keys: ['r'],
+    help: 'Surprise me: a style by chance',
+    able: ({ styles }) => styles.length > 0,
+    load: loadShelves,
+    run: (_, { shelves }) => shelves?.surprise(),
+  },
+  search: {
+    keys: ['/'],
+    help: 'Search the styles',
+    able: always,
+    load: loadShelves,
+    run: (_, { shelves }) => shelves?.search(shelves.query ?? ''),
+  },
+  about: {
+    keys: ['i'],
+    help: 'About the painting',
+    able: (state) => styleIn(state.settings, state.activeSlot) !== null,
+    load: (_, host) => Promise.all([import('./components/about-panel.ts'), host.loadShelves()]),
+    panel: {
+      render: ({ state }, { asked, shelves }) => {
+        const painting = findStyle(state.styles, asked ?? styleIn(state.settings, state.activeSlot))
+        return painting
+          ? html`<about-panel
+              class="popover"
+              .painting=${painting}
+              .favourite=${shelves?.memory.favourites.includes(painting.id) ?? false}
+              @style-favourite=${({ detail }: CustomEvent<StyleId>) => shelves?.toggleFavourite(detail)}
+            ></about-panel>`
+          : html``
+      },
+    },
   },
   help: {
     keys: ['?'],
@@ -197,6 +295,7 @@ export interface Shortcut {
 /** Keys that only count where the focus is: components answer them. */
 const FOCUS_KEYS: readonly Shortcut[] = [
   { keys: '← →', help: 'Move a slider, the divider or through the styles' },
+  { keys: 'F', help: 'Keep a style as a favourite, or no longer' },
   { keys: 'Del', help: 'Remove an own painting' },
   { keys: '+ − 0', help: 'Zoom the picture when it has the focus' },
 ]
@@ -208,6 +307,11 @@ const { escape: last, ...others } = COMMANDS
 
 /** For the help panel, in the order they are shown. */
 const SHORTCUTS: readonly Shortcut[] = [...Object.values(others).flatMap(line), ...FOCUS_KEYS, ...line(last)]
+
+async function loadOwn(store: Store, host: CommandHost): Promise<void> {
+  host.desk ??= await import('./components/own-desk.ts')
+  await host.desk.prepare(store, host)
+}
 
 function actOnPolish(controls: PolishControls, act: PolishAct): void {
   if (act.do === 'tune') controls.tune(act.tuning)

@@ -131,7 +131,7 @@ function paintCommand(values: OptionValues, photos: readonly string[]): PaintCom
 
 function vectorCommand(values: OptionValues, paintings: readonly string[]): VectorCommand {
   if (paintings.length !== 1)
-    throw usageError('pastiche vector takes one painting: pastiche vector painting.jpg -o vector.json')
+    throw usageError('pastiche vector takes one painting: pastiche vector painting.jpg -o style.json')
   return {
     kind: 'vector',
     painting: paintings[0],

@@ -5,6 +5,7 @@
 import { StyleTransferError } from '../core/errors.ts'
 import { type Look, mapStyles } from '../core/look.ts'
 import type { StyleVector } from '../core/style.ts'
+import type { StyleRef } from '../core/style-ref.ts'
 import type { PaintCommand } from './args.ts'
 import { AlreadyThere, writeAtomic } from './atomic.ts'
 import { aboutPainting, EXIT, exitCodeFor, toFailure } from './failure.ts'
@@ -42,7 +43,7 @@ const STYLE_SHARE = 0.02
 /** A painter that knows what it is to paint with. */
 interface Ready {
   readonly painter: PainterProcess
-  readonly look: Look
+  readonly look: Look<StyleRef>
 }
 
 type PhotoToPaint = Pick<PaintPhotoRequest, 'photo' | 'quality' | 'format' | 'software'>
@@ -56,7 +57,7 @@ export class Batch {
   readonly #inHand = new Map<number, number>()
   #next = 0
   #ended = false
-  #look: Promise<Look> | null = null
+  #look: Promise<Look<StyleRef>> | null = null
   #backend: string | null = null
 
   constructor(parts: BatchParts) {
@@ -212,18 +213,18 @@ export class Batch {
     return painter
   }
 
-  /** The look with its styles' vectors, read by the first painter that is ready. */
-  #lookBy(painter: PainterProcess): Promise<Look> {
+  /** The look with its styles' numbers, read by the first painter that is ready. */
+  #lookBy(painter: PainterProcess): Promise<Look<StyleRef>> {
     const read = async () => {
       const { look } = this.#parts
-      const vectors: StyleVector[] = []
+      const refs: StyleRef[] = []
       for (const { style } of look.styles)
-        vectors.push(
-          'vector' in style
-            ? style.vector
-            : await readPainting(painter, style.painting, this.#onStyle(style.painting.name)),
-        )
-      return mapStyles(look, (_, place) => vectors[place])
+        if ('ref' in style) refs.push(style.ref)
+        else {
+          const vector = await readPainting(painter, style.painting, this.#onStyle(style.painting.name))
+          refs.push({ kind: 'vector', vector })
+        }
+      return mapStyles(look, (_, place) => refs[place])
     }
     this.#look ??= read()
     return this.#look

@@ -20,18 +20,18 @@ const PASTICHE = `pastiche - repaint photos in the style of paintings, on this m
 Usage
   pastiche <photo|folder|->... --style <style>... -o <file|folder/|->
   pastiche styles [--json]                          list the built-in styles
-  pastiche vector <painting> [-o vector.json]       save a painting's style as numbers
+  pastiche vector <painting> [-o style.json]        save a painting's style as a file
 
 Examples
   pastiche photo.jpg --style starry-night -o out.png
   pastiche photo.jpg --style a.jpg --style b.jpg --mix 0.3,0.7 -o out.jpg
   pastiche holiday/ -r --style the-scream --keep-colours -o painted/ --resume
   pastiche photo.jpg --style the-scream --polish -o out.png --checkpoint out.ckpt
-  cat photo.jpg | pastiche - --style vector.json -o - --format webp > out.webp
+  cat photo.jpg | pastiche - --style style.json -o - --format webp > out.webp
 
 Style
   -s, --style <style>    a painting (image file), a built-in style by name, or a
-                         vector.json made by "pastiche vector". Give it several
+                         style.json from "pastiche vector" or the app. Give it several
                          times to mix. A painting whose name is also a built-in
                          style's: ./name
       --mix <w,w,...>    weights of the styles, in their order (default: equal)
@@ -58,7 +58,7 @@ Polish
                          Pictures have ${maxEdge.usual} px at most unless --max-edge says otherwise
                          (${maxEdge.least}-${maxEdge.most}), as far as memory allows; a reduction is reported.
                          Each --style must be a painting or a built-in style, not a
-                         vector.json. A photo named like a number: ./100
+                         style.json. A photo named like a number: ./100
 ${helpLines(beside, ['from', 'seed'])}
       --checkpoint <file>
                          keep the state in the file: every few seconds, at the end, and
@@ -123,15 +123,15 @@ Prints name, title, artist and year; the name is what --style takes. With --json
 an array of objects with name, title, artist and year.
 `
 
-const VECTOR = `pastiche vector - save a painting's style as numbers
+const VECTOR = `pastiche vector - save a painting's style as a file
 
 Usage
-  pastiche vector <painting> [-o vector.json] [--overwrite] [--backend <name>]
+  pastiche vector <painting> [-o style.json] [--overwrite] [--backend <name>]
 
 Prints JSON (or writes it to the file): release, name, and vector with ${STYLE_DIM} numbers.
-"--style vector.json" takes it back, without the painting. Numbers of different model
-releases do not mix: a file of another release is refused, and is made anew from the
-painting.
+"--style style.json" takes it back, without the painting, and so does the app, whose own
+style files are the same. Styles of different model releases do not mix: a file of
+another release is refused, and is made anew from the painting.
 `
 
 /** The text of `--help`. */

@@ -1,7 +1,8 @@
 /** The child's side: a process of its own that owns an engine, told what to do by {@link import('./painter-parent.ts')}. */
-import { lookSettings, lookVector } from '../core/look.ts'
+import { lookSettings } from '../core/look.ts'
 import { reducedBy } from '../core/plan.ts'
 import { createEngine } from '../engine/engine.ts'
+import { StyleRefs } from '../engine/style-refs.ts'
 import type { Engine } from '../engine/types.ts'
 import { decodeImage } from './decode.ts'
 import { checkFits, encodeImage } from './encode.ts'
@@ -22,6 +23,7 @@ function send(reply: PainterReply): void {
   process.send?.(reply)
 }
 
+const refs = new StyleRefs()
 const onProgress = ({ done }: { readonly done: number }) => send({ kind: 'progress', done })
 
 async function paint(engine: Engine, request: PaintPhotoRequest): Promise<PaintedReply> {
@@ -30,7 +32,8 @@ async function paint(engine: Engine, request: PaintPhotoRequest): Promise<Painte
   const { image, fileWidth, fileHeight } = await decodeImage(request.photo)
   const planned = engine.plan(image.width, image.height, { maxEdge, stroke: look.stroke })
   checkFits(planned.width, planned.height, format)
-  const picture = await engine.stylise(image, lookVector(look), { ...lookSettings(look), maxEdge, onProgress })
+  const { styles } = await refs.readLook(engine, look)
+  const picture = await engine.stylise(image, styles, { ...lookSettings(look), maxEdge, onProgress })
   const { width, height } = picture
   return {
     kind: 'painted',

@@ -3,6 +3,7 @@ import type { BackendChoice } from '../core/knobs.ts'
 import type { Look } from '../core/look.ts'
 import type { Reduction } from '../core/plan.ts'
 import type { StyleVector } from '../core/style.ts'
+import type { StyleRef } from '../core/style-ref.ts'
 import type { Losses, PolishSettings, Snapshot } from '../gatys/types.ts'
 import type { TargetStyle } from '../polishing/types.ts'
 import type { CheckpointOrigin } from './checkpoint-file.ts'
@@ -43,7 +44,7 @@ export interface PaintPhotoRequest extends Encoding {
   readonly kind: 'paint'
   /** Path, or the bytes from standard input. */
   readonly photo: string | Uint8Array
-  readonly look: Look
+  readonly look: Look<StyleRef>
   readonly maxEdge: number | null
 }
 

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { StyleTransferError } from '../core/errors.ts'
 import { type Look, mapStyles } from '../core/look.ts'
+import type { StyleRef } from '../core/style-ref.ts'
 import { settingsOfLook } from '../polishing/look-settings.ts'
 import type { StatisticsSource } from '../polishing/types.ts'
 import type { PaintCommand } from './args.ts'
@@ -38,9 +39,9 @@ export type PhotoPolish = Pick<PolishPhotoRequest, 'settings' | 'checkpoint' | '
 
 function sourceOf(style: StyleSourceArg): StatisticsSource<PaintingFile> {
   if ('painting' in style) return { kind: 'painting', file: style.painting }
-  if ('vectorFile' in style)
+  if ('numbersFile' in style)
     throw usageError(
-      `${style.vectorFile} holds a style as numbers, and --polish needs the painting itself: give its image as --style.`,
+      `${style.numbersFile} holds a style as numbers, and --polish needs the painting itself: give its image as --style.`,
     )
   if (style.statistics) return { kind: 'statistics', entry: style.statistics }
   throw new StyleTransferError(
@@ -80,8 +81,8 @@ export class PolishRequests {
   }
 
   /** What a painter is to know before its first photo. */
-  aim(look: Look): Omit<AimRequest, 'kind'> {
-    return { look: mapStyles(look, (vector, place) => ({ vector, source: this.#sources[place] })) }
+  aim(look: Look<StyleRef>): Omit<AimRequest, 'kind'> {
+    return { look: mapStyles(look, (style, place) => ({ style, source: this.#sources[place] })) }
   }
 
   /**

@@ -68,14 +68,15 @@ async function makeVector(command: VectorCommand, entry: string): Promise<number
   const { readPainting } = await import('./batch.ts')
   const { checkVectorOutput } = await import('./preflight.ts')
   const { openPainting } = await import('./style-args.ts')
-  const { formatVectorFile } = await import('./vector-file.ts')
+  const { formatStyleFile } = await import('../core/style-file.ts')
   const release = await findRelease(command.models)
   await (command.output === null ? checkStdout() : checkVectorOutput(command))
   const painting = await openPainting(command.painting)
   const painter = await PainterProcess.start({ entry, backend: command.backend, models: release.folder })
   try {
     const vector = await readPainting(painter, painting, () => undefined)
-    const text = formatVectorFile(release.id, isStdin(command.painting) ? 'stdin' : basename(command.painting), vector)
+    const name = isStdin(command.painting) ? 'stdin' : basename(command.painting)
+    const text = formatStyleFile({ release: release.id, name, vector, learnt: null })
     if (command.output === null) await writeStdout(text)
     else await writeAtomic(command.output, text, command.overwrite)
     return EXIT.done

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { createReadStream, type Stats } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { extname, sep } from 'node:path'
-import { StyleTransferError } from '../core/errors.ts'
+import { type ErrorCode, StyleTransferError } from '../core/errors.ts'
 import type { BuiltInStyle, ModelFile } from '../core/release.ts'
 import { tooManyBytes } from '../core/sniff.ts'
-import type { StyleVector } from '../core/style.ts'
+import { parseStyleFile, STYLE_FILE_LENGTH, type StyleFile } from '../core/style-file.ts'
+import type { StyleRef } from '../core/style-ref.ts'
 import { aboutPainting, readError, systemCode, usageError } from './failure.ts'
 import { OPEN_LIMITS } from './formats.ts'
 import { type Release, readCatalogue } from './models.ts'
@@ -13,32 +14,28 @@ import { nearest } from './nearest.ts'
 import type { PaintingFile } from './painter-messages.ts'
 import { isStdin, isStream, readStream } from './streams.ts'
 import { decodeText } from './text.ts'
-import { parseVectorFile } from './vector-file.ts'
 
-/** A `--style` that was found: its vector, or the painting that it is to be read from. */
+/** A `--style` that was found: its numbers, or the painting that it is to be read from. */
 export type StyleSourceArg = {
   /** What the settings' mark is made from: the same for the same style on every machine. */
   readonly id: string
-} & ({ readonly painting: PaintingFile } | BuiltInArg | VectorArg)
+} & ({ readonly painting: PaintingFile } | BuiltInArg | NumbersArg)
 
 interface BuiltInArg {
-  readonly vector: StyleVector
+  readonly ref: StyleRef
   readonly builtIn: string
   /** null in a release without a loss network. */
   readonly statistics: ModelFile | null
 }
 
-interface VectorArg {
-  readonly vector: StyleVector
-  readonly vectorFile: string
+interface NumbersArg {
+  readonly ref: StyleRef
+  readonly numbersFile: string
 }
 
 function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex')
 }
-
-/** A vector file has 1.5 kB; what is beyond this was made by something else. */
-const MAX_VECTOR_BYTES = 1_000_000
 
 /** Why a style can't be read, with its name. */
 function unreadable(name: string, error: unknown): unknown {
@@ -74,15 +71,33 @@ async function hashOfFile(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
-function vectorStyle(name: string, bytes: Uint8Array, release: string): StyleSourceArg {
-  const vector = parseVectorFile(name, decodeText(bytes), release)
-  return { id: `file:${sha256(bytes)}`, vector, vectorFile: name }
+/** What to do about a file that cannot be used, in words of the terminal. */
+const HINTS: { readonly [Code in ErrorCode]?: string } = {
+  'bad-option': '"pastiche vector" does that.',
+  'image-unreadable': '"pastiche vector painting.jpg" makes one.',
+}
+
+function parseFile(name: string, text: string, release: string): StyleFile {
+  try {
+    return parseStyleFile(name, text, release)
+  } catch (error) {
+    const hint = error instanceof StyleTransferError && HINTS[error.code]
+    throw hint ? new StyleTransferError(error.code, `${error.message} ${hint}`, { cause: error }) : error
+  }
+}
+
+function numbersStyle(name: string, bytes: Uint8Array, release: string): StyleSourceArg {
+  const { vector, learnt } = parseFile(name, decodeText(bytes), release)
+  const id = `file:${sha256(bytes)}`
+  if (learnt) return { id, ref: { kind: 'learnt', key: name, bytes: learnt }, numbersFile: name }
+  if (!vector) throw new StyleTransferError('image-unreadable', `${name} holds no numbers.`)
+  return { id, ref: { kind: 'vector', vector }, numbersFile: name }
 }
 
 /** A style that came through a stream: numbers or a painting, as its first character says. */
 async function readStreamed(name: string, release: string): Promise<StyleSourceArg> {
   const file = await readStream(name)
-  if (/^\s*\{/.test(decodeText(file.subarray(0, 64)))) return vectorStyle(name, file, release)
+  if (/^\s*\{/.test(decodeText(file.subarray(0, 64)))) return numbersStyle(name, file, release)
   return { id: `file:${sha256(file)}`, painting: { name, file } }
 }
 
@@ -91,18 +106,19 @@ async function readStyleFile(path: string, release: string): Promise<StyleSource
     if (extname(path).toLowerCase() !== '.json')
       return { id: `file:${await hashOfFile(path)}`, painting: { name: path, file: path } }
     const { size } = await stat(path)
-    if (size > MAX_VECTOR_BYTES)
-      throw new StyleTransferError('image-unreadable', `${path} is no style vector: it has ${size} bytes.`)
-    return vectorStyle(path, await readFile(path), release)
+    if (size > STYLE_FILE_LENGTH)
+      throw new StyleTransferError('image-unreadable', `${path} is no style file: it has ${size} bytes.`)
+    return numbersStyle(path, await readFile(path), release)
   } catch (error) {
     throw unreadable(path, error)
   }
 }
 
-function builtIn(style: BuiltInStyle): StyleSourceArg {
+function builtIn(style: BuiltInStyle, release: string): StyleSourceArg {
+  const { name, adapters } = style
   return {
-    id: `built-in:${sha256(JSON.stringify(style.vector))}`,
-    vector: Float32Array.from(style.vector),
+    id: `built-in:${sha256(JSON.stringify([release, name, adapters?.sha256]))}`,
+    ref: { kind: 'built-in', name, adapters },
     builtIn: style.name,
     statistics: style.statistics ?? null,
   }
@@ -121,7 +137,7 @@ async function findBuiltIn(arg: string, release: Release): Promise<StyleSourceAr
   const { styles } = await readCatalogue(release)
   const wanted = slug(arg)
   const found = styles.find(({ name }) => name === wanted) ?? styles.find(({ title }) => slug(title) === wanted)
-  if (found) return builtIn(found)
+  if (found) return builtIn(found, release.id)
   const guess = nearest(wanted, [...styles.map(({ name }) => name), ...styles.map(({ title }) => slug(title))])
   const meant = styles.find(({ name, title }) => name === guess || slug(title) === guess)
   const hint = meant ? `Did you mean ${meant.name}?` : 'pastiche styles lists them.'
@@ -129,7 +145,7 @@ async function findBuiltIn(arg: string, release: Release): Promise<StyleSourceAr
 }
 
 async function readStyle(arg: string, release: Release): Promise<StyleSourceArg> {
-  if (arg === '') throw usageError('--style needs a painting, a built-in style or a vector.json.')
+  if (arg === '') throw usageError('--style needs a painting, a built-in style or a style.json.')
   const hasPath = arg.includes('/') || arg.includes(sep) || extname(arg) !== ''
   // A bare name is a built-in style first, so that a file lying about does not change what a command means.
   if (!hasPath && !isStdin(arg)) {

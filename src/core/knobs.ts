@@ -84,6 +84,12 @@ export const POLISH_KNOBS = {
   optimiser: { choices: ['lbfgs', 'adam'], usual: 'lbfgs', means: 'how the picture is optimised' },
 } as const satisfies Readonly<Record<string, Knob>>
 
+/** What decides what learning a painting makes, apart from the painting and the photos. */
+export const LEARN_KNOBS = {
+  steps: { least: 1, most: 10_000, usual: 400, whole: true, means: 'steps of descent' },
+  rank: { least: 0, most: 32, usual: 0, whole: true, means: 'of the adapters beside the norms: 0 = norms only' },
+} as const satisfies Readonly<Record<string, Knob>>
+
 /** Short side at which polishing sees the painting beside the finished picture: what the stroke size sets. */
 export const STROKE_PX = {
   least: 96,

@@ -3,21 +3,15 @@
  * worker or the painter, to the networks; and into the names of pictures, so that none is taken for another.
  */
 import { LOOK_KNOBS, type ValueOf } from './knobs.ts'
-import { mixStyles, type StyleVector } from './style.ts'
+import type { Style, Weighted } from './style.ts'
 
 /** What is set beside the styles; ranges and meanings stand in {@link LOOK_KNOBS}. */
 export type LookSettings = { readonly [Name in keyof typeof LOOK_KNOBS]: ValueOf<(typeof LOOK_KNOBS)[Name]> }
 
-/** A style of a mix. */
-export interface LookStyle<Style> {
-  readonly style: Style
-  /** ≥ 0, relative to the others'; one of them is > 0. */
-  readonly weight: number
-}
-
-/** Settings, and one or more styles: by name, as vectors, or as whatever stands for a style at that place. */
-export interface Look<Style = StyleVector> extends LookSettings {
-  readonly styles: readonly LookStyle<Style>[]
+/** Settings, and one or more styles: by name, as numbers, or as whatever stands for a style at that place. */
+export interface Look<S = Style> extends LookSettings {
+  /** Mixed by weight; the same for every stroke size, which is the draft's size. */
+  readonly styles: readonly Weighted<S>[]
 }
 
 const NAMES = Object.keys(LOOK_KNOBS) as readonly (keyof LookSettings)[]
@@ -40,14 +34,4 @@ export function lookValues(from: LookSettings): readonly (number | boolean)[] {
 /** The same look with something else for each style. */
 export function mapStyles<From, To>(look: Look<From>, to: (style: From, place: number) => To): Look<To> {
   return { ...look, styles: look.styles.map(({ style, weight }, place) => ({ style: to(style, place), weight })) }
-}
-
-/**
- * The vector that a look is painted with at full strength: its styles mixed by weight. The same for every stroke size,
- * which is the draft's size.
- *
- * @throws StyleTransferError `bad-option`
- */
-export function lookVector({ styles }: Look): StyleVector {
-  return mixStyles(styles)
 }

@@ -1,6 +1,7 @@
 import { StyleTransferError } from './errors.ts'
 import { readChoice, readList, readMatch, readRecord, readSwitch, readWhole, readWords, Unsound } from './fields.ts'
-import { isSoundStyle, STYLE_DIM } from './style.ts'
+import { MOVEMENTS, type Movement } from './movements.ts'
+import { STYLE_DIM } from './style.ts'
 
 /** What a release's `manifest.json` says; a retrained model of other widths is a new folder and no code. */
 export interface Manifest {
@@ -14,7 +15,10 @@ export interface Manifest {
   readonly lossNetwork?: LossNetworkSpec
 }
 
-/** Names in {@link Manifest.files} that are read when they are first needed, and not when the app starts. */
+/**
+ * Names in {@link Manifest.files} that are read when they are first needed, and not when the app starts.
+ * `styles`, the norms of all built-in styles, is not among them.
+ */
 export const LATER_FILES: readonly string[] = ['lossNetwork']
 
 /** A file of a release, with what is needed to tell that it arrived whole. */
@@ -76,15 +80,19 @@ export interface BuiltInStyle {
   readonly artist: string
   /** As the catalogue says it: "1889", "c. 1831". */
   readonly year: string
-  /** `STYLE_DIM` numbers. */
-  readonly vector: readonly number[]
-  /** Where the vector was fitted through the networks (`models/train`, stage `fit`), not only predicted. */
-  readonly fitted?: true
+  /** Absent from releases that knew no movements, as the next two are. */
+  readonly movement?: Movement
+  /** Museum and city; absent where it is not known or in private hands. */
+  readonly place?: string
+  /** A sentence about the painting. */
+  readonly about?: string
+  /** What was learnt beyond its norms (`models/train`, stage `learn`); absent where it was only predicted. */
+  readonly adapters?: ModelFile
   /** What the optimiser knows of the painting, relative to the release's folder; absent without a loss network. */
   readonly statistics?: ModelFile
 }
 
-/** `models/<id>/styles.json`: vectors of one release only; vectors of different releases never mix. */
+/** `models/<id>/styles.json`: styles of one release only; those of different releases never mix. */
 export interface StyleCatalogue {
   readonly release: string
   readonly styles: readonly BuiltInStyle[]
@@ -94,7 +102,8 @@ export interface StyleCatalogue {
 export const RELEASE_ID = /^[\w-][\w.-]{0,99}$/
 /** A path that stays within the release's folder, on every system. */
 export const RELEASE_FILE = /^[\w-][\w.-]{0,99}(?:\/[\w-][\w.-]{0,99}){0,9}$/
-const STYLE_NAME = /^[a-z0-9][a-z0-9-]{0,99}$/
+/** The name of a built-in style. */
+export const STYLE_NAME = /^[a-z0-9][a-z0-9-]{0,99}$/
 const SHA256 = /^[0-9a-f]{64}$/
 
 /** Bytes of a model file at most: a hundred times what they have. */
@@ -176,16 +185,17 @@ function readManifest(value: unknown): Manifest {
 }
 
 function readStyle(value: unknown, at: number): BuiltInStyle {
-  const { name, title, artist, year, vector, fitted, statistics } = readRecord(value, `styles[${at}]`)
+  const { name, title, artist, year, movement, place, about, adapters, statistics } = readRecord(value, `styles[${at}]`)
   const called = readMatch(name, `styles[${at}].name`, STYLE_NAME)
-  if (!isSoundStyle(vector)) throw new Unsound(`the vector of ${called} is not ${STYLE_DIM} numbers near 0`)
   return {
     name: called,
     title: readWords(title, `the title of ${called}`),
     artist: readWords(artist, `the artist of ${called}`),
     year: readWords(year, `the year of ${called}`),
-    vector: Array.from(vector),
-    ...(fitted !== undefined && readSwitch(fitted, `${called}.fitted`) && { fitted: true as const }),
+    ...(movement !== undefined && { movement: readChoice(movement, `the movement of ${called}`, MOVEMENTS) }),
+    ...(place !== undefined && { place: readWords(place, `the place of ${called}`) }),
+    ...(about !== undefined && { about: readWords(about, `the sentence about ${called}`) }),
+    ...(adapters !== undefined && { adapters: readFile(adapters, `${called}.adapters`) }),
     ...(statistics !== undefined && { statistics: readFile(statistics, `${called}.statistics`) }),
   }
 }

@@ -67,10 +67,10 @@ function dequantise({ shape, data }: NamedTensor, scale: NamedTensor | undefined
   return { shape, data: data.map((level, i) => level * scale.data[Math.floor(i / perChannel)]) }
 }
 
-/** What {@link writeSafetensors} takes: fp32, or bytes as they are. */
+/** What {@link writeSafetensors} takes: fp32, bytes as they are, or levels, which need a scale (see {@link readSafetensors}). */
 export interface WrittenTensor {
   readonly shape: readonly number[]
-  readonly data: Float32Array | Uint8Array
+  readonly data: Float32Array | Uint8Array | Int8Array
 }
 
 /**
@@ -85,7 +85,7 @@ export function writeSafetensors(
   const header: Record<string, unknown> = { __metadata__: metadata }
   let size = 0
   for (const [name, { shape, data }] of Object.entries(tensors)) {
-    const dtype = data instanceof Float32Array ? 'F32' : 'U8'
+    const dtype = data instanceof Float32Array ? 'F32' : data instanceof Int8Array ? 'I8' : 'U8'
     header[name] = { dtype, shape, data_offsets: [size, size + data.byteLength] }
     size += data.byteLength
   }

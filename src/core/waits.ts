@@ -52,6 +52,9 @@ export const WORKER_IDLE: Wait = { what: PROCESS, ms: 120_000 }
 /** The same where nobody wants any more what it has to do. */
 export const WORKER_UNWANTED: Wait = { what: PROCESS, ms: 30_000 }
 
+/** A painting that is being learnt, to end after the step in hand: a few seconds on a slow phone. */
+export const HALTING: Wait = { what: PROCESS, ms: 20_000 }
+
 /** A file of a few megabytes out of the browser's cache, or into it. */
 export const MODEL_CACHE: Wait = { what: "the browser's cache", ms: 10_000 }
 /** The next bytes of a download. */

@@ -82,8 +82,9 @@ async function tryBackend(name: BackendName, release: ReleaseFiles, options: Eng
 /** ms that one small picture takes once shaders are compiled; null where the backend fails at it. */
 async function time({ networks, started }: Trusted, signal?: AbortSignal): Promise<number | null> {
   const side = TIMED_PX / 2
+  const plain = networks.transformer.styles.full(new Float32Array(STYLE_DIM))
   const run = () =>
-    networks.transformer.transform(() => zeros<Rank.R4>([1, side, side, SUBPIXELS]), new Float32Array(STYLE_DIM), {
+    networks.transformer.transform(() => zeros<Rank.R4>([1, side, side, SUBPIXELS]), plain, {
       signal,
     })
   try {

@@ -11,14 +11,15 @@ import type { PixelImage } from '../core/image.ts'
 import { mergeOctaves, withFineOctaves } from '../core/octaves.ts'
 import type { PassSize, PicturePlan } from '../core/plan.ts'
 import { resample } from '../core/resample.ts'
-import { type StyleVector, withStrength } from '../core/style.ts'
+import { type LearntStyle, learntWithStrength, type StyleVector } from '../core/style.ts'
 import { fromSubpixels, opaqueRows, toSubpixels } from './pixels.ts'
 import { SUBPIXELS, type Transformer } from './transformer.ts'
 import { type CallOptions, partOf } from './types.ts'
 
 /** What a picture is painted with. */
 export interface Brush {
-  readonly style: StyleVector
+  /** In full; the same object for the same style. */
+  readonly style: LearntStyle
   /** 0 = the photo, 1 = the painting; may pass 1. */
   readonly strength: number
   /** Amount of ground under the photo, 0..1. */
@@ -38,8 +39,8 @@ export class Painting {
   readonly #readStyle: (photo: PixelImage, call: CallOptions) => Promise<StyleVector>
   readonly #sized = new Map<string, PixelImage>()
   /** The photo's own style by size. */
-  readonly #own = new WeakMap<PixelImage, StyleVector>()
-  #draft: { readonly key: string; readonly picture: PixelImage } | null = null
+  readonly #own = new WeakMap<PixelImage, LearntStyle>()
+  #draft: { readonly key: string; readonly style: LearntStyle; readonly picture: PixelImage } | null = null
 
   /** @param readStyle reads a photo's own style vector */
   constructor(
@@ -81,19 +82,19 @@ export class Painting {
   /** The draft as painted; the last one is kept, since a preview and then the picture ask for the same. */
   async #drafted(pass: PassSize, brush: Brush, call: CallOptions): Promise<PixelImage> {
     const { style, strength, brushwork } = brush
-    const key = JSON.stringify([pass, [...style], strength, brushwork])
-    if (this.#draft?.key === key) call.onProgress?.({ done: 1 })
-    else this.#draft = { key, picture: await this.#pass(pass, brush, call) }
+    const key = JSON.stringify([pass, strength, brushwork])
+    if (this.#draft?.key === key && this.#draft.style === style) call.onProgress?.({ done: 1 })
+    else this.#draft = { key, style, picture: await this.#pass(pass, brush, call) }
     return this.#draft.picture
   }
 
   async #pass(pass: PassSize, { style, strength, brushwork }: Brush, call: CallOptions): Promise<PixelImage> {
     const photo = this.#at(pass)
-    let vector = style
+    let painted = style
     let rest = call
     if (strength !== 1) {
       const own = await this.#ownStyle(photo, partOf(call, 0, OWN_STYLE_SHARE))
-      vector = withStrength(own, style, strength)
+      painted = learntWithStrength(own.norms, style, strength)
       rest = partOf(call, OWN_STYLE_SHARE, 1 - OWN_STYLE_SHARE)
     }
     const makeInput = () => {
@@ -105,12 +106,12 @@ export class Painting {
         shape,
       )
     }
-    return fromSubpixels(await this.#transformer.transform(makeInput, vector, rest), pass, photo)
+    return fromSubpixels(await this.#transformer.transform(makeInput, painted, rest), pass, photo)
   }
 
   /** Read once for each pass's size: strength 0 then returns the photo some 3 dB closer than with one of both. */
-  async #ownStyle(photo: PixelImage, call: CallOptions): Promise<StyleVector> {
-    const own = this.#own.get(photo) ?? (await this.#readStyle(photo, call))
+  async #ownStyle(photo: PixelImage, call: CallOptions): Promise<LearntStyle> {
+    const own = this.#own.get(photo) ?? this.#transformer.styles.full(await this.#readStyle(photo, call))
     this.#own.set(photo, own)
     return own
   }

@@ -9,7 +9,8 @@ import { resampleShortSide } from '../core/resample.ts'
 import type { NamedTensor } from '../core/safetensors.ts'
 import { underSignals } from '../core/signals.ts'
 import { draftEdge } from '../core/strokes.ts'
-import { checkStyle, type StyleVector } from '../core/style.ts'
+import type { LearntStyle, Style, StyleVector, Weighted } from '../core/style.ts'
+import { untilAborted } from '../core/until-aborted.ts'
 import { isProgram, paintingBudget } from './backends/budget.ts'
 import { computesWrongly } from './backends/lost.ts'
 import type { StartedBackend } from './backends/types.ts'
@@ -19,8 +20,10 @@ import { Painting } from './draft-and-merge.ts'
 import { loadRelease, type ReleaseFiles } from './networks.ts'
 import { opaqueImage, toRgb } from './pixels.ts'
 import { passesSelfTest } from './selftest.ts'
+import { BuiltIns, Mixes } from './styles.ts'
 import type {
   BackendName,
+  BuiltInRef,
   CallOptions,
   Engine,
   EngineOptions,
@@ -61,6 +64,8 @@ class TfjsEngine implements Engine {
   readonly #models: ModelSource
   readonly #disposed = new AbortController()
   readonly #paintings = new WeakMap<PixelImage, Painting>()
+  readonly #mixes: Mixes
+  readonly #builtIns: BuiltIns
   #last: Promise<unknown> = Promise.resolve()
   #gone: Promise<void> | null = null
   readonly #release: ReleaseFiles
@@ -76,6 +81,8 @@ class TfjsEngine implements Engine {
     this.#release = { ...release, predictor: new Map(), transformer: new Map() }
     this.#trusted = trusted
     this.#models = models
+    this.#mixes = new Mixes((style) => this.fullStyle(style))
+    this.#builtIns = new BuiltIns(release.manifest, (entry) => this.load(entry))
     this.#budgetBytes = (budgetBytes ?? trusted.started.budgetBytes) * memoryShare
     this.#paintingBytes = budgetBytes ? this.#budgetBytes : paintingBudget(trusted.started.budgetBytes) * memoryShare
   }
@@ -131,10 +138,22 @@ class TfjsEngine implements Engine {
     })
   }
 
-  stylise(given: ImageInput, style: StyleVector, options: StyliseOptions = {}): Promise<StylisedImage> {
+  fullStyle(style: Style): LearntStyle {
+    return this.#trusted.networks.transformer.styles.full(style)
+  }
+
+  builtIn(style: BuiltInRef, signal?: AbortSignal): Promise<LearntStyle> {
+    return untilAborted(this.#builtIns.get(style), signal)
+  }
+
+  stylise(
+    given: ImageInput,
+    styles: Style | readonly Weighted<Style>[],
+    options: StyliseOptions = {},
+  ): Promise<StylisedImage> {
     return this.#alone(options, async (call) => {
       const photo = readImage(given)
-      checkStyle(style)
+      const style = this.#mixes.of(styles)
       const { strength, stroke, keepColours, brushwork } = { ...usualLook, ...options }
       const plan = this.plan(photo.width, photo.height, { maxEdge: options.maxEdge, stroke })
       const brush = { style, strength, keepColours, brushwork }

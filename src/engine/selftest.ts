@@ -55,7 +55,7 @@ export async function measureParity(
   const photo = unshuffle(get('photo'))
   const picture = await networks.transformer.transform(
     () => tensor4d(photo.values, photo.shape),
-    get('style').data,
+    networks.transformer.styles.full(get('style').data),
     options,
   )
   const largest = expected.data.reduce((most, v) => Math.max(most, Math.abs(v)), 0)

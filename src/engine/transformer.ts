@@ -1,7 +1,6 @@
 import {
   add,
   conv2d,
-  matMul,
   mul,
   relu,
   sigmoid,
@@ -14,12 +13,13 @@ import {
 } from '@tensorflow/tfjs-core'
 import { hashedNoise } from '../core/noise.ts'
 import type { TransformerSpec } from '../core/release.ts'
-import type { StyleVector } from '../core/style.ts'
+import type { LearntStyle } from '../core/style.ts'
 import { instanceNorm } from './ops/instance-norm.ts'
 import { reflectPad } from './ops/reflect-pad.ts'
 import { type SeparableWeights, separableConv } from './ops/separable-conv.ts'
 import { upsample } from './ops/upsample.ts'
 import { Steps } from './steps.ts'
+import { StyleMap } from './style-map.ts'
 import type { CallOptions } from './types.ts'
 import type { Weights } from './weights.ts'
 
@@ -34,14 +34,26 @@ interface Site {
   readonly offset: number
 }
 
-/** What one style vector sets: scales and shifts of all sites, and where there is noise its amounts, [1, n] each. */
+/** What one style sets. */
 interface StyleNumbers {
-  readonly affine: Tensor2D
-  readonly amounts: Tensor2D | null
+  /** Scales and shifts of all sites, and where there is noise its amounts, [1, n]. */
+  readonly norms: Tensor2D
+  /** Matrices in the place of the network's own, by the convolution's name. */
+  readonly matrices: ReadonlyMap<string, Tensor4D>
 }
 
 /** Sub-pixels of a 2×2 block times colours: the channels of the networks' first input and last output. */
 export const SUBPIXELS = 12
+
+/** A separable convolution whose pointwise part styles may change. */
+interface Adaptable extends SeparableWeights {
+  readonly name: string
+}
+
+/** As the style has it. */
+function styled(weights: Adaptable, { matrices }: StyleNumbers): SeparableWeights {
+  return { depthwise: weights.depthwise, pointwise: matrices.get(`${weights.name}.pointwise`) ?? weights.pointwise }
+}
 
 /** Cost of all steps but the blocks', in halves of a block: the layers at 1/2 and 1/4 take most of the time (on wasm). */
 const ENDS_COST = 36
@@ -57,22 +69,24 @@ export class Transformer {
   readonly #encode2: SeparableWeights
   readonly #encode3: SeparableWeights
   readonly #norms: readonly Affine[]
-  readonly #blocks: readonly { readonly a: SeparableWeights; readonly b: SeparableWeights }[]
-  readonly #up1: SeparableWeights
+  readonly #blocks: readonly { readonly a: Adaptable; readonly b: Adaptable }[]
+  readonly #up1: Adaptable
   readonly #skip1: Tensor4D
-  readonly #refine1: SeparableWeights
-  readonly #up2: SeparableWeights
+  readonly #refine1: Adaptable
+  readonly #up2: Adaptable
   readonly #skip2: Tensor4D
   readonly #output: { readonly weight: Tensor4D; readonly bias: Tensor1D }
-  readonly #style: { readonly weight: Tensor2D; readonly bias: Tensor1D }
   readonly #sites: readonly Site[]
-  /** Amounts of noise per channel: of each block, then of the first upsampling. Null where the release has none. */
-  readonly #noise: { readonly weight: Tensor2D; readonly bias: Tensor1D } | null
+  /** Where the amounts of noise start among a style's norms, of each block and then of the first upsampling; null without. */
+  readonly #noise: number | null
+  /** What styles come to here. */
+  readonly styles: StyleMap
   readonly #widths: TransformerSpec['widths']
 
   constructor(spec: TransformerSpec, styleDim: number, weights: Weights) {
     const [half, quarter, eighth] = spec.widths
-    const separable = (name: string, out: number, into: number): SeparableWeights => ({
+    const separable = (name: string, out: number, into: number): Adaptable => ({
+      name,
       depthwise: weights.depthwise(`${name}.depthwise`, into),
       pointwise: weights.conv(`${name}.pointwise`, [out, into, 1]),
     })
@@ -105,10 +119,8 @@ export class Transformer {
     })
     const amounts = spec.blocks * eighth + quarter
     this.#widths = spec.widths
-    this.#noise = spec.noise
-      ? { weight: weights.linear('noise', amounts, styleDim), bias: weights.vector('noise.bias', amounts) }
-      : null
-    this.#style = { weight: weights.linear('style', offset, styleDim), bias: weights.vector('style.bias', offset) }
+    this.#noise = spec.noise ? offset : null
+    this.styles = new StyleMap(spec, weights, { styleDim, affine: offset, amounts })
   }
 
   #norm(x: Tensor4D, index: number): Tensor4D {
@@ -119,13 +131,13 @@ export class Transformer {
   /** Conditional instance norm at one site. */
   #conditional(
     x: Tensor4D,
-    { affine }: StyleNumbers,
+    { norms }: StyleNumbers,
     index: number,
     activation: 'linear' | 'relu' = 'linear',
   ): Tensor4D {
     const { channels, offset } = this.#sites[index]
-    const scale = slice(affine, [0, offset], [1, channels])
-    const shift = slice(affine, [0, offset + channels], [1, channels])
+    const scale = slice(norms, [0, offset], [1, channels])
+    const shift = slice(norms, [0, offset + channels], [1, channels])
     return instanceNorm(x, { scale, shift }, activation)
   }
 
@@ -134,18 +146,19 @@ export class Transformer {
    * `place` counts the blocks, then the first upsampling.
    */
   #grainy(x: Tensor4D, numbers: StyleNumbers, index: number, place: number): Tensor4D {
-    if (!numbers.amounts) return this.#conditional(x, numbers, index, 'relu')
+    if (this.#noise === null) return this.#conditional(x, numbers, index, 'relu')
     const [, height, width, channels] = x.shape
     const noise = tensor4d(hashedNoise(place, height, width), [1, height, width, 1])
-    const amounts = slice(numbers.amounts, [0, place * this.#widths[2]], [1, channels])
+    const amounts = slice(numbers.norms, [0, this.#noise + place * this.#widths[2]], [1, channels])
     return relu(add<Tensor4D>(this.#conditional(x, numbers, index), mul(noise, amounts)))
   }
 
   /**
    * @param makeInput the photo as [1, h / 2, w / 2, {@link SUBPIXELS}], sub-pixels in PyTorch's pixel-unshuffle order
+   * @param style in full, see {@link StyleMap.full}
    * @returns the picture in the same layout, values 0..1
    */
-  async transform(makeInput: () => Tensor4D, style: StyleVector, options: CallOptions): Promise<Float32Array> {
+  async transform(makeInput: () => Tensor4D, style: LearntStyle, options: CallOptions): Promise<Float32Array> {
     const steps = new Steps(ENDS_COST + 2 * this.#blocks.length, options)
     try {
       const input = await steps.run(makeInput)
@@ -159,8 +172,11 @@ export class Transformer {
       let h = await steps.run(() => this.#norm(separableConv(quarter, this.#encode3, 2), 2), [], 2)
       for (const [i, { a, b }] of this.#blocks.entries()) {
         const x = h
-        const y = await steps.run(() => this.#grainy(separableConv(x, a), numbers, 2 * i, i))
-        h = await steps.run(() => add<Tensor4D>(x, this.#conditional(separableConv(y, b), numbers, 2 * i + 1)), [x, y])
+        const y = await steps.run(() => this.#grainy(separableConv(x, styled(a, numbers)), numbers, 2 * i, i))
+        h = await steps.run(
+          () => add<Tensor4D>(x, this.#conditional(separableConv(y, styled(b, numbers)), numbers, 2 * i + 1)),
+          [x, y],
+        )
       }
       const picture = await this.#decode(steps, numbers, { half, quarter, eighth: h })
       return (await picture.data()) as Float32Array
@@ -169,11 +185,14 @@ export class Transformer {
     }
   }
 
-  /** The style's linear maps: what is done once for all pixels. */
-  async #read(steps: Steps, style: StyleVector): Promise<StyleNumbers> {
-    const map = ({ weight, bias }: { readonly weight: Tensor2D; readonly bias: Tensor1D }) =>
-      steps.run(() => add<Tensor2D>(matMul(tensor2d(style, [1, style.length]), weight), bias), [], 0)
-    return { affine: await map(this.#style), amounts: this.#noise && (await map(this.#noise)) }
+  /** The style's numbers on the backend. */
+  async #read(steps: Steps, style: LearntStyle): Promise<StyleNumbers> {
+    const { norms } = style
+    const affine = await steps.run(() => tensor2d(norms, [1, norms.length]), [], 0)
+    const matrices = new Map<string, Tensor4D>()
+    for (const [name, { inputs, outputs, data }] of this.styles.matrices(style))
+      matrices.set(name, await steps.run(() => tensor4d(data, [1, 1, inputs, outputs]), [], 0))
+    return { norms: affine, matrices }
   }
 
   async #decode(
@@ -183,21 +202,16 @@ export class Transformer {
   ): Promise<Tensor4D> {
     const { half, quarter, eighth } = features
     const first = 2 * this.#blocks.length
-    const join = async (
-      low: Tensor4D,
-      skip: Tensor4D,
-      weights: readonly [SeparableWeights, Tensor4D],
-      cost: number,
-    ) => {
+    const join = async (low: Tensor4D, skip: Tensor4D, weights: readonly [Adaptable, Tensor4D], cost: number) => {
       const [up, mix] = weights
       const large = await steps.run(() => upsample(low), [low], cost)
-      const narrow = await steps.run(() => separableConv(large, up), [large], 3 * cost)
+      const narrow = await steps.run(() => separableConv(large, styled(up, numbers)), [large], 3 * cost)
       return steps.run(() => add<Tensor4D>(narrow, conv2d(skip, mix, 1, 'valid')), [narrow, skip], cost)
     }
     const joined1 = await join(eighth, quarter, [this.#up1, this.#skip1], 1)
     const x = await steps.run(() => this.#grainy(joined1, numbers, first, this.#blocks.length), [joined1])
     const refined = await steps.run(
-      () => add<Tensor4D>(x, this.#conditional(separableConv(x, this.#refine1), numbers, first + 1)),
+      () => add<Tensor4D>(x, this.#conditional(separableConv(x, styled(this.#refine1, numbers)), numbers, first + 1)),
       [x],
       2,
     )

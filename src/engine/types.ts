@@ -1,9 +1,9 @@
 import type { ImageInput, PixelImage } from '../core/image.ts'
 import type { BackendChoice, BackendName } from '../core/knobs.ts'
 import type { PicturePlan, SizePlan } from '../core/plan.ts'
-import type { Manifest, ModelFile, ModelSource } from '../core/release.ts'
+import type { BuiltInStyle, Manifest, ModelFile, ModelSource } from '../core/release.ts'
 import type { NamedTensor } from '../core/safetensors.ts'
-import type { StyleVector } from '../core/style.ts'
+import type { LearntStyle, Style, StyleVector, Weighted } from '../core/style.ts'
 
 export type { BackendChoice, BackendName } from '../core/knobs.ts'
 
@@ -54,6 +54,9 @@ export interface StyliseOptions extends CallOptions {
   readonly draft?: boolean
 }
 
+/** Names a built-in style, as its entry in the catalogue does. */
+export type BuiltInRef = { readonly name: BuiltInStyle['name']; readonly adapters?: ModelFile | undefined }
+
 /** What {@link Engine.plan} goes by. */
 export type PlanOptions = Pick<StyliseOptions, 'maxEdge' | 'stroke'>
 
@@ -101,9 +104,17 @@ export interface Engine {
    * What is read off a photo is kept with the object, for sliders: leave its pixels as they are, and pass a new object
    * for a new photo or frame.
    *
-   * @param style 100 finite numbers of this release, from `predictStyle`, `mixStyles` or a catalogue
+   * @param style of this release: 100 numbers of `predictStyle`, a learnt or built-in style, or several with weights, a mix
    */
-  stylise(photo: ImageInput, style: StyleVector, options?: StyliseOptions): Promise<StylisedImage>
+  stylise(
+    photo: ImageInput,
+    style: Style | readonly Weighted<Style>[],
+    options?: StyliseOptions,
+  ): Promise<StylisedImage>
+  /** The style in full: of a vector, the norms that it comes to in this network. Throws `bad-option`. */
+  fullStyle(style: Style): LearntStyle
+  /** A style of the release's catalogue. Throws `model-missing`, `model-corrupt`. */
+  builtIn(style: BuiltInRef, signal?: AbortSignal): Promise<LearntStyle>
   /** What `stylise` would do to a photo of this size in px; nothing runs. Throws `bad-option`, `out-of-memory`. */
   plan(width: number, height: number, options?: PlanOptions): PicturePlan
   /** The largest size at which other work on a photo of this size in px fits into memory. Throws as `plan`. */

@@ -66,6 +66,10 @@ interface Layout {
   readonly values?: (data: Float32Array) => Float32Array
 }
 
+/** Turns kernels of so many places by 180°. */
+const turned = (area: number) => (data: Float32Array) =>
+  data.map((_, i) => data[i - (i % area) + (area - 1 - (i % area))])
+
 /** The tensors of one network on the backend, in tfjs's layouts. */
 export class Weights {
   readonly #tensors = new Map<string, Tensor>()
@@ -77,16 +81,22 @@ export class Weights {
     this.#file = file
   }
 
-  #load<T extends Tensor>(key: string, name: string, shape: readonly number[], layout: Layout = {}): T {
-    const { order, values = (data) => data } = layout
+  /** A tensor's numbers in the file's layout, for arithmetic without tfjs. */
+  numbers(name: string, shape: readonly number[]): Float32Array {
     const found = this.#source.get(name)
     if (!found || found.shape.join() !== shape.join())
       throw new StyleTransferError(
         'model-corrupt',
         `The model file ${this.#file} does not fit its manifest: ${name} should be ${shape.join(' × ')}, not ${found?.shape.join(' × ') ?? 'missing'}.`,
       )
+    return found.data
+  }
+
+  #load<T extends Tensor>(key: string, name: string, shape: readonly number[], layout: Layout = {}): T {
+    const { order, values = (data) => data } = layout
+    const found = this.numbers(name, shape)
     const made = tidy(() => {
-      const plain = tensor(values(found.data), [...found.shape])
+      const plain = tensor(values(found), [...shape])
       return order ? transpose(plain, [...order]) : plain
     })
     this.#tensors.set(key, made)
@@ -101,11 +111,17 @@ export class Weights {
 
   /** The same for the reverse pass: outputs and inputs swapped, the kernel turned by 180° → `[k, k, out, in]`. */
   reverseConv<T extends Tensor>(name: string, [out, into, side]: readonly [number, number, number]): T {
-    const area = side * side
-    const turned = (data: Float32Array) => data.map((_, i) => data[i - (i % area) + (area - 1 - (i % area))])
     return this.#load<T>(`${name} reverse`, `${name}.weight`, [out, into, side, side], {
       order: [2, 3, 0, 1],
-      values: turned,
+      values: turned(side * side),
+    })
+  }
+
+  /** The same turned by 180°, for the reverse pass. */
+  reverseDepthwise<T extends Tensor>(name: string, channels: number, side = 3): T {
+    return this.#load<T>(`${name} reverse`, `${name}.weight`, [channels, 1, side, side], {
+      order: [2, 3, 0, 1],
+      values: turned(side * side),
     })
   }
 

@@ -124,7 +124,9 @@ export class Objective {
       let content: [Tensor, Tensor4D] | null = null
       for (const { output, tap } of activations) {
         if (tap === null) continue
-        style.push(await steps.run(() => this.#taps[tap].at(output, weights.style[tap])))
+        style.push(
+          await steps.run(() => this.#taps[tap].at(output, { gram: weights.style[tap], moment: weights.style[tap] })),
+        )
         if (tap === network.contentTap) content = await steps.run(() => this.#content.at(output, weights.content))
       }
       const losses = await steps.run(() =>

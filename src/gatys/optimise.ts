@@ -4,7 +4,7 @@
  */
 import { StyleTransferError } from '../core/errors.ts'
 import { type ImageInput, readImage } from '../core/image.ts'
-import { mixStyles } from '../core/style.ts'
+import { mixLearnt } from '../core/style.ts'
 import { checkCall, checkEngine } from '../engine/check-arguments.ts'
 import type { Engine } from '../engine/types.ts'
 import { Adam } from './adam.ts'
@@ -49,8 +49,8 @@ export async function* optimise(
   checkTargets(styles)
   const settings = readSettings(options)
   // Refuses bad weights before anything is loaded.
-  const vector = mixStyles(styles.map(({ vector, weight }) => ({ style: vector, weight })))
-  const run = await Run.create({ engine, photo: pixels, styles, vector, settings, signal: options.signal })
+  const mix = mixLearnt(styles.map(({ style, weight }) => ({ style: engine.fullStyle(style), weight })))
+  const run = await Run.create({ engine, photo: pixels, styles, mix, settings, signal: options.signal })
   try {
     const { width, height } = run.plan
     const fixed = { version: 1, release: engine.manifest.id, settings, width, height } as const
@@ -67,7 +67,7 @@ function checkTargets(styles: readonly StyleTarget[]): void {
   if (Array.isArray(styles) && styles.every((style) => style?.statistics?.colour && style.statistics.grey)) return
   throw new StyleTransferError(
     'bad-option',
-    'Polishing needs a list of styles, each { vector, statistics, weight } with statistics from measureStatistics.',
+    'Polishing needs a list of styles, each { style, statistics, weight } with statistics from measureStatistics.',
   )
 }
 

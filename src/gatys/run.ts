@@ -3,7 +3,7 @@ import type { PixelImage } from '../core/image.ts'
 import type { SizePlan } from '../core/plan.ts'
 import { resample } from '../core/resample.ts'
 import { strokeOf } from '../core/strokes.ts'
-import type { StyleVector } from '../core/style.ts'
+import type { LearntStyle } from '../core/style.ts'
 import { toOpaqueRgb } from '../engine/pixels.ts'
 import type { Engine } from '../engine/types.ts'
 import { LossNetwork } from './loss-network.ts'
@@ -30,7 +30,7 @@ export interface RunParts {
   readonly photo: PixelImage
   readonly styles: readonly StyleTarget[]
   /** The styles' mix, for the instant start. */
-  readonly vector: StyleVector
+  readonly mix: LearntStyle
   readonly settings: PolishSettings
   readonly signal: AbortSignal | undefined
 }
@@ -163,8 +163,8 @@ export class Run {
   }
 
   #instant(): Promise<PixelImage> {
-    const { engine, vector, settings, signal } = this.#parts
+    const { engine, mix, settings, signal } = this.#parts
     const { strength, brushwork, strokePx } = settings
-    return engine.stylise(this.#photo, vector, { strength, brushwork, stroke: strokeOf(strokePx), signal })
+    return engine.stylise(this.#photo, mix, { strength, brushwork, stroke: strokeOf(strokePx), signal })
   }
 }

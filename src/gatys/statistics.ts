@@ -70,7 +70,8 @@ export async function measureStatistics(
   }
 }
 
-function atShortSide(painting: PixelImage, px: number): PixelImage {
+/** The painting at a short side in px; a long strip smaller. */
+export function atShortSide(painting: PixelImage, px: number): PixelImage {
   const short = Math.min(painting.width, painting.height)
   const long = Math.max(painting.width, painting.height)
   const { width, height } = scaled(painting, Math.min(px / short, MAX_EDGE / long))

@@ -9,6 +9,7 @@ import {
   reshape,
   sqrt,
   square,
+  step,
   sub,
   sum,
   type Tensor,
@@ -48,9 +49,25 @@ export interface TapTarget {
   /** [c · c], symmetric, or null. */
   readonly metric: Float32Array | null
   readonly painting: TapStatistics
-  /** The photo's own statistics at this size. */
-  readonly photo: TapStatistics
+  /** The photo's own statistics at this size, where they shall have a share in the magnitude. */
+  readonly photo: TapStatistics | null
 }
+
+/** What a tap's terms weigh. */
+export interface TapWeights {
+  readonly gram: number
+  readonly moment: number
+  /** A term is cut where it is above this many times its painting's own magnitude; by default nowhere. */
+  readonly outlier?: number
+}
+
+/** Magnitudes below which a painting is taken to have these: of its Gram matrix, and of means and deviations. */
+export interface Floors {
+  readonly gram: number
+  readonly moment: number
+}
+
+const NO_FLOORS: Floors = { gram: Number.MIN_VALUE, moment: Number.MIN_VALUE }
 
 /**
  * Style loss at one tap: relative squared distances of Gram matrices (Gatys et al. 2016) and of channel means and
@@ -67,13 +84,14 @@ export class StyleTapLoss {
   readonly #perGram: number
   readonly #perMoment: number
 
-  constructor({ metric, painting, photo }: TapTarget) {
+  constructor({ metric, painting, photo }: TapTarget, floors = NO_FLOORS) {
     const { channels } = painting
     const target = seen(painting, metric)
-    const own = seen(photo, metric)
-    const perUnit = (of: (s: SeenStatistics) => number) => 1 / (of(target) + PHOTO_SHARE * of(own) + Number.MIN_VALUE)
-    this.#perGram = perUnit(({ gram: g }) => dot(g, g))
-    this.#perMoment = perUnit(({ mean, deviation }) => dot(mean, mean) + dot(deviation, deviation))
+    const own = photo && seen(photo, metric)
+    const perUnit = (of: (s: SeenStatistics) => number, floor: number) =>
+      1 / (of(target) + (own ? PHOTO_SHARE * of(own) : 0) + floor)
+    this.#perGram = perUnit(({ gram: g }) => dot(g, g), floors.gram)
+    this.#perMoment = perUnit(({ mean, deviation }) => dot(mean, mean) + dot(deviation, deviation), floors.moment)
     this.#metric = metric ? tensor2d(metric, [channels, channels]) : null
     this.#identity = eye(channels)
     this.#target = {
@@ -88,19 +106,21 @@ export class StyleTapLoss {
     for (const tensor of [this.#metric, this.#identity, g, mean, deviation]) tensor?.dispose()
   }
 
-  /** The loss times `weight`, and its gradient. features: [1, h, w, c] */
-  at(features: Tensor4D, weight: number): TapLoss {
+  /** The loss times its weights, and its gradient. features: [1, h, w, c] */
+  at(features: Tensor4D, { gram: gramWeight, moment: momentWeight, outlier }: TapWeights): TapLoss {
     const [, height, width, channels] = features.shape
-    const perGram = weight * this.#perGram
-    const perMoment = weight * this.#perMoment
     const found = this.#moments(channelMean(features), gram(features))
     const ofGram = sub<Tensor2D>(found.gram, this.#target.gram)
     const ofMean = sub<Tensor2D>(found.mean, this.#target.mean)
     const ofDeviation = sub<Tensor2D>(found.deviation, this.#target.deviation)
-    const loss = add(mul(sum(square(ofGram)), perGram), mul(sum(add(square(ofMean), square(ofDeviation))), perMoment))
+    const gramTerm = mul(sum(square(ofGram)), this.#perGram)
+    const momentTerm = mul(sum(add(square(ofMean), square(ofDeviation))), this.#perMoment)
+    const loss = add(mul(cut(gramTerm, outlier), gramWeight), mul(cut(momentTerm, outlier), momentWeight))
+    const perGram = slope(gramTerm, gramWeight * this.#perGram, outlier)
+    const perMoment = slope(momentTerm, momentWeight * this.#perMoment, outlier)
     // Of the variances, which are the Gram matrix's diagonal less the squared means.
     const atVariance = mul<Tensor2D>(div(ofDeviation, found.deviation), perMoment)
-    const atGram = add<Tensor2D>(mul(ofGram, 2 * perGram), mul(this.#identity, atVariance))
+    const atGram = add<Tensor2D>(mul(mul(ofGram, 2), perGram), mul(this.#identity, atVariance))
     const atMean = mul<Tensor2D>(sub(mul(ofMean, perMoment), mul(found.mean, atVariance)), 2)
     const places = height * width
     const filter = mul<Tensor4D>(reshape(this.#seen(this.#seen(atGram), true), [1, 1, channels, channels]), 2 / places)
@@ -124,6 +144,15 @@ export class StyleTapLoss {
     const deviation = sqrt(add<Tensor2D>(relu(variance), EPSILON))
     return { gram: seenGram, mean: seenMean, deviation }
   }
+}
+
+function cut(term: Tensor, limit: number | undefined): Tensor {
+  return limit === undefined ? term : sub(limit, relu(sub(limit, term)))
+}
+
+/** What the gradient of a term is multiplied by: 0 where it is cut. */
+function slope(term: Tensor, weight: number, limit: number | undefined): Tensor | number {
+  return limit === undefined ? weight : mul(step(sub(limit, term)), weight)
 }
 
 /** The gradient at the features. */

@@ -1,6 +1,6 @@
 import type { PixelImage } from '../core/image.ts'
 import type { LOOK_KNOBS, POLISH_KNOBS, STROKE_PX, ValueOf } from '../core/knobs.ts'
-import type { StyleVector } from '../core/style.ts'
+import type { Style } from '../core/style.ts'
 
 /** First and second moments of a loss network's features at one tap, over all places of an image. */
 export interface TapStatistics {
@@ -31,7 +31,7 @@ export interface StyleStatistics {
 /** A painting as the optimiser takes it. */
 export interface StyleTarget {
   /** What the instant start is painted with. */
-  readonly vector: StyleVector
+  readonly style: Style
   readonly statistics: StyleStatistics
   /** ≥ 0, relative to the others'. */
   readonly weight: number

@@ -1,5 +1,6 @@
 import type { PixelImage } from '../core/image.ts'
 import type { Look, LookSettings } from '../core/look.ts'
+import { StyleRefs } from '../engine/style-refs.ts'
 import type { Engine } from '../engine/types.ts'
 import { measureStatistics, readStatistics } from '../gatys/statistics.ts'
 import type { StyleStatistics, StyleTarget } from '../gatys/types.ts'
@@ -29,10 +30,11 @@ export async function readTargets<Painting>(
 ): Promise<StyleTarget[]> {
   const { styles } = look
   const targets: StyleTarget[] = []
+  const refs = new StyleRefs()
   for (const [place, { style, weight }] of styles.entries()) {
     const onProgress = (done: number) => reader.onProgress?.((place + done) / styles.length)
     const statistics = await statisticsOf(engine, style.source, look, { ...reader, onProgress })
-    targets.push({ vector: style.vector, weight, statistics })
+    targets.push({ style: await refs.read(engine, style.style, reader.signal), weight, statistics })
   }
   return targets
 }

@@ -1,5 +1,5 @@
 import type { ModelFile } from '../core/release.ts'
-import type { StyleVector } from '../core/style.ts'
+import type { StyleRef } from '../core/style-ref.ts'
 
 /**
  * Where the statistics of a painting come from: a file that a release ships for a built-in style, or the painting
@@ -11,6 +11,6 @@ export type StatisticsSource<Painting> =
 
 /** A style of a look, as polishing needs it. */
 export interface TargetStyle<Painting> {
-  readonly vector: StyleVector
+  readonly style: StyleRef
   readonly source: StatisticsSource<Painting>
 }

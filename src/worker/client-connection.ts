@@ -18,7 +18,7 @@ export interface WorkerLike extends EventTarget {
 }
 
 /** Calls that are answered. */
-export type Method = Exclude<keyof PasticheService, 'start' | 'ping' | 'abort' | 'endPolish'>
+export type Method = Exclude<keyof PasticheService, 'start' | 'ping' | 'abort' | 'endPolish' | 'endTrain'>
 type AnyCall = (job: JobId, ...args: readonly unknown[]) => Promise<Reply<unknown>>
 
 /** One worker from its start to its death. */
@@ -106,6 +106,10 @@ export class Connection implements Watched {
 
   endPolish(job: JobId, how: 'pause' | 'stop'): void {
     if (!this.closed) void this.#service.endPolish(job, how)
+  }
+
+  endTrain(job: JobId): void {
+    if (!this.closed) void this.#service.endTrain(job)
   }
 
   close(): void {

@@ -1,4 +1,6 @@
 import type { BackendChoice } from '../core/knobs.ts'
+import type { Look } from '../core/look.ts'
+import type { StyleRef } from '../core/style-ref.ts'
 import type { WorkerLike } from './client-connection.ts'
 import type {
   EncodeRequest,
@@ -13,7 +15,11 @@ import type {
   RenderRequest,
   ServiceEvent,
   StoredPolishes,
+  Trained,
+  TrainProgress,
+  TrainRequest,
 } from './protocol.ts'
+import type { ThumbnailRequest } from './protocol-gallery.ts'
 
 export interface ClientOptions {
   /** Folder of the page, absolute, ends in `/`. */
@@ -27,7 +33,7 @@ export interface ClientOptions {
 
 /** What the page hears from the worker without having asked. */
 export type ClientEvent =
-  | Exclude<ServiceEvent, { readonly type: 'progress' | 'polish' }>
+  | Exclude<ServiceEvent, { readonly type: 'progress' | 'polish' | 'train' }>
   /**
    * The worker died, lost its device or was stuck, and a new one has taken over; results of the old one cannot be saved
    * any more. `reason` is a sentence, or null where a call has failed with it.
@@ -45,6 +51,10 @@ export interface PolishCall extends ClientCall {
   readonly onPolish?: (progress: PolishProgress) => void
 }
 
+export interface TrainCall extends ClientCall {
+  readonly onTrain?: (progress: TrainProgress) => void
+}
+
 /**
  * The page's bridge to the one worker. Every call rejects with StyleTransferError, or AbortError when its signal says
  * so or a newer job took its place.
@@ -57,7 +67,11 @@ export interface Client {
   plan(photoId: string, call?: ClientCall): Promise<PhotoPlan>
   photoBitmap(photoId: string, size: { width: number; height: number }, call?: ClientCall): Promise<ImageBitmap>
   render(request: RenderRequest, call?: ClientCall): Promise<Rendered>
+  /** Gives way to everything else, with an AbortError; it is not tried again where the worker dies of it. */
+  thumbnail(request: ThumbnailRequest, call?: ClientCall): Promise<Blob>
   learn(request: LearnRequest, call?: ClientCall): Promise<LearntPainting>
+  /** The look's styles mixed into one, as `packStyle` has it. */
+  pack(look: Look<StyleRef>, call?: ClientCall): Promise<Uint8Array<ArrayBuffer>>
   /** null where the worker no longer holds the result. */
   encode(request: EncodeRequest, call?: ClientCall): Promise<Blob | null>
   /**
@@ -67,6 +81,13 @@ export interface Client {
   polish(request: PolishRequest, call?: PolishCall): Promise<Polished>
   /** Ends the newest `polish` after the iteration in hand; its promise then resolves with the picture so far. */
   endPolish(how: 'pause' | 'stop'): void
+  /**
+   * Learns a painting, one at a time: a newer one pauses it. Where the worker dies of it, it goes on with the next one
+   * from the last state that came with the news.
+   */
+  train(request: TrainRequest, call?: TrainCall): Promise<Trained>
+  /** Pauses the newest `train` after the step in hand; its promise then resolves with where it was. */
+  endTrain(): void
   storedPolishes(call?: ClientCall): Promise<StoredPolishes>
   /** Deletes the stored run of a key, or all of them; one that is running is not stored any more. */
   forgetPolish(key?: string, call?: ClientCall): Promise<void>

@@ -3,9 +3,13 @@
  * it what the old one held, and asks again, so that the page never has to know.
  */
 import { isAbort, StyleTransferError } from '../core/errors.ts'
+import type { Look } from '../core/look.ts'
+import type { StyleRef } from '../core/style-ref.ts'
+import type { Arguments, Call, Value } from './client-calls.ts'
 import { Connection, type Method } from './client-connection.ts'
+import { Ending } from './client-ending.ts'
 import type { Recovery, Terms } from './client-recovery.ts'
-import type { Client, ClientCall, ClientEvent, ClientOptions, PolishCall } from './client-types.ts'
+import type { Client, ClientCall, ClientEvent, ClientOptions, PolishCall, TrainCall } from './client-types.ts'
 import { startWorker } from './client-worker.ts'
 import {
   abortReason,
@@ -14,21 +18,22 @@ import {
   type LearnRequest,
   type LearntPainting,
   type OpenedPhoto,
-  type PasticheService,
   type PhotoPlan,
   type Polished,
-  type PolishProgress,
   type PolishRequest,
   type Rendered,
   type RenderRequest,
-  type Reply,
   type ServiceConfig,
   type ServiceEvent,
   type StoredPolishes,
   SvgError,
+  type Trained,
+  type TrainProgress,
+  type TrainRequest,
 } from './protocol.ts'
+import type { ThumbnailRequest } from './protocol-gallery.ts'
 
-export type { Client, ClientCall, ClientEvent, ClientOptions, PolishCall } from './client-types.ts'
+export type { Client, ClientCall, ClientEvent, ClientOptions, PolishCall, TrainCall } from './client-types.ts'
 export type {
   LearntPainting,
   OpenedPhoto,
@@ -41,7 +46,11 @@ export type {
   RenderRequest,
   StoredPolish,
   StoredPolishes,
+  Trained,
+  TrainProgress,
+  TrainRequest,
 } from './protocol.ts'
+export type { ThumbnailRequest } from './protocol-gallery.ts'
 
 /** Times that a call is tried again on a new worker. */
 const MAX_RETRIES = 3
@@ -51,24 +60,13 @@ export function createClient(options: ClientOptions): Client {
   return new WorkerClient(options)
 }
 
-type Arguments<M extends Method> = Parameters<PasticheService[M]> extends [JobId, ...infer A] ? A : never
-type Value<M extends Method> = Awaited<ReturnType<PasticheService[M]>> extends Reply<infer T> ? T : never
-
-/** What a call hears of on its way, and what the client needs to know of it. */
-interface Hooks {
-  readonly onPolish?: ((progress: PolishProgress) => void) | undefined
-  /** The call has been made, or made again on a new worker. */
-  readonly onSent?: (connection: Connection, job: JobId) => void
-}
-
-type Call = ClientCall & Hooks
-
 class WorkerClient implements Client {
   readonly #options: ClientOptions
   readonly #listeners = new Set<(event: ClientEvent) => void>()
   readonly #calls = new Map<JobId, Call>()
-  /** Ends the newest polish. */
-  #endPolish: (how: 'pause' | 'stop') => void = () => undefined
+  /** End the newest of each. */
+  #polishing: Ending<'pause' | 'stop'> | null = null
+  #training: Ending<'pause'> | null = null
   #connection: Connection | null = null
   /** What a new worker is given again. */
   #photo: { readonly id: string; readonly file: Blob } | null = null
@@ -118,6 +116,10 @@ class WorkerClient implements Client {
     return rendered
   }
 
+  thumbnail(request: ThumbnailRequest, call: ClientCall = {}): Promise<Blob> {
+    return this.#call('thumbnail', [request], { ...call, once: true })
+  }
+
   learn(request: LearnRequest, call: ClientCall = {}): Promise<LearntPainting> {
     return this.#withSvg(request.file, (file) => this.#call('learn', [{ ...request, file }], call))
   }
@@ -126,27 +128,38 @@ class WorkerClient implements Client {
     return this.#call('encode', [request], call)
   }
 
+  pack(look: Look<StyleRef>, call: ClientCall = {}): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#call('pack', [look], call)
+  }
+
   async polish(request: PolishRequest, call: PolishCall = {}): Promise<Polished> {
-    let end: 'pause' | 'stop' | null = null
-    let sent: [Connection, JobId] | null = null
-    this.#endPolish = (how) => {
-      end = how
-      sent?.[0].endPolish(sent[1], how)
-    }
-    const polished = await this.#call('polish', [request], {
-      ...call,
-      onSent: (connection, job) => {
-        sent = [connection, job]
-        // The worker may have died of the iteration after which it was to end.
-        if (end) connection.endPolish(job, end)
-      },
-    })
+    const ending = new Ending<'pause' | 'stop'>((connection, job, how) => connection.endPolish(job, how))
+    this.#polishing = ending
+    const polished = await this.#call('polish', [request], { ...call, onSent: (...sent) => ending.sent(...sent) })
     this.#recovery?.forgive()
     return polished
   }
 
   endPolish(how: 'pause' | 'stop'): void {
-    this.#endPolish(how)
+    this.#polishing?.end(how)
+  }
+
+  async train(request: TrainRequest, call: TrainCall = {}): Promise<Trained> {
+    const ending = new Ending<'pause'>((connection, job) => connection.endTrain(job))
+    this.#training = ending
+    // A new worker is asked with this same list, so that it goes on from the last state.
+    const args: [TrainRequest] = [request]
+    const onTrain = (progress: TrainProgress) => {
+      if (progress.state) args[0] = { ...args[0], from: progress.state }
+      if (!call.signal?.aborted) call.onTrain?.(progress)
+    }
+    const trained = await this.#call('train', args, { ...call, onTrain, onSent: (...sent) => ending.sent(...sent) })
+    this.#recovery?.forgive()
+    return trained
+  }
+
+  endTrain(): void {
+    this.#training?.end('pause')
   }
 
   storedPolishes(call: ClientCall = {}): Promise<StoredPolishes> {
@@ -194,7 +207,7 @@ class WorkerClient implements Client {
         if (!(connection.dead || isFatal(error))) throw error
         await this.#replace(connection, error)
         // What a worker was stuck in would hold up the next one too.
-        if (attempt >= MAX_RETRIES || error.code === 'timed-out') throw this.#recovery?.spent ?? error
+        if (call.once || attempt >= MAX_RETRIES || error.code === 'timed-out') throw this.#recovery?.spent ?? error
       }
     }
   }
@@ -232,6 +245,7 @@ class WorkerClient implements Client {
     }
     const connection: Connection = new Connection(createWorker(), config, (event) => {
       if (event.type === 'polish') this.#tellPolish(event)
+      else if (event.type === 'train') this.#calls.get(event.job)?.onTrain?.(event.progress)
       else if (event.type === 'progress') this.#calls.get(event.job)?.onProgress?.(event.done)
       else if (connection === this.#connection) this.#announce(event)
     })

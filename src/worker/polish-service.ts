@@ -3,6 +3,7 @@ import type { PixelImage } from '../core/image.ts'
 import { POLISH_KNOBS } from '../core/knobs.ts'
 import { reducedBy } from '../core/plan.ts'
 import { LATER_FILES, type ModelFile } from '../core/release.ts'
+import { untilAborted } from '../core/until-aborted.ts'
 import type { Engine } from '../engine/types.ts'
 import { optimise } from '../gatys/optimise.ts'
 import { polishPlan } from '../gatys/run.ts'
@@ -21,7 +22,6 @@ import {
   type StoredPolishes,
 } from './protocol.ts'
 import { RunStore, type StoredRun } from './run-store.ts'
-import { untilAborted } from './until-aborted.ts'
 
 /** What the service has that polishing needs. */
 export interface PolishHost {
@@ -61,6 +61,11 @@ export class PolishService {
     this.#host = host
     this.#runs = runs
     this.#optimise = optimiser
+  }
+
+  /** Whether a picture is being polished, or waits for it. */
+  get isBusy(): boolean {
+    return this.#followers.size > 0
   }
 
   async polish(job: JobId, request: PolishRequest, signal: AbortSignal): Promise<Polished> {

@@ -6,9 +6,14 @@ import { type ErrorCode, isAbort, StyleTransferError } from '../core/errors.ts'
 import type { BackendChoice, BackendName } from '../core/knobs.ts'
 import type { Look } from '../core/look.ts'
 import type { PicturePlan, Reduction } from '../core/plan.ts'
-import type { StyleVector } from '../core/style.ts'
+import type { StyleRef } from '../core/style-ref.ts'
 import type { Losses, PolishSettings } from '../gatys/types.ts'
 import type { TargetStyle } from '../polishing/types.ts'
+import type { ThumbnailRequest } from './protocol-gallery.ts'
+import type { LearnRequest, LearntPainting } from './protocol-learn.ts'
+import type { Trained, TrainProgress, TrainRequest } from './protocol-train.ts'
+
+export type { LearnRequest, LearntPainting, Trained, TrainProgress, TrainRequest }
 
 /** Names a running call, so that it can be cancelled: an AbortSignal does not cross to a worker. */
 export type JobId = number
@@ -60,7 +65,7 @@ export interface PhotoPlan extends PictureSize {
 export interface RenderRequest {
   readonly photoId: string
   /** null: no painting, the photo itself at the picture's size. */
-  readonly look: Look | null
+  readonly look: Look<StyleRef> | null
   /** `preview`: the draft that the picture is painted over, which looks like it. */
   readonly stage: 'preview' | 'full'
   /** While a slider is dragged: lets the running preview finish, so that something is painted at all. */
@@ -78,19 +83,6 @@ export interface Rendered {
   readonly reducedBy: Reduction
   /** Names the bytes that the worker keeps for {@link PasticheService.encode}; null for a preview. */
   readonly resultId: number | null
-}
-
-export interface LearnRequest {
-  readonly file: Blob
-  /** Whether to make the copies to keep too, or only the vector (anew, for another release). */
-  readonly copies: boolean
-}
-
-export interface LearntPainting {
-  readonly release: string
-  readonly vector: StyleVector
-  /** The painting with its short side reduced to 512 px at most, and a square thumbnail; null unless asked for. */
-  readonly copies: { readonly painting: Blob; readonly thumbnail: Blob } | null
 }
 
 export interface EncodeRequest {
@@ -168,6 +160,7 @@ export interface StoredPolish {
 export type ServiceEvent =
   | { readonly type: 'progress'; readonly job: JobId; readonly done: number }
   | { readonly type: 'polish'; readonly job: JobId; readonly progress: PolishProgress }
+  | { readonly type: 'train'; readonly job: JobId; readonly progress: TrainProgress }
   /** 0..1 while model files arrive, null when they have. */
   | { readonly type: 'download'; readonly done: number | null }
   | { readonly type: 'engine'; readonly status: 'starting' }
@@ -196,7 +189,11 @@ export interface PasticheService {
   /** The photo for the page to show, at the size asked for, or smaller where that has more than {@link BITMAP_PIXELS}. */
   photoBitmap(job: JobId, photoId: string, width: number, height: number): Promise<Reply<ImageBitmap>>
   render(job: JobId, request: RenderRequest): Promise<Reply<Rendered>>
+  /** Gives way to everything else: an AbortError says that it is to be asked for again. */
+  thumbnail(job: JobId, request: ThumbnailRequest): Promise<Reply<Blob>>
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>>
+  /** The look's styles mixed into one, as `packStyle` has it; settings do not count. */
+  pack(job: JobId, look: Look<StyleRef>): Promise<Reply<Uint8Array<ArrayBuffer>>>
   /** null where the result's bytes are no longer held. */
   encode(job: JobId, request: EncodeRequest): Promise<Reply<Blob | null>>
   /**
@@ -207,6 +204,13 @@ export interface PasticheService {
   polish(job: JobId, request: PolishRequest): Promise<Reply<Polished>>
   /** Ends a running `polish` after the iteration in hand; it then answers with what there is. */
   endPolish(job: JobId, how: 'pause' | 'stop'): void
+  /**
+   * Learns a painting. Shares the engine with the other calls, a step at a time, and lets them go first. A newer one
+   * pauses it, or replaces it with an AbortError where it has not begun.
+   */
+  train(job: JobId, request: TrainRequest): Promise<Reply<Trained>>
+  /** Ends a running `train` after the step in hand; it then answers with what there is. */
+  endTrain(job: JobId): void
   storedPolishes(job: JobId): Promise<Reply<StoredPolishes>>
   /** Deletes the stored run of a key, or all of them; one that is running is not stored any more. */
   forgetPolish(job: JobId, key?: string): Promise<Reply<null>>

@@ -97,6 +97,11 @@ export class ReleaseDownload {
     this.#download.end()
     this.#download = new Download(this.#onDownload)
     this.#download.expect(entries)
+    this.keep(entries)
+  }
+
+  /** Names files that are small, and kept for offline use when they have been read. */
+  keep(entries: readonly ModelFile[]): void {
     for (const entry of entries) this.#later.set(entry.file, entry)
   }
 

@@ -5,18 +5,25 @@
 import { expose, transfer } from 'comlink'
 import { withDeadline } from '../core/deadline.ts'
 import type { PixelImage } from '../core/image.ts'
-import { lookSettings, lookVector } from '../core/look.ts'
+import { type Look, lookSettings } from '../core/look.ts'
 import { type PicturePlan, reducedBy } from '../core/plan.ts'
+import type { ModelFile } from '../core/release.ts'
 import { resample, resampleWithin } from '../core/resample.ts'
+import { mixLearnt } from '../core/style.ts'
+import { packStyle } from '../core/style-numbers.ts'
+import type { StyleRef } from '../core/style-ref.ts'
+import { untilAborted } from '../core/until-aborted.ts'
 import { LOCK } from '../core/waits.ts'
 import { createEngine } from '../engine/engine.ts'
 import { rests } from '../engine/rest.ts'
+import { StyleRefs } from '../engine/style-refs.ts'
 import type { Engine } from '../engine/types.ts'
 import { polishPlan } from '../gatys/run.ts'
 import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
 import { free } from './free.ts'
 import { learnPainting } from './learn.ts'
+import { holdLock } from './life-lock.ts'
 import { choiceMemory } from './memory.ts'
 import { OpenPhotos } from './open-photos.ts'
 import { PolishService } from './polish-service.ts'
@@ -41,12 +48,16 @@ import {
   type ServiceConfig,
   type ServiceEvent,
   type StoredPolishes,
+  type Trained,
+  type TrainRequest,
   toWire,
 } from './protocol.ts'
+import type { ThumbnailRequest } from './protocol-gallery.ts'
 import { JobQueue } from './queue.ts'
 import { ReleaseDownload } from './release-download.ts'
 import { orStray } from './stray-errors.ts'
-import { untilAborted } from './until-aborted.ts'
+import { Thumbnails } from './thumbnails.ts'
+import { TrainService } from './train-service.ts'
 
 interface Result {
   readonly id: number
@@ -65,6 +76,8 @@ class Service implements PasticheService {
   /** The last full picture and the last polished one by number: what is saved is encoded from these bytes. */
   readonly #kept = { full: null as Result | null, polished: null as Result | null }
   #results = 0
+  readonly #thumbnails = new Thumbnails()
+  readonly #refs = new StyleRefs()
   #files: ReleaseDownload | null = null
   readonly #polishing = new PolishService({
     engine: () => this.#started(),
@@ -73,6 +86,15 @@ class Service implements PasticheService {
     filesArrived: () => this.#files?.arrived(),
     emit: (event) => this.#emit(event),
     keep: (image) => this.#keep('polished', image),
+  })
+
+  readonly #training = new TrainService({
+    engine: () => this.#started(),
+    photo: (photoId) => this.#photos.get(photoId),
+    expectFiles: (entries) => this.#files?.expect(entries),
+    filesArrived: () => this.#files?.arrived(),
+    emit: (event) => this.#emit(event),
+    isQuiet: () => this.#queue.isQuiet && !this.#polishing.isBusy,
   })
 
   async start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void> {
@@ -114,6 +136,18 @@ class Service implements PasticheService {
     )
   }
 
+  thumbnail(job: JobId, { photoId, look }: ThumbnailRequest): Promise<Reply<Blob>> {
+    return this.#reply(job, (outer) =>
+      this.#queue.submit({ kind: 'thumbnail', signal: outer }, async (signal) => {
+        const engine = await untilAborted(this.#started(), signal)
+        const { image } = await untilAborted(this.#photos.get(photoId), signal)
+        const { styles } = await this.#styles(engine, look, signal)
+        const paint = { ...lookSettings(look), draft: true, signal }
+        return this.#thumbnails.paint(image, (square) => engine.stylise(square, styles, paint))
+      }),
+    )
+  }
+
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>> {
     return this.#reply(job, async (outer) => {
       // Decoded before its turn comes: a file that cannot be opened is said at once.
@@ -121,7 +155,8 @@ class Service implements PasticheService {
       return this.#queue.submit({ kind: 'learn', signal: outer }, async (signal) => {
         const engine = await untilAborted(this.#started(), signal)
         const onProgress = ({ done }: { done: number }) => this.#emit({ type: 'progress', job, done })
-        return learnPainting(engine, image, { copies: request.copies, signal, onProgress })
+        const { copies, crop = null } = request
+        return learnPainting(engine, image, { copies, crop, signal, onProgress })
       })
     })
   }
@@ -137,6 +172,14 @@ class Service implements PasticheService {
     )
   }
 
+  pack(job: JobId, look: Look<StyleRef>): Promise<Reply<Uint8Array<ArrayBuffer>>> {
+    return this.#reply(job, async (signal) => {
+      const engine = await untilAborted(this.#started(), signal)
+      const { styles } = await this.#styles(engine, look, signal)
+      return packStyle(mixLearnt(styles.map(({ style, weight }) => ({ style: engine.fullStyle(style), weight }))))
+    })
+  }
+
   /** Not a job of the queue: it takes its turns on the engine between the others. */
   polish(job: JobId, request: PolishRequest): Promise<Reply<Polished>> {
     return this.#reply(job, (signal) => this.#polishing.polish(job, request, signal))
@@ -144,6 +187,15 @@ class Service implements PasticheService {
 
   endPolish(job: JobId, how: 'pause' | 'stop'): void {
     this.#polishing.end(job, how)
+  }
+
+  /** Not a job of the queue either. */
+  train(job: JobId, request: TrainRequest): Promise<Reply<Trained>> {
+    return this.#reply(job, (signal) => this.#training.train(job, request, signal))
+  }
+
+  endTrain(job: JobId): void {
+    this.#training.end(job)
   }
 
   storedPolishes(job: JobId): Promise<Reply<StoredPolishes>> {
@@ -235,6 +287,11 @@ class Service implements PasticheService {
     return { ...this.#size(engine, photo), polishEdge: Math.max(polish.width, polish.height) }
   }
 
+  async #styles(engine: Engine, look: Look<StyleRef>, signal: AbortSignal): Promise<Look> {
+    this.#files?.keep(adaptersOf(look.styles.map(({ style }) => style)))
+    return this.#refs.readLook(engine, look, signal)
+  }
+
   /** The picture, or its draft where that is smaller and a preview is all that is wanted. */
   async #render(request: RenderRequest, job: JobId, signal: AbortSignal): Promise<Rendered> {
     const engine = await untilAborted(this.#started(), signal)
@@ -247,7 +304,7 @@ class Service implements PasticheService {
     if (!draft) this.#forgetFull()
     const onProgress = ({ done }: { readonly done: number }) => this.#emit({ type: 'progress', job, done })
     const painted = look
-      ? await engine.stylise(image, lookVector(look), {
+      ? await engine.stylise(image, (await this.#styles(engine, look, signal)).styles, {
           ...lookSettings(look),
           draft,
           signal,
@@ -262,6 +319,11 @@ class Service implements PasticheService {
   }
 }
 
+/** The files that these styles' adapters are in. */
+function adaptersOf(styles: readonly StyleRef[]): ModelFile[] {
+  return styles.flatMap((style) => (style.kind === 'built-in' && style.adapters) || [])
+}
+
 /** Whether the draft is the picture. */
 function isWhole({ width, height, draft }: PicturePlan): boolean {
   return draft.width === width && draft.height === height
@@ -273,17 +335,6 @@ function passOn<T>(value: T): Reply<T> {
   const bitmap =
     value instanceof ImageBitmap ? value : (value as { readonly bitmap?: unknown } | null | undefined)?.bitmap
   return bitmap instanceof ImageBitmap ? transfer(reply, [bitmap]) : reply
-}
-
-/** Takes the lock whose release tells the page that this worker is gone; resolves when it is held. */
-function holdLock(name: string | null): Promise<void> {
-  if (name === null || !('locks' in navigator)) return Promise.resolve()
-  return new Promise((held) => {
-    void navigator.locks.request(name, () => {
-      held()
-      return new Promise<never>(() => undefined)
-    })
-  })
 }
 
 expose(new Service())

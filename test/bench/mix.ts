@@ -18,7 +18,7 @@ import type { PixelImage } from '../../src/core/image.ts'
 import { parseCatalogue } from '../../src/core/release.ts'
 import { resample } from '../../src/core/resample.ts'
 import { withinEdge } from '../../src/core/size.ts'
-import { mixStyles, type StyleVector } from '../../src/core/style.ts'
+import type { Style } from '../../src/core/style.ts'
 import { createEngine } from '../../src/engine/engine.ts'
 import { toOpaqueRgb } from '../../src/engine/pixels.ts'
 import { Steps } from '../../src/engine/steps.ts'
@@ -144,23 +144,23 @@ function featureDistance(a: Seen, b: Seen): number {
 
 const MEASURES = { colours: colourDistance, features: featureDistance }
 
-function vectorOf(name: string): StyleVector {
+async function styleOf(name: string): Promise<Style> {
   const found = catalogue.styles.find((style) => style.name === name)
   if (!found) throw new Error(`There is no built-in style ${name}.`)
-  return Float32Array.from(found.vector)
+  return engine.builtIn({ name, adapters: found.adapters })
 }
 
 const mean = (numbers: readonly number[]) => numbers.reduce((x, y) => x + y, 0) / numbers.length
 const cells = (numbers: readonly number[], digits: number) => numbers.map((x) => x.toFixed(digits).padStart(7)).join('')
 
 /** Pictures at {@link STEPS} + 1 places of the slider. */
-async function along(photo: PixelImage, a: StyleVector, b: StyleVector): Promise<Seen[]> {
+async function along(photo: PixelImage, a: Style, b: Style): Promise<Seen[]> {
   const seen: Seen[] = []
   for (let i = 0; i <= STEPS; i++) {
-    const style = mixStyles([
+    const style = [
       { style: a, weight: 1 - i / STEPS },
       { style: b, weight: i / STEPS },
-    ])
+    ]
     seen.push(await see(await engine.stylise(photo, style, { draft: true })))
   }
   return seen
@@ -179,9 +179,9 @@ async function photos(): Promise<PixelImage[]> {
   )
 }
 
-/** Prints one pair; @returns the factor between largest and smallest mean step, by measure, and how often it turned back */
+/** Prints one pair's steps, the factor between the largest and the smallest, and how often a photo turned back. */
 async function pair(names: string, pictures: readonly PixelImage[]): Promise<void> {
-  const [a, b] = names.split(',').map(vectorOf)
+  const [a, b] = await Promise.all(names.split(',').map(styleOf))
   const paths: Seen[][] = []
   for (const picture of pictures) paths.push(await along(picture, a, b))
   console.log(names)

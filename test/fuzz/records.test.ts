@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { type PolishOrigin, placeOf, polishKey, readOrigin } from '../../src/app/state/polish/origin.ts'
 import { initialSettings, sameSettings } from '../../src/app/state/settings/editing.ts'
 import { olderEntry } from '../../src/app/storage/app-database.ts'
-import { readStoredPainting } from '../../src/app/storage/stored-painting.ts'
+import { readStoredPainting, type StoredPainting } from '../../src/app/storage/stored-painting.ts'
 import { readStoredPhoto } from '../../src/app/storage/stored-photo.ts'
+import { isSoundCorners, WHOLE } from '../../src/core/perspective.ts'
 import { isSoundStyle } from '../../src/core/style.ts'
 import { isWhole, type RunRecord, readRunRecord, sumOf } from '../../src/worker/run-record.ts'
 import { FakeClient, settle } from '../unit/state/fake-client.ts'
@@ -13,7 +14,7 @@ import { MemoryStorage } from '../unit/state/memory-storage.ts'
 import { type Damaged, fieldMutations, mutateValue } from './mutations.ts'
 import { COUNT, fuzz } from './typed.ts'
 
-const painting = {
+const painting: StoredPainting = {
   id: 'aunt',
   name: 'My aunt',
   added: 1_700_000_000_000,
@@ -21,6 +22,13 @@ const painting = {
   thumbnail: new Blob(['thumbnail']),
   release: 'r1',
   vector: new Float32Array(100).fill(1),
+  format: 2,
+  original: new Blob(['whole']),
+  crop: WHOLE,
+  learnt: { bytes: new Uint8Array([1, 2, 3]), release: 'r1', done: 0.5 },
+  using: 'learnt',
+  learning: 'wanted',
+  resume: new Uint8Array([4, 5]),
 }
 const photo = { id: 'cat', name: 'cat.jpg', file: new Blob(['photo']), kept: 5 }
 const settings = { ...initialSettings, styleA: 'builtin:third', styleB: 'own:aunt', mix: 0.3 }
@@ -72,7 +80,12 @@ describe('a record', () => {
       if (!read) return
       expect([typeof read.id, typeof read.name, typeof read.release]).toEqual(['string', 'string', 'string'])
       expect(new Date(read.added).getTime()).not.toBeNaN()
-      expect([read.painting instanceof Blob, read.thumbnail instanceof Blob]).toEqual([true, true])
+      // One without a painting is a style that came without.
+      if (read.painting === null) expect(read.learnt).not.toBeNull()
+      else expect([read.painting instanceof Blob, read.thumbnail instanceof Blob]).toEqual([true, true])
+      if (read.learnt) expect(read.learnt.bytes).toBeInstanceOf(Uint8Array)
+      else expect(read.using).toBe('predicted')
+      if (read.crop) expect(isSoundCorners(read.crop.corners)).toBe(true)
       expect(read.vector === null || isSoundStyle(read.vector)).toBe(true)
     }))
 

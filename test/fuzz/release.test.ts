@@ -2,10 +2,8 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import current from '../../models/current.json'
-import { parseVectorFile } from '../../src/cli/vector-file.ts'
 import { type Named, parseCatalogue, parseCurrent, parseManifest } from '../../src/core/release.ts'
 import { type NamedTensor, readSafetensors } from '../../src/core/safetensors.ts'
-import { isSoundStyle } from '../../src/core/style.ts'
 import { readStatistics } from '../../src/gatys/statistics.ts'
 import { fieldMutations, mutateText, mutateValue, randomOf } from './mutations.ts'
 import { expectTyped, fuzz } from './typed.ts'
@@ -15,7 +13,6 @@ const read = (name: string) => readFileSync(path.join(folder, name), 'utf8')
 const named: Named = { what: 'x.json', remedy: 'Get another.' }
 
 const styles = JSON.parse(read('styles.json'))
-const vector = styles.styles[0].vector
 
 interface Document {
   readonly name: string
@@ -28,16 +25,6 @@ const documents: readonly Document[] = [
   { name: 'manifest', value: JSON.parse(read('manifest.json')), parse: (text) => parseManifest(text) },
   { name: 'styles', value: { ...styles, styles: styles.styles.slice(0, 3) }, parse: (text) => parseCatalogue(text) },
   { name: 'current', value: current, parse: (text) => parseCurrent(text, named) },
-  {
-    name: 'vector file',
-    value: { release: current.current, name: 'a.jpg', vector },
-    parse: (text) => parseVectorFile('a.json', text, current.current),
-  },
-  {
-    name: 'vector file of an earlier version',
-    value: { release: current.current, name: 'a.jpg', vectors: { fine: vector, painted: vector, bold: vector } },
-    parse: (text) => parseVectorFile('a.json', text, current.current),
-  },
 ]
 
 /** As JSON.stringify, with what only a program can hold left out. */
@@ -48,9 +35,6 @@ function fit(name: string, value: unknown): void {
   if (value === null) return
   const text = JSON.stringify(value)
   expect(text, name).not.toMatch(/"file":"(?:[^\w-]|[^"]*(?:\.\.|[:\\]))|\\u001b/)
-  if (name.startsWith('vector')) expect(isSoundStyle(value)).toBe(true)
-  if (name === 'styles')
-    for (const { vector } of (value as typeof styles).styles) expect(isSoundStyle(vector)).toBe(true)
 }
 
 test.each(documents)('$name: every field, damaged in every way', async ({ name, value, parse }) => {

@@ -33,6 +33,7 @@ from ..networks.transformer import STYLE_DIM
 from ..networks.weights import open_networks
 from .losses import Statistics, statistics_of
 from .objective import LossWeights, Objective, ObjectiveOptions, Painted, open_objective
+from .task import Parts
 
 FILE = "vectors.json"
 PHOTOS = 4
@@ -122,8 +123,12 @@ class Fitter:
         ]
         return [to_tensor(images).float().div_(255).contiguous(memory_format=torch.channels_last) for images in draws]
 
-    def loss(self, photo: Tensor, vector: Tensor, target: Target, brush: Brush | None = None) -> Tensor:
-        """The training objective for photos in the style of one vector ``[1, 100]``; the target is the painting's.
+    def loss(self, photo: Tensor, vector: Tensor, target: Target) -> Tensor:
+        """The training objective for photos in the style of one vector."""
+        return self.scored(photo, vector, target)[0]
+
+    def scored(self, photo: Tensor, vector: Tensor, target: Target, brush: Brush | None = None) -> tuple[Tensor, Parts]:
+        """That objective and its unweighted terms; the vector is ``[1, 100]``, the target the painting's.
 
         ``brush`` paints photos as given, on their ground; by default the transformer does, with the vector.
         """
@@ -144,7 +149,7 @@ class Fitter:
         given = self.grounded(photo)
         with self.objective.machine.autocast():
             picture = brush(given) if brush else self.release.transformer(given, vectors)
-        return self.objective(batch, Painted(vector=vectors, picture=picture, style=style), 0)[0]
+        return self.objective(batch, Painted(vector=vectors, picture=picture, style=style), 0)
 
     def grounded(self, photo: Tensor) -> Tensor:
         """Photos on the ground that the release was trained with, each on noise of its own."""

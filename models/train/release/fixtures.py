@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -10,8 +11,14 @@ from typing import Annotated
 import torch
 from torch import Tensor
 
+from ..learning.fit import Fitter
+from ..learning.objective import Guides, LossWeights, Objective
+from ..machine.device import Machine
 from ..machine.options import add_fields, opt, read_fields
-from ..networks.lossnet import LossNetwork
+from ..machine.schedule import constant
+from ..networks.learnt import begin, paint
+from ..networks.lossnet import LossNetwork, open_seen_network
+from ..networks.painting import Release
 from ..networks.weights import Networks, open_networks
 from .files import read_manifest, write_manifest, write_tensors
 
@@ -84,6 +91,55 @@ def gradient(network: LossNetwork) -> dict[str, Tensor]:
     return {"selftest.photo": _nhwc(photo.detach()), "selftest.gradient": _nhwc(photo.grad)}
 
 
+LEARNING_STEPS = 5
+LEARNING_RATE = 0.02
+LEARNING_WEIGHTS = LossWeights(
+    style=constant(4.0), content=constant(4.0), flat=constant(8.0), vector=constant(0.0), distil=constant(0.0)
+)
+
+
+def learning(released: Networks, loss_network: Path) -> dict[str, Tensor]:
+    """What learning a painting in the app must reproduce, of made-up images on the ground: ``losses`` (style, content,
+    colour, variation, flat), the ``gradient`` at the ``start`` (the painting's own norms, and adapters that add a
+    little), and the ``curve`` of the whole loss over a few steps. Numbers lie as in ``src/learning/numbers.ts``."""
+    machine = Machine(device=torch.device("cpu"), dtype=torch.float32, compiles=False)
+    guides = Guides(loss_network=open_seen_network(loss_network), teacher=None)
+    objective = Objective(machine=machine, guides=guides, weights=LEARNING_WEIGHTS, steps=1)
+    release = Release(released)
+    photo, painting = made_up_photo(48, 64), made_up_painting(384)
+    fitter = Fitter(release, objective, [photo] * LEARNING_STEPS)
+    with torch.no_grad():
+        vector = release.vector(painting, 256)
+    style = begin(release.transformer, vector, rank=2, seed=0)
+    for up in style.up.values():
+        up.copy_(0.1 * torch.sin(torch.arange(float(up.numel()))).reshape(up.shape))
+    numbers = [number.requires_grad_(True) for number in style.numbers()]
+    target, curve, parts = fitter.target(painting), [], {}
+
+    def flat(norms: Tensor, down: Sequence[Tensor], up: Sequence[Tensor]) -> Tensor:
+        pairs = (part for one, other in zip(down, up, strict=True) for part in (one, other.T))
+        return torch.cat([norms.flatten(), *(part.flatten() for part in pairs)]).detach().clone()
+
+    def loss(given: Tensor) -> Tensor:
+        total, found = fitter.scored(given, vector, target, lambda on: paint(release.transformer, style, on))
+        parts.update({} if parts else found)
+        curve.append(total.detach())
+        return total
+
+    count = len(style.down)
+    start = flat(style.norms, list(style.down.values()), list(style.up.values()))
+    gradients = torch.autograd.grad(loss(photo), numbers)
+    curve.clear()
+    fitter.descend(numbers, LEARNING_RATE, loss)
+    loss(photo)
+    return {
+        "start": start,
+        "losses": torch.stack([parts[name].detach() for name in ("style", "content", "colour", "variation", "flat")]),
+        "gradient": flat(gradients[0], gradients[1 : 1 + count], gradients[1 + count :]),
+        "curve": torch.stack(curve),
+    }
+
+
 def add_fixtures(folder: Path) -> None:
     """Write the fixtures of a release from its files' weights, so that rounding is in them."""
     manifest = read_manifest(folder)
@@ -92,6 +148,9 @@ def add_fixtures(folder: Path) -> None:
     entry = write_tensors(folder / "selftest.safetensors", selftest(released), SELFTEST_LIMIT)
     manifest["files"]["selftest"] = entry
     write_manifest(folder, manifest)
+    loss_network = folder / "loss-network.safetensors"
+    if loss_network.exists():
+        write_tensors(folder / "learning.safetensors", learning(released, loss_network))
 
 
 @dataclass(frozen=True, kw_only=True)

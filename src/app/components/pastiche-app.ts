@@ -3,11 +3,13 @@ import { COMMANDS, type CommandHost, type CommandName } from '../commands.ts'
 import type { ExportController } from '../page/export.ts'
 import { Intake } from '../page/intake.ts'
 import { PART_MISSING } from '../page/part-missing.ts'
+import type { Shelves } from '../page/shelves.ts'
 import { Shortcuts } from '../page/shortcuts.ts'
 import { StoreController } from '../page/store-controller.ts'
+import type { ShelfName } from '../parts/shelf-view.ts'
 import { pictureWording } from '../parts/wording.ts'
-import { shownPicture } from '../state/selectors.ts'
-import type { AppState, MixAct, Slot, Store, StyleId } from '../state/types.ts'
+import { ownInUse, shownPicture } from '../state/selectors.ts'
+import type { AppState, MixAct, SharingControls, Slot, Store, StyleId } from '../state/types.ts'
 import { base, wide } from '../styles/shared.ts'
 import './side-panel.ts'
 import './stage-area.ts'
@@ -86,10 +88,25 @@ export class PasticheApp extends LitElement implements CommandHost {
   /** Show the instant picture instead of the polished one. */
   declare protected peekInstant: boolean
   readonly #watcher = new StoreController(this, () => this.#onStateChange())
-  readonly intake = new Intake(this, () => this.store)
+  readonly intake = new Intake(
+    this,
+    () => this.store,
+    (id) => this.#openOwn(id, 'crop'),
+  )
   exporter: ExportController | null = null
+  shelves: Shelves | null = null
+  asked: StyleId | null = null
+  sharing: SharingControls | null = null
+  inHand: StyleId | null = null
+  desk: CommandHost['desk'] = null
+  /** Where the focus was when a panel without a button of its own was opened. */
+  #before: HTMLElement | null = null
   readonly shortcuts = new Shortcuts(this, COMMANDS, {
-    command: (name) => this.#command(name, true),
+    command: (name) => {
+      const own = name === 'own' && this.store && ownInUse(this.store.state)
+      if (own && !this.panel) this.#openOwn(own, 'own')
+      else this.#command(name, true)
+    },
     hold: (name, on) => {
       if (this.store) COMMANDS[name].hold?.(this, on)
     },
@@ -106,6 +123,11 @@ export class PasticheApp extends LitElement implements CommandHost {
     this.peekInstant = false
   }
 
+  protected override firstUpdated(): void {
+    // Favourites and kinds of styles; without them the gallery shows all there are.
+    this.loadShelves().catch(() => undefined)
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('store')) this.#watcher.watch(this.store)
   }
@@ -115,6 +137,40 @@ export class PasticheApp extends LitElement implements CommandHost {
     // Only finished pictures are announced, so that a dragged slider stays silent.
     if (state && shownPicture(state)?.stage === 'full' && !state.job) this.announced = pictureWording(state)
     if (state) this.exporter?.follow(state)
+    if (state) this.shelves?.follow(state)
+  }
+
+  #shelves: Promise<Shelves> | null = null
+
+  loadShelves(): Promise<Shelves> {
+    const parts = () =>
+      Promise.all([import('../page/shelves.ts'), import('./style-chips.ts'), import('./photo-tile.ts')])
+    this.#shelves ??= parts().then(
+      ([{ Shelves }]) => {
+        this.shelves = new Shelves(this, () => this.store)
+        this.requestUpdate()
+        return this.shelves
+      },
+      (error: unknown) => {
+        this.#shelves = null
+        throw error
+      },
+    )
+    return this.#shelves
+  }
+
+  /** Does something with the gallery, once its script is there. */
+  async #withShelves(act: (shelves: Shelves) => void): Promise<void> {
+    try {
+      act(await this.loadShelves())
+    } catch {
+      this.store?.notify(PART_MISSING)
+    }
+  }
+
+  #onAbout = ({ detail }: CustomEvent<StyleId>): void => {
+    this.asked = detail
+    this.#command('about', false)
   }
 
   toggleDivider(): void {
@@ -182,7 +238,24 @@ export class PasticheApp extends LitElement implements CommandHost {
   closePanel(focus: boolean): void {
     const { panel } = this
     this.panel = null
-    if (focus && panel) this.renderRoot.querySelector('top-bar')?.focusButton(panel)
+    this.asked = null
+    if (!focus || !panel) return
+    const { button, opener } = COMMANDS[panel]
+    this.renderRoot.querySelector('top-bar')?.focusButton(opener ?? panel)
+    // After a window of its own has let go of the focus.
+    if (!(button || opener)) void this.updateComplete.then(() => this.#before?.focus())
+  }
+
+  openInstead(name: CommandName): void {
+    this.panel = null
+    this.#command(name, true)
+  }
+
+  /** Opens a panel about a style of one's own. */
+  #openOwn(id: StyleId, name: 'own' | 'crop'): void {
+    this.inHand = id
+    this.#before = focused()
+    this.openInstead(name)
   }
 
   #onPointerdown = (event: PointerEvent): void => {
@@ -206,6 +279,7 @@ export class PasticheApp extends LitElement implements CommandHost {
       .panelOpen=${this.panel !== null}
       .jobInPanel=${this.panel === 'polish' && state.polish.run?.status === 'running'}
       .updateReady=${state.updateReady && !this.updateLater}
+      @style-swipe=${({ detail }: CustomEvent<1 | -1>) => void this.#withShelves((shelves) => shelves.step(detail))}
       @job-cancel=${this.#cancel}
       @notice-dismiss=${(event: CustomEvent<number>) => this.store?.dismiss(event.detail)}
       @kind-choose=${(event: CustomEvent<'photo' | 'painting'>) => this.intake.use(event.detail, this.intake.pending)}
@@ -233,7 +307,15 @@ export class PasticheApp extends LitElement implements CommandHost {
       role="region"
       aria-label="Styles and settings"
       .state=${store.state}
+      .view=${this.shelves?.view(store.state.styles) ?? null}
       .filesOver=${this.intake.filesOver}
+      @shelf-show=${({ detail }: CustomEvent<ShelfName>) => void this.#withShelves((shelves) => shelves.show(detail))}
+      @style-search=${({ detail }: CustomEvent<string | null>) => void this.#withShelves((shelves) => shelves.search(detail))}
+      @style-surprise=${() => this.#command('surprise', false)}
+      @style-favourite=${({ detail }: CustomEvent<StyleId>) => void this.#withShelves((shelves) => shelves.toggleFavourite(detail))}
+      @tiles-seen=${({ detail }: CustomEvent<readonly StyleId[]>) => store.seeStyles(detail)}
+      @style-about=${this.#onAbout}
+      @style-none=${() => store.change({ styleA: null, styleB: null, styleC: null, styleD: null })}
       @slot-activate=${(event: CustomEvent<Slot>) => store.activateSlot(event.detail)}
       @slot-clear=${(event: CustomEvent<Slot>) => store.clearSlot(event.detail)}
       @slots-swap=${({ detail: [one, other] }: CustomEvent<readonly [Slot, Slot]>) => store.swapSlots(one, other)}
@@ -242,6 +324,7 @@ export class PasticheApp extends LitElement implements CommandHost {
       @settings-change=${({ detail }: CustomEvent<SettingsChange>) => store.change(detail.settings, { live: detail.live })}
       @style-choose=${(event: CustomEvent<StyleId>) => store.chooseStyle(event.detail)}
       @style-remove=${(event: CustomEvent<StyleId>) => store.removePainting(event.detail)}
+      @style-menu=${(event: CustomEvent<StyleId>) => this.#openOwn(event.detail, 'own')}
       @painting-pick=${() => this.intake.pick('painting')}
     ></side-panel>`
   }
@@ -266,6 +349,13 @@ export class PasticheApp extends LitElement implements CommandHost {
       <div class="visually-hidden" role="status">${this.announced}</div>
     </div>`
   }
+}
+
+/** The element with the focus, within whatever components. */
+function focused(): HTMLElement | null {
+  let element = document.activeElement
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
+  return element instanceof HTMLElement ? element : null
 }
 
 customElements.define('pastiche-app', PasticheApp)

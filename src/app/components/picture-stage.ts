@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
+import { emit } from '../parts/events.ts'
 import { fitIcon } from '../parts/icons.ts'
 import { Gestures } from '../stage/gestures.ts'
 import { paintStage } from '../stage/scene.ts'
@@ -11,7 +12,11 @@ interface Photo extends Size {
   readonly bitmap: ImageBitmap
 }
 
-/** The wall with the picture on it: fit, zoom, pan; the photo by press and hold, or left of a divider. */
+/**
+ * The wall with the picture on it: fit, zoom, pan; the photo by press and hold, or left of a divider.
+ *
+ * @fires style-swipe - detail: 1 | -1; the next style is wanted, or the one before
+ */
 export class PictureStage extends LitElement {
   static override properties = {
     picture: { attribute: false },
@@ -118,6 +123,10 @@ export class PictureStage extends LitElement {
         this.held = on
       },
       doubleTap: (at) => this.#view.toggle(at),
+      swipe: (step) => {
+        // A finger that moves a zoomed picture, or the divider, wants no other style.
+        if (this.#view.view.zoom === 1 && !this.divided) emit<1 | -1>(this, 'style-swipe', step)
+      },
     })
   }
 

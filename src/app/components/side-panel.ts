@@ -1,5 +1,6 @@
 import { css, html, LitElement } from 'lit'
 import type { DropKind } from '../page/drop.ts'
+import { allOf, type ShelfView } from '../parts/shelf-view.ts'
 import type { AppState } from '../state/types.ts'
 import { base, wide } from '../styles/shared.ts'
 import './drop-target.ts'
@@ -10,7 +11,14 @@ import './style-gallery.ts'
  * Styles and sliders: beside the picture in a wide window, below it on a phone, where the sliders come first.
  *
  * @fires style-choose - detail: StyleId
+ * @fires style-none
+ * @fires style-about - detail: StyleId
+ * @fires style-favourite - detail: StyleId
  * @fires style-remove - detail: StyleId
+ * @fires style-search - detail: string | null
+ * @fires style-surprise
+ * @fires shelf-show - detail: ShelfName
+ * @fires tiles-seen - detail: readonly StyleId[]
  * @fires painting-pick - paintings are to be added
  * @fires settings-change - detail: SettingsChange
  * @fires slot-activate - detail: Slot
@@ -20,15 +28,19 @@ import './style-gallery.ts'
 export class SidePanel extends LitElement {
   static override properties = {
     state: { attribute: false },
+    view: { attribute: false },
     filesOver: { attribute: false },
   }
 
   declare state: AppState
+  /** What the gallery shows; null until somebody says: all styles. */
+  declare view: ShelfView | null
   /** Where files are being held over the page, or null. */
   declare filesOver: DropKind | null
 
   constructor() {
     super()
+    this.view = null
     this.filesOver = null
   }
 
@@ -71,11 +83,17 @@ export class SidePanel extends LitElement {
   ]
 
   protected override render() {
-    const { settings, styles, activeSlot } = this.state
+    const { settings, styles, activeSlot, samples, photo } = this.state
     const { filesOver } = this
     return html`
       <div class="gallery" data-drop="painting">
-        <style-gallery .gallery=${styles} .settings=${settings} .activeSlot=${activeSlot}></style-gallery>
+        <style-gallery
+          .view=${this.view ?? allOf(styles)}
+          .samples=${samples}
+          .photo=${photo}
+          .settings=${settings}
+          .activeSlot=${activeSlot}
+        ></style-gallery>
         <drop-target text="Add as a painting" .shown=${filesOver !== null} .hit=${filesOver === 'painting'}></drop-target>
       </div>
       <style-controls .gallery=${styles} .settings=${settings} .activeSlot=${activeSlot}></style-controls>

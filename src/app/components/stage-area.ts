@@ -13,6 +13,7 @@ import './picture-stage.ts'
  * The picture with what lies over it: progress, messages, the place to drop a photo.
  *
  * @fires photo-pick - a photo is to be opened
+ * @fires style-swipe - detail: 1 | -1
  * @fires job-cancel
  * @fires notice-dismiss - detail: number, the notice's id
  * @fires kind-choose - detail: 'photo' | 'painting'; what the pending images are

@@ -1,44 +1,61 @@
 import { css, html, LitElement, type PropertyValues } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { emit } from '../parts/events.ts'
-import { chevronIcon, plusIcon } from '../parts/icons.ts'
+import { plusIcon } from '../parts/icons.ts'
+import type { ShelfView } from '../parts/shelf-view.ts'
 import { slotShares, styleIn } from '../state/selectors.ts'
-import { type GalleryStyle, type Settings, SLOTS, type Slot, type StyleId } from '../state/types.ts'
+import { type AppState, type GalleryStyle, type Settings, SLOTS, type Slot, type StyleId } from '../state/types.ts'
 import { base, buttons, wide } from '../styles/shared.ts'
+import type { PhotoTile } from './photo-tile.ts'
 import './style-tile.ts'
 import type { StyleTile } from './style-tile.ts'
 
+/** What the arrow keys move through: the photo itself is null. */
+type Item = StyleId | null
+
 /**
- * All styles: a strip on a phone, which unfolds to a grid, and a grid in a wide window.
- * The first tile adds a painting: at the end nobody would find it.
+ * The styles that are looked at: a strip on a phone, which unfolds to a grid, and a grid in a wide window.
  *
  * @fires style-choose - detail: {@link StyleId}
+ * @fires style-none - the photo itself
+ * @fires style-about - detail: {@link StyleId}
+ * @fires style-favourite - detail: {@link StyleId}
  * @fires style-remove - detail: {@link StyleId}
+ * @fires tiles-seen - detail: readonly {@link StyleId}[], the styles whose tiles are in sight
  * @fires painting-pick - paintings are to be added
+ * @fires shelf-show - detail: ShelfName
+ * @fires style-search - detail: string | null
+ * @fires style-surprise
  */
 export class StyleGallery extends LitElement {
   static override properties = {
-    gallery: { attribute: false },
+    view: { attribute: false },
+    samples: { attribute: false },
+    photo: { attribute: false },
     settings: { attribute: false },
     activeSlot: { attribute: false },
     unfolded: { type: Boolean, reflect: true },
     current: { state: true },
   }
 
-  declare gallery: readonly GalleryStyle[]
+  declare view: ShelfView
+  /** Small pictures of the open photo, by style. */
+  declare samples: AppState['samples']
+  declare photo: AppState['photo']
   declare settings: Settings
   declare activeSlot: Slot
   /** Whether the strip is a grid. */
   declare unfolded: boolean
   /** The tile that Tab comes to; by default the style in use. */
-  declare protected current: StyleId | null
+  declare protected current: Item | undefined
 
   constructor() {
     super()
-    this.gallery = []
+    this.samples = {}
+    this.photo = null
     this.activeSlot = 'a'
     this.unfolded = false
-    this.current = null
+    this.current = undefined
   }
 
   static override styles = [
@@ -47,59 +64,60 @@ export class StyleGallery extends LitElement {
     css`
       :host {
         display: flex;
+        flex-direction: column;
         min-height: var(--strip-height);
         padding: 0 var(--safe-right) 0 var(--safe-left);
       }
       .tiles {
         display: flex;
         flex: 1;
-        gap: 0.625rem;
+        gap: 0.5rem;
         min-width: 0;
+        min-height: 0;
         margin: 0;
-        padding: 0.5rem var(--pad) 0.625rem;
+        padding: 0.25rem var(--pad) 0.5rem;
         overflow: auto hidden;
         overscroll-behavior: contain;
-        scrollbar-width: thin;
-        scrollbar-color: var(--line) transparent;
-        scroll-padding: 0 3rem;
+        scrollbar-width: none;
+        scroll-padding: 0 2rem;
       }
       .tiles > * {
         flex: none;
-        width: 5.25rem;
+        width: var(--tile);
       }
-      .add {
-        flex-direction: column;
-        align-self: start;
-        gap: 0.125rem;
-        aspect-ratio: 1;
-        padding: 0 0.5rem;
-        border: 1px dashed var(--control);
+      .empty {
+        display: flex;
+        flex: 1;
+        flex-wrap: wrap;
+        align-items: center;
+        align-content: center;
+        gap: 0.5rem 0.75rem;
+        grid-column: 1 / -1;
+        min-width: 0;
+        margin: 0;
+        padding: 0 0.25rem;
         color: var(--ink-soft);
-        font-size: 0.75rem;
-        line-height: 1.1;
-      }
-      .unfold {
-        align-self: start;
-        height: 5.25rem;
-        margin: 0.5rem 0.25rem 0 0;
-        padding: 0;
-        background: none !important;
-        color: var(--ink-soft) !important;
+        font-size: 0.875rem;
+        text-wrap: pretty;
       }
       :host([unfolded]) {
         height: 46dvh;
       }
       :host([unfolded]) .tiles {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(5.25rem, 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(var(--tile), 1fr));
         align-content: start;
+        gap: 0.625rem 0.5rem;
         overflow: hidden auto;
       }
       :host([unfolded]) .tiles > * {
         width: auto;
       }
-      :host([unfolded]) .unfold svg {
-        rotate: 180deg;
+      /* A short screen gives what it has to the picture. */
+      @media (max-height: 43.99em) {
+        :host {
+          --title-lines: 1;
+        }
       }
       @media ${wide} {
         :host,
@@ -108,93 +126,105 @@ export class StyleGallery extends LitElement {
           min-height: 0;
           padding-left: 0;
         }
+        style-chips {
+          margin-top: 0.25rem;
+        }
         .tiles {
-          --credit: block;
           display: grid;
-          grid-template-columns: repeat(auto-fill, minmax(6rem, 1fr));
+          grid-template-columns: repeat(auto-fill, minmax(5.5rem, 1fr));
           align-content: start;
-          gap: 0.875rem 0.75rem;
-          padding-top: 0.75rem;
+          gap: 0.75rem 0.625rem;
+          padding-top: 0.375rem;
           overflow: hidden auto;
+          scrollbar-width: thin;
+          scrollbar-color: var(--line) transparent;
+          scroll-padding: 1.5rem 0;
         }
         .tiles > * {
           width: auto;
-        }
-        .unfold {
-          display: none;
         }
       }
       /* A phone on its side. Nested, because the wide query is a list. */
       @media ${wide} {
         @media (max-height: 479px) {
           .tiles {
-            --credit: none;
             grid-template-columns: repeat(auto-fill, minmax(4.25rem, 1fr));
-            gap: 0.625rem;
-          }
-          .add span {
-            display: none;
+            gap: 0.5rem;
           }
         }
       }
     `,
   ]
 
-  /** Own paintings stand beside the tile that adds them. */
-  get #ordered(): readonly GalleryStyle[] {
-    return [...this.gallery.filter(({ own }) => own), ...this.gallery.filter(({ own }) => !own)]
+  /** With the photo itself at the head, but not among what was searched for. */
+  get #items(): readonly Item[] {
+    const ids = this.view.shown.map(({ id }) => id)
+    return this.view.query === null ? [null, ...ids] : ids
   }
 
-  get #tabStop(): StyleId | null {
-    const wanted = this.current ?? (this.settings && styleIn(this.settings, this.activeSlot))
-    return (this.gallery.find(({ id }) => id === wanted) ?? this.#ordered[0])?.id ?? null
+  get #tabStop(): Item | undefined {
+    const items = this.#items
+    const wanted = this.current === undefined ? styleIn(this.settings, this.activeSlot) : this.current
+    return items.includes(wanted) ? wanted : (items.find((id) => id !== null) ?? items[0])
   }
 
-  #tile(id: StyleId | null): StyleTile | null {
+  #tile(id: Item): StyleTile | PhotoTile | null {
+    if (id === null) return this.renderRoot.querySelector('photo-tile')
     return [...this.renderRoot.querySelectorAll('style-tile')].find((tile) => tile.painting.id === id) ?? null
   }
 
   /** Tiles a row holds; 1 in the strip, so that up and down step through it as well. */
   get #columns(): number {
-    const tiles = [...this.renderRoot.querySelectorAll('style-tile')]
+    const tiles = [...this.renderRoot.querySelectorAll<HTMLElement>('photo-tile, style-tile')]
     const hasRows = new Set(tiles.map((tile) => tile.offsetTop)).size > 1
     return hasRows ? new Set(tiles.map((tile) => tile.offsetLeft)).size : 1
   }
 
   async #moveTo(index: number): Promise<void> {
-    const next = this.#ordered[Math.min(this.gallery.length - 1, Math.max(0, index))]
-    if (!next) return
-    this.current = next.id
+    const items = this.#items
+    const next = items[Math.min(items.length - 1, Math.max(0, index))]
+    if (next === undefined) return
+    this.current = next
     await this.updateComplete
-    this.#tile(next.id)?.focus()
+    this.#tile(next)?.focus()
   }
 
   #onKeydown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof Element)) return
-    const tile = event.target.closest('style-tile')
-    const at = this.#ordered.findIndex(({ id }) => id === tile?.painting.id)
-    if (!tile || at < 0) return
-    if (event.key === 'Delete' || event.key === 'Backspace') {
-      if (tile.painting.own) this.#remove(at)
-      return
-    }
+    const tile = event.target.closest<StyleTile | PhotoTile>('style-tile, photo-tile')
+    if (!tile) return
+    const painting = 'painting' in tile ? tile.painting : null
+    const at = this.#items.indexOf(painting?.id ?? null)
+    if (at < 0 || (painting && this.#onTileKey(event, painting, at))) return
     const target = {
       ArrowLeft: at - 1,
       ArrowRight: at + 1,
       ArrowUp: at - this.#columns,
       ArrowDown: at + this.#columns,
       Home: 0,
-      End: this.gallery.length - 1,
+      End: this.#items.length - 1,
     }[event.key]
     if (target === undefined) return
     event.preventDefault()
     void this.#moveTo(target)
   }
 
-  #remove(at: number): void {
-    const { id } = this.#ordered[at]
+  /** What a key does with the style that has the focus; false for all others. */
+  #onTileKey(event: KeyboardEvent, { id, own }: GalleryStyle, at: number): boolean {
+    if (event.key.toLowerCase() === 'f') {
+      // The page may have another use for the letter.
+      event.preventDefault()
+      emit<StyleId>(this, 'style-favourite', id)
+      return true
+    }
+    if (event.key !== 'Delete' && event.key !== 'Backspace') return false
+    if (own) this.#remove(id, at)
+    return true
+  }
+
+  #remove(id: StyleId, at: number): void {
     // The focus goes to a neighbour instead of being lost with the tile.
-    void this.#moveTo(at + 1 < this.gallery.length ? at + 1 : at - 1)
+    void this.#moveTo(at + 1 < this.#items.length ? at + 1 : at - 1)
     emit<StyleId>(this, 'style-remove', id)
   }
 
@@ -202,44 +232,97 @@ export class StyleGallery extends LitElement {
     return SLOTS.filter((slot) => styleIn(this.settings, slot) === id)
   }
 
-  /** The style in use comes into sight when something else than a tap here has chosen it: the start, undo. */
+  /** Tells whose tiles are in sight, for those are painted on the photo first. */
+  readonly #seen = new Set<Element>()
+  #observer: IntersectionObserver | null = null
+
+  #watchTiles(): void {
+    this.#observer ??= new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) this.#seen[isIntersecting ? 'add' : 'delete'](target)
+      const tiles = [...this.renderRoot.querySelectorAll('style-tile')].filter((tile) => this.#seen.has(tile))
+      emit<readonly StyleId[]>(
+        this,
+        'tiles-seen',
+        tiles.map((tile) => tile.painting.id),
+      )
+    })
+    for (const tile of this.#seen) if (!tile.isConnected) this.#seen.delete(tile)
+    for (const tile of this.renderRoot.querySelectorAll('style-tile')) this.#observer.observe(tile)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#observer?.disconnect()
+    this.#observer = null
+  }
+
+  /** The style in use comes into sight when something else than a tap here has chosen it: the start, undo, a swipe. */
   protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('view')) this.#watchTiles()
     const before = changed.get('settings')
-    const started = changed.has('gallery') && changed.get('gallery')?.length === 0
-    if (started || (before && SLOTS.some((slot) => styleIn(before, slot) !== styleIn(this.settings, slot))))
+    const view = changed.get('view')
+    const anew = view && (view.shown.length === 0 || view.shelf !== this.view.shelf)
+    if (anew || (before && SLOTS.some((slot) => styleIn(before, slot) !== styleIn(this.settings, slot))))
       this.#tile(styleIn(this.settings, this.activeSlot))?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }
 
+  #renderEmpty() {
+    const mine = this.view.shelf === 'Mine' && this.view.query === null
+    return html`<p class="empty">
+      ${this.view.empty}
+      ${mine ? html`<button class="outlined" @click=${() => emit(this, 'painting-pick')}>${plusIcon}Your painting</button>` : ''}
+    </p>`
+  }
+
+  #renderTile(painting: GalleryStyle, tabStop: boolean) {
+    const { id } = painting
+    return html`<style-tile
+      .painting=${painting}
+      .sample=${this.samples[id] ?? null}
+      .favourite=${this.view.favourites.includes(id)}
+      .usedAs=${this.#usedAs(id)}
+      .mixing=${slotShares(this.settings).length > 1}
+      .tabStop=${tabStop}
+      @focusin=${() => {
+        this.current = id
+      }}
+    ></style-tile>`
+  }
+
   protected override render() {
+    const { shown, shelves, shelf, query } = this.view
     const tabStop = this.#tabStop
     return html`
-      <div class="tiles" role="toolbar" aria-label="Styles" @keydown=${this.#onKeydown}>
-        <button class="add" title="Add a painting of your own" aria-label="Your painting: add one" @click=${() => emit(this, 'painting-pick')}>
-          ${plusIcon}<span>Your painting</span>
-        </button>
-        ${repeat(
-          this.#ordered,
-          ({ id }) => id,
-          (painting) => html`<style-tile
-            .painting=${painting}
-            .usedAs=${this.#usedAs(painting.id)}
-            .mixing=${slotShares(this.settings).length > 1}
-            .tabStop=${painting.id === tabStop}
-            @focusin=${() => {
-              this.current = painting.id
-            }}
-          ></style-tile>`,
-        )}
-      </div>
-      <button
-        class="icon unfold"
-        aria-expanded=${this.unfolded ? 'true' : 'false'}
-        aria-label="All styles"
-        title=${this.unfolded ? 'Fewer styles' : 'All styles'}
-        @click=${() => {
-          this.unfolded = !this.unfolded
+      <style-chips
+        .shelves=${shelves}
+        .shelf=${shelf}
+        .query=${query}
+        .count=${shown.length}
+        .unfolded=${this.unfolded}
+        @styles-unfold=${(event: CustomEvent<boolean>) => {
+          this.unfolded = event.detail
         }}
-      >${chevronIcon}</button>
+      ></style-chips>
+      <div class="tiles" role="toolbar" aria-label="Styles" @keydown=${this.#onKeydown}>
+        ${
+          query === null && shown.length > 0
+            ? html`<photo-tile
+                .photo=${this.photo?.bitmap ?? null}
+                .used=${slotShares(this.settings).length === 0}
+                .tabStop=${tabStop === null}
+                @focusin=${() => {
+                  this.current = null
+                }}
+              ></photo-tile>`
+            : ''
+        }
+        ${repeat(
+          shown,
+          ({ id }) => id,
+          (painting) => this.#renderTile(painting, painting.id === tabStop),
+        )}
+        ${shown.length === 0 && (query !== null || shelf !== 'All') ? this.#renderEmpty() : ''}
+      </div>
     `
   }
 }

@@ -1,80 +1,63 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { emit } from '../parts/events.ts'
-import { closeIcon } from '../parts/icons.ts'
+import { closeIcon, heartIcon, moreIcon } from '../parts/icons.ts'
+import { LongPress } from '../parts/long-press.ts'
+import { surname } from '../parts/wording.ts'
 import type { GalleryStyle, Slot, StyleId } from '../state/types.ts'
 import { base, buttons } from '../styles/shared.ts'
+import { tileStyles } from '../styles/tile.ts'
 
 /**
  * One style of the gallery.
  *
  * @fires style-choose - detail: {@link StyleId}
+ * @fires style-favourite - detail: {@link StyleId}; by its heart, or a long press
+ * @fires style-about - detail: {@link StyleId}; chosen once more while it is in use
  * @fires style-remove - detail: {@link StyleId}; own paintings only
+ * @fires style-menu - detail: {@link StyleId}; own paintings only
  */
 export class StyleTile extends LitElement {
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true }
   static override properties = {
     painting: { attribute: false },
     usedAs: { attribute: false },
+    sample: { attribute: false },
+    favourite: { type: Boolean },
     mixing: { type: Boolean },
     tabStop: { type: Boolean },
     broken: { state: true },
+    brokenSample: { state: true },
   }
 
   declare painting: GalleryStyle
   /** The slots that hold it. */
   declare usedAs: readonly Slot[]
+  /** Address of the open photo in this style; null until there is one. */
+  declare sample: string | null
+  declare favourite: boolean
   /** Whether there are two slots to tell apart. */
   declare mixing: boolean
   /** Whether Tab comes here; the arrow keys reach the others. */
   declare tabStop: boolean
   declare protected broken: boolean
+  declare protected brokenSample: boolean
 
   constructor() {
     super()
     this.usedAs = []
+    this.sample = null
+    this.favourite = false
     this.mixing = false
     this.tabStop = false
     this.broken = false
+    this.brokenSample = false
   }
 
   static override styles = [
     base,
     buttons,
+    tileStyles,
     css`
-      :host {
-        display: block;
-        position: relative;
-        min-width: 0;
-      }
-      .choose {
-        display: block;
-        width: 100%;
-        padding: 0;
-        border: 0;
-        text-align: left;
-        background: none !important;
-        color: inherit !important;
-      }
-      .choose:focus-visible {
-        outline: none;
-      }
-      .choose:focus-visible .frame {
-        outline: 2px solid var(--accent);
-        outline-offset: 4px;
-      }
-      .frame {
-        display: grid;
-        position: relative;
-        aspect-ratio: 1;
-        place-items: center;
-        overflow: hidden;
-        border-radius: var(--radius);
-        background: var(--hover);
-        color: var(--ink-soft);
-      }
-      [aria-pressed='true'] .frame {
-        box-shadow: 0 0 0 2px var(--panel), 0 0 0 4px var(--accent);
-      }
       img {
         position: absolute;
         inset: 0;
@@ -102,30 +85,42 @@ export class StyleTile extends LitElement {
       .failed .state {
         color: var(--error);
       }
-      .title,
-      .credit {
-        display: block;
-        overflow: hidden;
-        font-size: 0.75rem;
-        line-height: 1.125rem;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      .title {
-        margin-top: 0.25rem;
-      }
-      .credit {
-        display: var(--credit, none);
-        color: var(--ink-soft);
-        font-size: 0.6875rem;
-      }
-      .remove {
+      .remove,
+      .heart {
         position: absolute;
         inset: -0.375rem -0.375rem auto auto;
         background: none !important;
         opacity: 0;
       }
-      .remove svg {
+      .heart {
+        inset: -0.375rem auto auto -0.375rem;
+      }
+      .ring {
+        position: absolute;
+        inset: auto 0.1875rem 0.1875rem auto;
+        width: 1.625rem;
+        height: 1.625rem;
+        padding: 0.125rem;
+        border-radius: 50%;
+        background: var(--panel);
+        stroke: var(--line);
+        stroke-width: 4;
+        stroke-linecap: butt;
+      }
+      .ring .done {
+        stroke: var(--accent);
+        transform: rotate(-90deg);
+        transform-origin: center;
+      }
+      .ring.paused .done,
+      .ring.waiting .done {
+        stroke: var(--control);
+      }
+      .ring.failed .done {
+        stroke: var(--error);
+      }
+      .remove svg,
+      .heart svg {
         width: 1.375rem;
         height: 1.375rem;
         padding: 0.25rem;
@@ -133,9 +128,14 @@ export class StyleTile extends LitElement {
         background: var(--panel);
         stroke-width: 2.5;
       }
-      :host(:hover) .remove,
-      :host(:focus-within) .remove,
-      .remove.shown {
+      .heart.kept svg {
+        color: var(--accent);
+        fill: currentColor;
+      }
+      :host(:hover) :is(.remove, .heart),
+      :host(:focus-within) :is(.remove, .heart),
+      .remove.shown,
+      .heart.kept {
         opacity: 1;
       }
       @media (hover: none) {
@@ -143,15 +143,12 @@ export class StyleTile extends LitElement {
         .remove:not(.shown) {
           visibility: hidden;
         }
-      }
-      @media (forced-colors: active) {
-        .choose,
-        .choose[aria-pressed='true'] {
-          border: 0;
-          outline: 0;
+        /* A long press is a finger's way; a heart of 44 px would be met by mistake on so small a tile. */
+        .heart {
+          pointer-events: none;
         }
-        [aria-pressed='true'] .frame {
-          outline: 3px solid Highlight;
+        .heart:not(.kept) {
+          visibility: hidden;
         }
       }
     `,
@@ -167,17 +164,74 @@ export class StyleTile extends LitElement {
 
   get #name(): string {
     const { title, credit, status } = this.painting
+    const favourite = this.favourite ? ', a favourite' : ''
     const state = { ready: '', learning: ', being learnt', failed: ', could not be learnt' }[status]
     const use = this.mixing && this.usedAs.length > 0 ? `, style ${this.usedAs.join(' and ').toUpperCase()}` : ''
-    return `${title}, ${credit}${state}${use}`
+    const { learning } = this.painting.mine ?? {}
+    const done = learning ? `, learning ${Math.round(learning.done * 100)}\u00a0%` : ''
+    return `${title}, ${credit}${state}${done}${use}${favourite}`
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('sample')) this.brokenSample = false
     if (changed.has('painting') && changed.get('painting')?.thumbnail !== this.painting.thumbnail) this.broken = false
   }
 
+  readonly #press = new LongPress(() =>
+    emit<StyleId>(this, this.painting.mine ? 'style-menu' : 'style-favourite', this.painting.id),
+  )
+
+  #onClick = (): void => {
+    if (this.#press.over) return
+    const again = this.usedAs.length > 0 && this.painting.status === 'ready'
+    emit<StyleId>(this, again ? 'style-about' : 'style-choose', this.painting.id)
+  }
+
+  /** For the pointer: the tile's own button says it in words and knows the key, and the painting's panel has a button. */
+  #renderHeart() {
+    return html`<button
+      class="icon heart ${this.favourite ? 'kept' : ''}"
+      tabindex="-1"
+      aria-hidden="true"
+      aria-label="Favourite"
+      title=${this.favourite ? 'No longer a favourite (F)' : 'Keep as a favourite (F)'}
+      @click=${() => emit<StyleId>(this, 'style-favourite', this.painting.id)}
+    >${heartIcon}</button>`
+  }
+
+  /** How far learning has come, as a ring. */
+  #renderRing() {
+    const { learning } = this.painting.mine ?? {}
+    if (!learning) return nothing
+    return html`<svg class="ring ${learning.status}" viewBox="0 0 24 24" aria-hidden="true">
+      <circle cx="12" cy="12" r="9" />
+      <circle class="done" cx="12" cy="12" r="9" pathLength="100" stroke-dasharray="${learning.done * 100} 100" />
+    </svg>`
+  }
+
+  #renderMore(used: boolean) {
+    const { id, title, status } = this.painting
+    if (status === 'learning') return nothing
+    const failed = status === 'failed'
+    return html`<button
+      class="icon remove ${used || failed ? 'shown' : ''}"
+      tabindex="-1"
+      aria-label=${failed ? `Remove ${title}` : `More about ${title}`}
+      title=${failed ? 'Remove (Del)' : 'Name, crop, learn, remove (E)'}
+      @click=${() => emit<StyleId>(this, failed ? 'style-remove' : 'style-menu', id)}
+    >${failed ? closeIcon : moreIcon}</button>`
+  }
+
+  #onMenu = (event: Event): void => {
+    if (!this.painting.mine) return
+    event.preventDefault()
+    emit<StyleId>(this, 'style-menu', this.painting.id)
+  }
+
   protected override render() {
-    const { id, title, credit, thumbnail, own, status } = this.painting
+    const { title, artist, credit, own, status } = this.painting
+    const sample = this.brokenSample ? null : this.sample
+    const thumbnail = sample ?? this.painting.thumbnail
     const used = this.usedAs.length > 0
     return html`
       <button
@@ -185,8 +239,14 @@ export class StyleTile extends LitElement {
         tabindex=${this.tabStop ? 0 : -1}
         aria-pressed=${used ? 'true' : 'false'}
         aria-label=${this.#name}
+        aria-keyshortcuts="F"
         title=${`${title}\n${credit}`}
-        @click=${() => emit<StyleId>(this, 'style-choose', id)}
+        @click=${this.#onClick}
+        @pointerdown=${this.#press.down}
+        @pointermove=${this.#press.move}
+        @pointerup=${this.#press.up}
+        @pointercancel=${this.#press.up}
+        @contextmenu=${this.painting.mine ? this.#onMenu : this.#press.menu}
       >
         <span class="frame">
           ${
@@ -199,25 +259,17 @@ export class StyleTile extends LitElement {
                   decoding="async"
                   draggable="false"
                   @error=${() => {
-                    this.broken = true
+                    if (sample) this.brokenSample = true
+                    else this.broken = true
                   }}
                 />`
           }
-          ${this.#renderMark()}
+          ${this.#renderMark()} ${this.#renderRing()}
         </span>
-        <span class="title">${title}</span><span class="credit">${credit}</span>
+        <span class="title">${title}</span><span class="credit">${artist ? surname(artist) : credit}</span>
       </button>
-      ${
-        own
-          ? html`<button
-              class="icon remove ${used || status === 'failed' ? 'shown' : ''}"
-              tabindex="-1"
-              aria-label=${`Remove ${title}`}
-              title="Remove (Del)"
-              @click=${() => emit<StyleId>(this, 'style-remove', id)}
-            >${closeIcon}</button>`
-          : nothing
-      }
+      ${this.#renderHeart()}
+      ${own ? this.#renderMore(used) : nothing}
     `
   }
 }

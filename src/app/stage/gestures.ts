@@ -8,6 +8,8 @@ export interface GestureHandlers {
   /** A still finger or mouse button: `true` when it has been down for {@link HOLD_MS}, `false` when it goes up. */
   hold(on: boolean): void
   doubleTap(at: Point): void
+  /** A finger drawn quickly across, from right to left (1: what comes next) or back (-1). */
+  swipe(step: 1 | -1): void
 }
 
 /** Long enough not to flash the photo on every tap, short enough to feel like an answer. */
@@ -16,6 +18,8 @@ const DOUBLE_TAP_MS = 320
 /** px a finger may tremble and still count as still. */
 const SLOP = 7
 const DOUBLE_TAP_SLOP = 28
+/** A swipe goes at least so far, px, at least so much more across than up or down, in at most so long, ms. */
+const SWIPE = { px: 48, across: 1.75, ms: 600 } as const
 
 /** Reads taps, holds, drags, pinches and the wheel off one element. */
 export class Gestures {
@@ -23,7 +27,10 @@ export class Gestures {
   readonly #handlers: GestureHandlers
   readonly #pointers = new Map<number, Point>()
   #start: Point = { x: 0, y: 0 }
+  #startTime = 0
   #moved = false
+  /** Whether one finger, and never a second, has been down since it came. */
+  #alone = false
   #holding = false
   #holdTimer = 0
   #lastTap = { time: Number.NEGATIVE_INFINITY, x: 0, y: 0 }
@@ -65,8 +72,11 @@ export class Gestures {
     if (this.#pointers.size > 1) {
       this.#endHold()
       this.#moved = true
+      this.#alone = false
       return
     }
+    this.#alone = event.pointerType !== 'mouse'
+    this.#startTime = event.timeStamp
     this.#start = at
     this.#moved = false
     this.#holdTimer = window.setTimeout(() => {
@@ -102,13 +112,23 @@ export class Gestures {
     if (!this.#pointers.delete(event.pointerId)) return
     const wasHold = this.#holding
     this.#endHold()
-    if (wasHold || this.#moved) return
+    if (wasHold) return
     const at = this.#at(event)
+    if (this.#moved) {
+      this.#endSwipe(at, event.timeStamp)
+      return
+    }
     const last = this.#lastTap
     const isSecond =
       event.timeStamp - last.time < DOUBLE_TAP_MS && Math.hypot(at.x - last.x, at.y - last.y) < DOUBLE_TAP_SLOP
     this.#lastTap = { time: isSecond ? Number.NEGATIVE_INFINITY : event.timeStamp, ...at }
     if (isSecond) this.#handlers.doubleTap(at)
+  }
+
+  #endSwipe({ x, y }: Point, time: number): void {
+    const [dx, dy] = [x - this.#start.x, y - this.#start.y]
+    const isSwipe = Math.abs(dx) >= SWIPE.px && Math.abs(dx) >= SWIPE.across * Math.abs(dy)
+    if (this.#alone && isSwipe && time - this.#startTime <= SWIPE.ms) this.#handlers.swipe(dx < 0 ? 1 : -1)
   }
 
   #cancel = (event: PointerEvent): void => {

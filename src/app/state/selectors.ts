@@ -1,7 +1,8 @@
 /** What follows from the state: values that several parts of the page need and that are stored nowhere. */
 import { reducedBy } from '../../core/plan.ts'
 import { withinEdge } from '../../core/size.ts'
-import { type AppState, type GalleryStyle, type Picture, SAMPLE_ID, type StyleId } from './types.ts'
+import { styleIn } from './settings/shares.ts'
+import { type AppState, type GalleryStyle, type Picture, SAMPLE_ID, SLOTS, type StyleId } from './types.ts'
 
 export function findStyle(styles: readonly GalleryStyle[], id: StyleId | null): GalleryStyle | null {
   return styles.find((style) => style.id === id) ?? null
@@ -38,4 +39,10 @@ export function isPainted({ picture }: AppState): boolean {
 /** Whether the sample photo is the one that is open. */
 export function isSample({ settings }: AppState): boolean {
   return settings.photoId === SAMPLE_ID
+}
+
+/** The style of one's own that is in the active slot, or in another one; null where none is. */
+export function ownInUse({ settings, styles, activeSlot }: AppState): StyleId | null {
+  const used = [activeSlot, ...SLOTS].map((slot) => styleIn(settings, slot))
+  return used.find((id) => findStyle(styles, id)?.mine) ?? null
 }

@@ -11,6 +11,8 @@ import { Cell } from './cell.ts'
 import type { StoreDeps } from './deps.ts'
 import { Gallery } from './gallery/gallery.ts'
 import { MixLoader } from './gallery/mix-loader.ts'
+import { OwnStylesLoader } from './gallery/own-loader.ts'
+import { SampleLoader } from './gallery/sample-loader.ts'
 import { Notices } from './notices.ts'
 import { JobBoard } from './pictures/jobs.ts'
 import { Photos } from './pictures/photos.ts'
@@ -18,6 +20,7 @@ import { PicturePainter } from './pictures/picture-painter.ts'
 import { saveFile } from './pictures/save.ts'
 import { PolishLoader } from './polish/loader.ts'
 import { isPainted } from './selectors.ts'
+import { Dragging } from './settings/dragging.ts'
 import {
   initialSettings,
   readSettings,
@@ -35,6 +38,7 @@ import {
   type AppState,
   type MixControls,
   type Notice,
+  type OwnStyleControls,
   type PolishControls,
   SAMPLE_ID,
   type SaveFormat,
@@ -51,6 +55,7 @@ export const initialState: AppState = {
   canRedo: false,
   activeSlot: 'a',
   styles: [],
+  samples: {},
   photo: null,
   picture: null,
   polish: {
@@ -88,6 +93,9 @@ class AppStore implements Store {
   readonly #painter: PicturePainter
   readonly #session: SessionKeeper
   readonly #polish: PolishLoader
+  readonly #ownLoader: OwnStylesLoader
+  readonly #dragging = new Dragging()
+  readonly #samples: SampleLoader
 
   constructor(deps: StoreDeps) {
     this.#deps = deps
@@ -103,14 +111,31 @@ class AppStore implements Store {
       changeSettings: (settings: Settings) => this.change(settings),
     }
     this.#mixes = new MixLoader({ ...removal, published: () => this.#mixesChanged() })
-    this.#gallery = new Gallery({ ...removal, mixes: this.#mixes, changed: (id) => this.#styleChanged(id) })
+    this.#gallery = new Gallery({
+      ...removal,
+      mixes: this.#mixes,
+      changed: (id) => this.#styleChanged(id),
+      toLearn: (id) => void this.#ownLoader.wanted(id),
+    })
     this.#photos = new Photos(parts)
+    this.#samples = new SampleLoader({
+      ...{ cell: this.#cell, client: deps.client, lookup: this.#gallery.lookup, release: deps.assets.release },
+      openId: () => this.#photos.openId,
+      allowed: deps.hasPlenty,
+    })
     this.#session = new SessionKeeper(deps.storage, (error) => this.#sayTrouble('unkept', error))
     this.#painter = new PicturePainter({
       client: deps.client,
       board: this.#board,
       show: (rendered, spec) => this.#photos.showPicture(rendered, spec.look !== null),
       fail: (error) => this.#notices.fail(error, { label: 'Try again', run: this.#again }),
+    })
+    this.#ownLoader = new OwnStylesLoader({
+      ...parts,
+      gallery: this.#gallery,
+      photos: this.#photos,
+      goTo: (settings) => this.change(settings),
+      whenStill: (run) => this.#dragging.whenOver(run),
     })
     this.#polish = new PolishLoader({
       ...parts,
@@ -162,17 +187,22 @@ class AppStore implements Store {
     await this.#switchPhoto(SAMPLE_ID)
   }
 
-  async addPainting(file: Blob, name: string): Promise<boolean> {
+  async addPainting(file: Blob, name: string): Promise<StyleId | null> {
     const slot = this.state.activeSlot
     const before = styleIn(this.state.settings, slot)
     const id = await this.#gallery.add(file, name, () => void this.addPainting(file, name))
     // A style chosen meanwhile is the newer wish.
     if (id && styleIn(this.state.settings, slot) === before) this.change(withStyle(this.state.settings, slot, id))
-    return id !== null
+    return id
   }
 
   async removePainting(id: StyleId): Promise<void> {
     this.#gallery.remove(id)
+    this.#ownLoader.gone(id)
+  }
+
+  seeStyles(ids: readonly StyleId[]): void {
+    this.#samples.see(ids)
   }
 
   chooseStyle(id: StyleId): void {
@@ -203,6 +233,7 @@ class AppStore implements Store {
     const settings = readSettings({ ...this.state.settings, ...patch })
     if (!live) this.#history.commit(settings)
     this.#apply(settings, live)
+    this.#dragging.moved(live)
   }
 
   undo(): void {
@@ -233,6 +264,10 @@ class AppStore implements Store {
 
   polisher(): Promise<PolishControls> {
     return this.#polish.load()
+  }
+
+  ownStyles(): Promise<OwnStyleControls> {
+    return this.#ownLoader.load()
   }
 
   notify(notice: Omit<Notice, 'id'>): number {

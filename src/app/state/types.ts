@@ -1,6 +1,8 @@
 /** What the page's state is made of: values that the store announces and components show, and the store's own face. */
 import { POLISH_KNOBS } from '../../core/knobs.ts'
 import type { LookSettings } from '../../core/look.ts'
+import type { Movement } from '../../core/movements.ts'
+import type { Crop } from '../../core/perspective.ts'
 import type { PictureSize, Polished } from '../../worker/protocol.ts'
 
 /** The photo that is there from the start. */
@@ -29,6 +31,28 @@ export interface Settings extends LookSettings {
   readonly mixDown: number
 }
 
+/** How learning a painting of one's own goes. */
+export interface StyleLearning {
+  /** `waiting` for its turn, or for what {@link StyleLearning.why} says; `paused` by the person. */
+  readonly status: 'running' | 'waiting' | 'paused' | 'failed'
+  /** What keeps all learning waiting: the page is out of sight, the battery is to last, a picture is being polished. */
+  readonly why: 'hidden' | 'battery' | 'polish' | null
+  /** 0..1. */
+  readonly done: number
+}
+
+/** What is known of a style of one's own beside its tile. */
+export interface OwnStyle {
+  /** Whether there is a painting to crop and to learn: styles that came as links or files have none. */
+  readonly hasPainting: boolean
+  /** Whether there is a learnt style, be it half way, and whether it was learnt to its end. */
+  readonly learnt: boolean
+  readonly complete: boolean
+  readonly using: 'predicted' | 'learnt'
+  /** null where nothing is being learnt, nor to be. */
+  readonly learning: StyleLearning | null
+}
+
 /** A tile of the gallery. */
 export interface GalleryStyle {
   readonly id: StyleId
@@ -37,8 +61,15 @@ export interface GalleryStyle {
   readonly credit: string
   readonly thumbnail: string
   readonly own: boolean
+  /** What is known of a built-in style's painting. */
+  readonly artist?: string
+  readonly movement?: Movement
+  readonly place?: string
+  readonly about?: string
   /** `learning` while the predictor reads an own painting. */
   readonly status: 'ready' | 'learning' | 'failed'
+  /** Of a style of one's own that is ready. */
+  readonly mine?: OwnStyle
 }
 
 /** What is on the canvas. */
@@ -103,6 +134,8 @@ export interface Notice {
   /** A sentence: what happened and what to do. */
   readonly text: string
   readonly action?: { readonly label: string; readonly run: () => void }
+  /** Until it is dismissed, or its action taken. */
+  readonly stays?: true
 }
 
 export interface Job {
@@ -121,6 +154,8 @@ export interface AppState {
   readonly canRedo: boolean
   readonly activeSlot: Slot
   readonly styles: readonly GalleryStyle[]
+  /** Addresses of small pictures of the open photo in some of the styles, in the place of their thumbnails. */
+  readonly samples: Readonly<Partial<Record<StyleId, string>>>
   /** The photo as it will be compared with, at the picture's working size or smaller. */
   readonly photo: {
     readonly bitmap: ImageBitmap
@@ -169,6 +204,54 @@ export interface PolishControls {
   goBack(): void
 }
 
+/** What can be done with a style of one's own, for the page. No method throws or rejects. */
+export interface OwnStyleControls {
+  rename(id: StyleId, name: string): void
+  /** Paints with what was predicted of the painting, or learnt. */
+  use(id: StyleId, which: 'predicted' | 'learnt'): void
+  /** The picture that the painting is cut out of, and how; null where there is none. */
+  uncut(id: StyleId): { readonly picture: Blob; readonly crop: Crop } | null
+  /** Cuts the painting out anew, which is then read and learnt anew; false where that failed or was given up. */
+  cut(id: StyleId, crop: Crop): Promise<boolean>
+  /** Learns the painting: for the first time, once more, or further from where it was paused or failed. */
+  learn(id: StyleId): void
+  pause(id: StyleId): void
+  /** Is content with the style as it is. */
+  stop(id: StyleId): void
+  /** The style as a file; null where there is none yet. */
+  file(id: StyleId): File | null
+  /** Rejects where its script cannot be loaded. */
+  sharing(): Promise<SharingControls>
+}
+
+/** What is set, to be passed on. */
+export interface SharedStyle {
+  /** null where there can be none, for a reason among the notes. */
+  readonly link: string | null
+  /** Whether the link fits into a QR code. */
+  readonly fits: boolean
+  /** Sentences about what the link does not hold. */
+  readonly notes: readonly string[]
+}
+
+/** Styles as links and files, for the page. No method throws or rejects. */
+export interface SharingControls {
+  /** Shows the style of an address's fragment; it is kept once the person says so. */
+  open(fragment: string): Promise<void>
+  keep(id: StyleId): void
+  /** Whether a style of one's own is there in the next visit too. */
+  isKept(id: StyleId): boolean
+  /** @param address of the app, without a fragment */
+  share(address: string): Promise<SharedStyle>
+  /** What is set as a style file; null where it could not be made, which is said. */
+  file(): Promise<File | null>
+  /** Takes a style file in, keeps it and puts it in the active slot. */
+  addFile(file: File): Promise<void>
+}
+
+/** A wish about a style of one's own. */
+export type OwnStyleAct = 'learn' | 'pause' | 'stop' | 'crop' | 'file' | 'remove'
+
 /** A wish of the person who polishes: which of the {@link PolishControls} to use, and how. */
 export type PolishAct =
   | { readonly do: 'tune'; readonly tuning: Partial<PolishTuning> }
@@ -194,7 +277,8 @@ export type MixAct =
   | { readonly do: 'open'; readonly id: StyleId }
 
 /**
- * The app's one store. Every method but `polisher` and `mixes` reports failure as a {@link Notice} and never throws or rejects.
+ * The app's one store. Every method but `polisher`, `mixes` and `ownStyles` reports failure as a {@link Notice} and never
+ * throws or rejects.
  * A change of `state` is announced to subscribers once a microtask at most.
  */
 export interface Store {
@@ -202,10 +286,12 @@ export interface Store {
   subscribe(listener: () => void): () => void
   openPhoto(file: Blob, name: string): Promise<void>
   useSample(): Promise<void>
-  /** Adds the painting to the gallery, keeps it, and puts it in the active slot; false where it failed or was given up. */
-  addPainting(file: Blob, name: string): Promise<boolean>
+  /** Adds the painting to the gallery, keeps it, and puts it in the active slot; null where it failed or was given up. */
+  addPainting(file: Blob, name: string): Promise<StyleId | null>
   /** Takes an own painting out of the gallery; a notice offers to bring it back. */
   removePainting(id: StyleId): Promise<void>
+  /** Tells whose tiles are in sight: in idle time, those are painted on the open photo. */
+  seeStyles(ids: readonly StyleId[]): void
   /** Fills the active slot. */
   chooseStyle(id: StyleId): void
   clearSlot(slot: Slot): void
@@ -232,6 +318,8 @@ export interface Store {
   encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null>
   /** Rejects where its script cannot be loaded. */
   polisher(): Promise<PolishControls>
+  /** Rejects where its script cannot be loaded. */
+  ownStyles(): Promise<OwnStyleControls>
   notify(notice: Omit<Notice, 'id'>): number
   dismiss(id: number): void
   applyUpdate(): void

@@ -57,6 +57,21 @@ export class AppDatabase {
     await navigator.storage?.persist?.().catch(() => false)
   }
 
+  /** The painting as it lies there now, which another tab may have changed; null where it is gone. */
+  async painting(id: string): Promise<StoredPainting | null> {
+    return readStoredPainting(await this.#opener.read((db) => db.get('paintings', id)))
+  }
+
+  /** Changes these fields and leaves the others as any tab has written them; a painting that is gone stays so. */
+  amendPainting(id: string, fields: Partial<StoredPainting>): Promise<void> {
+    return this.#opener.use(async (db) => {
+      const { store, done } = db.transaction('paintings', 'readwrite')
+      const kept = readStoredPainting(await store.get(id))
+      if (kept) await store.put({ ...kept, ...fields, id })
+      await done
+    })
+  }
+
   removePainting(id: string): Promise<void> {
     return this.#opener.use((db) => db.delete('paintings', id))
   }

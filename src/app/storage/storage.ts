@@ -27,6 +27,10 @@ export interface StoredSession extends FoundPhoto {
 export interface Storage {
   paintings(): Promise<StoredPaintings>
   savePainting(painting: StoredPainting): Promise<void>
+  /** The painting as it lies there now, which another tab may have changed; null where it is gone. */
+  painting(id: string): Promise<StoredPainting | null>
+  /** Changes these fields and leaves the others as any tab has written them; a painting that is gone stays so. */
+  amendPainting(id: string, fields: Partial<StoredPainting>): Promise<void>
   removePainting(id: string): Promise<void>
   /** Deletes the paintings and mixes that cannot be read. */
   removeUnreadable(): Promise<void>
@@ -69,6 +73,14 @@ class BrowserStorage implements Storage {
 
   async savePainting(painting: StoredPainting): Promise<void> {
     return (await this.#loaded()).savePainting(painting)
+  }
+
+  async painting(id: string): Promise<StoredPainting | null> {
+    return (await this.#loaded()).painting(id)
+  }
+
+  async amendPainting(id: string, fields: Partial<StoredPainting>): Promise<void> {
+    return (await this.#loaded()).amendPainting(id, fields)
   }
 
   async removePainting(id: string): Promise<void> {

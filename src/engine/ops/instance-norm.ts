@@ -1,5 +1,6 @@
-import { add, mul, reshape, rsqrt, sub, type Tensor, type Tensor1D, type Tensor4D } from '@tensorflow/tfjs-core'
+import { add, mul, neg, reshape, rsqrt, sub, type Tensor, type Tensor1D, type Tensor4D } from '@tensorflow/tfjs-core'
 import { affine } from './affine.ts'
+import { channelMean } from './gram.ts'
 import { channelMoments } from './moments.ts'
 
 /** PyTorch's default, which the networks were trained with. */
@@ -26,4 +27,43 @@ export function instanceNorm(
   const { mean, variance } = channelMoments(x)
   const gain = mul<Tensor1D>(reshape(scale, [channels]), rsqrt(add(variance, EPSILON)))
   return affine(x, gain, sub<Tensor1D>(reshape(shift, [channels]), mul(mean, gain)), activation)
+}
+
+/** A norm's input at mean 0 and deviation 1, and one over the deviation that it had. */
+export interface Normal {
+  /** [1, h, w, c] */
+  readonly values: Tensor4D
+  /** [c] */
+  readonly inverse: Tensor1D
+}
+
+/** x at mean 0 and deviation 1 in each channel: what is kept of a norm for its reverse pass. */
+export function normalise(x: Tensor4D): Normal {
+  const { mean, variance } = channelMoments(x)
+  const inverse = rsqrt<Tensor1D>(add(variance, EPSILON))
+  return { values: affine(x, inverse, neg(mul<Tensor1D>(mean, inverse)), 'linear'), inverse }
+}
+
+/** The gradients of an instance norm. */
+export interface NormGradients {
+  /** At its input, [1, h, w, c]. */
+  readonly input: Tensor4D
+  /** At its scale and its shift, [c] each. */
+  readonly scale: Tensor1D
+  readonly shift: Tensor1D
+}
+
+/**
+ * The gradients of scale · normal + shift from the one behind it: at the input it is
+ * scale · inverse · (g − mean g − normal · mean (g · normal)). `scale`: null where what is behind has none.
+ */
+export function normReverse(gradient: Tensor4D, { values, inverse }: Normal, scale: Tensor1D | null): NormGradients {
+  const [, height, width, channels] = values.shape
+  const places = height * width
+  const mean = reshape(channelMean(gradient), [channels]) as Tensor1D
+  const along = reshape(channelMean(mul<Tensor4D>(gradient, values)), [channels]) as Tensor1D
+  const gain = scale ? mul<Tensor1D>(scale, inverse) : inverse
+  const flat = affine(gradient, gain, neg(mul<Tensor1D>(gain, mean)), 'linear')
+  const tilt = mul<Tensor4D>(values, neg(mul<Tensor1D>(gain, along)))
+  return { input: add<Tensor4D>(flat, tilt), scale: mul(along, places), shift: mul(mean, places) }
 }

@@ -1,5 +1,5 @@
 import { conv2d, depthwiseConv2d, type Tensor4D } from '@tensorflow/tfjs-core'
-import { reflectPad } from './reflect-pad.ts'
+import { reflectPad, reflectPadReverse } from './reflect-pad.ts'
 
 export interface SeparableWeights {
   /** [3, 3, in, 1] */
@@ -17,4 +17,29 @@ export function separableConv(x: Tensor4D, weights: SeparableWeights, stride: 1 
   const mixed = conv2d(spread, weights.pointwise, 1, 'valid')
   spread.dispose()
   return mixed
+}
+
+/** What a separable convolution needs in both directions. */
+export interface SeparableBothWays extends SeparableWeights {
+  /** [3, 3, in, 1], turned by 180°. */
+  readonly turned: Tensor4D
+  /** [1, 1, out, in] */
+  readonly across: Tensor4D
+}
+
+/**
+ * The gradient at the input of a {@link separableConv} of stride 1 from the one at its output. Both halves are
+ * convolutions themselves: wasm has no DepthwiseConv2dNativeBackpropInput. To be called in a `tidy`.
+ */
+export function separableReverse(
+  gradient: Tensor4D,
+  { across, turned }: Pick<SeparableBothWays, 'across' | 'turned'>,
+): Tensor4D {
+  const narrow = conv2d(gradient, across, 1, 'valid')
+  // Every place of the padded input: the gradient with a margin of zeros, twice as wide as the kernel reaches.
+  const padded = depthwiseConv2d(narrow, turned, 1, 2)
+  narrow.dispose()
+  const folded = reflectPadReverse(padded)
+  padded.dispose()
+  return folded
 }

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Plugin } from 'vite'
 import { LATER_FILES, type Manifest, type StyleCatalogue } from '../../core/release.ts'
+import { FIRST_STYLE } from '../../core/style-ref.ts'
 import { HOST_FILES } from './host-files.ts'
 import { NOTICES } from './licence-notices.ts'
 
@@ -36,11 +37,13 @@ export async function currentRelease(): Promise<string> {
 
 /**
  * The current release's files that are read when they are first needed, relative to its folder: `network` the loss
- * network's, `statistics` those of the styles.
+ * network's, `statistics` and `adapters` those of the styles.
  */
 export async function laterFiles(): Promise<{
   readonly network: readonly string[]
   readonly statistics: readonly string[]
+  /** But for the style that a first visit begins with. */
+  readonly adapters: readonly string[]
 }> {
   const folder = path.join(root, 'models', await currentRelease())
   const { files }: Manifest = JSON.parse(await readFile(path.join(folder, 'manifest.json'), 'utf8'))
@@ -48,6 +51,7 @@ export async function laterFiles(): Promise<{
   return {
     network: LATER_FILES.filter((name) => name in files).map((name) => files[name].file),
     statistics: styles.flatMap(({ statistics }) => statistics?.file ?? []),
+    adapters: styles.flatMap(({ name, adapters }) => (name === FIRST_STYLE ? [] : (adapters?.file ?? []))),
   }
 }
 
@@ -57,19 +61,21 @@ export async function laterFiles(): Promise<{
  */
 export async function onlineOnly(): Promise<string[]> {
   const id = await currentRelease()
-  const { network, statistics } = await laterFiles()
+  const { network, statistics, adapters } = await laterFiles()
   return [
     'sw.js',
     FILE_LIST,
     NOTICES,
     ...HOST_FILES,
     'wasm/tfjs-backend-wasm.wasm',
-    ...[...network, ...statistics].map((file) => `models/${id}/${file}`),
+    ...[...network, ...statistics, ...adapters].map((file) => `models/${id}/${file}`),
   ]
 }
 
+const TEST_FIXTURES: readonly string[] = ['parity.safetensors', 'learning.safetensors']
+
 interface AssetOptions {
-  /** Also the parity fixture, which only tests read. */
+  /** Also the fixtures that only tests read. */
   readonly withParity?: boolean
 }
 
@@ -82,7 +88,7 @@ async function runtimeAssets({ withParity = false }: AssetOptions = {}): Promise
   const id = await currentRelease()
   const release = path.join(root, 'models', id)
   const files = (await readdir(release, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile() && (withParity || entry.name !== 'parity.safetensors'))
+    .filter((entry) => entry.isFile() && (withParity || !TEST_FIXTURES.includes(entry.name)))
     .map((entry) => path.join(entry.parentPath, entry.name))
   const wasm = (await readdir(wasmDist)).filter((name) => name.endsWith('.wasm') && !name.includes('threaded'))
   return [

@@ -26,6 +26,7 @@ export const used = [
   'Mean',
   'MirrorPad',
   'Multiply',
+  'Neg',
   'Pack',
   'PadV2',
   'RealDiv',

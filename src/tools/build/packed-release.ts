@@ -1,8 +1,8 @@
 import { copyFile, mkdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Plugin } from 'vite'
-import type { Manifest } from '../../core/release.ts'
-import { currentRelease, laterFiles } from './assets.ts'
+import type { Manifest, StyleCatalogue } from '../../core/release.ts'
+import { currentRelease } from './assets.ts'
 
 const models = path.resolve(import.meta.dirname, '../../../models')
 
@@ -13,12 +13,12 @@ const models = path.resolve(import.meta.dirname, '../../../models')
 export async function copyRelease(folder: string): Promise<void> {
   const id = await currentRelease()
   const manifest: Manifest = JSON.parse(await readFile(path.join(models, id, 'manifest.json'), 'utf8'))
-  const { statistics } = await laterFiles()
+  const { styles }: StyleCatalogue = JSON.parse(await readFile(path.join(models, id, 'styles.json'), 'utf8'))
   const files = [
     'manifest.json',
     'styles.json',
     ...Object.values(manifest.files).map(({ file }) => file),
-    ...statistics,
+    ...styles.flatMap(({ statistics, adapters }) => [statistics?.file ?? [], adapters?.file ?? []].flat()),
   ]
   await rm(folder, { recursive: true, force: true })
   for (const file of ['current.json', ...files.map((file) => path.join(id, file))]) {

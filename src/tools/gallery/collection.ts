@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { decodeImage } from '../../cli/decode.ts'
-import type { Release } from '../../cli/models.ts'
 import type { PixelImage } from '../../core/image.ts'
-import type { BuiltInStyle, StyleCatalogue } from '../../core/release.ts'
-import { isSoundStyle, STYLE_DIM, type StyleVector } from '../../core/style.ts'
+import type { Movement } from '../../core/movements.ts'
+import { readSafetensors } from '../../core/safetensors.ts'
+import type { Adapter, LearntStyle } from '../../core/style.ts'
 
 export const ROOT = path.resolve(import.meta.dirname, '../../..')
 
@@ -15,8 +15,8 @@ export const PAINTINGS_FOLDER = path.resolve(ROOT, '../shared/data')
 
 export const SAMPLE = path.join(ROOT, 'public/sample.jpg')
 
-/** px of a thumbnail's side. */
-export const THUMBNAIL_PX = 256
+/** px of a thumbnail's side: a tile's, on a screen of two dots a px at most. */
+export const THUMBNAIL_PX = 128
 
 /** The square of the sample photo that thumbnails show, as shares of its width: the jug, its flowers, the fruit before it. */
 const CROP = { left: 0.27, top: 0.035, side: 0.66 }
@@ -30,6 +30,11 @@ export interface Painting {
   readonly title: string
   readonly artist: string
   readonly year: string
+  readonly movement: Movement
+  /** Museum and city; null where it is not known or in private hands. */
+  readonly place: string | null
+  /** A sentence of at most 160 characters. */
+  readonly about: string
   /** Relative to {@link PAINTINGS_FOLDER}. */
   readonly file: string
 }
@@ -39,7 +44,7 @@ export async function readCollection(): Promise<readonly Painting[]> {
   return JSON.parse(await readFile(path.join(import.meta.dirname, 'paintings.json'), 'utf8'))
 }
 
-/** What keeps this painting's vector from being computed, as a sentence, or null. */
+/** What keeps the paintings from being read, as a sentence, or null. */
 export function missingPaintings(paintings: readonly Painting[]): string | null {
   if (!existsSync(PAINTINGS_FOLDER))
     return `The paintings are not here: ${PAINTINGS_FOLDER} does not exist. Put the painting collection there and run this again.`
@@ -68,40 +73,26 @@ export async function openThumbnailPhoto(): Promise<PixelImage> {
   return (await decodeImage(png)).image
 }
 
-/** What the `fit` stage of `models/train` writes. */
-interface FittedFile {
-  readonly release: string
-  readonly styles: Readonly<Record<string, BuiltInStyle['vector']>>
-}
-
 /**
- * Fitted vectors by style: those in `file`, or without one those that the release's catalogue has already.
- *
- * @throws Error where the file is of another release, whose vectors mean nothing here, or lacks a number
+ * What the `learn` stage of `models/train` wrote of a style; null where it did not. There an adapter's `up` is
+ * [outputs, rank].
  */
-export async function readFitted(
-  release: Release,
-  file?: string,
-): Promise<ReadonlyMap<string, BuiltInStyle['vector']>> {
-  const found = file === undefined ? await fittedBefore(release) : JSON.parse(await readFile(file, 'utf8'))
-  const { release: of, styles } = found as FittedFile
-  if (of !== release.id) throw new Error(`${file} has vectors of ${of}, not of ${release.id}: fit that release’s.`)
-  for (const [name, vector] of Object.entries(styles))
-    if (!isSoundStyle(vector))
-      throw new Error(`${file ?? 'styles.json'}: ${name} is not ${STYLE_DIM} numbers: fit it anew.`)
-  return new Map(Object.entries(styles))
-}
-
-async function fittedBefore({ id, folder }: Release): Promise<FittedFile> {
-  const file = path.join(folder, 'styles.json')
-  const { release, styles }: StyleCatalogue = existsSync(file)
-    ? JSON.parse(await readFile(file, 'utf8'))
-    : { release: id, styles: [] }
-  const kept = release === id ? styles.filter(({ fitted }) => fitted) : []
-  return { release: id, styles: Object.fromEntries(kept.map(({ name, vector }) => [name, vector])) }
-}
-
-/** A vector as `styles.json` holds it: five significant digits move no pixel by as much as one level. */
-export function roundVector(vector: StyleVector): number[] {
-  return Array.from(vector, (v) => Number(v.toPrecision(5)))
+export async function readLearnt(folder: string, name: string): Promise<LearntStyle | null> {
+  const file = path.join(folder, `${name}.safetensors`)
+  if (!existsSync(file)) return null
+  const tensors = readSafetensors(await readFile(file), file)
+  const adapters = new Map<string, Adapter>()
+  for (const [key, { shape, data }] of tensors) {
+    if (!key.endsWith('.down')) continue
+    const layer = key.slice(0, -'.down'.length)
+    const up = tensors.get(`${layer}.up`)
+    const [rank, inputs] = shape
+    if (!up) throw new Error(`${file} has half an adapter of ${layer}.`)
+    const [outputs] = up.shape
+    const turned = up.data.map((_, i) => up.data[(i % outputs) * rank + Math.floor(i / outputs)])
+    adapters.set(layer, { rank, inputs, outputs, down: data, up: turned })
+  }
+  const norms = tensors.get('norms')?.data
+  if (!norms) throw new Error(`${file} has no norms.`)
+  return { norms, adapters }
 }

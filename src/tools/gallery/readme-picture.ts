@@ -12,7 +12,7 @@ import type { PixelImage } from '../../core/image.ts'
 import { createEngine } from '../../engine/engine.ts'
 import { ROOT, SAMPLE } from './collection.ts'
 
-const STYLES = ['starry-night', 'the-scream', 'charing-cross-bridge']
+const STYLES = ['starry-night', 'the-scream', 'great-wave']
 /** px: longer side at which each is painted, then its size in the picture, and the gap between two. */
 const PAINTED_EDGE = 768
 const WIDTH = 560
@@ -37,7 +37,7 @@ async function paintTiles(): Promise<Buffer[]> {
   for (const name of STYLES) {
     const style = styles.find((style) => style.name === name)
     if (!style) throw new Error(`${release.id} has no style ${name}; name another one here.`)
-    const picture = await engine.stylise(photo, new Float32Array(style.vector), { maxEdge: PAINTED_EDGE })
+    const picture = await engine.stylise(photo, await engine.builtIn(style), { maxEdge: PAINTED_EDGE })
     tiles.push(await tile(picture))
   }
   await engine.dispose()

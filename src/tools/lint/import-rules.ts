@@ -58,6 +58,12 @@ const ROWS: readonly Row[] = [
     why: 'polishing imports core, engine and gatys only: worker and terminal hand in what differs.',
   },
   {
+    room: 'learning',
+    sees: ['core', 'engine', 'gatys'],
+    packages: ['tfjs'],
+    why: 'learning imports core, engine and gatys only: worker and terminal hand in what differs.',
+  },
+  {
     room: 'database',
     sees: ['core'],
     packages: ['browser'],
@@ -65,9 +71,9 @@ const ROWS: readonly Row[] = [
   },
   {
     room: 'worker',
-    sees: ['core', 'engine', 'gatys', 'polishing', 'database'],
+    sees: ['core', 'engine', 'gatys', 'polishing', 'learning', 'database'],
     packages: ['tfjs', 'browser'],
-    why: 'worker imports core, engine, gatys, polishing and database only, and has no page and no Node.',
+    why: 'worker imports core, engine, gatys, polishing, learning and database only, and has no page and no Node.',
   },
   {
     room: 'worker',

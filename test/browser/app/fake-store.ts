@@ -13,11 +13,14 @@ import {
   type AppState,
   type MixControls,
   type Notice,
+  type OwnStyleControls,
   type Polish,
   type PolishControls,
   SAMPLE_ID,
   type SaveFormat,
   type Settings,
+  type SharedStyle,
+  type SharingControls,
   type Slot,
   type Store,
   type StyleId,
@@ -25,7 +28,7 @@ import {
 import { gallery, landscape } from './test-images.ts'
 
 export interface Call {
-  readonly name: keyof Store | keyof PolishControls | keyof MixControls
+  readonly name: keyof Store | keyof PolishControls | keyof OwnStyleControls | keyof SharingControls | keyof MixControls
   readonly args: readonly unknown[]
 }
 
@@ -36,6 +39,8 @@ export interface Call {
 export class FakeStore implements Store {
   state: AppState
   readonly calls: Call[] = []
+  /** Whose tiles are in sight. */
+  seen: readonly StyleId[] = []
   readonly #listeners = new Set<() => void>()
   readonly #history: History<Settings>
   #nextNotice = 1
@@ -89,14 +94,18 @@ export class FakeStore implements Store {
     this.#step({ ...this.state.settings, photoId: SAMPLE_ID })
   }
 
-  async addPainting(file: Blob, name: string): Promise<boolean> {
+  async addPainting(file: Blob, name: string): Promise<StyleId | null> {
     this.#note('addPainting', file, name)
-    return !name.startsWith('bad')
+    return name.startsWith('bad') ? null : 'own:x'
   }
 
   async removePainting(id: StyleId): Promise<void> {
     this.#note('removePainting', id)
     this.set({ styles: this.state.styles.filter((style) => style.id !== id) })
+  }
+
+  seeStyles(ids: readonly StyleId[]): void {
+    this.seen = ids
   }
 
   chooseStyle(id: StyleId): void {
@@ -174,6 +183,46 @@ export class FakeStore implements Store {
       show: note('show'),
       discard: note('discard'),
       goBack: note('goBack'),
+    }
+  }
+
+  /** The picture that paintings are cut out of; null: there is none. */
+  uncut: ReturnType<OwnStyleControls['uncut']> = null
+
+  /** What there is to pass on. */
+  shared: SharedStyle = { link: 'https://x.example/#style=starry-night', fits: true, notes: [] }
+  readonly unkept = new Set<StyleId>()
+
+  readonly sharing: SharingControls = {
+    open: async (fragment) => this.#note('open', fragment),
+    keep: (id) => {
+      this.unkept.delete(id)
+      this.#note('keep', id)
+    },
+    isKept: (id) => !this.unkept.has(id),
+    share: async () => this.shared,
+    file: async () => new File(['{}'], 'mix.style.json'),
+    addFile: async (file) => this.#note('addFile', file.name),
+  }
+
+  async ownStyles(): Promise<OwnStyleControls> {
+    const note =
+      (name: keyof OwnStyleControls) =>
+      (...args: unknown[]) =>
+        this.#note(name, ...args)
+    return {
+      rename: note('rename'),
+      use: note('use'),
+      uncut: () => this.uncut,
+      cut: async (id, crop) => {
+        this.#note('cut', id, crop)
+        return true
+      },
+      learn: note('learn'),
+      pause: note('pause'),
+      stop: note('stop'),
+      file: () => new File(['{}'], 'style.json'),
+      sharing: async () => this.sharing,
     }
   }
 

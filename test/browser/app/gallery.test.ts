@@ -37,6 +37,8 @@ describe('the gallery', () => {
     await userEvent.keyboard('{End}')
     expect(focused()?.getAttribute('aria-label')).toContain('Melencolia')
     await userEvent.keyboard('{Home}{ArrowLeft}')
+    expect(focused()?.getAttribute('aria-label')).toBe('None: the photo as it is')
+    await userEvent.keyboard('{ArrowRight}')
     expect(focused()?.getAttribute('aria-label')).toContain('Starry Night')
   })
 
@@ -73,8 +75,8 @@ describe('the gallery', () => {
     ])
   })
 
-  test('its cross is there for the pointer', async () => {
-    const { store } = await mount(await withOwn())
+  test('one that could not be learnt has a cross for the pointer', async () => {
+    const { store } = await mount(await withOwn('failed'))
     await page.getByRole('button', { name: /^IMG_2041/ }).hover()
     await page.getByRole('button', { name: 'Remove IMG_2041' }).click()
     expect(store.called('removePainting')).toEqual([['own:x']])

@@ -6,9 +6,9 @@ import { join, resolve } from 'node:path'
 import { afterAll, onTestFinished } from 'vitest'
 import { decodeImage } from '../../../src/cli/decode.ts'
 import { fileSource, findRelease, type Release } from '../../../src/cli/models.ts'
-import { formatVectorFile } from '../../../src/cli/vector-file.ts'
 import type { PixelImage } from '../../../src/core/image.ts'
 import type { StyleVector } from '../../../src/core/style.ts'
+import { formatStyleFile } from '../../../src/core/style-file.ts'
 import { createEngine } from '../../../src/engine/engine.ts'
 import type { Engine } from '../../../src/engine/types.ts'
 
@@ -117,7 +117,8 @@ export function vectorOf(painting: string): Promise<StyleVector> {
 /** Writes `painting`'s vector file: a run with it needs no predictor, which makes it quicker. */
 export async function writeVector(path: string, painting = 'painting.jpg'): Promise<string> {
   const { id } = await findRelease(null)
-  await writeFile(path, formatVectorFile(id, painting, await vectorOf(painting)))
+  const vector = await vectorOf(painting)
+  await writeFile(path, formatStyleFile({ release: id, name: painting, vector, learnt: null }))
   return path
 }
 

@@ -154,7 +154,7 @@ describe('a style', () => {
     for (const name of ['huge.json', 'large.json'])
       expect(await painted(folder, name)).toMatchObject([
         1,
-        { code: 'image-unreadable', message: expect.stringMatching(/is no style vector: it has \d+ bytes/) },
+        { code: 'image-unreadable', message: expect.stringMatching(/is no style file: it has \d+ bytes/) },
       ])
     if (isRoot) return console.log('Whoever may read everything cannot try a file that may not be read.')
     for (const name of ['secret.jpg', 'secret.json']) {

@@ -8,10 +8,8 @@ import { type MarkedSettings, markOf } from '../../../src/cli/mark.ts'
 import { nearest } from '../../../src/cli/nearest.ts'
 import { planTargets, readDestination } from '../../../src/cli/outputs.ts'
 import { duration } from '../../../src/cli/report.ts'
-import { formatVectorFile, parseVectorFile } from '../../../src/cli/vector-file.ts'
 import { LOOK_KNOBS } from '../../../src/core/knobs.ts'
 import { type Look, usualLook } from '../../../src/core/look.ts'
-import { STYLE_DIM } from '../../../src/core/style.ts'
 import { scratch } from './cli.ts'
 
 describe('nearest', () => {
@@ -246,38 +244,5 @@ describe('the mark of a picture', () => {
       markOf(settings, { ...photo, bytes: 1001 }),
     ]
     expect(new Set(others).size).toBe(others.length)
-  })
-})
-
-describe('the vector file', () => {
-  const numbers = (seed: number) => Float32Array.from({ length: STYLE_DIM }, (_, i) => Math.sin(i * 1.7 + seed) / 3)
-  const vector = numbers(1)
-
-  it('brings back every number exactly', () => {
-    expect(parseVectorFile('v.json', formatVectorFile('r-1', 'p.jpg', vector), 'r-1')).toEqual(vector)
-  })
-
-  it('of an earlier version, with a vector for each stroke size, is read as the middle one', () => {
-    const [fine, painted, bold] = [1, 2, 3].map((seed) => [...numbers(seed)])
-    const text = JSON.stringify({ release: 'r-1', name: 'p.jpg', vectors: { fine, painted, bold } })
-    expect(parseVectorFile('v.json', text, 'r-1')).toEqual(numbers(2))
-  })
-
-  it('of another release is refused with both names', () => {
-    const text = formatVectorFile('r-1', 'p.jpg', vector)
-    expect(() => parseVectorFile('v.json', text, 'r-2')).toThrow(/release r-1, and this is r-2/)
-  })
-
-  it.each([
-    ['{"release": "r-1", "vec', /not whole JSON/],
-    ['null', /is no style vector/],
-    ['{"release":"r-1"}', /is no style vector/],
-    ['{"release":"r-1","vector":[1,2]}', /"vector" must hold 100 numbers/],
-    ['{"release":"r-1","vector":"wave"}', /"vector" must hold 100 numbers/],
-    ['{"release":"r-1","vectors":null}', /is no style vector/],
-    ['{"release":"r-1","vectors":{"painted":[1,2]}}', /"painted" must hold 100 numbers/],
-    ['{"release":"r-1","vectors":{"fine":[1,2]}}', /"painted" must hold 100 numbers/],
-  ])('damaged is refused: %s', (text, sentence) => {
-    expect(() => parseVectorFile('v.json', text, 'r-1')).toThrow(sentence)
   })
 })

@@ -1,4 +1,5 @@
-import { lookVector } from '../../../src/core/look.ts'
+import type { Crop } from '../../../src/core/perspective.ts'
+import { packStyle } from '../../../src/core/style-numbers.ts'
 import type {
   Client,
   ClientCall,
@@ -14,22 +15,16 @@ import type {
   RenderRequest,
   StoredPolish,
   StoredPolishes,
+  ThumbnailRequest,
+  TrainCall,
+  Trained,
+  TrainProgress,
+  TrainRequest,
 } from '../../../src/worker/client.ts'
+import { type FakeBitmap, fakeBitmap } from './fake-bitmap.ts'
+import { lookNumber } from './numbers.ts'
 
-export interface FakeBitmap extends ImageBitmap {
-  closed: boolean
-}
-
-export function fakeBitmap(width: number, height: number): FakeBitmap {
-  return {
-    width,
-    height,
-    closed: false,
-    close() {
-      this.closed = true
-    },
-  }
-}
+export { type FakeBitmap, fakeBitmap }
 
 /** A render that the test finishes. */
 export interface PendingRender {
@@ -40,8 +35,8 @@ export interface PendingRender {
   readonly finish: (error?: Error) => Promise<void>
 }
 
-/** First number of the vector that a render paints with; undefined for the photo itself. */
-export const painted = ({ request: { look } }: PendingRender) => (look ? lookVector(look)[0] : undefined)
+/** The number of what a render paints with; undefined for the photo itself. */
+export const painted = ({ request: { look } }: PendingRender) => (look ? lookNumber(look) : undefined)
 
 /** An optimisation that the test moves on and finishes, as the worker would. */
 export interface PendingPolish {
@@ -51,6 +46,16 @@ export interface PendingPolish {
   readonly progress: (part: Partial<PolishProgress>) => void
   /** Finishes it, or fails it. */
   readonly finish: (outcome: Partial<Polished> | Error) => Promise<void>
+}
+
+/** A painting being learnt, which the test moves on and finishes, as the worker would. */
+export interface PendingTrain {
+  readonly request: TrainRequest
+  /** Whether it was told to pause. */
+  readonly ending: () => boolean
+  readonly progress: (part: Partial<TrainProgress>) => void
+  /** Finishes it, or fails it. */
+  readonly finish: (outcome: Partial<Trained> | Error) => Promise<void>
 }
 
 /** Lets everything that waits on promises go on. */
@@ -65,6 +70,10 @@ export class FakeClient implements Client {
   readonly asked: string[] = []
   readonly opened: string[] = []
   readonly learns: { copies: boolean }[] = []
+  /** What each was to cut out. */
+  readonly crops: (Crop | null)[] = []
+  /** The whole picture that learning gives back to be kept. */
+  original: Blob | null = null
   size: PhotoPlan = { width: 1000, height: 750, reducedBy: 'none', polishEdge: 1000 }
   /** What opening, learning and encoding come to; null: success. */
   openError: Error | null = null
@@ -78,6 +87,8 @@ export class FakeClient implements Client {
   /** Runs in storage that could not be read. */
   lost = 0
   readonly pruned: { readonly most: number; readonly inUse: readonly string[] }[] = []
+  readonly trains: PendingTrain[] = []
+  #trainEnding = false
   #ending: 'pause' | 'stop' | null = null
   #results = 0
   readonly #last = { full: 0, polished: 0 }
@@ -147,8 +158,22 @@ export class FakeClient implements Client {
     return last
   }
 
-  async learn({ copies }: { copies: boolean }, { signal }: ClientCall = {}): Promise<LearntPainting> {
+  /** Styles that tiles were painted in, by their first number. */
+  readonly thumbnails: { photoId: string; style: number }[] = []
+  /** What becomes of the next ones; by default they are painted at once. */
+  thumbnailFate: () => Promise<Blob> = async () => new Blob(['small'], { type: 'image/jpeg' })
+
+  async thumbnail({ photoId, look }: ThumbnailRequest): Promise<Blob> {
+    this.thumbnails.push({ photoId, style: lookNumber(look) })
+    return this.thumbnailFate()
+  }
+
+  async learn(
+    { copies, crop = null }: { copies: boolean; crop?: Crop | null },
+    { signal }: ClientCall = {},
+  ): Promise<LearntPainting> {
     this.learns.push({ copies })
+    this.crops.push(crop)
     await settle()
     signal?.throwIfAborted()
     if (this.learnError) throw this.learnError
@@ -156,7 +181,7 @@ export class FakeClient implements Client {
     return {
       release: this.learntRelease,
       vector: new Float32Array(100).fill(0.5),
-      copies: copies ? { painting: blob, thumbnail: blob } : null,
+      copies: copies ? { painting: blob, thumbnail: blob, original: crop ? null : this.original } : null,
     }
   }
 
@@ -205,6 +230,37 @@ export class FakeClient implements Client {
 
   endPolish(how: 'pause' | 'stop'): void {
     this.#ending = how
+  }
+
+  async pack(): Promise<Uint8Array<ArrayBuffer>> {
+    return packStyle({ norms: Float32Array.of(1, 2), adapters: new Map() })
+  }
+
+  train(request: TrainRequest, { signal, onTrain }: TrainCall = {}): Promise<Trained> {
+    const steps = 200
+    this.#trainEnding = false
+    return new Promise((resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason))
+      this.trains.push({
+        request,
+        ending: () => this.#trainEnding,
+        progress: (part) => onTrain?.({ step: 1, steps, secondsLeft: null, ...part }),
+        finish: async (outcome) => {
+          if (outcome instanceof Error) reject(outcome)
+          else
+            resolve({
+              ...{ release: this.learntRelease, ended: 'done', step: steps, steps, state: null },
+              ...{ style: new Uint8Array(8), errors: { predicted: 0.5, learnt: 0.25 } },
+              ...outcome,
+            })
+          await settle()
+        },
+      })
+    })
+  }
+
+  endTrain(): void {
+    this.#trainEnding = true
   }
 
   async storedPolishes(): Promise<StoredPolishes> {

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { inSlots } from '../../../src/app/state/gallery/kept-mixes.ts'
 import { initialSettings } from '../../../src/app/state/settings/editing.ts'
-import { slotShares } from '../../../src/app/state/settings/shares.ts'
+import { inSlots, slotShares } from '../../../src/app/state/settings/shares.ts'
 import type { StyleId } from '../../../src/app/state/types.ts'
 import { StyleTransferError } from '../../../src/core/errors.ts'
 import { painted, settle } from './fake-client.ts'
@@ -128,7 +127,7 @@ test.each([
   [0.42, 0.18, 0.28, 0.12],
 ])('shares in the slots are what they were: %j', (...shares) => {
   const parts = shares.filter(Number.isFinite).map((share, i) => ({ id: `builtin:${i}` as const, share }))
-  const found = slotShares(inSlots(initialSettings, parts))
+  const found = slotShares({ ...initialSettings, ...inSlots(parts) })
   expect(found.map(({ id }) => id)).toEqual(parts.map(({ id }) => id))
   for (const [i, { share }] of found.entries()) expect(share).toBeCloseTo(parts[i].share)
 })

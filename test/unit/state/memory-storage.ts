@@ -32,6 +32,16 @@ export class MemoryStorage implements Storage {
     this.kept.set(painting.id, painting)
   }
 
+  async painting(id: string): Promise<StoredPainting | null> {
+    return this.kept.get(id) ?? null
+  }
+
+  async amendPainting(id: string, fields: Partial<StoredPainting>): Promise<void> {
+    if (this.error) throw this.error
+    const kept = this.kept.get(id)
+    if (kept) this.kept.set(id, { ...kept, ...fields })
+  }
+
   async removePainting(id: string): Promise<void> {
     this.kept.delete(id)
   }

@@ -3,7 +3,14 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { StyleTransferError } from '../../../src/core/errors.ts'
 import { usualLook } from '../../../src/core/look.ts'
 import { type Client, type ClientEvent, createClient } from '../../../src/worker/client.ts'
-import type { JobId, PolishRequest, RenderRequest, ServiceEvent } from '../../../src/worker/protocol.ts'
+import type {
+  JobId,
+  PolishRequest,
+  RenderRequest,
+  ServiceEvent,
+  TrainProgress,
+  TrainRequest,
+} from '../../../src/worker/protocol.ts'
 import { type Outcome, ScriptedWorker } from './scripted-worker.ts'
 
 const request: RenderRequest = {
@@ -241,5 +248,49 @@ describe('polishing', () => {
 
   test('forgetting answers with nothing', async () => {
     await expect(client.forgetPolish()).resolves.toBeUndefined()
+  })
+})
+
+describe('learning', () => {
+  const request: TrainRequest = { key: 'k', painting: new Blob(), vector: null, photos: ['p'], from: null }
+  const state = new Uint8Array([1, 2, 3])
+  const news = (job: JobId, step: number, more: Partial<TrainProgress> = {}): ServiceEvent => ({
+    type: 'train',
+    job,
+    progress: { step, steps: 9, secondsLeft: null, ...more },
+  })
+
+  test('after a death it goes on from the last state, and is paused again where it was to pause', async () => {
+    outcomes.push('hang')
+    const onTrain = vi.fn()
+    const call = client.train(request, { onTrain })
+    await settled()
+    const [job] = workers[0].trained[0]
+    workers[0].tell(news(job, 1, { state }))
+    workers[0].tell(news(job, 2))
+    client.endTrain()
+    await settled()
+    expect(workers[0].ended).toEqual([[job, 'pause']])
+    workers[0].dispatchEvent(new Event('error'))
+    await expect(call).resolves.toMatchObject({ ended: 'done' })
+    await settled()
+    expect(onTrain.mock.calls.map(([{ step }]) => step)).toEqual([1, 2])
+    const [again, { from }] = workers[1].trained[0]
+    expect([...(from ?? [])]).toEqual([1, 2, 3])
+    expect(workers[1].ended).toEqual([[again, 'pause']])
+    expect(events.some(({ type }) => (type as string) === 'train')).toBe(false)
+  })
+
+  test('news of one that was cancelled is not passed on', async () => {
+    outcomes.push('hang')
+    const controller = new AbortController()
+    const onTrain = vi.fn()
+    const call = client.train(request, { onTrain, signal: controller.signal })
+    await settled()
+    controller.abort()
+    await expect(call).rejects.toMatchObject({ name: 'AbortError' })
+    workers[0].tell(news(workers[0].trained[0][0], 3))
+    await settled()
+    expect(onTrain).not.toHaveBeenCalled()
   })
 })

@@ -7,6 +7,7 @@ import type { PixelImage } from '../../../src/core/image.ts'
 import { createEngine } from '../../../src/engine/engine.ts'
 import { optimise } from '../../../src/gatys/optimise.ts'
 import { measureStatistics } from '../../../src/gatys/statistics.ts'
+import { learnStyle } from '../../../src/learning/learn.ts'
 import { used } from '../../../src/tools/build/kernels.ts'
 import { withThinNetwork } from '../../suites/thin-network.ts'
 
@@ -19,17 +20,19 @@ function stripes(side: number, step: number): PixelImage {
 
 // The others have the paths of cpu.
 test.each(['wasm', 'cpu'] as const)(
-  'the build has every kernel that starting and polishing run on %s',
+  'the build has every kernel that starting, polishing and learning run on %s',
   async (backend) => {
     const run = vi.spyOn(tfjs(), 'runKernel')
     const models = async (file: string) => new Uint8Array(await readFile(path.join(folder, file))).buffer
     const engine = await withThinNetwork(await createEngine({ backend, models }))
     for (const keepColours of [false, true]) {
       const statistics = await measureStatistics(engine, stripes(48, 7), { strokePx: 96, keepColours })
-      const style = { vector: new Float32Array(100), weight: 1, statistics }
+      const style = { style: new Float32Array(100), weight: 1, statistics }
       const settings = { iterations: 2, strokePx: 96, keepColours }
       for await (const snapshot of optimise(engine, stripes(32, 3), [style], settings)) snapshot.picture()
     }
+    const learning = learnStyle(engine, stripes(48, 7), [stripes(40, 3)], { steps: 2, rank: 1, side: 32 })
+    for await (const { step } of learning) expect(step).toBeLessThanOrEqual(2)
     await engine.dispose()
     const names = new Set(run.mock.calls.map(([name]) => name))
     run.mockRestore()

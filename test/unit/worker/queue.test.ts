@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type JobKind, JobQueue } from '../../../src/worker/queue.ts'
 
 /** A job that ends when the test says so, and notes what happens to it. */
@@ -35,6 +35,18 @@ class Work {
 const turn = () => new Promise((resolve) => setTimeout(resolve))
 
 describe('JobQueue', () => {
+  test('is quiet a moment after the last job, and not before', async () => {
+    const queue = new JobQueue()
+    expect(queue.isQuiet).toBe(true)
+    const work = new Work(queue, 'preview')
+    expect(queue.isQuiet).toBe(false)
+    work.finish('done')
+    await work.settled
+    await turn()
+    expect(queue.isQuiet).toBe(false)
+    await vi.waitUntil(() => queue.isQuiet)
+  })
+
   test('runs one job at a time, in order', async () => {
     const queue = new JobQueue()
     const first = new Work(queue, 'learn')

@@ -9,6 +9,7 @@ import {
   type Reply,
   type ServiceConfig,
   type ServiceEvent,
+  type TrainRequest,
   toWire,
 } from '../../../src/worker/protocol.ts'
 
@@ -22,6 +23,7 @@ export class ScriptedWorker extends EventTarget implements WorkerLike {
   readonly aborted: JobId[] = []
   readonly rendered: JobId[] = []
   readonly polished: JobId[] = []
+  readonly trained: [JobId, TrainRequest][] = []
   readonly ended: [JobId, string][] = []
   terminated = false
   /** Whether each answer to a ping says that something has been computed since the one before. */
@@ -76,6 +78,14 @@ export class ScriptedWorker extends EventTarget implements WorkerLike {
         if (outcome instanceof Error) return { ok: false, error: toWire(outcome) }
         return { ok: true, value: { bitmap: null, ended: 'done' } } as unknown as Reply<never>
       },
+      train: async (job: JobId, request: TrainRequest) => {
+        this.trained.push([job, request])
+        const outcome = outcomes.shift() ?? 'done'
+        if (outcome === 'hang') return new Promise<never>(() => undefined)
+        if (outcome instanceof Error) return { ok: false, error: toWire(outcome) }
+        return { ok: true, value: { ended: 'done' } } as unknown as Reply<never>
+      },
+      endTrain: (job) => void this.ended.push([job, 'pause']),
       endPolish: (job, how) => void this.ended.push([job, how]),
       forgetPolish: async () => ({ ok: true, value: null }),
     }

@@ -5,33 +5,35 @@
 import { withDeadline } from '../../../core/deadline.ts'
 import { isAbort, StyleTransferError } from '../../../core/errors.ts'
 import type { BuiltInStyle } from '../../../core/release.ts'
-import type { StyleVector } from '../../../core/style.ts'
+import type { StyleRef } from '../../../core/style-ref.ts'
+import { FIRST_STYLE } from '../../../core/style-ref.ts'
 import { BEGINNING, STORING } from '../../../core/waits.ts'
 import type { PolishStyle } from '../../../worker/protocol.ts'
 import { newId, type StoredPainting } from '../../storage/storage.ts'
+import { unlearnt } from '../../storage/stored-painting.ts'
 import type { StoreDeps } from '../deps.ts'
 import type { JobBoard } from '../pictures/jobs.ts'
 import { slotShares } from '../settings/shares.ts'
 import type { Lookup } from '../settings/wanted.ts'
-import type { GalleryStyle, StyleId } from '../types.ts'
+import type { GalleryStyle, StyleId, StyleLearning } from '../types.ts'
 import type { MixLoader } from './mix-loader.ts'
+import { forRelease, isReady, letGo, ownTile, refOf } from './own-tile.ts'
 import { type RemovalParts, takeOut } from './removal.ts'
 
 export interface GalleryParts extends RemovalParts {
   readonly deps: Pick<StoreDeps, 'client' | 'storage' | 'assets'>
   readonly board: JobBoard
   readonly mixes: Pick<MixLoader, 'tiles' | 'lookup' | 'remove' | 'bringBack'>
-  /** A style's vector has come, changed or gone. */
+  /** A style's numbers have come, changed or gone. */
   readonly changed: (id: StyleId) => void
+  /** A painting is there that may be to be learnt. */
+  readonly toLearn: (id: StyleId) => void
 }
-
-/** Style first painted on a first visit, if the catalogue has it. */
-const FIRST = 'starry-night'
 
 interface Entry {
   readonly tile: GalleryStyle
   /** null until a painting has been learnt. */
-  readonly vector: StyleVector | null
+  readonly ref: StyleRef | null
   /** What the release says of a built-in style. */
   readonly builtIn?: BuiltInStyle
   /** An own painting; what is kept of it, as soon as it has been learnt. */
@@ -54,7 +56,7 @@ export class Gallery {
   readonly lookup: Lookup = (id) => {
     if (id.startsWith('mix:')) return this.#parts.mixes.lookup(id)
     const entry = this.#present(id)
-    if (entry?.vector) return entry.vector
+    if (entry?.ref) return entry.ref
     if (entry?.tile.status === 'learning') return 'waiting'
     return (id.startsWith('own:') ? this.#ownLoaded : this.#builtInsLoaded) ? 'gone' : 'waiting'
   }
@@ -62,7 +64,7 @@ export class Gallery {
   /** The style to begin with; null without built-in styles. */
   get first(): StyleId | null {
     const builtIns = this.#builtIns
-    return (builtIns.find(({ builtIn }) => builtIn?.name === FIRST) ?? builtIns[0])?.tile.id ?? null
+    return (builtIns.find(({ builtIn }) => builtIn?.name === FIRST_STYLE) ?? builtIns[0])?.tile.id ?? null
   }
 
   /** What to polish towards a painting with; null where this release has nothing of it. */
@@ -70,7 +72,7 @@ export class Gallery {
     const entry = this.#present(id)
     const own = entry?.painting
     // Statistics come with a loss network, which paintings of one's own need as well.
-    if (own && this.#builtIns.some(({ builtIn }) => builtIn?.statistics))
+    if (own?.painting && this.#builtIns.some(({ builtIn }) => builtIn?.statistics))
       return { kind: 'painting', file: own.painting }
     const statistics = entry?.builtIn?.statistics
     return statistics ? { kind: 'statistics', entry: statistics } : null
@@ -82,11 +84,16 @@ export class Gallery {
     const { styles } = await assets.catalogue()
     this.#builtInsLoaded = true
     for (const builtIn of styles) {
-      const { name, title, artist, year, vector } = builtIn
+      const { name, title, artist, year, movement, place, about, adapters } = builtIn
       const id: StyleId = `builtin:${name}`
       const thumbnail = assets.thumbnail(name)
-      const tile: GalleryStyle = { id, title, credit: `${artist}, ${year}`, thumbnail, own: false, status: 'ready' }
-      this.#entries.set(id, { tile, vector: Float32Array.from(vector), builtIn })
+      const tile: GalleryStyle = {
+        ...{ id, title, artist, credit: `${artist}, ${year}`, thumbnail, own: false, status: 'ready' },
+        ...(movement && { movement }),
+        ...(place && { place }),
+        ...(about && { about }),
+      }
+      this.#entries.set(id, { tile, ref: { kind: 'built-in', name, adapters }, builtIn })
     }
     this.publish()
     for (const { tile } of this.#builtIns) this.#parts.changed(tile.id)
@@ -99,12 +106,14 @@ export class Gallery {
       const { paintings, trouble } = await withDeadline(BEGINNING, deps.storage.paintings())
       const run = () => void deps.storage.removeUnreadable().catch((error) => notices.fail(error))
       if (trouble) notices.add({ kind: 'error', text: trouble, action: { label: 'Delete', run } })
-      for (const painting of paintings) {
-        const vector = painting.release === deps.assets.release ? painting.vector : null
-        const tile = ownTile(painting, vector ? 'ready' : 'learning')
-        this.#put({ tile, vector, painting })
+      for (const kept of paintings) {
+        const painting = forRelease(kept, deps.assets.release)
+        const ready = isReady(painting, deps.assets.release)
+        const tile = ownTile(painting, ready ? 'ready' : 'learning')
+        this.#put({ tile, ref: refOf(painting, deps.assets.release), painting })
         changed(tile.id)
-        if (!vector) void this.#relearn(tile.id)
+        if (!painting.vector) void this.#relearn(tile.id)
+        this.#parts.toLearn(tile.id)
       }
     } finally {
       this.#ownLoaded = true
@@ -124,7 +133,7 @@ export class Gallery {
     const title = name.replace(/\.[^.]{1,5}$/, '') || 'Painting'
     const draft = { id: newId(), name: title, added: Date.now(), thumbnail: file }
     const tile = ownTile(draft, 'learning')
-    this.#put({ tile, vector: null })
+    this.#put({ tile, ref: null })
     const controller = new AbortController()
     const job = board.begin(`Learning “${title}”`, () => controller.abort())
     try {
@@ -133,7 +142,8 @@ export class Gallery {
       )
       const { vector, release, copies } = learnt
       if (!copies) throw new Error('The worker made no copies of the painting.')
-      this.#learnt({ ...draft, ...copies, release, vector })
+      this.take({ ...draft, ...unlearnt, ...copies, release, vector, learning: 'wanted' })
+      this.#parts.toLearn(tile.id)
       return tile.id
     } catch (error) {
       this.#entries.delete(tile.id)
@@ -166,7 +176,36 @@ export class Gallery {
     this.#put({ ...back, tile: ownTile(entry.painting, entry.tile.status) })
     this.#parts.changed(id)
     void this.#keep(entry.painting)
-    if (!entry.vector) void this.#relearn(id)
+    if (!entry.ref) void this.#relearn(id)
+    this.#parts.toLearn(id)
+  }
+
+  /** What is kept of a painting of one's own; null for all others. */
+  own(id: StyleId): StoredPainting | null {
+    return this.#present(id)?.painting ?? null
+  }
+
+  /** Changes what is kept of an own painting, also for later visits. @param repaint whether it paints otherwise now */
+  amend(id: StyleId, fields: Partial<StoredPainting>, repaint = false): void {
+    const entry = this.#present(id)
+    if (!entry?.painting) return
+    const painting = { ...entry.painting, ...fields }
+    const before = fields.thumbnail ? undefined : entry.tile
+    const ref = refOf(painting, this.#parts.deps.assets.release)
+    this.#put({ tile: ownTile(painting, entry.tile.status, before), ref, painting })
+    if (repaint) this.#parts.changed(id)
+    withDeadline(STORING, this.#parts.deps.storage.amendPainting(painting.id, fields)).catch((error: unknown) =>
+      this.#sayUnkept(
+        `What was changed of “${painting.name}” works now but will be gone when you close the page.`,
+        error,
+      ),
+    )
+  }
+
+  /** Shows on the tile how learning goes. */
+  showLearning(id: StyleId, learning: StyleLearning | null): void {
+    const entry = this.#present(id)
+    if (entry?.tile.mine) this.#put({ ...entry, tile: { ...entry.tile, mine: { ...entry.tile.mine, learning } } })
   }
 
   /** Tries again to learn the paintings that failed. */
@@ -175,28 +214,43 @@ export class Gallery {
   }
 
   async #relearn(id: StyleId): Promise<void> {
-    this.#setStatus(id, 'learning')
+    const { client, assets } = this.#parts.deps
+    const kept = this.own(id)
+    // What is learnt paints without what is predicted; what came without a painting has nothing to predict from.
+    if (kept && !isReady(kept, assets.release)) this.#setStatus(id, kept.painting ? 'learning' : 'failed')
+    if (!kept?.painting) return
     try {
       const { vector, release } = await this.#inTurn(() => {
-        const painting = this.#present(id)?.painting
-        if (!painting) throw new DOMException('The painting was removed.', 'AbortError')
-        return this.#parts.deps.client.learn({ file: painting.painting, copies: false })
+        const file = this.own(id)?.painting
+        if (!file) throw new DOMException('The painting was removed.', 'AbortError')
+        return client.learn({ file, copies: false })
       })
       const painting = this.#present(id)?.painting
-      if (painting) this.#learnt({ ...painting, vector, release })
+      if (painting) this.take({ ...painting, vector, release })
     } catch (error) {
-      if (isAbort(error)) return
+      if (isAbort(error) || this.#present(id)?.tile.status === 'ready') return
       this.#setStatus(id, 'failed')
       this.#parts.changed(id)
     }
   }
 
-  #learnt(painting: StoredPainting): void {
+  /** Takes an own style in that can be painted with. @param keep whether also for later visits */
+  take(painting: StoredPainting, keep = true): StyleId {
     const tile = ownTile(painting, 'ready')
-    this.#put({ tile, vector: painting.vector, painting })
+    this.#put({ tile, ref: refOf(painting, this.#parts.deps.assets.release), painting })
     this.#parts.changed(tile.id)
     // Not waited for: the painting is there, whatever the storage does.
-    void this.#keep(painting)
+    if (keep) void this.#keep(painting)
+    return tile.id
+  }
+
+  /** Gives a style that came without a painting its thumbnail. @param keep whether also for later visits */
+  dress(id: StyleId, thumbnail: Blob, keep: boolean): void {
+    const entry = this.#present(id)
+    if (!entry?.painting) return
+    const painting = { ...entry.painting, thumbnail }
+    if (keep) this.amend(id, { thumbnail })
+    else this.#put({ ...entry, tile: ownTile(painting, 'ready'), painting })
   }
 
   /** Keeps the painting for the next visit; where that fails it works for this one, and that is said. */
@@ -204,12 +258,13 @@ export class Gallery {
     try {
       await withDeadline(STORING, this.#parts.deps.storage.savePainting(painting))
     } catch (error) {
-      const why = error instanceof StyleTransferError ? error.message : 'It could not be written.'
-      this.#parts.notices.add({
-        kind: 'error',
-        text: `“${painting.name}” works now but will be gone when you close the page. ${why}`,
-      })
+      this.#sayUnkept(`“${painting.name}” works now but will be gone when you close the page.`, error)
     }
+  }
+
+  #sayUnkept(what: string, error: unknown): void {
+    const why = error instanceof StyleTransferError ? error.message : 'It could not be written.'
+    this.#parts.notices.add({ kind: 'error', text: `${what} ${why}` })
   }
 
   #inTurn<T>(run: () => Promise<T>): Promise<T> {
@@ -245,18 +300,4 @@ export class Gallery {
     const own = [...tiles.filter((tile) => tile.own), ...this.#parts.mixes.tiles]
     this.#parts.cell.set({ styles: [...tiles.filter((tile) => !tile.own), ...own] })
   }
-}
-
-function ownTile(
-  { id, name, added, thumbnail }: Pick<StoredPainting, 'id' | 'name' | 'added' | 'thumbnail'>,
-  status: GalleryStyle['status'],
-): GalleryStyle {
-  const date = new Date(added).toLocaleDateString(undefined, { dateStyle: 'medium' })
-  const url = URL.createObjectURL(thumbnail)
-  return { id: `own:${id}`, title: name, credit: `Added ${date}`, thumbnail: url, own: true, status }
-}
-
-/** Ends the address of a thumbnail, which would hold the whole file in memory. */
-function letGo({ own, thumbnail }: GalleryStyle): void {
-  if (own && thumbnail) URL.revokeObjectURL(thumbnail)
 }

@@ -7,9 +7,9 @@ import { storedMix } from '../../storage/stored-mix.ts'
 import type { StoreDeps } from '../deps.ts'
 import { findStyle, isPainted, shownPicture } from '../selectors.ts'
 import { readStyleId } from '../settings/editing.ts'
-import { flatShares, type StyleShare, unmixed } from '../settings/shares.ts'
+import { flatShares, inSlots, type StyleShare } from '../settings/shares.ts'
 import type { Lookup } from '../settings/wanted.ts'
-import type { GalleryStyle, MixControls, Settings, StyleId } from '../types.ts'
+import type { GalleryStyle, MixControls, StyleId } from '../types.ts'
 import { mixThumbnail } from './mix-thumbnail.ts'
 import { type RemovalParts, takeOut } from './removal.ts'
 
@@ -93,7 +93,7 @@ export class KeptMixes implements MixControls {
   open(id: StyleId): void {
     const parts = this.#entries.get(id)?.parts
     const { cell, changeSettings } = this.#parts
-    if (parts && parts.length <= 4) changeSettings(inSlots(cell.value.settings, parts))
+    if (parts && parts.length <= 4) changeSettings({ ...cell.value.settings, ...inSlots(parts) })
   }
 
   remove(id: StyleId): void {
@@ -158,24 +158,4 @@ function styleShare(id: StyleId | null, share: number): readonly StyleShare[] {
 
 function named(name: string): string {
   return name.trim().slice(0, NAME) || 'Mix'
-}
-
-/**
- * Settings with the parts of a mix in the slots. Exact for two and three parts; of four, a point has two numbers and
- * shares have three, so that they are as near as rows and columns can be.
- */
-export function inSlots(settings: Settings, parts: readonly StyleShare[]): Settings {
-  const [a, b, c, d] = parts
-  const share = (part: StyleShare | undefined) => part?.share ?? 0
-  const top = share(a) + share(b)
-  const across = d ? share(b) + share(d) : top > 0 ? share(b) / top : settings.mix
-  return {
-    ...unmixed(settings),
-    styleA: a?.id ?? null,
-    styleB: b?.id ?? null,
-    styleC: c?.id ?? null,
-    styleD: d?.id ?? null,
-    mix: across,
-    mixDown: share(c) + share(d),
-  }
 }

@@ -1,5 +1,6 @@
 /** What the worker is asked for and what it has kept, in the page's terms. */
-import type { Look, LookStyle } from '../../../core/look.ts'
+import type { Look } from '../../../core/look.ts'
+import type { Weighted } from '../../../core/style.ts'
 import type { PolishRequest, PolishStyle, StoredPolish } from '../../../worker/protocol.ts'
 import type { StoreDeps } from '../deps.ts'
 import type { Gallery } from '../gallery/gallery.ts'
@@ -42,12 +43,12 @@ export function polishLook(settings: Settings, { gallery, photos }: PolishParts)
   const wanted = wantedLook(settings, gallery.lookup)
   if (wanted === 'waiting' || settings.photoId !== photos.openId) return 'The picture is still on its way.'
   if (!wanted) return 'Choose a painting first.'
-  const styles: LookStyle<PolishStyle>[] = []
+  const styles: Weighted<PolishStyle>[] = []
   for (const { style, weight } of wanted.styles) {
     const source = gallery.polishSource(style.id)
     if (weight === 0) continue
     if (!source) return 'This version of Pastiche cannot polish in this style.'
-    styles.push({ style: { vector: style.vector, source }, weight })
+    styles.push({ style: { style: style.ref, source }, weight })
   }
   return { ...wanted, styles }
 }

@@ -45,6 +45,23 @@ export function unmixed(settings: Settings): Settings {
   return { ...settings, styleA: first?.id ?? null, styleB: null, styleC: null, styleD: null }
 }
 
+/**
+ * Up to four styles in the slots, and the point that gives each its share: two are the ends of a line, three and four
+ * the corners of a square. Exact for two and three; of four, a point has two numbers and shares have three, so that
+ * they are as near as rows and columns can be.
+ */
+export function inSlots(parts: readonly StyleShare[]): Partial<Settings> {
+  const [a, b, c, d] = parts.map(({ share }) => share)
+  const [styleA = null, styleB = null, styleC = null, styleD = null] = parts.map(({ id }) => id)
+  const ratio = (part: number, of: number) => (of > 0 ? part / of : 0)
+  const [right, below] = [(b ?? 0) + (d ?? 0), (c ?? 0) + (d ?? 0)]
+  return {
+    ...{ styleA, styleB, styleC, styleD },
+    ...(parts.length > 1 && { mix: ratio(right, a + right + (d === undefined ? 0 : c)) }),
+    ...(parts.length > 2 && { mixDown: ratio(below, a + b + below) }),
+  }
+}
+
 /** What a kept mix is made of, or a word why that is not known; null of a style that is no mix. */
 export type PartsOf = (id: StyleId) => readonly StyleShare[] | 'waiting' | 'gone' | null
 

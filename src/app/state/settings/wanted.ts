@@ -1,6 +1,7 @@
 /** From settings to the picture that they ask for: its styles, its name, and what the worker is to paint. */
-import { type Look, type LookStyle, lookSettings, lookValues, mapStyles, usualLook } from '../../../core/look.ts'
-import type { StyleVector } from '../../../core/style.ts'
+import { type Look, lookSettings, lookValues, mapStyles, usualLook } from '../../../core/look.ts'
+import type { Weighted } from '../../../core/style.ts'
+import type { StyleRef } from '../../../core/style-ref.ts'
 import type { Settings, StyleId } from '../types.ts'
 import { flatShares, isPad, type PartsOf, type StyleShare } from './shares.ts'
 
@@ -10,7 +11,7 @@ export interface PaintSpec {
   readonly key: string
   readonly photoId: string
   /** null: the photo itself at the working size. */
-  readonly look: Look | null
+  readonly look: Look<StyleRef> | null
 }
 
 /** A kept mix as the gallery knows it. */
@@ -18,29 +19,29 @@ export interface KnownMix {
   readonly parts: readonly StyleShare[]
 }
 
-/** A style as the gallery knows it: its vector, what it is a mix of, `waiting` for it, or `gone`. */
-export type Lookup = (id: StyleId) => StyleVector | KnownMix | 'waiting' | 'gone'
+/** A style as the gallery knows it: how the worker knows it, what it is a mix of, `waiting` for that, or `gone`. */
+export type Lookup = (id: StyleId) => StyleRef | KnownMix | 'waiting' | 'gone'
 
 /** A painting's share in the picture. */
 export interface StylePart {
   readonly id: StyleId
-  readonly vector: StyleVector
+  readonly ref: StyleRef
 }
 
 /**
  * The look that the settings ask for, of the paintings that are there; null where none is.
  *
- * @returns `waiting` while one's vector is not there yet
+ * @returns `waiting` while one is not there yet
  */
 export function wantedLook(settings: Settings, lookup: Lookup): Look<StylePart> | 'waiting' | null {
   const shares = flatShares(settings, partsBy(lookup))
   if (shares === 'waiting') return shares
-  const styles: LookStyle<StylePart>[] = []
+  const styles: Weighted<StylePart>[] = []
   for (const { id, share } of shares) {
     const found = lookup(id)
     if (found === 'waiting') return found
     // No mix is kept of mixes.
-    if (found !== 'gone' && !isMix(found)) styles.push({ style: { id, vector: found }, weight: share })
+    if (found !== 'gone' && !isMix(found)) styles.push({ style: { id, ref: found }, weight: share })
   }
   if (styles.length === 0) return null
   // The other painting of the mix was removed, and this one had no share in it.
@@ -48,7 +49,7 @@ export function wantedLook(settings: Settings, lookup: Lookup): Look<StylePart> 
   return { ...lookSettings(settings), styles: none ? styles.map((part) => ({ ...part, weight: 1 })) : styles }
 }
 
-function isMix(found: StyleVector | KnownMix): found is KnownMix {
+function isMix(found: StyleRef | KnownMix): found is KnownMix {
   return 'parts' in found
 }
 
@@ -86,10 +87,17 @@ export function paintKey(settings: Settings): string {
   return JSON.stringify([photoId, styleA, styleB, counts ? mix : 0, ...values.slice(0, last + 1), ...square])
 }
 
+/** What tells a painting of one's own from what it was before it was cut out anew or learnt; built-in ones stay. */
+function versionOf(ref: StyleRef): string[] {
+  if (ref.kind === 'built-in') return []
+  return [ref.kind === 'learnt' ? ref.key : ref.vector.subarray(0, 4).join()]
+}
+
 /** What the settings ask for; `waiting` while the photo or a style is not there yet. */
 export function paintSpec(settings: Settings, lookup: Lookup, openId: string | null): PaintSpec | 'waiting' {
   const wanted = wantedLook(settings, lookup)
   if (wanted === 'waiting' || settings.photoId !== openId) return 'waiting'
-  const look = wanted && mapStyles(wanted, ({ vector }) => vector)
-  return { key: `${paintKey(settings)}${look ? '' : ' none'}`, photoId: settings.photoId, look }
+  const look = wanted && mapStyles(wanted, ({ ref }) => ref)
+  const versions = wanted ? wanted.styles.flatMap(({ style }) => versionOf(style.ref)) : ['none']
+  return { key: [paintKey(settings), ...versions].join(' '), photoId: settings.photoId, look }
 }
