@@ -21,9 +21,6 @@ export interface Manifest {
  */
 export const LATER_FILES: readonly string[] = ['lossNetwork']
 
-/** The built-in style that a first visit begins with, where the catalogue has it; it works offline from the start. */
-export const FIRST_STYLE = 'starry-night'
-
 /** A file of a release, with what is needed to tell that it arrived whole. */
 export interface ModelFile {
   readonly file: string
@@ -105,7 +102,8 @@ export interface StyleCatalogue {
 export const RELEASE_ID = /^[\w-][\w.-]{0,99}$/
 /** A path that stays within the release's folder, on every system. */
 export const RELEASE_FILE = /^[\w-][\w.-]{0,99}(?:\/[\w-][\w.-]{0,99}){0,9}$/
-const STYLE_NAME = /^[a-z0-9][a-z0-9-]{0,99}$/
+/** The name of a built-in style. */
+export const STYLE_NAME = /^[a-z0-9][a-z0-9-]{0,99}$/
 const SHA256 = /^[0-9a-f]{64}$/
 
 /** Bytes of a model file at most: a hundred times what they have. */

@@ -8,3 +8,6 @@ export type StyleRef =
   | { readonly kind: 'vector'; readonly vector: StyleVector }
   /** As `packStyle` has it; `key` is another one for other bytes. */
   | { readonly kind: 'learnt'; readonly key: string; readonly bytes: Uint8Array<ArrayBuffer> }
+
+/** The built-in style that a first visit begins with, where the catalogue has it; it works offline from the start. */
+export const FIRST_STYLE = 'starry-night'

@@ -1,4 +1,6 @@
 import type { BackendChoice } from '../core/knobs.ts'
+import type { Look } from '../core/look.ts'
+import type { StyleRef } from '../core/style-ref.ts'
 import type { WorkerLike } from './client-connection.ts'
 import type {
   EncodeRequest,
@@ -17,6 +19,7 @@ import type {
   TrainProgress,
   TrainRequest,
 } from './protocol.ts'
+import type { ThumbnailRequest } from './protocol-gallery.ts'
 
 export interface ClientOptions {
   /** Folder of the page, absolute, ends in `/`. */
@@ -64,7 +67,11 @@ export interface Client {
   plan(photoId: string, call?: ClientCall): Promise<PhotoPlan>
   photoBitmap(photoId: string, size: { width: number; height: number }, call?: ClientCall): Promise<ImageBitmap>
   render(request: RenderRequest, call?: ClientCall): Promise<Rendered>
+  /** Gives way to everything else, with an AbortError; it is not tried again where the worker dies of it. */
+  thumbnail(request: ThumbnailRequest, call?: ClientCall): Promise<Blob>
   learn(request: LearnRequest, call?: ClientCall): Promise<LearntPainting>
+  /** The look's styles mixed into one, as `packStyle` has it. */
+  pack(look: Look<StyleRef>, call?: ClientCall): Promise<Uint8Array<ArrayBuffer>>
   /** null where the worker no longer holds the result. */
   encode(request: EncodeRequest, call?: ClientCall): Promise<Blob | null>
   /**

@@ -3,7 +3,9 @@
  * it what the old one held, and asks again, so that the page never has to know.
  */
 import { isAbort, StyleTransferError } from '../core/errors.ts'
-import type { Arguments, Call, Value } from './client-calls.ts'
+import type { Look } from '../core/look.ts'
+import type { StyleRef } from '../core/style-ref.ts'
+import { type Arguments, type Call, isFatal, type Value } from './client-calls.ts'
 import { Connection, type Method } from './client-connection.ts'
 import { Ending } from './client-ending.ts'
 import type { Recovery, Terms } from './client-recovery.ts'
@@ -29,6 +31,7 @@ import {
   type TrainProgress,
   type TrainRequest,
 } from './protocol.ts'
+import type { ThumbnailRequest } from './protocol-gallery.ts'
 
 export type { Client, ClientCall, ClientEvent, ClientOptions, PolishCall, TrainCall } from './client-types.ts'
 export type {
@@ -47,6 +50,7 @@ export type {
   TrainProgress,
   TrainRequest,
 } from './protocol.ts'
+export type { ThumbnailRequest } from './protocol-gallery.ts'
 
 /** Times that a call is tried again on a new worker. */
 const MAX_RETRIES = 3
@@ -112,12 +116,20 @@ class WorkerClient implements Client {
     return rendered
   }
 
+  thumbnail(request: ThumbnailRequest, call: ClientCall = {}): Promise<Blob> {
+    return this.#call('thumbnail', [request], { ...call, once: true })
+  }
+
   learn(request: LearnRequest, call: ClientCall = {}): Promise<LearntPainting> {
     return this.#withSvg(request.file, (file) => this.#call('learn', [{ ...request, file }], call))
   }
 
   encode(request: EncodeRequest, call: ClientCall = {}): Promise<Blob | null> {
     return this.#call('encode', [request], call)
+  }
+
+  pack(look: Look<StyleRef>, call: ClientCall = {}): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#call('pack', [look], call)
   }
 
   async polish(request: PolishRequest, call: PolishCall = {}): Promise<Polished> {
@@ -195,7 +207,7 @@ class WorkerClient implements Client {
         if (!(connection.dead || isFatal(error))) throw error
         await this.#replace(connection, error)
         // What a worker was stuck in would hold up the next one too.
-        if (attempt >= MAX_RETRIES || error.code === 'timed-out') throw this.#recovery?.spent ?? error
+        if (call.once || attempt >= MAX_RETRIES || error.code === 'timed-out') throw this.#recovery?.spent ?? error
       }
     }
   }
@@ -287,9 +299,4 @@ class WorkerClient implements Client {
   #announce(event: ClientEvent): void {
     for (const listener of [...this.#listeners]) listener(event)
   }
-}
-
-/** Errors after which the worker, its device or its wasm heap cannot be used any more. */
-function isFatal({ code }: StyleTransferError): boolean {
-  return code === 'device-lost' || code === 'out-of-memory'
 }

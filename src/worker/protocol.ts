@@ -9,6 +9,7 @@ import type { PicturePlan, Reduction } from '../core/plan.ts'
 import type { StyleRef } from '../core/style-ref.ts'
 import type { Losses, PolishSettings } from '../gatys/types.ts'
 import type { TargetStyle } from '../polishing/types.ts'
+import type { ThumbnailRequest } from './protocol-gallery.ts'
 import type { LearnRequest, LearntPainting } from './protocol-learn.ts'
 import type { Trained, TrainProgress, TrainRequest } from './protocol-train.ts'
 
@@ -188,7 +189,11 @@ export interface PasticheService {
   /** The photo for the page to show, at the size asked for, or smaller where that has more than {@link BITMAP_PIXELS}. */
   photoBitmap(job: JobId, photoId: string, width: number, height: number): Promise<Reply<ImageBitmap>>
   render(job: JobId, request: RenderRequest): Promise<Reply<Rendered>>
+  /** Gives way to everything else: an AbortError says that it is to be asked for again. */
+  thumbnail(job: JobId, request: ThumbnailRequest): Promise<Reply<Blob>>
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>>
+  /** The look's styles mixed into one, as `packStyle` has it; settings do not count. */
+  pack(job: JobId, look: Look<StyleRef>): Promise<Reply<Uint8Array<ArrayBuffer>>>
   /** null where the result's bytes are no longer held. */
   encode(job: JobId, request: EncodeRequest): Promise<Reply<Blob | null>>
   /**

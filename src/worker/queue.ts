@@ -2,7 +2,7 @@ import { isAborted, isReplaced, type PictureKind } from '../core/preview-policy.
 import { abortError, abortReason } from './protocol.ts'
 
 /** What a job is for: that decides what it replaces and what goes first. */
-export type JobKind = PictureKind | 'learn' | 'encode'
+export type JobKind = PictureKind | 'learn' | 'encode' | 'thumbnail'
 
 export interface JobOptions {
   readonly kind: JobKind
@@ -22,7 +22,7 @@ interface Entry {
 }
 
 /** Lower goes first; equal ones in the order they came. */
-const order: Readonly<Record<JobKind, number>> = { preview: 0, encode: 1, full: 2, learn: 3 }
+const order: Readonly<Record<JobKind, number>> = { preview: 0, encode: 1, full: 2, learn: 3, thumbnail: 4 }
 
 /** Learning and encoding are never thrown away. */
 function isPicture(kind: JobKind): kind is PictureKind {
@@ -80,6 +80,9 @@ export class JobQueue {
   }
 
   #makeRoom(kind: JobKind, live: boolean): void {
+    // Nobody waits for a thumbnail, and it is asked for again.
+    if (kind !== 'thumbnail' && this.#running?.kind === 'thumbnail')
+      this.#running.controller.abort(abortError('A job that a person waits for took the place of this one.'))
     if (!isPicture(kind)) return
     for (const entry of this.#waiting.filter((entry) => isPicture(entry.kind) && isReplaced(entry.kind, kind))) {
       this.#waiting.splice(this.#waiting.indexOf(entry), 1)

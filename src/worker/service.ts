@@ -9,10 +9,11 @@ import { type Look, lookSettings } from '../core/look.ts'
 import { isWhole, reducedBy } from '../core/plan.ts'
 import type { ModelFile } from '../core/release.ts'
 import { resample, resampleWithin } from '../core/resample.ts'
+import { mixLearnt } from '../core/style.ts'
+import { packStyle } from '../core/style-numbers.ts'
 import type { StyleRef } from '../core/style-ref.ts'
 import { untilAborted } from '../core/until-aborted.ts'
 import { LOCK } from '../core/waits.ts'
-import { createEngine } from '../engine/engine.ts'
 import { rests } from '../engine/rest.ts'
 import { StyleRefs } from '../engine/style-refs.ts'
 import type { Engine } from '../engine/types.ts'
@@ -22,10 +23,9 @@ import { encodeBlob } from './encode-blob.ts'
 import { free } from './free.ts'
 import { learnPainting } from './learn.ts'
 import { holdLock } from './life-lock.ts'
-import { choiceMemory } from './memory.ts'
 import { OpenPhotos } from './open-photos.ts'
 import { passOn } from './pass-on.ts'
-import { PolishService } from './polish-service.ts'
+import { type PolishHost, PolishService } from './polish-service.ts'
 import {
   abortError,
   type EncodeRequest,
@@ -51,9 +51,12 @@ import {
   type TrainRequest,
   toWire,
 } from './protocol.ts'
+import type { ThumbnailRequest } from './protocol-gallery.ts'
 import { JobQueue } from './queue.ts'
 import { ReleaseDownload } from './release-download.ts'
+import { startEngine } from './start-engine.ts'
 import { orStray } from './stray-errors.ts'
+import { Thumbnails } from './thumbnails.ts'
 import { TrainService } from './train-service.ts'
 
 interface Result {
@@ -73,23 +76,24 @@ class Service implements PasticheService {
   /** The last full picture and the last polished one by number: what is saved is encoded from these bytes. */
   readonly #kept = { full: null as Result | null, polished: null as Result | null }
   #results = 0
+  readonly #thumbnails = new Thumbnails()
   readonly #refs = new StyleRefs()
   #files: ReleaseDownload | null = null
-  readonly #polishing = new PolishService({
+  /** What polishing and learning need of it. */
+  readonly #host: Omit<PolishHost, 'keep'> = {
     engine: () => this.#started(),
     photo: (photoId) => this.#photos.get(photoId),
     expectFiles: (entries) => this.#files?.expect(entries),
     filesArrived: () => this.#files?.arrived(),
     emit: (event) => this.#emit(event),
+  }
+  readonly #polishing = new PolishService({
+    ...this.#host,
     keep: (image) => this.#keep('polished', image),
   })
 
   readonly #training = new TrainService({
-    engine: () => this.#started(),
-    photo: (photoId) => this.#photos.get(photoId),
-    expectFiles: (entries) => this.#files?.expect(entries),
-    filesArrived: () => this.#files?.arrived(),
-    emit: (event) => this.#emit(event),
+    ...this.#host,
     isQuiet: () => this.#queue.isQuiet && !this.#polishing.isBusy,
   })
 
@@ -132,6 +136,18 @@ class Service implements PasticheService {
     )
   }
 
+  thumbnail(job: JobId, { photoId, look }: ThumbnailRequest): Promise<Reply<Blob>> {
+    return this.#reply(job, (outer) =>
+      this.#queue.submit({ kind: 'thumbnail', signal: outer }, async (signal) => {
+        const engine = await untilAborted(this.#started(), signal)
+        const { image } = await untilAborted(this.#photos.get(photoId), signal)
+        const { styles } = await this.#styles(engine, look, signal)
+        const paint = { ...lookSettings(look), draft: true, signal }
+        return this.#thumbnails.paint(image, (square) => engine.stylise(square, styles, paint))
+      }),
+    )
+  }
+
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>> {
     return this.#reply(job, async (outer) => {
       // Decoded before its turn comes: a file that cannot be opened is said at once.
@@ -154,6 +170,14 @@ class Service implements PasticheService {
         return encodeBlob(image, format, quality)
       }),
     )
+  }
+
+  pack(job: JobId, look: Look<StyleRef>): Promise<Reply<Uint8Array<ArrayBuffer>>> {
+    return this.#reply(job, async (signal) => {
+      const engine = await untilAborted(this.#started(), signal)
+      const { styles } = await this.#styles(engine, look, signal)
+      return packStyle(mixLearnt(styles.map(({ style, weight }) => ({ style: engine.fullStyle(style), weight }))))
+    })
   }
 
   /** Not a job of the queue: it takes its turns on the engine between the others. */
@@ -224,29 +248,10 @@ class Service implements PasticheService {
   }
 
   async #startEngine(): Promise<Engine> {
-    const config = this.#config
-    if (!config) throw new Error('start() comes first.')
-    this.#emit({ type: 'engine', status: 'starting' })
-    const files = new ReleaseDownload(config.modelsUrl, (done) => this.#emit({ type: 'download', done }))
-    this.#files = files
-    // Ends what is left of a start that failed, which the next one would wait for.
-    const attempt = new AbortController()
-    const starting = createEngine({
-      signal: attempt.signal,
-      models: files.read,
-      backend: config.backend,
-      wasmPath: config.wasmUrl,
-      memory: choiceMemory,
-      memoryShare: config.memoryShare,
-    })
-    const engine = await orStray(starting)
-      .catch((error: unknown) => {
-        attempt.abort(abortError())
-        throw error
-      })
-      .finally(() => files.arrived())
-    this.#emit({ type: 'engine', status: 'ready', backend: engine.backend, release: engine.manifest.id })
-    return engine
+    if (!this.#config) throw new Error('start() comes first.')
+    const emit = (event: ServiceEvent) => this.#emit(event)
+    this.#files = new ReleaseDownload(this.#config.modelsUrl, (done) => emit({ type: 'download', done }))
+    return startEngine(this.#config, this.#files, emit)
   }
 
   #size(engine: Engine, photo: DecodedFile): PictureSize {

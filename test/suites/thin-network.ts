@@ -70,7 +70,7 @@ export async function withThinNetwork(engine: Engine): Promise<Engine> {
     turn: (...args) => engine.turn(...args),
     predictStyle: (...args) => engine.predictStyle(...args),
     stylise: (...args) => engine.stylise(...args),
-    fullStyle: (...args) => engine.fullStyle(...args),
+    fullStyle: (style) => engine.fullStyle(style),
     builtIn: (...args) => engine.builtIn(...args),
     dispose: () => engine.dispose(),
   }

@@ -9,7 +9,7 @@ import { StoreController } from '../page/store-controller.ts'
 import type { ShelfName } from '../parts/shelf-view.ts'
 import { pictureWording } from '../parts/wording.ts'
 import { ownInUse, shownPicture } from '../state/selectors.ts'
-import type { AppState, Slot, Store, StyleId } from '../state/types.ts'
+import type { AppState, SharingControls, Slot, Store, StyleId } from '../state/types.ts'
 import { base, wide } from '../styles/shared.ts'
 import './side-panel.ts'
 import './stage-area.ts'
@@ -96,6 +96,7 @@ export class PasticheApp extends LitElement implements CommandHost {
   exporter: ExportController | null = null
   shelves: Shelves | null = null
   asked: StyleId | null = null
+  sharing: SharingControls | null = null
   inHand: StyleId | null = null
   desk: CommandHost['desk'] = null
   /** Where the focus was when a panel without a button of its own was opened. */
@@ -239,9 +240,10 @@ export class PasticheApp extends LitElement implements CommandHost {
     this.panel = null
     this.asked = null
     if (!focus || !panel) return
-    this.renderRoot.querySelector('top-bar')?.focusButton(panel)
+    const { button, opener } = COMMANDS[panel]
+    this.renderRoot.querySelector('top-bar')?.focusButton(opener ?? panel)
     // After a window of its own has let go of the focus.
-    if (!COMMANDS[panel].button) void this.updateComplete.then(() => this.#before?.focus())
+    if (!(button || opener)) void this.updateComplete.then(() => this.#before?.focus())
   }
 
   openInstead(name: CommandName): void {
@@ -300,6 +302,7 @@ export class PasticheApp extends LitElement implements CommandHost {
       @style-search=${({ detail }: CustomEvent<string | null>) => void this.#withShelves((shelves) => shelves.search(detail))}
       @style-surprise=${() => this.#command('surprise', false)}
       @style-favourite=${({ detail }: CustomEvent<StyleId>) => void this.#withShelves((shelves) => shelves.toggleFavourite(detail))}
+      @tiles-seen=${({ detail }: CustomEvent<readonly StyleId[]>) => store.seeStyles(detail)}
       @style-about=${this.#onAbout}
       @style-none=${() => store.change({ styleA: null, styleB: null })}
       @slot-activate=${(event: CustomEvent<Slot>) => store.activateSlot(event.detail)}

@@ -144,10 +144,18 @@ export class StyleChips extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('query') && (this.query === null) !== (changed.get('query') === null)) this.#passFocus(changed)
-    if (changed.has('shelf'))
-      this.renderRoot
-        .querySelector('[aria-pressed="true"]')
-        ?.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' })
+    if (changed.get('shelf') !== undefined)
+      this.#reveal(this.renderRoot.querySelector<HTMLElement>('[aria-pressed="true"]'))
+  }
+
+  /** Within the row only: `scrollIntoView` may move what is around it as well. */
+  #reveal(chip: HTMLElement | null): void {
+    const row = chip?.closest('.chips')
+    if (!chip || !row) return
+    const [inner, outer] = [chip.getBoundingClientRect(), row.getBoundingClientRect()]
+    const room = 32
+    if (inner.left < outer.left + room) row.scrollLeft -= outer.left + room - inner.left
+    else if (inner.right > outer.right - room) row.scrollLeft += inner.right - outer.right + room
   }
 
   /** The focus goes into the search that was opened, and back to its button. */
@@ -171,8 +179,8 @@ export class StyleChips extends LitElement {
     if (at < 0 || target === undefined || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
     const next = chips[Math.min(chips.length - 1, Math.max(0, target))]
-    next.focus()
-    next.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' })
+    next.focus({ preventScroll: true })
+    this.#reveal(next)
   }
 
   #onSearchKey = (event: KeyboardEvent): void => {

@@ -261,7 +261,7 @@ export class StyleGallery extends LitElement {
     if (changed.has('view')) this.#watchTiles()
     const before = changed.get('settings')
     const view = changed.get('view')
-    const anew = changed.has('view') && (view?.shown.length === 0 || view?.shelf !== this.view.shelf)
+    const anew = view && (view.shown.length === 0 || view.shelf !== this.view.shelf)
     const { styleA, styleB } = this.settings
     if (anew || (before && (before.styleA !== styleA || before.styleB !== styleB)))
       this.#tile(styleIn(this.settings, this.activeSlot))?.scrollIntoView({ block: 'nearest', inline: 'nearest' })

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { emit } from '../parts/events.ts'
 import { closeIcon, heartIcon, moreIcon } from '../parts/icons.ts'
 import { LongPress } from '../parts/long-press.ts'
+import { surname } from '../parts/wording.ts'
 import type { GalleryStyle, Slot, StyleId } from '../state/types.ts'
 import { base, buttons } from '../styles/shared.ts'
 import { tileStyles } from '../styles/tile.ts'
@@ -25,6 +26,7 @@ export class StyleTile extends LitElement {
     mixing: { type: Boolean },
     tabStop: { type: Boolean },
     broken: { state: true },
+    brokenSample: { state: true },
   }
 
   declare painting: GalleryStyle
@@ -38,6 +40,7 @@ export class StyleTile extends LitElement {
   /** Whether Tab comes here; the arrow keys reach the others. */
   declare tabStop: boolean
   declare protected broken: boolean
+  declare protected brokenSample: boolean
 
   constructor() {
     super()
@@ -47,6 +50,7 @@ export class StyleTile extends LitElement {
     this.mixing = false
     this.tabStop = false
     this.broken = false
+    this.brokenSample = false
   }
 
   static override styles = [
@@ -124,14 +128,14 @@ export class StyleTile extends LitElement {
         background: var(--panel);
         stroke-width: 2.5;
       }
-      .heart[aria-pressed='true'] svg {
+      .heart.kept svg {
         color: var(--accent);
         fill: currentColor;
       }
       :host(:hover) :is(.remove, .heart),
       :host(:focus-within) :is(.remove, .heart),
       .remove.shown,
-      .heart[aria-pressed='true'] {
+      .heart.kept {
         opacity: 1;
       }
       @media (hover: none) {
@@ -143,7 +147,7 @@ export class StyleTile extends LitElement {
         .heart {
           pointer-events: none;
         }
-        .heart:not([aria-pressed='true']) {
+        .heart:not(.kept) {
           visibility: hidden;
         }
       }
@@ -169,14 +173,13 @@ export class StyleTile extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (
-      changed.has('sample') ||
-      (changed.has('painting') && changed.get('painting')?.thumbnail !== this.painting.thumbnail)
-    )
-      this.broken = false
+    if (changed.has('sample')) this.brokenSample = false
+    if (changed.has('painting') && changed.get('painting')?.thumbnail !== this.painting.thumbnail) this.broken = false
   }
 
-  readonly #press = new LongPress(() => emit<StyleId>(this, this.painting.mine ? 'style-menu' : 'style-favourite', this.painting.id))
+  readonly #press = new LongPress(() =>
+    emit<StyleId>(this, this.painting.mine ? 'style-menu' : 'style-favourite', this.painting.id),
+  )
 
   #onClick = (): void => {
     if (this.#press.over) return
@@ -184,13 +187,13 @@ export class StyleTile extends LitElement {
     emit<StyleId>(this, again ? 'style-about' : 'style-choose', this.painting.id)
   }
 
+  /** For the pointer: the tile's own button says it in words and knows the key, and the painting's panel has a button. */
   #renderHeart() {
-    const { title } = this.painting
     return html`<button
-      class="icon heart"
+      class="icon heart ${this.favourite ? 'kept' : ''}"
       tabindex="-1"
-      aria-pressed=${this.favourite ? 'true' : 'false'}
-      aria-label=${`Favourite: ${title}`}
+      aria-hidden="true"
+      aria-label="Favourite"
       title=${this.favourite ? 'No longer a favourite (F)' : 'Keep as a favourite (F)'}
       @click=${() => emit<StyleId>(this, 'style-favourite', this.painting.id)}
     >${heartIcon}</button>`
@@ -226,8 +229,9 @@ export class StyleTile extends LitElement {
   }
 
   protected override render() {
-    const { title, credit, own, status } = this.painting
-    const thumbnail = this.sample ?? this.painting.thumbnail
+    const { title, artist, credit, own, status } = this.painting
+    const sample = this.brokenSample ? null : this.sample
+    const thumbnail = sample ?? this.painting.thumbnail
     const used = this.usedAs.length > 0
     return html`
       <button
@@ -235,6 +239,7 @@ export class StyleTile extends LitElement {
         tabindex=${this.tabStop ? 0 : -1}
         aria-pressed=${used ? 'true' : 'false'}
         aria-label=${this.#name}
+        aria-keyshortcuts="F"
         title=${`${title}\n${credit}`}
         @click=${this.#onClick}
         @pointerdown=${this.#press.down}
@@ -254,13 +259,14 @@ export class StyleTile extends LitElement {
                   decoding="async"
                   draggable="false"
                   @error=${() => {
-                    this.broken = true
+                    if (sample) this.brokenSample = true
+                    else this.broken = true
                   }}
                 />`
           }
           ${this.#renderMark()} ${this.#renderRing()}
         </span>
-        <span class="title">${title}</span><span class="credit">${credit}</span>
+        <span class="title">${title}</span><span class="credit">${artist ? surname(artist) : credit}</span>
       </button>
       ${this.#renderHeart()}
       ${own ? this.#renderMore(used) : nothing}

@@ -47,9 +47,10 @@ export class Intake implements ReactiveController {
   }
 
   /** Opens the first of the files as the photo, or adds all of them as paintings, one after the other. */
-  async use(kind: 'photo' | 'painting', files: readonly File[]): Promise<void> {
+  async use(kind: 'photo' | 'painting', given: readonly File[]): Promise<void> {
     this.#ask([])
     const store = this.#store()
+    const files = store ? await withoutStyles(store, given) : []
     if (!store || files.length === 0) return
     if (kind === 'painting') return this.#addAll(store, files)
     if (files.length > 1)
@@ -80,9 +81,11 @@ export class Intake implements ReactiveController {
 
   async #take(kind: DropKind, found: Transferred): Promise<void> {
     const files = found.files.length > 0 && found.folders.length === 0 ? found.files : await this.#unpacked(found)
-    if (files.length === 0) return
-    if (kind === 'ask') this.#ask(files)
-    else await this.use(kind, files)
+    const store = this.#store()
+    const images = kind === 'ask' && store ? await withoutStyles(store, files) : files
+    if (images.length === 0) return
+    if (kind === 'ask') this.#ask(images)
+    else await this.use(kind, images)
   }
 
   /** The images in folders and text; says what there is none in. */
@@ -132,4 +135,17 @@ export class Intake implements ReactiveController {
     this.filesOver = kind
     this.#host.requestUpdate()
   }
+}
+
+/** The images among the files; styles among them are added. */
+async function withoutStyles(store: Store, files: readonly File[]): Promise<readonly File[]> {
+  const styles = files.filter(({ name, type }) => type === 'application/json' || /\.json$/i.test(name))
+  if (styles.length === 0) return files
+  try {
+    const sharing = await (await store.ownStyles()).sharing()
+    for (const style of styles) await sharing.addFile(style)
+  } catch {
+    store.notify(PART_MISSING)
+  }
+  return files.filter((file) => !styles.includes(file))
 }

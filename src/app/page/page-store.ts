@@ -27,6 +27,7 @@ export function createPageStore(updates?: Updates): Store {
       document.addEventListener('visibilitychange', () => {
         if (document.visibilityState === 'hidden') listener()
       }),
+    hasPlenty: async () => (await import('./power.ts')).hasPlenty(),
     polishEdge: POLISH_EDGES.find((edge) => `${edge}` === remembered('polish-edge')) ?? usualPolishEdge(),
     ...(updates && { updates }),
     awake,

@@ -29,6 +29,13 @@ export function sizeWording(size: { readonly width: number; readonly height: num
   return `${size.width}\u00a0×\u00a0${size.height}\u00a0px`
 }
 
+/** "van Gogh", "Rubens": what a small tile has room for. */
+export function surname(artist: string): string {
+  const [first] = artist.split(',')
+  const name = first.match(/(?: (?:van|von|de|der|la|le))* (\p{Lu}\S*)$/u)
+  return name ? name[0].trim() : first
+}
+
 /** What styles the picture is made of, or null while there is none. */
 export function styleWording(settings: Settings, styles: readonly GalleryStyle[]): string | null {
   const a = findStyle(styles, settings.styleA)

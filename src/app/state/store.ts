@@ -11,6 +11,7 @@ import { Cell } from './cell.ts'
 import type { StoreDeps } from './deps.ts'
 import { Gallery } from './gallery/gallery.ts'
 import { OwnStylesLoader } from './gallery/own-loader.ts'
+import { SampleLoader } from './gallery/sample-loader.ts'
 import { Notices } from './notices.ts'
 import { JobBoard } from './pictures/jobs.ts'
 import { Photos } from './pictures/photos.ts'
@@ -90,6 +91,7 @@ class AppStore implements Store {
   readonly #polish: PolishLoader
   readonly #ownLoader: OwnStylesLoader
   readonly #dragging = new Dragging()
+  readonly #samples: SampleLoader
 
   constructor(deps: StoreDeps) {
     this.#deps = deps
@@ -107,6 +109,11 @@ class AppStore implements Store {
       toLearn: (id) => void this.#ownLoader.wanted(id),
     })
     this.#photos = new Photos(parts)
+    this.#samples = new SampleLoader({
+      ...{ cell: this.#cell, client: deps.client, lookup: this.#gallery.lookup, release: deps.assets.release },
+      openId: () => this.#photos.openId,
+      allowed: deps.hasPlenty,
+    })
     this.#session = new SessionKeeper(deps.storage, (error) => this.#sayTrouble('unkept', error))
     this.#painter = new PicturePainter({
       client: deps.client,
@@ -118,6 +125,7 @@ class AppStore implements Store {
       ...parts,
       gallery: this.#gallery,
       photos: this.#photos,
+      goTo: (settings) => this.change(settings),
       whenStill: (run) => this.#dragging.whenOver(run),
     })
     this.#polish = new PolishLoader({
@@ -181,6 +189,10 @@ class AppStore implements Store {
   async removePainting(id: StyleId): Promise<void> {
     this.#gallery.remove(id)
     this.#ownLoader.gone(id)
+  }
+
+  seeStyles(ids: readonly StyleId[]): void {
+    this.#samples.see(ids)
   }
 
   chooseStyle(id: StyleId): void {

@@ -54,6 +54,7 @@ export interface GalleryStyle {
   readonly thumbnail: string
   readonly own: boolean
   /** What is known of a built-in style's painting. */
+  readonly artist?: string
   readonly movement?: Movement
   readonly place?: string
   readonly about?: string
@@ -125,6 +126,8 @@ export interface Notice {
   /** A sentence: what happened and what to do. */
   readonly text: string
   readonly action?: { readonly label: string; readonly run: () => void }
+  /** Until it is dismissed, or its action taken. */
+  readonly stays?: true
 }
 
 export interface Job {
@@ -209,6 +212,33 @@ export interface OwnStyleControls {
   stop(id: StyleId): void
   /** The style as a file; null where there is none yet. */
   file(id: StyleId): File | null
+  /** Rejects where its script cannot be loaded. */
+  sharing(): Promise<SharingControls>
+}
+
+/** What is set, to be passed on. */
+export interface SharedStyle {
+  /** null where there can be none, for a reason among the notes. */
+  readonly link: string | null
+  /** Whether the link fits into a QR code. */
+  readonly fits: boolean
+  /** Sentences about what the link does not hold. */
+  readonly notes: readonly string[]
+}
+
+/** Styles as links and files, for the page. No method throws or rejects. */
+export interface SharingControls {
+  /** Shows the style of an address's fragment; it is kept once the person says so. */
+  open(fragment: string): Promise<void>
+  keep(id: StyleId): void
+  /** Whether a style of one's own is there in the next visit too. */
+  isKept(id: StyleId): boolean
+  /** @param address of the app, without a fragment */
+  share(address: string): Promise<SharedStyle>
+  /** What is set as a style file; null where it could not be made, which is said. */
+  file(): Promise<File | null>
+  /** Takes a style file in, keeps it and puts it in the active slot. */
+  addFile(file: File): Promise<void>
 }
 
 /** A wish about a style of one's own. */
@@ -236,6 +266,8 @@ export interface Store {
   addPainting(file: Blob, name: string): Promise<StyleId | null>
   /** Takes an own painting out of the gallery; a notice offers to bring it back. */
   removePainting(id: StyleId): Promise<void>
+  /** Tells whose tiles are in sight: in idle time, those are painted on the open photo. */
+  seeStyles(ids: readonly StyleId[]): void
   /** Fills the active slot. */
   chooseStyle(id: StyleId): void
   clearSlot(slot: Slot): void

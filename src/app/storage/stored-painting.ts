@@ -76,7 +76,9 @@ export function readStoredPainting(record: unknown): StoredPainting | null {
   if (Number(found.format ?? 0) > PAINTING_FORMAT) return null
   const [painting, thumbnail] = [readBlob(found.painting), readBlob(found.thumbnail)]
   const learnt = readStyle(found.learnt)
-  const isWhole = painting ? thumbnail !== null : found.painting === null && learnt !== null
+  const isWhole = painting
+    ? thumbnail !== null
+    : found.painting === null && (learnt !== null || readVector(found.vector) !== null)
   if (!isWhole) return null
   const original = painting && readBlob(found.original)
   return {

@@ -51,6 +51,7 @@ export const tileStyles = css`
     -webkit-box-orient: vertical;
     -webkit-line-clamp: var(--title-lines, 2);
     overflow-wrap: break-word;
+    hyphens: auto;
     white-space: normal;
   }
   .credit {

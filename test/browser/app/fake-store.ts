@@ -17,6 +17,8 @@ import {
   SAMPLE_ID,
   type SaveFormat,
   type Settings,
+  type SharedStyle,
+  type SharingControls,
   type Slot,
   type Store,
   type StyleId,
@@ -24,7 +26,7 @@ import {
 import { gallery, landscape } from './test-images.ts'
 
 export interface Call {
-  readonly name: keyof Store | keyof PolishControls | keyof OwnStyleControls
+  readonly name: keyof Store | keyof PolishControls | keyof OwnStyleControls | keyof SharingControls
   readonly args: readonly unknown[]
 }
 
@@ -35,6 +37,8 @@ export interface Call {
 export class FakeStore implements Store {
   state: AppState
   readonly calls: Call[] = []
+  /** Whose tiles are in sight. */
+  seen: readonly StyleId[] = []
   readonly #listeners = new Set<() => void>()
   readonly #history: History<Settings>
   #nextNotice = 1
@@ -96,6 +100,10 @@ export class FakeStore implements Store {
   async removePainting(id: StyleId): Promise<void> {
     this.#note('removePainting', id)
     this.set({ styles: this.state.styles.filter((style) => style.id !== id) })
+  }
+
+  seeStyles(ids: readonly StyleId[]): void {
+    this.seen = ids
   }
 
   chooseStyle(id: StyleId): void {
@@ -171,6 +179,22 @@ export class FakeStore implements Store {
   /** The picture that paintings are cut out of; null: there is none. */
   uncut: ReturnType<OwnStyleControls['uncut']> = null
 
+  /** What there is to pass on. */
+  shared: SharedStyle = { link: 'https://x.example/#style=starry-night', fits: true, notes: [] }
+  readonly unkept = new Set<StyleId>()
+
+  readonly sharing: SharingControls = {
+    open: async (fragment) => this.#note('open', fragment),
+    keep: (id) => {
+      this.unkept.delete(id)
+      this.#note('keep', id)
+    },
+    isKept: (id) => !this.unkept.has(id),
+    share: async () => this.shared,
+    file: async () => new File(['{}'], 'mix.style.json'),
+    addFile: async (file) => this.#note('addFile', file.name),
+  }
+
   async ownStyles(): Promise<OwnStyleControls> {
     const note =
       (name: keyof OwnStyleControls) =>
@@ -188,6 +212,7 @@ export class FakeStore implements Store {
       pause: note('pause'),
       stop: note('stop'),
       file: () => new File(['{}'], 'style.json'),
+      sharing: async () => this.sharing,
     }
   }
 

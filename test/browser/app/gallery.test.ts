@@ -37,6 +37,8 @@ describe('the gallery', () => {
     await userEvent.keyboard('{End}')
     expect(focused()?.getAttribute('aria-label')).toContain('Melencolia')
     await userEvent.keyboard('{Home}{ArrowLeft}')
+    expect(focused()?.getAttribute('aria-label')).toBe('None: the photo as it is')
+    await userEvent.keyboard('{ArrowRight}')
     expect(focused()?.getAttribute('aria-label')).toContain('Starry Night')
   })
 

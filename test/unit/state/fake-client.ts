@@ -1,5 +1,5 @@
-import { lookVector } from '../../../src/core/look.ts'
 import type { Crop } from '../../../src/core/perspective.ts'
+import { packStyle } from '../../../src/core/style-numbers.ts'
 import type {
   Client,
   ClientCall,
@@ -15,12 +15,14 @@ import type {
   RenderRequest,
   StoredPolish,
   StoredPolishes,
+  ThumbnailRequest,
   TrainCall,
   Trained,
   TrainProgress,
   TrainRequest,
 } from '../../../src/worker/client.ts'
 import { type FakeBitmap, fakeBitmap } from './fake-bitmap.ts'
+import { lookNumber } from './numbers.ts'
 
 export { type FakeBitmap, fakeBitmap }
 
@@ -33,8 +35,8 @@ export interface PendingRender {
   readonly finish: (error?: Error) => Promise<void>
 }
 
-/** First number of the vector that a render paints with; undefined for the photo itself. */
-export const painted = ({ request: { look } }: PendingRender) => (look ? lookVector(look)[0] : undefined)
+/** The number of what a render paints with; undefined for the photo itself. */
+export const painted = ({ request: { look } }: PendingRender) => (look ? lookNumber(look) : undefined)
 
 /** An optimisation that the test moves on and finishes, as the worker would. */
 export interface PendingPolish {
@@ -156,6 +158,16 @@ export class FakeClient implements Client {
     return last
   }
 
+  /** Styles that tiles were painted in, by their first number. */
+  readonly thumbnails: { photoId: string; style: number }[] = []
+  /** What becomes of the next ones; by default they are painted at once. */
+  thumbnailFate: () => Promise<Blob> = async () => new Blob(['small'], { type: 'image/jpeg' })
+
+  async thumbnail({ photoId, look }: ThumbnailRequest): Promise<Blob> {
+    this.thumbnails.push({ photoId, style: lookNumber(look) })
+    return this.thumbnailFate()
+  }
+
   async learn(
     { copies, crop = null }: { copies: boolean; crop?: Crop | null },
     { signal }: ClientCall = {},
@@ -218,6 +230,10 @@ export class FakeClient implements Client {
 
   endPolish(how: 'pause' | 'stop'): void {
     this.#ending = how
+  }
+
+  async pack(): Promise<Uint8Array<ArrayBuffer>> {
+    return packStyle({ norms: Float32Array.of(1, 2), adapters: new Map() })
   }
 
   train(request: TrainRequest, { signal, onTrain }: TrainCall = {}): Promise<Trained> {

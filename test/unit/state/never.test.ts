@@ -14,6 +14,7 @@ import '../../../src/app/state/gallery/own-styles.ts'
 import '../../../src/app/state/polish/polish-controller.ts'
 import { FakeClient } from './fake-client.ts'
 import { MemoryStorage } from './memory-storage.ts'
+import { adaptersOf } from './numbers.ts'
 
 /** Answers nothing; a signal that it is given is heeded, as the client does whatever its worker does. */
 const never = (...given: readonly unknown[]): Promise<never> =>
@@ -37,14 +38,13 @@ type Asked<P extends Port> = {
   [K in keyof Ports[P]]: Ports[P][K] extends (...args: never[]) => Promise<unknown> ? K : never
 }[keyof Ports[P]]
 
-const numbers = new Array<number>(100).fill(1)
 const statistics = { file: 'statistics/starry-night.safetensors', bytes: 1, sha256: 'abc' }
 const starryNight = {
   name: 'starry-night',
   title: 'Starry Night',
   artist: 'A',
   year: '1889',
-  vector: numbers,
+  adapters: adaptersOf(1),
   statistics,
 }
 const settings = {
@@ -57,6 +57,9 @@ function ports(): Fakes {
     release: 'r1',
     sample: async () => new Blob(['sample']),
     catalogue: async () => ({ release: 'r1', styles: [starryNight] }),
+    manifest: async () => {
+      throw new Error('There is no manifest here.')
+    },
     thumbnail: (name) => name,
   }
   return { client: new FakeClient(), storage: new MemoryStorage(), assets }
@@ -121,7 +124,10 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     render: { outcome: 'says' },
     plan: { outcome: 'goes on' },
     photoBitmap: { outcome: 'goes on' },
+    // In idle time: tiles stay as they are.
+    thumbnail: { act: (store) => store.seeStyles(['builtin:starry-night']), outcome: 'goes on' },
     learn: { act: addPainting, outcome: 'says' },
+    pack: { act: async (store) => void (await (await store.ownStyles()).sharing()).file(), outcome: 'says' },
     encode: { act: (store) => void store.encode('png'), outcome: 'says' },
     polish: { act: async (store) => void (await store.polisher()).start(), outcome: 'says' },
     // In the background: the painting is used as predicted.
@@ -147,6 +153,13 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
   assets: {
     sample: { outcome: 'says' },
     catalogue: { outcome: 'says' },
+    manifest: {
+      act: async (store) => {
+        const sharing = await (await store.ownStyles()).sharing()
+        void sharing.open('#style=~&release=r1&painting=x~1nAAAAAAAAAA')
+      },
+      outcome: 'says',
+    },
   },
 }
 const table = Object.entries(rows).flatMap(([port, calls]) =>

@@ -8,9 +8,10 @@ import {
 } from '../../../src/app/state/settings/editing.ts'
 import { type Lookup, paintKey, paintSpec } from '../../../src/app/state/settings/wanted.ts'
 import type { Settings } from '../../../src/app/state/types.ts'
-import { lookVector } from '../../../src/core/look.ts'
+import type { StyleRef } from '../../../src/core/style-ref.ts'
+import { lookNumber } from './numbers.ts'
 
-const filled = (value: number) => new Float32Array(100).fill(value)
+const filled = (value: number): StyleRef => ({ kind: 'vector', vector: new Float32Array(100).fill(value) })
 const lookup: Lookup = (id) => {
   if (id === 'builtin:zero') return filled(0)
   if (id === 'builtin:ten') return filled(10)
@@ -20,7 +21,7 @@ const both: Settings = { ...initialSettings, styleA: 'builtin:zero', styleB: 'bu
 const first = (settings: Settings) => {
   const spec = paintSpec(settings, lookup, settings.photoId)
   if (spec === 'waiting') return spec
-  return spec.look ? lookVector(spec.look)[0] : 'none'
+  return spec.look ? lookNumber(spec.look) : 'none'
 }
 
 test('one painting counts in full, wherever the mix slider was left', () => {

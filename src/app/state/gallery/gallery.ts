@@ -4,8 +4,9 @@
  */
 import { withDeadline } from '../../../core/deadline.ts'
 import { isAbort, StyleTransferError } from '../../../core/errors.ts'
-import { type BuiltInStyle, FIRST_STYLE } from '../../../core/release.ts'
+import type { BuiltInStyle } from '../../../core/release.ts'
 import type { StyleRef } from '../../../core/style-ref.ts'
+import { FIRST_STYLE } from '../../../core/style-ref.ts'
 import { BEGINNING, STORING } from '../../../core/waits.ts'
 import type { PolishStyle } from '../../../worker/protocol.ts'
 import { newId, type StoredPainting } from '../../storage/storage.ts'
@@ -90,7 +91,7 @@ export class Gallery {
       const id: StyleId = `builtin:${name}`
       const thumbnail = assets.thumbnail(name)
       const tile: GalleryStyle = {
-        ...{ id, title, credit: `${artist}, ${year}`, thumbnail, own: false, status: 'ready' },
+        ...{ id, title, artist, credit: `${artist}, ${year}`, thumbnail, own: false, status: 'ready' },
         ...(movement && { movement }),
         ...(place && { place }),
         ...(about && { about }),
@@ -145,7 +146,7 @@ export class Gallery {
       )
       const { vector, release, copies } = learnt
       if (!copies) throw new Error('The worker made no copies of the painting.')
-      this.#learnt({ ...draft, ...unlearnt, ...copies, release, vector, learning: 'wanted' })
+      this.take({ ...draft, ...unlearnt, ...copies, release, vector, learning: 'wanted' })
       this.#parts.toLearn(tile.id)
       return tile.id
     } catch (error) {
@@ -235,7 +236,7 @@ export class Gallery {
         return client.learn({ file, copies: false })
       })
       const painting = this.#present(id)?.painting
-      if (painting) this.#learnt({ ...painting, vector, release })
+      if (painting) this.take({ ...painting, vector, release })
     } catch (error) {
       if (isAbort(error) || this.#present(id)?.tile.status === 'ready') return
       this.#setStatus(id, 'failed')
@@ -243,12 +244,23 @@ export class Gallery {
     }
   }
 
-  #learnt(painting: StoredPainting): void {
+  /** Takes an own style in that can be painted with. @param keep whether also for later visits */
+  take(painting: StoredPainting, keep = true): StyleId {
     const tile = ownTile(painting, 'ready')
     this.#put({ tile, ref: refOf(painting, this.#parts.deps.assets.release), painting })
     this.#parts.changed(tile.id)
     // Not waited for: the painting is there, whatever the storage does.
-    void this.#keep(painting)
+    if (keep) void this.#keep(painting)
+    return tile.id
+  }
+
+  /** Gives a style that came without a painting its thumbnail. @param keep whether also for later visits */
+  dress(id: StyleId, thumbnail: Blob, keep: boolean): void {
+    const entry = this.#present(id)
+    if (!entry?.painting) return
+    const painting = { ...entry.painting, thumbnail }
+    if (keep) this.amend(id, { thumbnail })
+    else this.#put({ ...entry, tile: ownTile(painting, 'ready'), painting })
   }
 
   /** Keeps the painting for the next visit; where that fails it works for this one, and that is said. */

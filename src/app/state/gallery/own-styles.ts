@@ -11,7 +11,7 @@ import type { StoreDeps } from '../deps.ts'
 import type { Notices } from '../notices.ts'
 import type { JobBoard } from '../pictures/jobs.ts'
 import type { Photos } from '../pictures/photos.ts'
-import type { AppState, OwnStyleControls, StyleId, StyleLearning } from '../types.ts'
+import type { AppState, OwnStyleControls, Settings, SharingControls, StyleId, StyleLearning } from '../types.ts'
 import type { Gallery } from './gallery.ts'
 import { type Hold, type Learning, type LearningEvent, type Lesson, NOTHING, step } from './learning.ts'
 import { Teacher } from './teacher.ts'
@@ -21,8 +21,9 @@ export interface OwnStylesParts {
   readonly deps: Pick<StoreDeps, 'client' | 'storage' | 'assets' | 'spare' | 'learningTurn' | 'learningSteps'>
   readonly board: JobBoard
   readonly notices: Notices
-  readonly gallery: Pick<Gallery, 'own' | 'amend' | 'showLearning'>
+  readonly gallery: Pick<Gallery, 'own' | 'amend' | 'showLearning' | 'lookup' | 'take' | 'dress'>
   readonly photos: Pick<Photos, 'openId'>
+  readonly goTo: (settings: Settings) => void
   /** Runs it when nothing is being dragged. */
   readonly whenStill: (run: () => void) => void
 }
@@ -34,6 +35,7 @@ export class OwnStyles implements OwnStyleControls {
   readonly #parts: OwnStylesParts
   readonly #teacher: Teacher
   #learning: Learning = NOTHING
+  #sharing: SharingControls | null = null
 
   constructor(parts: OwnStylesParts) {
     this.#parts = parts
@@ -144,6 +146,12 @@ export class OwnStyles implements OwnStyleControls {
     })
     const stem = name.replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim()
     return new File([text], `${stem || 'style'}.style.json`, { type: 'application/json' })
+  }
+
+  async sharing(): Promise<SharingControls> {
+    const { StyleLinks } = await import('../sharing/style-links.ts')
+    this.#sharing ??= new StyleLinks(this.#parts)
+    return this.#sharing
   }
 
   #own(id: StyleId): StoredPainting | null {
