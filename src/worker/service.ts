@@ -6,7 +6,7 @@ import { expose } from 'comlink'
 import { withDeadline } from '../core/deadline.ts'
 import type { PixelImage } from '../core/image.ts'
 import { type Look, lookSettings } from '../core/look.ts'
-import { isWhole, reducedBy } from '../core/plan.ts'
+import { isWhole } from '../core/plan.ts'
 import type { ModelFile } from '../core/release.ts'
 import { resample, resampleWithin } from '../core/resample.ts'
 import { mixLearnt } from '../core/style.ts'
@@ -18,13 +18,14 @@ import { rests } from '../engine/rest.ts'
 import { StyleRefs } from '../engine/style-refs.ts'
 import type { Engine } from '../engine/types.ts'
 import { polishPlan } from '../gatys/run.ts'
-import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
+import { decodeBlob, toBitmap } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
 import { free } from './free.ts'
 import { learnPainting } from './learn.ts'
 import { holdLock } from './life-lock.ts'
 import { OpenPhotos } from './open-photos.ts'
 import { passOn } from './pass-on.ts'
+import { pictureSize } from './picture-size.ts'
 import { type PolishHost, PolishService } from './polish-service.ts'
 import {
   abortError,
@@ -37,7 +38,6 @@ import {
   type OpenRequest,
   type PasticheService,
   type PhotoPlan,
-  type PictureSize,
   type Polished,
   type PolishRequest,
   type Rendered,
@@ -254,18 +254,12 @@ class Service implements PasticheService {
     return startEngine(this.#config, this.#files, emit)
   }
 
-  #size(engine: Engine, photo: DecodedFile): PictureSize {
-    const { width, height } = engine.plan(photo.image.width, photo.image.height)
-    const source = { width: photo.sourceWidth, height: photo.sourceHeight }
-    return { width, height, reducedBy: reducedBy({ width, height }, source, { otherwise: 'limit' }) }
-  }
-
   async #plan(photoId: string): Promise<PhotoPlan> {
     const engine = await this.#started()
     const photo = await this.#photos.get(photoId)
     const { image } = photo
     const polish = polishPlan(engine, image, Math.max(image.width, image.height))
-    return { ...this.#size(engine, photo), polishEdge: Math.max(polish.width, polish.height) }
+    return { ...pictureSize(engine, photo), polishEdge: Math.max(polish.width, polish.height) }
   }
 
   async #styles(engine: Engine, look: Look<StyleRef>, signal: AbortSignal): Promise<Look> {
@@ -279,7 +273,7 @@ class Service implements PasticheService {
     const photo = await untilAborted(this.#photos.get(request.photoId), signal)
     const { image } = photo
     const { look } = request
-    const size = this.#size(engine, photo)
+    const size = pictureSize(engine, photo)
     const whole = look === null || isWhole(engine.plan(image.width, image.height, look))
     const draft = request.stage === 'preview' && !whole
     if (!draft) this.#forgetFull()
