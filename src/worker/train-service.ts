@@ -133,7 +133,9 @@ export class TrainService {
     const { request, signal } = turn
     const { painting, photos } = what.images
     const news = new News(what.anew)
-    const lessons = this.#learn(engine, painting, photos, { vector: request.vector, resume: what.resume, signal })
+    const { vector, steps } = request
+    const settings = { vector, resume: what.resume, signal, ...(steps !== undefined && { steps }) }
+    const lessons = this.#learn(engine, painting, photos, settings)
     let last: Lesson | null = null
     for await (const lesson of lessons) {
       last = lesson
