@@ -3,7 +3,9 @@
  * it what the old one held, and asks again, so that the page never has to know.
  */
 import { isAbort, StyleTransferError } from '../core/errors.ts'
-import type { Arguments, Call, Value } from './client-calls.ts'
+import type { Look } from '../core/look.ts'
+import type { StyleRef } from '../core/style-ref.ts'
+import { type Arguments, type Call, isFatal, type Value } from './client-calls.ts'
 import { Connection, type Method } from './client-connection.ts'
 import { Ending } from './client-ending.ts'
 import type { Recovery, Terms } from './client-recovery.ts'
@@ -294,9 +296,4 @@ class WorkerClient implements Client {
   #announce(event: ClientEvent): void {
     for (const listener of [...this.#listeners]) listener(event)
   }
-}
-
-/** Errors after which the worker, its device or its wasm heap cannot be used any more. */
-function isFatal({ code }: StyleTransferError): boolean {
-  return code === 'device-lost' || code === 'out-of-memory'
 }
