@@ -11,13 +11,15 @@ import type { Shelves } from './page/shelves.ts'
 import type { Shortcuts } from './page/shortcuts.ts'
 import { compareIcon, helpIcon, openIcon, polishIcon, redoIcon, saveIcon, undoIcon } from './parts/icons.ts'
 import { findStyle, isPainted, isSample, savedSize, styleIn } from './state/selectors.ts'
-import type { AppState, PolishAct, PolishControls, Store, StyleId } from './state/types.ts'
+import type { AppState, PolishAct, PolishControls, SharingControls, Store, StyleId } from './state/types.ts'
 
 /** What commands and panels work with beside the store. */
 export interface CommandHost extends ReactiveControllerHost {
   readonly intake: Pick<Intake, 'pick'>
   /** The ways of the picture out of the app; null until saving is first asked for. */
   exporter: ExportController | null
+  /** Styles as links and files; null until they are first asked for. */
+  sharing: SharingControls | null
   readonly shortcuts: Pick<Shortcuts<string>, 'letters' | 'setLetters'>
   /** What of the gallery is looked at; null until its script is there. */
   readonly shelves: Shelves | null
@@ -25,6 +27,9 @@ export interface CommandHost extends ReactiveControllerHost {
   loadShelves(): Promise<Shelves>
   /** The style that the person wants to know about; null: the one in use. */
   asked: StyleId | null
+  /** The style of one's own that its panels are about; these come when they are first asked for. */
+  readonly inHand: StyleId | null
+  desk: typeof import('./components/own-desk.ts') | null
   /** Puts the divider between photo and picture on or off. */
   toggleDivider(): void
   /** Shows the photo, or the instant picture, in the place of the picture. */
@@ -34,6 +39,8 @@ export interface CommandHost extends ReactiveControllerHost {
   escape(): void
   /** @param focus whether the focus goes to the panel's button */
   closePanel(focus: boolean): void
+  /** Opens a panel in the place of the one that is open. */
+  openInstead(name: string): void
 }
 
 /** How a command looks in the top bar. */
@@ -62,6 +69,8 @@ export interface Command extends Keyed {
   run?(store: Store, host: CommandHost): void
   /** What it does while its key is held, and when it is let go. */
   hold?(host: CommandHost, on: boolean): void
+  /** The command whose button leads here, where it has none of its own. */
+  readonly opener?: string
   readonly panel?: {
     render(store: Store, host: CommandHost): TemplateResult
   }
@@ -69,6 +78,7 @@ export interface Command extends Keyed {
 
 const always = () => true
 const loadShelves = (_: Store, host: CommandHost) => host.loadShelves()
+const hasOwn = ({ styles }: AppState) => styles.some(({ mine }) => mine)
 const hasPicture = ({ picture }: AppState) => picture !== null
 
 /** In the order of the help panel. */
@@ -109,16 +119,49 @@ const commands = {
       host.exporter ??= new ExportController(host)
     },
     panel: {
-      render: (store, { exporter }) => html`<save-panel
+      render: (store, host) => html`<save-panel
         class="popover"
         .size=${savedSize(store.state)}
-        .running=${exporter?.running ?? null}
-        .canShare=${Boolean(exporter?.share)}
-        .canCopy=${Boolean(exporter?.copy)}
-        .shareWaits=${Boolean(exporter?.waiting)}
-        @export=${({ detail }: CustomEvent<ExportRequest>) => exporter?.run(store, detail)}
+        .running=${host.exporter?.running ?? null}
+        .canShare=${Boolean(host.exporter?.share)}
+        .canCopy=${Boolean(host.exporter?.copy)}
+        .shareWaits=${Boolean(host.exporter?.waiting)}
+        .hasStyle=${isPainted(store.state)}
+        @style-share=${() => host.openInstead('style')}
+        @export=${({ detail }: CustomEvent<ExportRequest>) => host.exporter?.run(store, detail)}
       ></save-panel>`,
     },
+  },
+  style: {
+    keys: ['l'],
+    help: 'Share the style as a link',
+    able: isPainted,
+    opener: 'save',
+    load: async (store, host) => {
+      const [own] = await Promise.all([store.ownStyles(), import('./components/share-panel.ts')])
+      host.sharing = await own.sharing()
+    },
+    panel: {
+      render: (store, { sharing }) => html`<share-panel
+        class="popover"
+        .state=${store.state}
+        .sharing=${sharing}
+        @share-failed=${({ detail }: CustomEvent<string>) => store.notify({ kind: 'error', text: detail })}
+      ></share-panel>`,
+    },
+  },
+  own: {
+    keys: ['e'],
+    help: 'A painting of your own: name, crop, learn',
+    able: hasOwn,
+    load: loadOwn,
+    panel: { render: (store, host) => host.desk?.renderOwn(store, host) ?? html`` },
+  },
+  crop: {
+    keys: [],
+    able: hasOwn,
+    load: loadOwn,
+    panel: { render: (store, host) => host.desk?.renderCrop(store, host) ?? html`` },
   },
   photo: {
     keys: ['c'],
@@ -268,6 +311,11 @@ const { escape: last, ...others } = COMMANDS
 
 /** For the help panel, in the order they are shown. */
 const SHORTCUTS: readonly Shortcut[] = [...Object.values(others).flatMap(line), ...FOCUS_KEYS, ...line(last)]
+
+async function loadOwn(store: Store, host: CommandHost): Promise<void> {
+  host.desk ??= await import('./components/own-desk.ts')
+  await host.desk.prepare(store, host)
+}
 
 function actOnPolish(controls: PolishControls, act: PolishAct): void {
   if (act.do === 'tune') controls.tune(act.tuning)

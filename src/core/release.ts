@@ -102,7 +102,8 @@ export interface StyleCatalogue {
 export const RELEASE_ID = /^[\w-][\w.-]{0,99}$/
 /** A path that stays within the release's folder, on every system. */
 export const RELEASE_FILE = /^[\w-][\w.-]{0,99}(?:\/[\w-][\w.-]{0,99}){0,9}$/
-const STYLE_NAME = /^[a-z0-9][a-z0-9-]{0,99}$/
+/** The name of a built-in style. */
+export const STYLE_NAME = /^[a-z0-9][a-z0-9-]{0,99}$/
 const SHA256 = /^[0-9a-f]{64}$/
 
 /** Bytes of a model file at most: a hundred times what they have. */

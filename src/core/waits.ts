@@ -26,6 +26,8 @@ export const PERSISTENCE: Wait = { what: 'the browser', ms: 3_000 }
 export const CATALOGUE: Wait = { what: 'the download of the built-in styles', ms: 20_000 }
 /** The photo that a first visit begins with; its job has a Stop button meanwhile. */
 export const SAMPLE: Wait = { what: 'the download of the sample photo', ms: 60_000 }
+/** Drawing a thumbnail; a style works without one. */
+export const THUMBNAIL: Wait = { what: 'the browser', ms: 10_000 }
 /** The browser, to take a picture that is there; it may ask the person first. */
 export const CLIPBOARD: Wait = { what: 'the clipboard', ms: 20_000 }
 /** A share sheet, which may stay open for long. */
@@ -49,6 +51,9 @@ export const WORKER_STOPPED: Wait = { what: PROCESS, ms: 8_000 }
 export const WORKER_IDLE: Wait = { what: PROCESS, ms: 120_000 }
 /** The same where nobody wants any more what it has to do. */
 export const WORKER_UNWANTED: Wait = { what: PROCESS, ms: 30_000 }
+
+/** A painting that is being learnt, to end after the step in hand: a few seconds on a slow phone. */
+export const HALTING: Wait = { what: PROCESS, ms: 20_000 }
 
 /** A file of a few megabytes out of the browser's cache, or into it. */
 export const MODEL_CACHE: Wait = { what: "the browser's cache", ms: 10_000 }

@@ -1,5 +1,7 @@
 import type { BackendChoice } from '../core/knobs.ts'
+import type { Look } from '../core/look.ts'
 import type { ModelFile } from '../core/release.ts'
+import type { StyleRef } from '../core/style-ref.ts'
 import type { WorkerLike } from './client-connection.ts'
 import type {
   EncodeRequest,
@@ -71,6 +73,8 @@ export interface Client {
   /** Fetches files of the release for offline use; false where something could not be kept. */
   keepFiles(files: readonly ModelFile[], call?: ClientCall): Promise<boolean>
   learn(request: LearnRequest, call?: ClientCall): Promise<LearntPainting>
+  /** The look's styles mixed into one, as `packStyle` has it. */
+  pack(look: Look<StyleRef>, call?: ClientCall): Promise<Uint8Array<ArrayBuffer>>
   /** null where the worker no longer holds the result. */
   encode(request: EncodeRequest, call?: ClientCall): Promise<Blob | null>
   /**

@@ -125,6 +125,8 @@ class WorkerClient implements Client {
     return this.#call('encode', [request], call)
   }
 
+  readonly pack: Client['pack'] = (look, call = {}) => this.#call('pack', [look], call)
+
   async polish(request: PolishRequest, call: PolishCall = {}): Promise<Polished> {
     const ending = new Ending<'pause' | 'stop'>((connection, job, how) => connection.endPolish(job, how))
     this.#polishing = ending

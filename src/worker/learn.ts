@@ -1,4 +1,5 @@
 import type { PixelImage } from '../core/image.ts'
+import { snapVector } from '../core/link-numbers.ts'
 import { type Crop, straighten } from '../core/perspective.ts'
 import { resample, resampleShortSide, resampleWithin } from '../core/resample.ts'
 import type { CallOptions, Engine } from '../engine/types.ts'
@@ -26,7 +27,8 @@ export async function learnPainting(
   { copies, crop, ...call }: CallOptions & { readonly copies: boolean; readonly crop: Crop | null },
 ): Promise<LearntPainting> {
   const painting = crop ? straighten(picture, crop, CUT_EDGE) : picture
-  const vector = await engine.predictStyle(painting, call)
+  // As a link holds it, so that the picture of the link is the picture here.
+  const vector = snapVector(await engine.predictStyle(painting, call))
   const release = engine.manifest.id
   if (!copies) return { release, vector, copies: null }
   const kept = centre(painting, KEPT_ASPECT)

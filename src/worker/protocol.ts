@@ -5,17 +5,16 @@
 import { type ErrorCode, isAbort, StyleTransferError } from '../core/errors.ts'
 import type { BackendChoice, BackendName } from '../core/knobs.ts'
 import type { Look } from '../core/look.ts'
-import type { Crop } from '../core/perspective.ts'
 import type { PicturePlan, Reduction } from '../core/plan.ts'
 import type { ModelFile } from '../core/release.ts'
-import type { StyleVector } from '../core/style.ts'
 import type { StyleRef } from '../core/style-ref.ts'
 import type { Losses, PolishSettings } from '../gatys/types.ts'
 import type { TargetStyle } from '../polishing/types.ts'
 import type { ThumbnailRequest } from './protocol-gallery.ts'
+import type { LearnRequest, LearntPainting } from './protocol-learn.ts'
 import type { Trained, TrainProgress, TrainRequest } from './protocol-train.ts'
 
-export type { Trained, TrainProgress, TrainRequest }
+export type { LearnRequest, LearntPainting, Trained, TrainProgress, TrainRequest }
 
 /** Names a running call, so that it can be cancelled: an AbortSignal does not cross to a worker. */
 export type JobId = number
@@ -85,24 +84,6 @@ export interface Rendered {
   readonly reducedBy: Reduction
   /** Names the bytes that the worker keeps for {@link PasticheService.encode}; null for a preview. */
   readonly resultId: number | null
-}
-
-export interface LearnRequest {
-  readonly file: Blob
-  /** Whether to make the copies to keep too, or only the vector (anew, for another release). */
-  readonly copies: boolean
-  /** What to cut out of the file's picture first; null or absent: it is the painting as a whole. */
-  readonly crop?: Crop | null
-}
-
-export interface LearntPainting {
-  readonly release: string
-  readonly vector: StyleVector
-  /**
-   * The painting with its short side reduced to 512 px at most, a square thumbnail, and the file's whole picture of 1600 px
-   * at most, where there is more of it and nothing was cut out yet; null unless asked for.
-   */
-  readonly copies: { readonly painting: Blob; readonly thumbnail: Blob; readonly original: Blob | null } | null
 }
 
 export interface EncodeRequest {
@@ -214,6 +195,8 @@ export interface PasticheService {
   /** Fetches what is not on this device yet; false where something could not be kept. */
   keepFiles(job: JobId, files: readonly ModelFile[]): Promise<Reply<boolean>>
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>>
+  /** The look's styles mixed into one, as `packStyle` has it; settings do not count. */
+  pack(job: JobId, look: Look<StyleRef>): Promise<Reply<Uint8Array<ArrayBuffer>>>
   /** null where the result's bytes are no longer held. */
   encode(job: JobId, request: EncodeRequest): Promise<Reply<Blob | null>>
   /**

@@ -2,13 +2,15 @@
  * What runs in the app's worker: the engine and everything that would hold up the page. One engine, so painting takes its
  * turns in a queue; one optimiser, in between. The page talks to it through `client.ts` in the words of `protocol.ts`.
  */
-import { expose, transfer } from 'comlink'
+import { expose } from 'comlink'
 import { withDeadline } from '../core/deadline.ts'
 import type { PixelImage } from '../core/image.ts'
 import { type Look, lookSettings } from '../core/look.ts'
-import { type PicturePlan, reducedBy } from '../core/plan.ts'
+import { isWhole, reducedBy } from '../core/plan.ts'
 import type { ModelFile } from '../core/release.ts'
 import { resample, resampleWithin } from '../core/resample.ts'
+import { mixLearnt } from '../core/style.ts'
+import { packStyle } from '../core/style-numbers.ts'
 import type { StyleRef } from '../core/style-ref.ts'
 import { untilAborted } from '../core/until-aborted.ts'
 import { LOCK } from '../core/waits.ts'
@@ -25,6 +27,7 @@ import { learnPainting } from './learn.ts'
 import { holdLock } from './life-lock.ts'
 import { choiceMemory } from './memory.ts'
 import { OpenPhotos } from './open-photos.ts'
+import { passOn } from './pass-on.ts'
 import { PolishService } from './polish-service.ts'
 import {
   abortError,
@@ -175,6 +178,14 @@ class Service implements PasticheService {
     )
   }
 
+  pack(job: JobId, look: Look<StyleRef>): Promise<Reply<Uint8Array<ArrayBuffer>>> {
+    return this.#reply(job, async (signal) => {
+      const engine = await untilAborted(this.#started(), signal)
+      const { styles } = await this.#styles(engine, look, signal)
+      return packStyle(mixLearnt(styles.map(({ style, weight }) => ({ style: engine.fullStyle(style), weight }))))
+    })
+  }
+
   /** Not a job of the queue: it takes its turns on the engine between the others. */
   polish(job: JobId, request: PolishRequest): Promise<Reply<Polished>> {
     return this.#reply(job, (signal) => this.#polishing.polish(job, request, signal))
@@ -317,19 +328,6 @@ class Service implements PasticheService {
 /** The files that these styles' adapters are in. */
 function adaptersOf(styles: readonly StyleRef[]): ModelFile[] {
   return styles.flatMap((style) => (style.kind === 'built-in' && style.adapters) || [])
-}
-
-/** Whether the draft is the picture. */
-function isWhole({ width, height, draft }: PicturePlan): boolean {
-  return draft.width === width && draft.height === height
-}
-
-/** The reply, with the bitmap it holds transferred and not copied. */
-function passOn<T>(value: T): Reply<T> {
-  const reply = { ok: true, value } as const
-  const bitmap =
-    value instanceof ImageBitmap ? value : (value as { readonly bitmap?: unknown } | null | undefined)?.bitmap
-  return bitmap instanceof ImageBitmap ? transfer(reply, [bitmap]) : reply
 }
 
 expose(new Service())

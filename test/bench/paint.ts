@@ -53,7 +53,7 @@ function networkOn(image: PixelImage): () => Promise<unknown> {
   const values = subpixels(image)
   const { paddedWidth, paddedHeight } = passOf(image)
   const makeInput = () => tensor4d(values, [1, paddedHeight / 2, paddedWidth / 2, SUBPIXELS])
-  return () => transformer.transform(makeInput, style, {})
+  return () => transformer.transform(makeInput, transformer.styles.full(style), {})
 }
 
 const draft = sized(DRAFT)

@@ -42,11 +42,12 @@ async function loadPeer(): Promise<Run> {
 async function loadOurs(): Promise<Run> {
   const engine = await createEngine({ models, backend: 'wasm' })
   const { transformer } = new Networks(await loadRelease(engine.manifest, models))
+  const style = transformer.styles.full(new Float32Array(100))
   return async (side) => {
     const half = side / 2
     const input = new Float32Array(half * half * SUBPIXELS)
     const makeInput = (): Tensor4D => tensor4d(input, [1, half, half, SUBPIXELS])
-    await transformer.transform(makeInput, new Float32Array(100), {})
+    await transformer.transform(makeInput, style, {})
   }
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type PolishOrigin, placeOf, polishKey, readOrigin } from '../../src/app/state/polish/origin.ts'
 import { initialSettings, sameSettings } from '../../src/app/state/settings/editing.ts'
 import { olderEntry } from '../../src/app/storage/app-database.ts'
-import { readStoredPainting } from '../../src/app/storage/stored-painting.ts'
+import { readStoredPainting, type StoredPainting } from '../../src/app/storage/stored-painting.ts'
 import { readStoredPhoto } from '../../src/app/storage/stored-photo.ts'
 import { isSoundCorners, WHOLE } from '../../src/core/perspective.ts'
 import { isSoundStyle } from '../../src/core/style.ts'
@@ -14,7 +14,7 @@ import { MemoryStorage } from '../unit/state/memory-storage.ts'
 import { type Damaged, fieldMutations, mutateValue } from './mutations.ts'
 import { COUNT, fuzz } from './typed.ts'
 
-const painting = {
+const painting: StoredPainting = {
   id: 'aunt',
   name: 'My aunt',
   added: 1_700_000_000_000,
@@ -28,6 +28,7 @@ const painting = {
   learnt: { bytes: new Uint8Array([1, 2, 3]), release: 'r1', done: 0.5 },
   using: 'learnt',
   learning: 'wanted',
+  resume: new Uint8Array([4, 5]),
 }
 const photo = { id: 'cat', name: 'cat.jpg', file: new Blob(['photo']), kept: 5 }
 const settings = { ...initialSettings, styleA: 'builtin:third', styleB: 'own:aunt', mix: 0.3 }

@@ -66,10 +66,10 @@ export function gatysSuite({ backend, models, options = {}, exact, slow = false 
     beforeAll(async () => {
       engine = await createEngine({ models, backend, ...options })
       const painting = testPainting(96, 96)
-      const vector = await engine.predictStyle(painting, { shortSide: 64 })
+      const style = await engine.predictStyle(painting, { shortSide: 64 })
       const measured = async (engine: Engine, kinds: MeasureOptions = {}): Promise<Polishing> => {
         const statistics = await measureStatistics(engine, painting, { strokePx: 96, ...kinds })
-        return { engine, target: { vector, statistics, weight: 1 } }
+        return { engine, target: { style, statistics, weight: 1 } }
       }
       thin = await measured(await withThinNetwork(engine))
       whole = slow ? thin : await measured(engine, { keepColours: false })

@@ -97,7 +97,7 @@ export class MessageStack extends LitElement {
 
   /** Lets the clocks of informations run. */
   #release = (): void => {
-    const waiting = new Set(this.notices.filter(({ kind }) => kind === 'info').map(({ id }) => id))
+    const waiting = new Set(this.notices.filter(({ kind, stays }) => kind === 'info' && !stays).map(({ id }) => id))
     for (const [id, timer] of this.#timers) {
       if (waiting.has(id)) continue
       clearTimeout(timer)

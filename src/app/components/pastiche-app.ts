@@ -8,8 +8,8 @@ import { Shortcuts } from '../page/shortcuts.ts'
 import { StoreController } from '../page/store-controller.ts'
 import type { ShelfName } from '../parts/shelf-view.ts'
 import { pictureWording } from '../parts/wording.ts'
-import { shownPicture } from '../state/selectors.ts'
-import type { AppState, Slot, Store, StyleId } from '../state/types.ts'
+import { ownInUse, shownPicture } from '../state/selectors.ts'
+import type { AppState, MixAct, SharingControls, Slot, Store, StyleId } from '../state/types.ts'
 import { base, wide } from '../styles/shared.ts'
 import './side-panel.ts'
 import './stage-area.ts'
@@ -88,12 +88,25 @@ export class PasticheApp extends LitElement implements CommandHost {
   /** Show the instant picture instead of the polished one. */
   declare protected peekInstant: boolean
   readonly #watcher = new StoreController(this, () => this.#onStateChange())
-  readonly intake = new Intake(this, () => this.store)
+  readonly intake = new Intake(
+    this,
+    () => this.store,
+    (id) => this.#openOwn(id, 'crop'),
+  )
   exporter: ExportController | null = null
   shelves: Shelves | null = null
   asked: StyleId | null = null
+  sharing: SharingControls | null = null
+  inHand: StyleId | null = null
+  desk: CommandHost['desk'] = null
+  /** Where the focus was when a panel without a button of its own was opened. */
+  #before: HTMLElement | null = null
   readonly shortcuts = new Shortcuts(this, COMMANDS, {
-    command: (name) => this.#command(name, true),
+    command: (name) => {
+      const own = name === 'own' && this.store && ownInUse(this.store.state)
+      if (own && !this.panel) this.#openOwn(own, 'own')
+      else this.#command(name, true)
+    },
     hold: (name, on) => {
       if (this.store) COMMANDS[name].hold?.(this, on)
     },
@@ -226,7 +239,23 @@ export class PasticheApp extends LitElement implements CommandHost {
     const { panel } = this
     this.panel = null
     this.asked = null
-    if (focus && panel) this.renderRoot.querySelector('top-bar')?.focusButton(panel)
+    if (!focus || !panel) return
+    const { button, opener } = COMMANDS[panel]
+    this.renderRoot.querySelector('top-bar')?.focusButton(opener ?? panel)
+    // After a window of its own has let go of the focus.
+    if (!(button || opener)) void this.updateComplete.then(() => this.#before?.focus())
+  }
+
+  openInstead(name: CommandName): void {
+    this.panel = null
+    this.#command(name, true)
+  }
+
+  /** Opens a panel about a style of one's own. */
+  #openOwn(id: StyleId, name: 'own' | 'crop'): void {
+    this.inHand = id
+    this.#before = focused()
+    this.openInstead(name)
   }
 
   #onPointerdown = (event: PointerEvent): void => {
@@ -262,6 +291,17 @@ export class PasticheApp extends LitElement implements CommandHost {
     ></stage-area>`
   }
 
+  #actOnMix(store: Store, act: MixAct): void {
+    store.mixes().then(
+      (mixes) => {
+        if (act.do === 'keep') void mixes.keep(act.name)
+        else if (act.do === 'rename') void mixes.rename(act.id, act.name)
+        else mixes.open(act.id)
+      },
+      () => store.notify(PART_MISSING),
+    )
+  }
+
   #renderSide(store: Store) {
     return html`<side-panel
       role="region"
@@ -275,13 +315,16 @@ export class PasticheApp extends LitElement implements CommandHost {
       @style-favourite=${({ detail }: CustomEvent<StyleId>) => void this.#withShelves((shelves) => shelves.toggleFavourite(detail))}
       @tiles-seen=${({ detail }: CustomEvent<readonly StyleId[]>) => store.seeStyles(detail)}
       @style-about=${this.#onAbout}
-      @style-none=${() => store.change({ styleA: null, styleB: null })}
+      @style-none=${() => store.change({ styleA: null, styleB: null, styleC: null, styleD: null })}
       @slot-activate=${(event: CustomEvent<Slot>) => store.activateSlot(event.detail)}
       @slot-clear=${(event: CustomEvent<Slot>) => store.clearSlot(event.detail)}
-      @slots-swap=${() => store.swapSlots()}
+      @slots-swap=${({ detail: [one, other] }: CustomEvent<readonly [Slot, Slot]>) => store.swapSlots(one, other)}
+      @mix-act=${({ detail }: CustomEvent<MixAct>) => this.#actOnMix(store, detail)}
+      @part-missing=${() => store.notify(PART_MISSING)}
       @settings-change=${({ detail }: CustomEvent<SettingsChange>) => store.change(detail.settings, { live: detail.live })}
       @style-choose=${(event: CustomEvent<StyleId>) => store.chooseStyle(event.detail)}
       @style-remove=${(event: CustomEvent<StyleId>) => store.removePainting(event.detail)}
+      @style-menu=${(event: CustomEvent<StyleId>) => this.#openOwn(event.detail, 'own')}
       @painting-pick=${() => this.intake.pick('painting')}
     ></side-panel>`
   }
@@ -306,6 +349,13 @@ export class PasticheApp extends LitElement implements CommandHost {
       <div class="visually-hidden" role="status">${this.announced}</div>
     </div>`
   }
+}
+
+/** The element with the focus, within whatever components. */
+function focused(): HTMLElement | null {
+  let element = document.activeElement
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
+  return element instanceof HTMLElement ? element : null
 }
 
 customElements.define('pastiche-app', PasticheApp)

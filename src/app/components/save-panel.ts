@@ -3,7 +3,7 @@ import { withinEdge } from '../../core/size.ts'
 import type { ExportAction, ExportRequest } from '../page/export.ts'
 import { remember, remembered } from '../page/preferences.ts'
 import { emit } from '../parts/events.ts'
-import { copyIcon, saveIcon, shareIcon } from '../parts/icons.ts'
+import { copyIcon, linkIcon, saveIcon, shareIcon } from '../parts/icons.ts'
 import { type Print, printEdge, printsOf, type SaveSize, saveSizesOf, screenEdge } from '../parts/save-sizes.ts'
 import { sizeWording } from '../parts/wording.ts'
 import type { AppState, SaveFormat } from '../state/types.ts'
@@ -22,6 +22,7 @@ const SIZES: Readonly<Record<SaveSize, string>> = { photo: 'Photo', screen: 'Scr
  * Ways to take the picture out of the app, and the size it will have.
  *
  * @fires export - detail: {@link ExportRequest}
+ * @fires style-share - the style is to be shared, and not the picture
  */
 export class SavePanel extends LitElement {
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true }
@@ -31,6 +32,7 @@ export class SavePanel extends LitElement {
     canShare: { type: Boolean },
     canCopy: { type: Boolean },
     shareWaits: { type: Boolean },
+    hasStyle: { type: Boolean },
     format: { state: true },
     wanted: { state: true },
     print: { state: true },
@@ -43,6 +45,8 @@ export class SavePanel extends LitElement {
   declare canCopy: boolean
   /** The file is ready and needs one more tap. */
   declare shareWaits: boolean
+  /** Whether there is a style to share. */
+  declare hasStyle: boolean
   declare protected format: SaveFormat
   /** The size that was chosen last; another one counts where the picture is too small for it. */
   declare protected wanted: SaveSize
@@ -56,6 +60,7 @@ export class SavePanel extends LitElement {
     this.canShare = false
     this.canCopy = false
     this.shareWaits = false
+    this.hasStyle = false
     this.format = FORMATS.find(([format]) => format === remembered('format'))?.[0] ?? 'jpeg'
     this.wanted = 'photo'
     this.print = null
@@ -185,6 +190,11 @@ export class SavePanel extends LitElement {
       <div class="actions">
         ${this.#renderAction('save')} ${this.canShare ? this.#renderAction('share') : nothing}
         ${this.canCopy ? this.#renderAction('copy') : nothing}
+        ${
+          this.hasStyle
+            ? html`<button class="outlined" @click=${() => emit(this, 'style-share')}>${linkIcon}Share style</button>`
+            : nothing
+        }
       </div>
     </section>`
   }

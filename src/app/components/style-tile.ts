@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { emit } from '../parts/events.ts'
-import { closeIcon, heartIcon } from '../parts/icons.ts'
+import { closeIcon, heartIcon, moreIcon } from '../parts/icons.ts'
 import { LongPress } from '../parts/long-press.ts'
 import { surname } from '../parts/wording.ts'
 import type { GalleryStyle, Slot, StyleId } from '../state/types.ts'
@@ -14,6 +14,7 @@ import { tileStyles } from '../styles/tile.ts'
  * @fires style-favourite - detail: {@link StyleId}; by its heart, or a long press
  * @fires style-about - detail: {@link StyleId}; chosen once more while it is in use
  * @fires style-remove - detail: {@link StyleId}; own paintings only
+ * @fires style-menu - detail: {@link StyleId}; own paintings only
  */
 export class StyleTile extends LitElement {
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true }
@@ -94,6 +95,30 @@ export class StyleTile extends LitElement {
       .heart {
         inset: -0.375rem auto auto -0.375rem;
       }
+      .ring {
+        position: absolute;
+        inset: auto 0.1875rem 0.1875rem auto;
+        width: 1.625rem;
+        height: 1.625rem;
+        padding: 0.125rem;
+        border-radius: 50%;
+        background: var(--panel);
+        stroke: var(--line);
+        stroke-width: 4;
+        stroke-linecap: butt;
+      }
+      .ring .done {
+        stroke: var(--accent);
+        transform: rotate(-90deg);
+        transform-origin: center;
+      }
+      .ring.paused .done,
+      .ring.waiting .done {
+        stroke: var(--control);
+      }
+      .ring.failed .done {
+        stroke: var(--error);
+      }
       .remove svg,
       .heart svg {
         width: 1.375rem;
@@ -142,7 +167,9 @@ export class StyleTile extends LitElement {
     const favourite = this.favourite ? ', a favourite' : ''
     const state = { ready: '', learning: ', being learnt', failed: ', could not be learnt' }[status]
     const use = this.mixing && this.usedAs.length > 0 ? `, style ${this.usedAs.join(' and ').toUpperCase()}` : ''
-    return `${title}, ${credit}${state}${use}${favourite}`
+    const { learning } = this.painting.mine ?? {}
+    const done = learning ? `, learning ${Math.round(learning.done * 100)}\u00a0%` : ''
+    return `${title}, ${credit}${state}${done}${use}${favourite}`
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -150,7 +177,9 @@ export class StyleTile extends LitElement {
     if (changed.has('painting') && changed.get('painting')?.thumbnail !== this.painting.thumbnail) this.broken = false
   }
 
-  readonly #press = new LongPress(() => emit<StyleId>(this, 'style-favourite', this.painting.id))
+  readonly #press = new LongPress(() =>
+    emit<StyleId>(this, this.painting.mine ? 'style-menu' : 'style-favourite', this.painting.id),
+  )
 
   #onClick = (): void => {
     if (this.#press.over) return
@@ -168,6 +197,35 @@ export class StyleTile extends LitElement {
       title=${this.favourite ? 'No longer a favourite (F)' : 'Keep as a favourite (F)'}
       @click=${() => emit<StyleId>(this, 'style-favourite', this.painting.id)}
     >${heartIcon}</button>`
+  }
+
+  /** How far learning has come, as a ring. */
+  #renderRing() {
+    const { learning } = this.painting.mine ?? {}
+    if (!learning) return nothing
+    return html`<svg class="ring ${learning.status}" viewBox="0 0 24 24" aria-hidden="true">
+      <circle cx="12" cy="12" r="9" />
+      <circle class="done" cx="12" cy="12" r="9" pathLength="100" stroke-dasharray="${learning.done * 100} 100" />
+    </svg>`
+  }
+
+  #renderMore(used: boolean) {
+    const { id, title, status } = this.painting
+    if (status === 'learning') return nothing
+    const failed = status === 'failed'
+    return html`<button
+      class="icon remove ${used || failed ? 'shown' : ''}"
+      tabindex="-1"
+      aria-label=${failed ? `Remove ${title}` : `More about ${title}`}
+      title=${failed ? 'Remove (Del)' : 'Name, crop, learn, remove (E)'}
+      @click=${() => emit<StyleId>(this, failed ? 'style-remove' : 'style-menu', id)}
+    >${failed ? closeIcon : moreIcon}</button>`
+  }
+
+  #onMenu = (event: Event): void => {
+    if (!this.painting.mine) return
+    event.preventDefault()
+    emit<StyleId>(this, 'style-menu', this.painting.id)
   }
 
   protected override render() {
@@ -188,7 +246,7 @@ export class StyleTile extends LitElement {
         @pointermove=${this.#press.move}
         @pointerup=${this.#press.up}
         @pointercancel=${this.#press.up}
-        @contextmenu=${this.#press.menu}
+        @contextmenu=${this.painting.mine ? this.#onMenu : this.#press.menu}
       >
         <span class="frame">
           ${
@@ -206,22 +264,12 @@ export class StyleTile extends LitElement {
                   }}
                 />`
           }
-          ${this.#renderMark()}
+          ${this.#renderMark()} ${this.#renderRing()}
         </span>
         <span class="title">${title}</span><span class="credit">${artist ? surname(artist) : credit}</span>
       </button>
       ${this.#renderHeart()}
-      ${
-        own
-          ? html`<button
-              class="icon remove ${used || status === 'failed' ? 'shown' : ''}"
-              tabindex="-1"
-              aria-label=${`Remove ${title}`}
-              title="Remove (Del)"
-              @click=${() => emit<StyleId>(this, 'style-remove', this.painting.id)}
-            >${closeIcon}</button>`
-          : nothing
-      }
+      ${own ? this.#renderMore(used) : nothing}
     `
   }
 }

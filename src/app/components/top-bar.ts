@@ -113,7 +113,7 @@ export class TopBar extends LitElement {
   }
 
   /** Puts the focus on the button of a command, such as a panel's when that has closed. */
-  focusButton(name: CommandName): void {
+  focusButton(name: string): void {
     this.renderRoot.querySelector<HTMLElement>(`#${name}`)?.focus()
   }
 

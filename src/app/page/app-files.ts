@@ -22,6 +22,12 @@ export function fetchedAssets(base: string, release: string): Assets {
         throw new StyleTransferError('model-corrupt', `${what} belongs to another version of the app. Reload the page.`)
       return catalogue
     },
+    async manifest() {
+      const what = 'A list of the model files'
+      const file = load(`${folder}manifest.json`, 'model-missing', what).then((response) => response.text())
+      const [text, { parseManifest }] = await Promise.all([file, import('../../core/release.ts')])
+      return parseManifest(text, { what, remedy: OTHER_VERSION })
+    },
     thumbnail: (name) => `${folder}thumbnails/${name}.webp`,
   }
 }

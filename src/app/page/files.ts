@@ -1,11 +1,13 @@
 /** What the file picker offers; HEIC has no type of its own in some browsers. */
 const IMAGE_TYPES = 'image/*,.heic,.heif,.avif'
+/** Styles as files, which are offered beside paintings. */
+const STYLE_TYPES = ',.json'
 
 /** Asks for images with the platform's picker; an empty list when the person backs out. Needs a user's gesture. */
 export function pickImages(options: { readonly multiple: boolean }): Promise<File[]> {
   const input = document.createElement('input')
   input.type = 'file'
-  input.accept = IMAGE_TYPES
+  input.accept = options.multiple ? IMAGE_TYPES + STYLE_TYPES : IMAGE_TYPES
   input.multiple = options.multiple
   input.hidden = true
   // iOS forgets an input that is not in the page.

@@ -1,6 +1,6 @@
 /** Every way an image comes into the app: picked, dropped, pasted. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import type { Store } from '../state/types.ts'
+import type { Store, StyleId } from '../state/types.ts'
 import { type DropKind, watchDrops } from './drop.ts'
 import { pickImages } from './files.ts'
 import { PART_MISSING } from './part-missing.ts'
@@ -13,13 +13,16 @@ export class Intake implements ReactiveController {
   filesOver: DropKind | null = null
   readonly #host: ReactiveControllerHost
   readonly #store: () => Store | null
+  readonly #crop: (id: StyleId) => void
   #stop: (() => void)[] = []
   /** Stands for the paintings that are being added; another stands for others, null for none. */
   #adding: object | null = null
 
-  constructor(host: ReactiveControllerHost, store: () => Store | null) {
+  /** @param crop asks how a painting is to be cut out */
+  constructor(host: ReactiveControllerHost, store: () => Store | null, crop: (id: StyleId) => void) {
     this.#host = host
     this.#store = store
+    this.#crop = crop
     host.addController(this)
   }
 
@@ -44,9 +47,10 @@ export class Intake implements ReactiveController {
   }
 
   /** Opens the first of the files as the photo, or adds all of them as paintings, one after the other. */
-  async use(kind: 'photo' | 'painting', files: readonly File[]): Promise<void> {
+  async use(kind: 'photo' | 'painting', given: readonly File[]): Promise<void> {
     this.#ask([])
     const store = this.#store()
+    const files = store ? await withoutStyles(store, given) : []
     if (!store || files.length === 0) return
     if (kind === 'painting') return this.#addAll(store, files)
     if (files.length > 1)
@@ -77,9 +81,11 @@ export class Intake implements ReactiveController {
 
   async #take(kind: DropKind, found: Transferred): Promise<void> {
     const files = found.files.length > 0 && found.folders.length === 0 ? found.files : await this.#unpacked(found)
-    if (files.length === 0) return
-    if (kind === 'ask') this.#ask(files)
-    else await this.use(kind, files)
+    const store = this.#store()
+    const images = kind === 'ask' && store ? await withoutStyles(store, files) : files
+    if (images.length === 0) return
+    if (kind === 'ask') this.#ask(images)
+    else await this.use(kind, images)
   }
 
   /** The images in folders and text; says what there is none in. */
@@ -99,12 +105,23 @@ export class Intake implements ReactiveController {
   async #addAll(store: Store, files: readonly File[]): Promise<void> {
     const adding = {}
     this.#adding = adding
-    let added = 0
+    const added: StyleId[] = []
     for (const file of files) {
       if (this.#adding !== adding) break
-      if (await store.addPainting(file, file.name)) added++
+      const id = await store.addPainting(file, file.name)
+      if (id) added.push(id)
     }
-    if (files.length > 1) store.notify({ kind: 'info', text: `${added} of ${files.length} paintings added.` })
+    if (files.length > 1) store.notify({ kind: 'info', text: `${added.length} of ${files.length} paintings added.` })
+    else if (added.length > 0) this.#offerCrop(store, added[0])
+  }
+
+  /** A photo of a painting has a wall around it, as likely as not. */
+  #offerCrop(store: Store, id: StyleId): void {
+    store.notify({
+      kind: 'info',
+      text: 'Your painting is in use, and being learnt for a better likeness.',
+      action: { label: 'Crop and straighten', run: () => this.#crop(id) },
+    })
   }
 
   #ask(files: readonly File[]): void {
@@ -118,4 +135,17 @@ export class Intake implements ReactiveController {
     this.filesOver = kind
     this.#host.requestUpdate()
   }
+}
+
+/** The images among the files; styles among them are added. */
+async function withoutStyles(store: Store, files: readonly File[]): Promise<readonly File[]> {
+  const styles = files.filter(({ name, type }) => type === 'application/json' || /\.json$/i.test(name))
+  if (styles.length === 0) return files
+  try {
+    const sharing = await (await store.ownStyles()).sharing()
+    for (const style of styles) await sharing.addFile(style)
+  } catch {
+    store.notify(PART_MISSING)
+  }
+  return files.filter((file) => !styles.includes(file))
 }

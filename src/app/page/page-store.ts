@@ -9,9 +9,13 @@ import { createStorage } from '../storage/storage.ts'
 import { fetchedAssets } from './app-files.ts'
 import { remembered } from './preferences.ts'
 
-/** The store of this page, with the real worker, storage and files; `?backend=wasm` in the address forces a backend. */
+/**
+ * The store of this page, with the real worker, storage and files. `?backend=wasm` in the address forces a backend,
+ * `?steps=20` has paintings learnt in so many steps.
+ */
 export function createPageStore(updates?: Updates): Store {
   const base = new URL('./', document.baseURI).href
+  const steps = Number.parseInt(new URLSearchParams(location.search).get('steps') ?? '', 10)
   const asked = new URLSearchParams(location.search).get('backend') ?? 'auto'
   const backend = BACKEND_CHOICES.find((name) => name === asked)
   return createStore({
@@ -27,11 +31,20 @@ export function createPageStore(updates?: Updates): Store {
     polishEdge: POLISH_EDGES.find((edge) => `${edge}` === remembered('polish-edge')) ?? usualPolishEdge(),
     ...(updates && { updates }),
     awake,
+    spare: (listener) => void spareTime().then((part) => part?.watchSpareTime(listener)),
+    learningTurn: async (work, signal) => {
+      const part = await spareTime()
+      return part ? part.inTurnWithTabs('pastiche-learning', work, signal) : work()
+    },
+    ...(steps > 0 && { learningSteps: steps }),
     ...(!backend && {
       greeting: `There is no backend “${asked}” (there are ${BACKENDS.join(', ')}), so one is chosen for you.`,
     }),
   })
 }
+
+/** Only learning asks for it, so the script comes with the first painting. */
+const spareTime = () => import('./spare-time.ts').catch(() => null)
 
 /** Only polishing keeps the screen on, so the script comes with the first one. */
 function awake(on: boolean): void {

@@ -1,6 +1,7 @@
 /** The app's icons: strokes in a square of 24. */
 import { html, svg, type TemplateResult } from 'lit'
 
+/** @param paths SVG path data, each stroked */
 export function icon(...paths: string[]): TemplateResult {
   return html`<svg viewBox="0 0 24 24" aria-hidden="true">${paths.map((d) => svg`<path d=${d} />`)}</svg>`
 }
@@ -35,9 +36,14 @@ export const helpIcon = icon(
 export const closeIcon = icon('m6 6 12 12', 'M18 6 6 18')
 export const plusIcon = icon('M12 5v14', 'M5 12h14')
 export const tuneIcon = icon('M4 8h8', 'M18 8h2', 'M15 5.5v5', 'M4 16h2', 'M12 16h8', 'M9 13.5v5')
-export const swapIcon = icon('M4 9h15', 'm15.5 5.5 3.5 3.5-3.5 3.5', 'M20 15H5', 'm8.5 11.5-3.5 3.5 3.5 3.5')
 export const shareIcon = icon('M12 15V4', 'm8 7.5 4-4 4 4', 'M8 11H6v9h12v-9h-2')
+export const linkIcon = icon(
+  'M10 14a4 4 0 0 0 5.7 0l3.1-3.1a4 4 0 0 0-5.7-5.7L12 6.3',
+  'M14 10a4 4 0 0 0-5.7 0l-3.1 3.1a4 4 0 0 0 5.7 5.7l1.1-1.1',
+)
 export const copyIcon = icon('M9 9h10v11H9z', 'M15 9V4H5v11h4')
 export const chevronIcon = icon('m6 15 6-6 6 6')
 export const fitIcon = icon('M4 9V4h5', 'M20 9V4h-5', 'M4 15v5h5', 'M20 15v5h-5')
 export const heartIcon = icon('M12 20s-7.5-4.6-7.5-10A4.2 4.2 0 0 1 12 7.3 4.2 4.2 0 0 1 19.5 10c0 5.4-7.5 10-7.5 10Z')
+export const turnIcon = icon('M20 12a8 8 0 1 1-3-6.2', 'M20 3.5V8h-4.5')
+export const moreIcon = icon('M5 12h.01', 'M12 12h.01', 'M19 12h.01')

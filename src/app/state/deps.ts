@@ -1,6 +1,6 @@
 /** What the store is given: the worker's client, storage, and what it needs of the page. */
 import type { StyleTransferError } from '../../core/errors.ts'
-import type { StyleCatalogue } from '../../core/release.ts'
+import type { Manifest, StyleCatalogue } from '../../core/release.ts'
 import type { Client } from '../../worker/client.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Notice, PolishEdge } from './types.ts'
@@ -29,6 +29,7 @@ export interface Assets {
   readonly release: string
   sample(): Promise<Blob>
   catalogue(): Promise<StyleCatalogue>
+  manifest(): Promise<Manifest>
   /** Address of a built-in style's thumbnail. */
   thumbnail(name: string): string
 }
@@ -48,6 +49,12 @@ export interface StoreDeps {
   readonly onHide?: (listener: () => void) => void
   /** Keeps the screen on, or lets it go dark again. */
   readonly awake?: (on: boolean) => void
+  /** Calls back where learning is to wait for better times, and when they have come. */
+  readonly spare?: (listener: (hold: 'hidden' | 'battery', on: boolean) => void) => void
+  /** Does the work when no other tab learns; rejects with AbortError where the signal ends the wait. */
+  readonly learningTurn?: (work: () => Promise<void>, signal: AbortSignal) => Promise<void>
+  /** Steps in which a painting is learnt, where it is not to be as many as usual. */
+  readonly learningSteps?: number
   /** Whether power and data may be spent on what nobody has asked for; absent: never. */
   readonly hasPlenty?: () => Promise<boolean>
   /** How large pictures are polished unless the person says otherwise, px. */

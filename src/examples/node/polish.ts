@@ -14,7 +14,7 @@ const models = (file: string) => readFile(new URL(`${current}/${file}`, folder))
 const engine = await createEngine({ models, backend: 'wasm' })
 
 const statistics = await measureStatistics(engine, painting, { keepColours: false, strokePx: 384 })
-const target = { vector: await engine.predictStyle(painting), statistics, weight: 1 }
+const target = { style: await engine.predictStyle(painting), statistics, weight: 1 }
 for await (const snapshot of optimise(engine, photo, [target], { iterations: 100, maxEdge: 768 })) {
   console.log(snapshot.iteration, snapshot.losses.total)
   if (snapshot.ended) await show(snapshot.picture()) // or earlier: optimise(…, { resume: snapshot.state }) resumes

@@ -2,6 +2,7 @@ import {
   initialSettings,
   readSettings,
   sameSettings,
+  slotAfter,
   swapped,
   withoutSlot,
   withStyle,
@@ -10,12 +11,16 @@ import { History } from '../../../src/app/state/settings/history.ts'
 import { initialState } from '../../../src/app/state/store.ts'
 import {
   type AppState,
+  type MixControls,
   type Notice,
+  type OwnStyleControls,
   type Polish,
   type PolishControls,
   SAMPLE_ID,
   type SaveFormat,
   type Settings,
+  type SharedStyle,
+  type SharingControls,
   type Slot,
   type Store,
   type StyleId,
@@ -23,7 +28,7 @@ import {
 import { gallery, landscape } from './test-images.ts'
 
 export interface Call {
-  readonly name: keyof Store | keyof PolishControls
+  readonly name: keyof Store | keyof PolishControls | keyof OwnStyleControls | keyof SharingControls | keyof MixControls
   readonly args: readonly unknown[]
 }
 
@@ -89,9 +94,9 @@ export class FakeStore implements Store {
     this.#step({ ...this.state.settings, photoId: SAMPLE_ID })
   }
 
-  async addPainting(file: Blob, name: string): Promise<boolean> {
+  async addPainting(file: Blob, name: string): Promise<StyleId | null> {
     this.#note('addPainting', file, name)
-    return !name.startsWith('bad')
+    return name.startsWith('bad') ? null : 'own:x'
   }
 
   async removePainting(id: StyleId): Promise<void> {
@@ -111,7 +116,7 @@ export class FakeStore implements Store {
   clearSlot(slot: Slot): void {
     this.#note('clearSlot', slot)
     this.#step(withoutSlot(this.state.settings, slot))
-    if (this.state.settings.styleB === null) this.set({ activeSlot: 'a' })
+    this.set({ activeSlot: slotAfter(this.state.settings, this.state.activeSlot) })
   }
 
   activateSlot(slot: Slot): void {
@@ -119,9 +124,17 @@ export class FakeStore implements Store {
     this.set({ activeSlot: slot })
   }
 
-  swapSlots(): void {
-    this.#note('swapSlots')
-    this.#step(swapped(this.state.settings))
+  swapSlots(one: Slot, other: Slot): void {
+    this.#note('swapSlots', one, other)
+    this.#step(swapped(this.state.settings, one, other))
+  }
+
+  async mixes(): Promise<MixControls> {
+    return {
+      keep: async (name) => this.#note('keep', name),
+      rename: async (id, name) => this.#note('rename', id, name),
+      open: (id) => this.#note('open', id),
+    }
   }
 
   change(settings: Partial<Settings>, options: { readonly live?: boolean } = {}): void {
@@ -170,6 +183,46 @@ export class FakeStore implements Store {
       show: note('show'),
       discard: note('discard'),
       goBack: note('goBack'),
+    }
+  }
+
+  /** The picture that paintings are cut out of; null: there is none. */
+  uncut: ReturnType<OwnStyleControls['uncut']> = null
+
+  /** What there is to pass on. */
+  shared: SharedStyle = { link: 'https://x.example/#style=starry-night', fits: true, notes: [] }
+  readonly unkept = new Set<StyleId>()
+
+  readonly sharing: SharingControls = {
+    open: async (fragment) => this.#note('open', fragment),
+    keep: (id) => {
+      this.unkept.delete(id)
+      this.#note('keep', id)
+    },
+    isKept: (id) => !this.unkept.has(id),
+    share: async () => this.shared,
+    file: async () => new File(['{}'], 'mix.style.json'),
+    addFile: async (file) => this.#note('addFile', file.name),
+  }
+
+  async ownStyles(): Promise<OwnStyleControls> {
+    const note =
+      (name: keyof OwnStyleControls) =>
+      (...args: unknown[]) =>
+        this.#note(name, ...args)
+    return {
+      rename: note('rename'),
+      use: note('use'),
+      uncut: () => this.uncut,
+      cut: async (id, crop) => {
+        this.#note('cut', id, crop)
+        return true
+      },
+      learn: note('learn'),
+      pause: note('pause'),
+      stop: note('stop'),
+      file: () => new File(['{}'], 'style.json'),
+      sharing: async () => this.sharing,
     }
   }
 

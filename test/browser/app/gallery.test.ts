@@ -75,8 +75,8 @@ describe('the gallery', () => {
     ])
   })
 
-  test('its cross is there for the pointer', async () => {
-    const { store } = await mount(await withOwn())
+  test('one that could not be learnt has a cross for the pointer', async () => {
+    const { store } = await mount(await withOwn('failed'))
     await page.getByRole('button', { name: /^IMG_2041/ }).hover()
     await page.getByRole('button', { name: 'Remove IMG_2041' }).click()
     expect(store.called('removePainting')).toEqual([['own:x']])

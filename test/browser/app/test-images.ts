@@ -1,5 +1,5 @@
 /** Colourful stand-ins for photos and paintings, drawn here so that no file is needed. */
-import type { GalleryStyle } from '../../../src/app/state/types.ts'
+import type { GalleryStyle, OwnStyle } from '../../../src/app/state/types.ts'
 
 const TITLES: readonly (readonly [string, string])[] = [
   ['The Starry Night', 'Vincent van Gogh, 1889'],
@@ -62,8 +62,15 @@ export async function gallery(count: number): Promise<GalleryStyle[]> {
   )
 }
 
-export async function ownPainting(id: string, status: GalleryStyle['status'] = 'ready'): Promise<GalleryStyle> {
-  return { id: `own:${id}`, title: 'IMG_2041', credit: 'Added today', thumbnail: await thumbnail(5), own: true, status }
+export async function ownPainting(
+  id: string,
+  status: GalleryStyle['status'] = 'ready',
+  mine: Partial<OwnStyle> = {},
+): Promise<GalleryStyle> {
+  const usual: OwnStyle = { hasPainting: true, learnt: false, complete: false, using: 'predicted', learning: null }
+  const known = status === 'ready' ? { mine: { ...usual, ...mine } } : {}
+  const thumb = await thumbnail(5)
+  return { id: `own:${id}`, title: 'IMG_2041', credit: 'Added today', thumbnail: thumb, own: true, status, ...known }
 }
 
 /** A real PNG file. */

@@ -115,6 +115,9 @@ export async function openApp(memory?: Memory): Promise<AppTab> {
       release: 'r1',
       sample: async () => new Blob(['sample']),
       catalogue: async () => ({ release: 'r1', styles: [style] }),
+      manifest: async () => {
+        throw new Error('There is no manifest here.')
+      },
       thumbnail: () => '',
     },
     onHide: (listener) => {

@@ -1,6 +1,8 @@
 /** Tabs of a browser that are not pages of their own: each has a session storage, one local storage and one database. */
+
 import { vi } from 'vitest'
 import { createStorage, type Storage } from '../../../src/app/storage/storage.ts'
+import { unlearnt } from '../../../src/app/storage/stored-painting.ts'
 import type { TabMemory } from '../../../src/app/storage/tabs.ts'
 
 /** One for each file: they run at the same time, in one browser. */
@@ -52,6 +54,7 @@ export const painting = (id: string, added: number) => ({
   thumbnail: new Blob(['thumbnail']),
   release: 'r1',
   vector: new Float32Array(100),
+  ...unlearnt,
 })
 
 /** Opens a photo in a tab, as the page does: the entry first. */

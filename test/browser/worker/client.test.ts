@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { current } from '../../../models/current.json'
 import { type Look, usualLook } from '../../../src/core/look.ts'
 import { mixStyles, type StyleVector } from '../../../src/core/style.ts'
+import type { StyleRef } from '../../../src/core/style-ref.ts'
 import { type Client, type ClientEvent, createClient } from '../../../src/worker/client.ts'
 import { drawing, fixture, meanDifference, pixels } from './files.ts'
 
@@ -10,7 +11,7 @@ const base = `${location.origin}/`
 const painted = { live: false } as const
 
 let client: Client
-let look: Look
+let look: Look<StyleRef>
 const workers: Worker[] = []
 const events: ClientEvent[] = []
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
   client.subscribe((event) => events.push(event))
   client.start()
   const learnt = await client.learn({ file: await fixture('painting.jpg'), copies: true })
-  look = { ...usualLook, styles: [{ style: learnt.vector, weight: 1 }] }
+  look = { ...usualLook, styles: [{ style: { kind: 'vector', vector: learnt.vector }, weight: 1 }] }
 })
 
 afterAll(() => client.dispose())

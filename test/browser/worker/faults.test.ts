@@ -7,7 +7,8 @@ import type { Fault } from './faulty-service.ts'
 import { drawing, meanDifference, pixels } from './files.ts'
 
 const channel = new BroadcastChannel('faults')
-const look = { ...usualLook, styles: [{ style: new Float32Array(100).fill(0.5), weight: 1 }] }
+const style = { kind: 'vector', vector: new Float32Array(100).fill(0.5) } as const
+const look = { ...usualLook, styles: [{ style, weight: 1 }] }
 const request = { photoId: 'photo', look, stage: 'full', live: false } as const
 
 let client: Client

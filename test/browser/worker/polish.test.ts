@@ -51,7 +51,7 @@ async function visit(): Promise<Client> {
 const look = (source: PolishStyle['source'] = { kind: 'painting', file: painting }): Look<PolishStyle> => ({
   ...usualLook,
   stroke: -1,
-  styles: [{ style: { vector: vector!, source }, weight: 1 }],
+  styles: [{ style: { style: { kind: 'vector', vector: vector! }, source }, weight: 1 }],
 })
 
 function request(change: Partial<PolishRequest> = {}): PolishRequest {
@@ -180,7 +180,7 @@ test('previews and full pictures are painted meanwhile, and both results can be 
   await polish.at(1)
   const paint = {
     photoId: 'photo',
-    look: { ...usualLook, styles: [{ style: vector!, weight: 1 }] },
+    look: { ...usualLook, styles: [{ style: { kind: 'vector', vector: vector! }, weight: 1 }] },
     live: false,
   } as const
   await client.render({ ...paint, stage: 'preview' })

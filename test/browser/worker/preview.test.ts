@@ -5,6 +5,7 @@ import { fetchedAssets } from '../../../src/app/page/app-files.ts'
 import { type Look, usualLook } from '../../../src/core/look.ts'
 import type { BuiltInStyle } from '../../../src/core/release.ts'
 import { resample } from '../../../src/core/resample.ts'
+import type { StyleRef } from '../../../src/core/style-ref.ts'
 import { type Client, createClient } from '../../../src/worker/client.ts'
 import { meanDifference, pixels } from './files.ts'
 
@@ -29,8 +30,8 @@ beforeAll(async () => {
 afterAll(() => client.dispose())
 
 test.each(['starry-night', 'great-wave'])('in %s, at 512 px', async (name) => {
-  const { vector } = styles.find((style) => style.name === name)!
-  const look: Look = { ...usualLook, styles: [{ style: Float32Array.from(vector), weight: 1 }] }
+  const { adapters } = styles.find((style) => style.name === name)!
+  const look: Look<StyleRef> = { ...usualLook, styles: [{ style: { kind: 'built-in', name, adapters }, weight: 1 }] }
   const preview = await client.render({ photoId: 'sample', look, stage: 'preview', live: false })
   const dragged = await client.render({ photoId: 'sample', look, stage: 'preview', live: true })
   const full = await client.render({ photoId: 'sample', look, stage: 'full', live: false })

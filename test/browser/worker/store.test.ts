@@ -16,13 +16,11 @@ function visit(): Store {
   const client = createClient({ base: `${location.origin}/`, release: current, backend: 'wasm' })
   const storage = createStorage(DATABASE)
   visits.push({ client, storage })
-  const vector = Array.from({ length: 100 }, (_, i) => Math.sin(i))
   const style = (name: string): BuiltInStyle => ({
     name,
     title: name,
     artist: 'Nobody',
     year: '2000',
-    vector,
   })
   return createStore({
     client,
@@ -30,7 +28,10 @@ function visit(): Store {
     assets: {
       release: current,
       sample: () => drawing(320, 240, 'image/jpeg'),
-      catalogue: async () => ({ release: current, styles: [style('sine'), style('sine-too')] }),
+      catalogue: async () => ({ release: current, styles: [style('starry-night'), style('the-scream')] }),
+      manifest: async () => {
+        throw new Error('There is no manifest here.')
+      },
       thumbnail: (name) => `${name}.webp`,
     },
   })
@@ -72,7 +73,7 @@ afterEach(leave)
 test('the first visit paints the sample; the saved file has the promised size', async () => {
   const store = visit()
   const { saveSize, settings } = await painted(store)
-  expect(settings.styleA).toBe('builtin:sine')
+  expect(settings.styleA).toBe('builtin:starry-night')
   const file = await store.encode('webp')
   const { width, height } = await createImageBitmap(file!)
   expect({ width, height }).toEqual({ width: saveSize!.width, height: saveSize!.height })

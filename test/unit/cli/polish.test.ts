@@ -38,9 +38,9 @@ async function optimised(photo: string, painting: string, options: PolishOptions
   const engine = await sharedEngine()
   const { strokePx = STYLE_PX.painted, keepColours = false } = options
   const statistics = await measureStatistics(engine, await pixels(fixture(painting)), { strokePx, keepColours })
-  const vector = await vectorOf(painting)
+  const style = await vectorOf(painting)
   let last: Snapshot | null = null
-  for await (const snapshot of optimise(engine, await pixels(photo), [{ vector, statistics, weight: 1 }], options))
+  for await (const snapshot of optimise(engine, await pixels(photo), [{ style, statistics, weight: 1 }], options))
     last = snapshot
   if (!last) throw new Error('no snapshot')
   return last

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { accepts, clamped, type Knob, LOOK_KNOBS, POLISH_KNOBS, rangeText, STROKE_PX } from '../../../src/core/knobs.ts'
-import { lookSettings, lookValues, lookVector, mapStyles, usualLook } from '../../../src/core/look.ts'
+import { lookSettings, lookValues, mapStyles, usualLook } from '../../../src/core/look.ts'
 
 const filled = (value: number) => new Float32Array(100).fill(value)
 const look = {
@@ -12,12 +12,6 @@ const look = {
 }
 
 describe('a look', () => {
-  test('is painted with its styles mixed by weight, whatever the stroke size', () => {
-    expect(lookVector(look)[0]).toBeCloseTo(7.5)
-    expect(lookVector({ ...look, stroke: -1 })).toEqual(lookVector(look))
-    expect(() => lookVector({ ...look, styles: [] })).toThrow(expect.objectContaining({ code: 'bad-option' }))
-  })
-
   test('keeps weights and settings when its styles are named otherwise', () => {
     const named = mapStyles({ ...look, strength: 0.5 }, (_, place) => `style ${place}`)
     expect(named).toEqual({

@@ -28,7 +28,7 @@ async function picture(amounts: Float32Array<ArrayBuffer> | null): Promise<Float
   const spec = { ...manifest.transformer, noise: amounts !== null }
   const networks = new Networks({ ...release, transformer, manifest: { ...manifest, transformer: spec } })
   try {
-    const style = new Float32Array(manifest.styleDim)
+    const style = networks.transformer.styles.full(new Float32Array(manifest.styleDim))
     return await networks.transformer.transform(() => zeros([1, 16, 24, SUBPIXELS]), style, {})
   } finally {
     networks.dispose()

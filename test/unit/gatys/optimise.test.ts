@@ -19,7 +19,7 @@ const photo = testPhoto(100, 96)
 
 async function target(painting: PixelImage): Promise<StyleTarget> {
   const statistics = await measureStatistics(engine, painting, { strokePx: 96 })
-  return { vector: await engine.predictStyle(painting, { shortSide: 96 }), statistics, weight: 1 }
+  return { style: await engine.predictStyle(painting, { shortSide: 96 }), statistics, weight: 1 }
 }
 
 beforeAll(async () => {
@@ -37,7 +37,7 @@ describe('where it starts', () => {
   test('at the instant picture, whole and sharp although the first size is a coarse one', async () => {
     const [start] = await polish([a], { iterations: 10 })
     expect(start).toMatchObject({ iteration: 0, width: 50, ended: null })
-    const instant = await engine.stylise(photo, a.vector)
+    const instant = await engine.stylise(photo, a.style)
     // But for what the logits cut off at the ends of the range.
     expect(meanDifference(start.picture(), instant)).toBeLessThan(2)
   })
@@ -47,10 +47,10 @@ describe('where it starts', () => {
     const settings = { strength: 1.2, brushwork: 0.1 }
     const polishing = optimise(engine, wide, [a], { ...settings, strokePx: STYLE_PX.bold, iterations: 1 })
     const [start] = await snapshotsOf(polishing)
-    const painted = await engine.stylise(wide, a.vector, { ...settings, stroke: 1 })
+    const painted = await engine.stylise(wide, a.style, { ...settings, stroke: 1 })
     expect(painted.plan.full).toMatchObject({ width: 420 })
     expect(meanDifference(start.picture(), painted)).toBeLessThan(2)
-    const usual = await engine.stylise(wide, a.vector)
+    const usual = await engine.stylise(wide, a.style)
     expect(meanDifference(start.picture(), usual)).toBeGreaterThan(4)
   })
 

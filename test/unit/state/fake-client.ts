@@ -1,5 +1,6 @@
-import { lookVector } from '../../../src/core/look.ts'
+import type { Crop } from '../../../src/core/perspective.ts'
 import type { ModelFile } from '../../../src/core/release.ts'
+import { packStyle } from '../../../src/core/style-numbers.ts'
 import type {
   Client,
   ClientCall,
@@ -20,21 +21,10 @@ import type {
   TrainProgress,
   TrainRequest,
 } from '../../../src/worker/client.ts'
+import { type FakeBitmap, fakeBitmap } from './fake-bitmap.ts'
+import { lookNumber } from './numbers.ts'
 
-export interface FakeBitmap extends ImageBitmap {
-  closed: boolean
-}
-
-export function fakeBitmap(width: number, height: number): FakeBitmap {
-  return {
-    width,
-    height,
-    closed: false,
-    close() {
-      this.closed = true
-    },
-  }
-}
+export { type FakeBitmap, fakeBitmap }
 
 /** A render that the test finishes. */
 export interface PendingRender {
@@ -45,8 +35,8 @@ export interface PendingRender {
   readonly finish: (error?: Error) => Promise<void>
 }
 
-/** First number of the vector that a render paints with; undefined for the photo itself. */
-export const painted = ({ request: { look } }: PendingRender) => (look ? lookVector(look)[0] : undefined)
+/** The number of what a render paints with; undefined for the photo itself. */
+export const painted = ({ request: { look } }: PendingRender) => (look ? lookNumber(look) : undefined)
 
 /** An optimisation that the test moves on and finishes, as the worker would. */
 export interface PendingPolish {
@@ -80,6 +70,10 @@ export class FakeClient implements Client {
   readonly asked: string[] = []
   readonly opened: string[] = []
   readonly learns: { copies: boolean }[] = []
+  /** What each was to cut out. */
+  readonly crops: (Crop | null)[] = []
+  /** The whole picture that learning gives back to be kept. */
+  original: Blob | null = null
   size: PhotoPlan = { width: 1000, height: 750, reducedBy: 'none', polishEdge: 1000 }
   /** What opening, learning and encoding come to; null: success. */
   openError: Error | null = null
@@ -175,8 +169,12 @@ export class FakeClient implements Client {
     return new Blob(['small'], { type: 'image/jpeg' })
   }
 
-  async learn({ copies }: { copies: boolean }, { signal }: ClientCall = {}): Promise<LearntPainting> {
+  async learn(
+    { copies, crop = null }: { copies: boolean; crop?: Crop | null },
+    { signal }: ClientCall = {},
+  ): Promise<LearntPainting> {
     this.learns.push({ copies })
+    this.crops.push(crop)
     await settle()
     signal?.throwIfAborted()
     if (this.learnError) throw this.learnError
@@ -184,7 +182,7 @@ export class FakeClient implements Client {
     return {
       release: this.learntRelease,
       vector: new Float32Array(100).fill(0.5),
-      copies: copies ? { painting: blob, thumbnail: blob } : null,
+      copies: copies ? { painting: blob, thumbnail: blob, original: crop ? null : this.original } : null,
     }
   }
 
@@ -233,6 +231,10 @@ export class FakeClient implements Client {
 
   endPolish(how: 'pause' | 'stop'): void {
     this.#ending = how
+  }
+
+  async pack(): Promise<Uint8Array<ArrayBuffer>> {
+    return packStyle({ norms: Float32Array.of(1, 2), adapters: new Map() })
   }
 
   train(request: TrainRequest, { signal, onTrain }: TrainCall = {}): Promise<Trained> {

@@ -1,16 +1,20 @@
 /** The store against a fake at the worker boundary only; Node has no IndexedDB, so that storage is truly unavailable. */
+import { readFileSync } from 'node:fs'
+import { current } from '../../../models/current.json'
+import type { StoreDeps } from '../../../src/app/state/deps.ts'
 import { createStore } from '../../../src/app/state/store.ts'
 import type { Store } from '../../../src/app/state/types.ts'
 import { createStorage, type Storage } from '../../../src/app/storage/storage.ts'
+import { parseManifest } from '../../../src/core/release.ts'
 import { FakeClient, settle } from './fake-client.ts'
+import { adaptersOf } from './numbers.ts'
 
-const numbers = (value: number) => new Array<number>(100).fill(value)
 const style = (name: string, value: number) => ({
   name,
   title: name,
   artist: 'Someone',
   year: '1900',
-  vector: numbers(value),
+  adapters: adaptersOf(value),
   statistics: { file: `statistics/${name}.safetensors`, bytes: 1, sha256: 'abc' },
 })
 
@@ -33,11 +37,13 @@ export interface Visit {
  * @param client where another visit left something
  * @param measured whether the release knows its styles well enough to polish
  * @param storage where it is not Node's lack of one
+ * @param deps what else the page gives the store
  */
 export async function visit(
   client = new FakeClient(),
   measured = true,
   storage: Storage = createStorage(),
+  deps: Partial<StoreDeps> = {},
 ): Promise<Visit> {
   const styles = [style('first', 1), style('starry-night', 2), style('third', 3)]
   const awake: boolean[] = []
@@ -51,9 +57,12 @@ export async function visit(
         release: 'r1',
         styles: [...(measured ? styles : styles.map(unmeasured)), unmeasured(style('unmeasured', 4))],
       }),
+      manifest: async () =>
+        parseManifest(readFileSync(new URL(`../../../models/${current}/manifest.json`, import.meta.url), 'utf8')),
       thumbnail: (name) => `thumbnails/${name}.webp`,
     },
     awake: (on) => awake.push(on),
+    ...deps,
   })
   for (let i = 0; i < 12; i++) await settle()
   return {

@@ -10,9 +10,11 @@ import type { AppState, Store } from '../../../src/app/state/types.ts'
 import type { Storage } from '../../../src/app/storage/storage.ts'
 import type { Client } from '../../../src/worker/client.ts'
 // Loaded when they are needed, which would take time by the clock.
+import '../../../src/app/state/gallery/own-styles.ts'
 import '../../../src/app/state/polish/polish-controller.ts'
 import { FakeClient } from './fake-client.ts'
 import { MemoryStorage } from './memory-storage.ts'
+import { adaptersOf } from './numbers.ts'
 
 /** Answers nothing; a signal that it is given is heeded, as the client does whatever its worker does. */
 const never = (...given: readonly unknown[]): Promise<never> =>
@@ -36,14 +38,13 @@ type Asked<P extends Port> = {
   [K in keyof Ports[P]]: Ports[P][K] extends (...args: never[]) => Promise<unknown> ? K : never
 }[keyof Ports[P]]
 
-const numbers = new Array<number>(100).fill(1)
 const statistics = { file: 'statistics/starry-night.safetensors', bytes: 1, sha256: 'abc' }
 const starryNight = {
   name: 'starry-night',
   title: 'Starry Night',
   artist: 'A',
   year: '1889',
-  vector: numbers,
+  adapters: adaptersOf(1),
   statistics,
 }
 const settings = {
@@ -56,6 +57,9 @@ function ports(): Fakes {
     release: 'r1',
     sample: async () => new Blob(['sample']),
     catalogue: async () => ({ release: 'r1', styles: [starryNight] }),
+    manifest: async () => {
+      throw new Error('There is no manifest here.')
+    },
     thumbnail: (name) => name,
   }
   return { client: new FakeClient(), storage: new MemoryStorage(), assets }
@@ -109,6 +113,10 @@ interface Row {
 }
 
 const painting = new Blob(['painting'])
+const renamePainting = async (store: Store) => {
+  const id = await store.addPainting(painting, 'own.jpg')
+  if (id) (await store.ownStyles()).rename(id, 'Another name')
+}
 const addPainting = (store: Store) => void store.addPainting(painting, 'own.jpg')
 const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
   client: {
@@ -120,10 +128,11 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     // In idle time: tiles stay as they are.
     thumbnail: { act: (store) => store.seeStyles(['builtin:starry-night']), outcome: 'goes on' },
     learn: { act: addPainting, outcome: 'says' },
+    pack: { act: async (store) => void (await (await store.ownStyles()).sharing()).file(), outcome: 'says' },
     encode: { act: (store) => void store.encode('png'), outcome: 'says' },
     polish: { act: async (store) => void (await store.polisher()).start(), outcome: 'says' },
     // In the background: the painting is used as predicted.
-    train: { outcome: 'goes on' },
+    train: { act: addPainting, outcome: 'goes on' },
     storedPolishes: { outcome: 'goes on' },
     prunePolishes: { outcome: 'goes on' },
     forgetPolish: { act: async (store) => void (await store.polisher()).start('restart'), outcome: 'says' },
@@ -132,8 +141,14 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     session: { outcome: 'goes on' },
     paintings: { outcome: 'goes on' },
     savePainting: { act: addPainting, outcome: 'says' },
+    // Learning is in the background: the painting is used as predicted.
+    painting: { act: addPainting, outcome: 'goes on' },
+    amendPainting: { act: renamePainting, outcome: 'says' },
     removePainting: { outcome: 'goes on' },
     removeUnreadable: { outcome: 'goes on' },
+    mixes: { outcome: 'goes on' },
+    saveMix: { act: async (store) => void (await store.mixes()).keep('Mine'), outcome: 'says' },
+    removeMix: { outcome: 'goes on' },
     saveSession: { act: (store) => store.change({ strength: 0.5 }), outcome: 'goes on' },
     runsInUse: { outcome: 'goes on' },
     savePhoto: { act: (store) => void store.openPhoto(painting, 'mine.jpg'), outcome: 'goes on' },
@@ -142,6 +157,13 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
   assets: {
     sample: { outcome: 'says' },
     catalogue: { outcome: 'says' },
+    manifest: {
+      act: async (store) => {
+        const sharing = await (await store.ownStyles()).sharing()
+        void sharing.open('#style=~&release=r1&painting=x~1nAAAAAAAAAA')
+      },
+      outcome: 'says',
+    },
   },
 }
 const table = Object.entries(rows).flatMap(([port, calls]) =>

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { lookSettings } from '../../../src/core/look.ts'
 import { settle } from './fake-client.ts'
 import { visit } from './harness.ts'
+import { numberOf } from './numbers.ts'
 import { type PolishVisit, polishVisit } from './polish-harness.ts'
 
 let client: PolishVisit['client']
@@ -32,7 +33,7 @@ describe('polishing', () => {
     await begin()
     const { photoId, look, settings } = client.polishing.request
     expect(photoId).toBe('sample')
-    expect(look.styles.map(({ weight, style: { vector, source } }) => [weight, vector[0], source.kind])).toEqual([
+    expect(look.styles.map(({ weight, style: { style, source } }) => [weight, numberOf(style), source.kind])).toEqual([
       [0.75, 2, 'statistics'],
       [0.25, 3, 'statistics'],
     ])

@@ -1,5 +1,6 @@
 /** Own paintings whose vectors are another release's are learnt anew; what is done with them meanwhile must not be lost. */
 import { expect, test } from 'vitest'
+import { unlearnt } from '../../../src/app/storage/stored-painting.ts'
 import { FakeClient, settle } from './fake-client.ts'
 import { visit } from './harness.ts'
 import { MemoryStorage } from './memory-storage.ts'
@@ -12,6 +13,7 @@ const painting = (release: string, vector: Float32Array | null = new Float32Arra
   thumbnail: new Blob(['thumbnail']),
   release,
   vector,
+  ...unlearnt,
 })
 
 const settleAll = async () => {

@@ -27,7 +27,7 @@ test.each(['wasm', 'cpu'] as const)(
     const engine = await withThinNetwork(await createEngine({ backend, models }))
     for (const keepColours of [false, true]) {
       const statistics = await measureStatistics(engine, stripes(48, 7), { strokePx: 96, keepColours })
-      const style = { vector: new Float32Array(100), weight: 1, statistics }
+      const style = { style: new Float32Array(100), weight: 1, statistics }
       const settings = { iterations: 2, strokePx: 96, keepColours }
       for await (const snapshot of optimise(engine, stripes(32, 3), [style], settings)) snapshot.picture()
     }

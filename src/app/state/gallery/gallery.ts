@@ -10,26 +10,22 @@ import { FIRST_STYLE } from '../../../core/style-ref.ts'
 import { BEGINNING, STORING } from '../../../core/waits.ts'
 import type { PolishStyle } from '../../../worker/protocol.ts'
 import { newId, type StoredPainting } from '../../storage/storage.ts'
-import { unlearnt } from '../../storage/stored-painting.ts'
-import type { Cell } from '../cell.ts'
+import { unlearnt } from '../../storage/unlearnt.ts'
 import type { StoreDeps } from '../deps.ts'
-import type { Notices } from '../notices.ts'
 import type { JobBoard } from '../pictures/jobs.ts'
-import { sameSettings, slotKey } from '../settings/editing.ts'
+import { slotShares } from '../settings/shares.ts'
 import type { Lookup } from '../settings/wanted.ts'
-import type { AppState, GalleryStyle, Settings, Slot, StyleId, StyleLearning } from '../types.ts'
-import { forRelease, isReady, letGo, ownTile } from './own-tile.ts'
+import type { GalleryStyle, StyleId, StyleLearning } from '../types.ts'
+import type { MixLoader } from './mix-loader.ts'
+import { forRelease, isReady, letGo, ownTile, refOf } from './own-tile.ts'
+import { type RemovalParts, takeOut } from './removal.ts'
 
-export interface GalleryParts {
-  readonly cell: Cell<AppState>
+export interface GalleryParts extends RemovalParts {
   readonly deps: Pick<StoreDeps, 'client' | 'storage' | 'assets'>
   readonly board: JobBoard
-  readonly notices: Notices
+  readonly mixes: Pick<MixLoader, 'tiles' | 'lookup' | 'remove' | 'bringBack'>
   /** A style's numbers have come, changed or gone. */
   readonly changed: (id: StyleId) => void
-  /** Takes what is in the slot out of the settings, as the person would. */
-  readonly clearSlot: (slot: Slot) => void
-  readonly changeSettings: (settings: Settings) => void
   /** A painting is there that may be to be learnt. */
   readonly toLearn: (id: StyleId) => void
 }
@@ -58,6 +54,7 @@ export class Gallery {
   }
 
   readonly lookup: Lookup = (id) => {
+    if (id.startsWith('mix:')) return this.#parts.mixes.lookup(id)
     const entry = this.#present(id)
     if (entry?.ref) return entry.ref
     if (entry?.tile.status === 'learning') return 'waiting'
@@ -75,7 +72,7 @@ export class Gallery {
     const entry = this.#present(id)
     const own = entry?.painting
     // Statistics come with a loss network, which paintings of one's own need as well.
-    if (own && this.#builtIns.some(({ builtIn }) => builtIn?.statistics))
+    if (own?.painting && this.#builtIns.some(({ builtIn }) => builtIn?.statistics))
       return { kind: 'painting', file: own.painting }
     const statistics = entry?.builtIn?.statistics
     return statistics ? { kind: 'statistics', entry: statistics } : null
@@ -98,7 +95,7 @@ export class Gallery {
       }
       this.#entries.set(id, { tile, ref: { kind: 'built-in', name, adapters }, builtIn })
     }
-    this.#publish()
+    this.publish()
     for (const { tile } of this.#builtIns) this.#parts.changed(tile.id)
   }
 
@@ -113,7 +110,7 @@ export class Gallery {
         const painting = forRelease(kept, deps.assets.release)
         const ready = isReady(painting, deps.assets.release)
         const tile = ownTile(painting, ready ? 'ready' : 'learning')
-        this.#put({ tile, ref: refOf(painting), painting })
+        this.#put({ tile, ref: refOf(painting, deps.assets.release), painting })
         changed(tile.id)
         if (!painting.vector) void this.#relearn(tile.id)
         this.#parts.toLearn(tile.id)
@@ -121,8 +118,7 @@ export class Gallery {
     } finally {
       this.#ownLoaded = true
       // What is gone is no longer waited for.
-      const { styleA, styleB } = cell.value.settings
-      for (const id of [styleA, styleB]) if (id && !this.#entries.has(id)) changed(id)
+      for (const { id } of slotShares(cell.value.settings)) if (!this.#entries.has(id)) changed(id)
     }
   }
 
@@ -146,13 +142,13 @@ export class Gallery {
       )
       const { vector, release, copies } = learnt
       if (!copies) throw new Error('The worker made no copies of the painting.')
-      this.#learnt({ ...draft, ...unlearnt, ...copies, release, vector, learning: 'wanted' })
+      this.take({ ...draft, ...unlearnt, ...copies, release, vector, learning: 'wanted' })
       this.#parts.toLearn(tile.id)
       return tile.id
     } catch (error) {
       this.#entries.delete(tile.id)
       letGo(tile)
-      this.#publish()
+      this.publish()
       const fileIsBad = error instanceof StyleTransferError && error.code.startsWith('image-')
       notices.fail(error, fileIsBad ? undefined : { label: 'Try again', run: retry })
       return null
@@ -161,25 +157,19 @@ export class Gallery {
     }
   }
 
-  /** Takes an own painting out of the gallery and of the settings; a notice offers to bring it back. */
+  /** Takes an own painting or a kept mix out of the gallery and of the settings; a notice offers to bring it back. */
   remove(id: StyleId): void {
-    const { cell, deps, notices, clearSlot, changeSettings } = this.#parts
+    this.#parts.mixes.remove(id)
     const entry = this.#present(id)
     if (!entry?.painting) return
-    const before = cell.value.settings
     this.#put({ ...entry, tile: { ...entry.tile, thumbnail: '' }, removed: true })
-    deps.storage.removePainting(entry.painting.id).catch(() => undefined)
-    for (const slot of ['b', 'a'] as const) if (cell.value.settings[slotKey[slot]] === id) clearSlot(slot)
-    const after = cell.value.settings
-    const run = () => {
-      this.bringBack(id)
-      if (sameSettings(cell.value.settings, after)) changeSettings(before)
-    }
-    notices.add({ kind: 'info', text: `“${entry.tile.title}” was removed.`, action: { label: 'Bring back', run } })
+    this.#parts.deps.storage.removePainting(entry.painting.id).catch(() => undefined)
+    takeOut(this.#parts, entry.tile, () => this.bringBack(id))
   }
 
-  /** Brings back a painting that was removed in this visit; does nothing where it was not. */
+  /** Brings back a painting or a mix that was removed in this visit; does nothing where it was not. */
   bringBack(id: StyleId): void {
+    this.#parts.mixes.bringBack(id)
     const entry = this.#entries.get(id)
     if (!entry?.removed || !entry.painting) return
     const { removed: _, ...back } = entry
@@ -200,8 +190,9 @@ export class Gallery {
     const entry = this.#present(id)
     if (!entry?.painting) return
     const painting = { ...entry.painting, ...fields }
-    const { status, mine } = entry.tile
-    this.#put({ tile: ownTile(painting, status, mine?.learning), ref: refOf(painting), painting })
+    const before = fields.thumbnail ? undefined : entry.tile
+    const ref = refOf(painting, this.#parts.deps.assets.release)
+    this.#put({ tile: ownTile(painting, entry.tile.status, before), ref, painting })
     if (repaint) this.#parts.changed(id)
     withDeadline(STORING, this.#parts.deps.storage.amendPainting(painting.id, fields)).catch((error: unknown) =>
       this.#sayUnkept(
@@ -235,7 +226,7 @@ export class Gallery {
         return client.learn({ file, copies: false })
       })
       const painting = this.#present(id)?.painting
-      if (painting) this.#learnt({ ...painting, vector, release })
+      if (painting) this.take({ ...painting, vector, release })
     } catch (error) {
       if (isAbort(error) || this.#present(id)?.tile.status === 'ready') return
       this.#setStatus(id, 'failed')
@@ -243,12 +234,14 @@ export class Gallery {
     }
   }
 
-  #learnt(painting: StoredPainting): void {
-    const tile = ownTile(painting, 'ready', this.#present(`own:${painting.id}`)?.tile.mine?.learning)
-    this.#put({ tile, ref: refOf(painting), painting })
+  /** Takes an own style in that can be painted with. @param keep whether also for later visits */
+  take(painting: StoredPainting, keep = true): StyleId {
+    const tile = ownTile(painting, 'ready')
+    this.#put({ tile, ref: refOf(painting, this.#parts.deps.assets.release), painting })
     this.#parts.changed(tile.id)
     // Not waited for: the painting is there, whatever the storage does.
-    void this.#keep(painting)
+    if (keep) void this.#keep(painting)
+    return tile.id
   }
 
   /** Keeps the painting for the next visit; where that fails it works for this one, and that is said. */
@@ -289,17 +282,13 @@ export class Gallery {
     const before = this.#entries.get(entry.tile.id)?.tile
     if (before && before.thumbnail !== entry.tile.thumbnail) letGo(before)
     this.#entries.set(entry.tile.id, entry)
-    this.#publish()
+    this.publish()
   }
 
-  /** Built-in styles first, whichever came first. */
-  #publish(): void {
+  /** Built-in styles first, whichever came first; kept mixes last. */
+  publish(): void {
     const tiles = [...this.#entries.values()].flatMap(({ tile, removed }) => (removed ? [] : [tile]))
-    this.#parts.cell.set({ styles: [...tiles.filter(({ own }) => !own), ...tiles.filter(({ own }) => own)] })
+    const own = [...tiles.filter((tile) => tile.own), ...this.#parts.mixes.tiles]
+    this.#parts.cell.set({ styles: [...tiles.filter((tile) => !tile.own), ...own] })
   }
-}
-
-/** How the worker knows an own style; null where it is to be read anew. */
-function refOf({ vector }: StoredPainting): StyleRef | null {
-  return vector && { kind: 'vector', vector }
 }

@@ -1,24 +1,23 @@
 /** A painting of one's own as a tile of the gallery, and as this release can use it. */
+import type { StyleRef } from '../../../core/style-ref.ts'
 import type { StoredPainting } from '../../storage/storage.ts'
 import type { GalleryStyle, OwnStyle, StyleLearning } from '../types.ts'
 
 type Described = Pick<StoredPainting, 'id' | 'name' | 'added'> &
   Partial<StoredPainting> & { readonly thumbnail: Blob | null }
 
-export function ownTile(
-  painting: Described,
-  status: GalleryStyle['status'],
-  learning: StyleLearning | null = null,
-): GalleryStyle {
+/** @param before the painting's tile so far, whose thumbnail is still the right one */
+export function ownTile(painting: Described, status: GalleryStyle['status'], before?: GalleryStyle): GalleryStyle {
   const { id, name, added, thumbnail } = painting
   const date = new Date(added).toLocaleDateString(undefined, { dateStyle: 'medium' })
-  const url = thumbnail ? URL.createObjectURL(thumbnail) : ''
+  const url = before?.thumbnail || (thumbnail ? URL.createObjectURL(thumbnail) : '')
+  const learning = before?.mine?.learning ?? null
   const mine = status === 'ready' ? { mine: ownStyle(painting, learning) } : {}
   return { id: `own:${id}`, title: name, credit: `Added ${date}`, thumbnail: url, own: true, status, ...mine }
 }
 
 function ownStyle({ painting, learnt, using = 'predicted' }: Described, learning: StyleLearning | null): OwnStyle {
-  return { hasPainting: Boolean(painting), learnt: Boolean(learnt), using, learning }
+  return { hasPainting: Boolean(painting), learnt: Boolean(learnt), complete: learnt?.done === 1, using, learning }
 }
 
 /** Ends the address of a thumbnail, which would hold the whole file in memory. */
@@ -42,6 +41,28 @@ export function forRelease(painting: StoredPainting, release: string): StoredPai
 }
 
 /** Whether there is something to paint with. */
-export function isReady({ vector, learnt, using }: StoredPainting, release: string): boolean {
-  return vector !== null || (using === 'learnt' && learnt?.release === release)
+export function isReady(painting: StoredPainting, release: string): boolean {
+  return refOf(painting, release) !== null
+}
+
+/** How the worker knows the style; null where there is none for this release. */
+export function refOf(painting: StoredPainting, release: string): StyleRef | null {
+  const { id, vector, learnt, using } = painting
+  if (using === 'learnt' && learnt?.release === release)
+    return { kind: 'learnt', key: `${id}.${sumOf(learnt.bytes)}`, bytes: learnt.bytes }
+  return vector && painting.release === release ? { kind: 'vector', vector } : null
+}
+
+/** Sums of packed styles, which stay what they are. */
+const sums = new WeakMap<Uint8Array, string>()
+
+/** Another one for other bytes (Fowler, Noll and Vo's hash). */
+function sumOf(bytes: Uint8Array): string {
+  const known = sums.get(bytes)
+  if (known !== undefined) return known
+  let hash = 0x811c9dc5
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193)
+  const sum = (hash >>> 0).toString(16)
+  sums.set(bytes, sum)
+  return sum
 }
