@@ -135,7 +135,9 @@ class Course {
     try {
       network = await LossNetwork.load(engine, signal)
       objective = await LearningObjective.create({ engine, painter, network, painting, signal })
-      const first = options.resume ? new Float32Array() : painter.predicted(source, await vectorOf(parts))
+      const first = options.resume
+        ? new Float32Array()
+        : Float32Array.from(engine.fullStyle(await vectorOf(parts)).norms)
       return new Course(parts, { painter, network, objective, first })
     } catch (error) {
       objective?.dispose()

@@ -29,7 +29,6 @@ import {
   type TrainProgress,
   type TrainRequest,
 } from './protocol.ts'
-import type { ThumbnailRequest } from './protocol-gallery.ts'
 
 export type { Client, ClientCall, ClientEvent, ClientOptions, PolishCall, TrainCall } from './client-types.ts'
 export type {
@@ -48,7 +47,6 @@ export type {
   TrainProgress,
   TrainRequest,
 } from './protocol.ts'
-export type { ThumbnailRequest } from './protocol-gallery.ts'
 
 /** Times that a call is tried again on a new worker. */
 const MAX_RETRIES = 3
@@ -114,9 +112,10 @@ class WorkerClient implements Client {
     return rendered
   }
 
-  thumbnail(request: ThumbnailRequest, call: ClientCall = {}): Promise<Blob> {
-    return this.#call('thumbnail', [request], { ...call, once: true })
-  }
+  readonly thumbnail: Client['thumbnail'] = (request, call) =>
+    this.#call('thumbnail', [request], { ...call, once: true })
+
+  readonly keepFiles: Client['keepFiles'] = (files, call = {}) => this.#call('keepFiles', [files], call)
 
   learn(request: LearnRequest, call: ClientCall = {}): Promise<LearntPainting> {
     return this.#withSvg(request.file, (file) => this.#call('learn', [{ ...request, file }], call))

@@ -2,11 +2,11 @@
  * What runs in the app's worker: the engine and everything that would hold up the page. One engine, so painting takes its
  * turns in a queue; one optimiser, in between. The page talks to it through `client.ts` in the words of `protocol.ts`.
  */
-import { expose, transfer } from 'comlink'
+import { expose } from 'comlink'
 import { withDeadline } from '../core/deadline.ts'
 import type { PixelImage } from '../core/image.ts'
 import { type Look, lookSettings } from '../core/look.ts'
-import { type PicturePlan, reducedBy } from '../core/plan.ts'
+import { isWhole, reducedBy } from '../core/plan.ts'
 import type { ModelFile } from '../core/release.ts'
 import { resample, resampleWithin } from '../core/resample.ts'
 import { mixLearnt } from '../core/style.ts'
@@ -22,10 +22,12 @@ import { polishPlan } from '../gatys/run.ts'
 import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
 import { free } from './free.ts'
+import { GalleryService } from './gallery-service.ts'
 import { learnPainting } from './learn.ts'
 import { holdLock } from './life-lock.ts'
 import { choiceMemory } from './memory.ts'
 import { OpenPhotos } from './open-photos.ts'
+import { passOn } from './pass-on.ts'
 import { PolishService } from './polish-service.ts'
 import {
   abortError,
@@ -56,7 +58,6 @@ import type { ThumbnailRequest } from './protocol-gallery.ts'
 import { JobQueue } from './queue.ts'
 import { ReleaseDownload } from './release-download.ts'
 import { orStray } from './stray-errors.ts'
-import { Thumbnails } from './thumbnails.ts'
 import { TrainService } from './train-service.ts'
 
 interface Result {
@@ -76,7 +77,6 @@ class Service implements PasticheService {
   /** The last full picture and the last polished one by number: what is saved is encoded from these bytes. */
   readonly #kept = { full: null as Result | null, polished: null as Result | null }
   #results = 0
-  readonly #thumbnails = new Thumbnails()
   readonly #refs = new StyleRefs()
   #files: ReleaseDownload | null = null
   readonly #polishing = new PolishService({
@@ -95,6 +95,13 @@ class Service implements PasticheService {
     filesArrived: () => this.#files?.arrived(),
     emit: (event) => this.#emit(event),
     isQuiet: () => this.#queue.isQuiet && !this.#polishing.isBusy,
+  })
+
+  readonly #gallery = new GalleryService({
+    engine: () => this.#started(),
+    photo: (photoId) => this.#photos.get(photoId),
+    styles: (...asked) => this.#styles(...asked),
+    files: () => this.#files,
   })
 
   async start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void> {
@@ -136,16 +143,15 @@ class Service implements PasticheService {
     )
   }
 
-  thumbnail(job: JobId, { photoId, look }: ThumbnailRequest): Promise<Reply<Blob>> {
+  thumbnail(job: JobId, request: ThumbnailRequest): Promise<Reply<Blob>> {
     return this.#reply(job, (outer) =>
-      this.#queue.submit({ kind: 'thumbnail', signal: outer }, async (signal) => {
-        const engine = await untilAborted(this.#started(), signal)
-        const { image } = await untilAborted(this.#photos.get(photoId), signal)
-        const { styles } = await this.#styles(engine, look, signal)
-        const paint = { ...lookSettings(look), draft: true, signal }
-        return this.#thumbnails.paint(image, (square) => engine.stylise(square, styles, paint))
-      }),
+      this.#queue.submit({ kind: 'thumbnail', signal: outer }, (signal) => this.#gallery.thumbnail(request, signal)),
     )
+  }
+
+  keepFiles(job: JobId, files: readonly ModelFile[]): Promise<Reply<boolean>> {
+    const tell = (done: number) => this.#emit({ type: 'progress', job, done })
+    return this.#reply(job, (signal) => this.#gallery.keep(files, signal, tell))
   }
 
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>> {
@@ -322,19 +328,6 @@ class Service implements PasticheService {
 /** The files that these styles' adapters are in. */
 function adaptersOf(styles: readonly StyleRef[]): ModelFile[] {
   return styles.flatMap((style) => (style.kind === 'built-in' && style.adapters) || [])
-}
-
-/** Whether the draft is the picture. */
-function isWhole({ width, height, draft }: PicturePlan): boolean {
-  return draft.width === width && draft.height === height
-}
-
-/** The reply, with the bitmap it holds transferred and not copied. */
-function passOn<T>(value: T): Reply<T> {
-  const reply = { ok: true, value } as const
-  const bitmap =
-    value instanceof ImageBitmap ? value : (value as { readonly bitmap?: unknown } | null | undefined)?.bitmap
-  return bitmap instanceof ImageBitmap ? transfer(reply, [bitmap]) : reply
 }
 
 expose(new Service())

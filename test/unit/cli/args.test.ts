@@ -98,6 +98,14 @@ describe('readCommand', () => {
     expect(readCommand(['styles', '--json'])).toEqual({ kind: 'styles', json: true, models: null })
     expect(readCommand(['vector', 'p.jpg'])).toMatchObject({ kind: 'vector', painting: 'p.jpg', output: null })
     expect(readCommand(['./styles', '-s', 'p', '-o', 'x/'])).toMatchObject({ kind: 'paint', photos: ['./styles'] })
+    const learn = { kind: 'learn', painting: 'p.jpg', output: 's.json', photos: ['a.jpg', 'b.jpg'], steps: 9, rank: 0 }
+    const given = ['learn', 'p.jpg', '-o', 's.json', '--photo', 'a.jpg', '--photo', 'b.jpg', '--steps', '9']
+    expect(readCommand(given)).toMatchObject(learn)
+    expect(readCommand(['learn', 'p.jpg'])).toMatchObject({ output: null, photos: [], steps: 400 })
+    expect(readCommand(['a.jpg', '-s', 'b.jpg', '-o', 'c.png'])).toMatchObject({ learn: null })
+    expect(readCommand(['a.jpg', '-s', 'b.jpg', '-o', 'c.png', '--learn'])).toMatchObject({ learn: 400 })
+    expect(readCommand(['--learn', '50', 'a.jpg', '-s', 'b.jpg', '-o', 'c.png'])).toMatchObject({ learn: 50 })
+    expect(readCommand(['learn', '--help'])).toEqual({ kind: 'help', topic: 'learn' })
     expect(readCommand(['help', 'vector'])).toEqual({ kind: 'help', topic: 'vector' })
     expect(readCommand(['styles', '-h'])).toEqual({ kind: 'help', topic: 'styles' })
   })
@@ -160,6 +168,14 @@ describe('readCommand', () => {
       ['a.jpg', '-s', 'p', '-o', '-', '-f', 'png', '--polish', '--snapshot-every', '5'],
       /--snapshot-every needs a file/,
     ],
+    [['learn'], /takes one painting/],
+    [['learn', 'a.jpg', 'b.jpg'], /takes one painting/],
+    [['learn', 'a.jpg', '--mix', '1'], /pastiche learn takes no --mix/],
+    [['learn', 'a.jpg', '--steps', '0'], /--steps must be/],
+    [['learn', 'a.jpg', '--rank', '1.5'], /--rank must be/],
+    [['learn', '-', '--photo', '-'], /only once/],
+    [['a.jpg', '--style', 's', '-o', 'o.png', '--steps', '5'], /--steps is for pastiche learn/],
+    [['a.jpg', '--style', 's', '-o', 'o.png', '--learn=0'], /--learn must be/],
     [['vector'], /takes one painting/],
     [['vector', 'a.jpg', 'b.jpg'], /takes one painting/],
     [['vector', 'a.jpg', '--strength', '1'], /pastiche vector takes no --strength/],

@@ -13,7 +13,13 @@ const STORED =
   '"stroke":-0.5,"keepColours":true},"activeSlot":"b"}'
 const stored = JSON.parse(STORED)
 /** What has come since is as usual. */
-const read = { ...stored.settings, brushwork: initialSettings.brushwork }
+const read = {
+  ...stored.settings,
+  brushwork: initialSettings.brushwork,
+  styleC: null,
+  styleD: null,
+  mixDown: initialSettings.mixDown,
+}
 
 const photo = (name: string) => ({ id: name, name, file: new Blob([name]) })
 
