@@ -92,7 +92,9 @@ export class StyleLinks implements SharingControls {
   }
 
   async file(): Promise<File | null> {
-    const { cell, gallery, deps, notices } = this.#parts
+    const { cell, gallery, deps, board, notices } = this.#parts
+    const controller = new AbortController()
+    const job = board.begin('Saving the style', () => controller.abort())
     try {
       const wanted = neededLook(wantedLook(cell.value.settings, gallery.lookup))
       const { release } = deps.assets
@@ -103,11 +105,13 @@ export class StyleLinks implements SharingControls {
         return styleFile({ release, name: own.name, vector: own.vector, learnt: null })
       const titles = styles.map(({ style }) => findStyle(cell.value.styles, style.id)?.title ?? '')
       const look = mapStyles({ ...wanted, styles }, ({ ref }) => ref)
-      const learnt = own?.learnt?.bytes ?? (await deps.client.pack(look))
+      const learnt = own?.learnt?.bytes ?? (await deps.client.pack(look, { signal: controller.signal }))
       return styleFile({ release, name: titles.join(' + '), vector: own?.vector ?? null, learnt })
     } catch (error) {
       notices.fail(error)
       return null
+    } finally {
+      job.end()
     }
   }
 
