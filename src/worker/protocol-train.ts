@@ -18,6 +18,8 @@ export interface TrainRequest {
   readonly steps?: number
   /** An earlier state of the same painting, to go on from; one that does not fit is not used. */
   readonly from: Uint8Array<ArrayBuffer> | null
+  /** Steps of descent, where they are not to be as many as usual. */
+  readonly steps?: number
 }
 
 /** News of a painting that is being learnt, a few times a second at most. */

@@ -21,6 +21,7 @@ import { polishPlan } from '../gatys/run.ts'
 import { decodeBlob, toBitmap } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
 import { free } from './free.ts'
+import { GalleryService } from './gallery-service.ts'
 import { learnPainting } from './learn.ts'
 import { holdLock } from './life-lock.ts'
 import { OpenPhotos } from './open-photos.ts'
@@ -56,7 +57,6 @@ import { JobQueue } from './queue.ts'
 import { ReleaseDownload } from './release-download.ts'
 import { startEngine } from './start-engine.ts'
 import { orStray } from './stray-errors.ts'
-import { Thumbnails } from './thumbnails.ts'
 import { TrainService } from './train-service.ts'
 
 interface Result {
@@ -76,7 +76,6 @@ class Service implements PasticheService {
   /** The last full picture and the last polished one by number: what is saved is encoded from these bytes. */
   readonly #kept = { full: null as Result | null, polished: null as Result | null }
   #results = 0
-  readonly #thumbnails = new Thumbnails()
   readonly #refs = new StyleRefs()
   #files: ReleaseDownload | null = null
   /** What polishing and learning need of it. */
@@ -95,6 +94,13 @@ class Service implements PasticheService {
   readonly #training = new TrainService({
     ...this.#host,
     isQuiet: () => this.#queue.isQuiet && !this.#polishing.isBusy,
+  })
+
+  readonly #gallery = new GalleryService({
+    engine: () => this.#started(),
+    photo: (photoId) => this.#photos.get(photoId),
+    styles: (...asked) => this.#styles(...asked),
+    files: () => this.#files,
   })
 
   async start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void> {
@@ -136,16 +142,15 @@ class Service implements PasticheService {
     )
   }
 
-  thumbnail(job: JobId, { photoId, look }: ThumbnailRequest): Promise<Reply<Blob>> {
+  thumbnail(job: JobId, request: ThumbnailRequest): Promise<Reply<Blob>> {
     return this.#reply(job, (outer) =>
-      this.#queue.submit({ kind: 'thumbnail', signal: outer }, async (signal) => {
-        const engine = await untilAborted(this.#started(), signal)
-        const { image } = await untilAborted(this.#photos.get(photoId), signal)
-        const { styles } = await this.#styles(engine, look, signal)
-        const paint = { ...lookSettings(look), draft: true, signal }
-        return this.#thumbnails.paint(image, (square) => engine.stylise(square, styles, paint))
-      }),
+      this.#queue.submit({ kind: 'thumbnail', signal: outer }, (signal) => this.#gallery.thumbnail(request, signal)),
     )
+  }
+
+  keepFiles(job: JobId, files: readonly ModelFile[]): Promise<Reply<boolean>> {
+    const tell = (done: number) => this.#emit({ type: 'progress', job, done })
+    return this.#reply(job, (signal) => this.#gallery.keep(files, signal, tell))
   }
 
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>> {

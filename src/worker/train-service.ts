@@ -1,7 +1,9 @@
 import { StyleTransferError } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
+import { snapToLink } from '../core/link-numbers.ts'
 import { LATER_FILES } from '../core/release.ts'
 import { resampleWithin } from '../core/resample.ts'
+import type { LearntStyle } from '../core/style.ts'
 import { packStyle } from '../core/style-numbers.ts'
 import { untilAborted } from '../core/until-aborted.ts'
 import type { Engine } from '../engine/types.ts'
@@ -88,7 +90,7 @@ export class TrainService {
         ended: done ? 'done' : 'paused',
         step,
         steps,
-        style: packStyle(style),
+        style: packed(style, engine),
         state: done ? null : encodeLearning(state),
         errors,
       }
@@ -132,7 +134,7 @@ export class TrainService {
   ): Promise<Lesson> {
     const { request, signal } = turn
     const { painting, photos } = what.images
-    const news = new News(what.anew)
+    const news = new News(what.anew, (style) => packed(style, engine))
     const { vector, steps } = request
     const settings = { vector, resume: what.resume, signal, ...(steps !== undefined && { steps }) }
     const lessons = this.#learn(engine, painting, photos, settings)
@@ -150,15 +152,22 @@ export class TrainService {
   }
 }
 
+/** As a file of the style has it, of numbers that a link can hold: what is painted here is what its link paints elsewhere. */
+function packed(style: LearntStyle, { manifest }: Engine): Uint8Array<ArrayBuffer> {
+  return packStyle(snapToLink(style, manifest.transformer))
+}
+
 /** What the page is told of each step. */
 class News {
   readonly #timeLeft = new TimeLeft()
   readonly #states = new Throttle(STATE_GAP, performance.now() + STATE_GAP)
   readonly #styles = new Throttle(STYLE_GAP, 0)
+  readonly #packed: (style: LearntStyle) => Uint8Array<ArrayBuffer>
   #anew: boolean
 
-  constructor(anew: boolean) {
+  constructor(anew: boolean, packed: (style: LearntStyle) => Uint8Array<ArrayBuffer>) {
     this.#anew = anew
+    this.#packed = packed
   }
 
   of({ step, steps, state, style }: Lesson): TrainProgress {
@@ -176,7 +185,7 @@ class News {
       steps,
       secondsLeft,
       ...(withState && { state: encodeLearning(state) }),
-      ...(withStyle && { style: packStyle(style) }),
+      ...(withStyle && { style: this.#packed(style) }),
       ...(anew && { anew }),
     }
   }

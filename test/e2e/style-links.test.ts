@@ -4,7 +4,18 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser } from 'playwright'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { App, expectNoFaults, type Faults, launch, leave, type Pixels, type Server, serve, watch } from './app.ts'
+import {
+  App,
+  expectNoFaults,
+  type Faults,
+  launch,
+  leave,
+  meanDifference,
+  type Pixels,
+  type Server,
+  serve,
+  watch,
+} from './app.ts'
 import { writePainting } from './images.ts'
 
 let server: Server
@@ -46,7 +57,7 @@ const panelOf = (app: App) => app.page.getByRole('region', { name: 'Share this s
 /** Opens the panel as a person does, through Save. */
 async function openPanel(app: App): Promise<void> {
   await app.page.getByRole('button', { name: 'Save', exact: true }).first().click()
-  await app.page.getByRole('button', { name: 'Share the style' }).click()
+  await app.page.getByRole('button', { name: 'Share style' }).click()
   await panelOf(app).getByRole('textbox', { name: 'Link to this style' }).waitFor()
 }
 
@@ -179,6 +190,45 @@ describe('a style file', () => {
     expect((await other.state())?.styles.filter(({ own }) => own)).toMatchObject([{ title: 'Harbour' }])
     expect(largestDifference(await app.pixels('picture'), await other.pixels('picture'))).toBeLessThanOrEqual(1)
   })
+
+  test('of a mix holds one learnt style, whose link is the same picture wherever it is opened', async () => {
+    const app = await visit()
+    await app.repainted(() => app.style(/The Great Wave/).click())
+    await app.page.getByRole('button', { name: 'Mix' }).click()
+    await app.repainted(() => app.style(/The Scream/).click())
+    await openPanel(app)
+    const saved = path.join(folder, 'mix.json')
+    const [download] = await Promise.all([
+      app.page.waitForEvent('download'),
+      panelOf(app).getByRole('button', { name: 'File' }).click(),
+    ])
+    await download.saveAs(saved)
+    const file = JSON.parse(await readFile(saved, 'utf8'))
+    expect(file).toMatchObject({ name: 'The Great Wave off Kanagawa + The Scream', learnt: expect.any(String) })
+
+    const second = await visit()
+    await second.repainted(() => second.addPainting(saved))
+    expect(largestDifference(await app.pixels('picture'), await second.pixels('picture'))).toBeLessThanOrEqual(1)
+    const link = await copied(second)
+    expect(link.href.length).toBeGreaterThan(3000)
+    expect(link.href.length).toBeLessThanOrEqual(4000)
+    await openPanel(second)
+    expect(await panelOf(second).getByText('more than a QR code can hold').count()).toBe(1)
+    expect(await panelOf(second).getByRole('button', { name: 'QR code' }).count()).toBe(0)
+
+    const third = await visit(link.hash)
+    await third.until(({ styles }) => styles.some(({ own }) => own), 'the style of the link')
+    await third.painted()
+    expect(meanDifference(await second.pixels('picture'), await third.pixels('picture'))).toBeLessThan(1)
+    // What came by a link is on its grid, and so the same from there on.
+    expect((await copied(third)).hash).toBe(link.hash)
+    const before = await third.pixels('picture')
+    await third.page.getByRole('button', { name: 'Keep' }).click()
+    await third.until(({ styles }) => styles.some(({ own, thumbnail }) => own && thumbnail !== ''), 'its thumbnail')
+    await third.page.reload()
+    await third.painted()
+    expect(largestDifference(before, await third.pixels('picture'))).toBeLessThanOrEqual(1)
+  }, 300_000)
 
   test('that is damaged is told', async () => {
     const file = path.join(folder, 'broken.json')

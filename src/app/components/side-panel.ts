@@ -73,6 +73,9 @@ export class SidePanel extends LitElement {
           min-width: 0;
         }
         style-controls {
+          min-height: 0;
+          max-height: 75%;
+          overflow: hidden auto;
           border-top: 1px solid var(--line);
         }
       }

@@ -4,13 +4,20 @@ import type { LookSettings } from '../../core/look.ts'
 import type { Movement } from '../../core/movements.ts'
 import type { Crop } from '../../core/perspective.ts'
 import type { PictureSize, Polished } from '../../worker/protocol.ts'
+import type { MixControls } from './gallery/mix-types.ts'
+
+export type { MixAct, MixControls } from './gallery/mix-types.ts'
 
 /** The photo that is there from the start. */
 export const SAMPLE_ID = 'sample'
 
-/** `builtin:<name>` or `own:<uuid>`. */
-export type StyleId = `builtin:${string}` | `own:${string}`
-export type Slot = 'a' | 'b'
+/** `builtin:<name>`, `own:<uuid>`, or `mix:<uuid>` for a kept mix. */
+export type StyleId = `builtin:${string}` | `own:${string}` | `mix:${string}`
+
+/** Where styles go; with three or more they are the corners of a square, row after row. */
+export const SLOTS = ['a', 'b', 'c', 'd'] as const
+
+export type Slot = (typeof SLOTS)[number]
 export type SaveFormat = 'png' | 'jpeg' | 'webp'
 
 /** Everything a person sets; undo and redo move over values of this. */
@@ -19,8 +26,12 @@ export interface Settings extends LookSettings {
   readonly photoId: string
   readonly styleA: StyleId | null
   readonly styleB: StyleId | null
-  /** 0 = all A, 1 = all B; counts only while B is set. */
+  readonly styleC: StyleId | null
+  readonly styleD: StyleId | null
+  /** 0 = all A, 1 = all B; of three or four, 0 = left, 1 = right. */
   readonly mix: number
+  /** 0 = all A and B, 1 = all C and D; counts only while one of those is set. */
+  readonly mixDown: number
 }
 
 /** How learning a painting of one's own goes. */
@@ -254,7 +265,8 @@ export type PolishAct =
   | { readonly do: 'goBack' }
 
 /**
- * The app's one store. Every method but `polisher` and `ownStyles` reports failure as a {@link Notice} and never throws or rejects.
+ * The app's one store. Every method but `polisher`, `mixes` and `ownStyles` reports failure as a {@link Notice} and never
+ * throws or rejects.
  * A change of `state` is announced to subscribers once a microtask at most.
  */
 export interface Store {
@@ -272,8 +284,10 @@ export interface Store {
   chooseStyle(id: StyleId): void
   clearSlot(slot: Slot): void
   activateSlot(slot: Slot): void
-  /** Swaps A and B. */
-  swapSlots(): void
+  /** Puts the styles of two slots in each other's place. */
+  swapSlots(one: Slot, other: Slot): void
+  /** Rejects where its script cannot be loaded. */
+  mixes(): Promise<MixControls>
   /**
    * Changes settings and repaints. While `live` (a slider being dragged) only previews are painted
    * and no undo step is made; the call without `live` ends the drag.
@@ -296,5 +310,7 @@ export interface Store {
   ownStyles(): Promise<OwnStyleControls>
   notify(notice: Omit<Notice, 'id'>): number
   dismiss(id: number): void
+  /** Fetches what styles have beyond the first download, so that all of them paint without a network. */
+  keepOffline(): Promise<void>
   applyUpdate(): void
 }

@@ -1,9 +1,7 @@
 /** What is kept of a person's own painting, as this version writes it, and as it and earlier ones wrote it. */
 import { type Crop, readCrop } from '../../core/perspective.ts'
 import { isSoundStyle, type StyleVector } from '../../core/style.ts'
-
-/** Of the records that are written; those without one are of versions that kept no more than a vector. */
-export const PAINTING_FORMAT = 2
+import { PAINTING_FORMAT } from './unlearnt.ts'
 
 /** A style that was learnt from a painting, or that came as a link or a file. */
 export interface StoredStyle {
@@ -47,16 +45,7 @@ export interface StoredPainting {
   readonly resume: Uint8Array<ArrayBuffer> | null
 }
 
-/** What a painting has that nothing is known of but the painting itself. */
-export const unlearnt = {
-  format: PAINTING_FORMAT,
-  original: null,
-  crop: null,
-  learnt: null,
-  using: 'predicted',
-  learning: null,
-  resume: null,
-} as const satisfies Partial<StoredPainting>
+export { unlearnt } from './unlearnt.ts'
 
 /** A record as it may lie there: of this version, damaged, or of one that kept a vector for each of three strokes. */
 type Found = { readonly [Name in keyof StoredPainting]?: unknown } & {
@@ -78,7 +67,7 @@ export function readStoredPainting(record: unknown): StoredPainting | null {
   const learnt = readStyle(found.learnt)
   const isWhole = painting
     ? thumbnail !== null
-    : found.painting === null && (learnt !== null || readVector(found.vector) !== null)
+    : found.painting === null && (learnt !== null || (isOfThisVersion(found) && readVector(found.vector) !== null))
   if (!isWhole) return null
   const original = painting && readBlob(found.original)
   return {
@@ -90,6 +79,11 @@ export function readStoredPainting(record: unknown): StoredPainting | null {
     learning: LEARNING.find((known) => known === found.learning) ?? null,
     resume: readBytes(found.resume),
   }
+}
+
+/** Earlier versions kept no style without its painting, so that one of theirs is damaged. */
+function isOfThisVersion({ format }: Found): boolean {
+  return format === PAINTING_FORMAT
 }
 
 function readBlob(found: unknown): Blob | null {

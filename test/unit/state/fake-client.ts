@@ -1,4 +1,5 @@
 import type { Crop } from '../../../src/core/perspective.ts'
+import type { ModelFile } from '../../../src/core/release.ts'
 import { packStyle } from '../../../src/core/style-numbers.ts'
 import type {
   Client,
@@ -15,7 +16,6 @@ import type {
   RenderRequest,
   StoredPolish,
   StoredPolishes,
-  ThumbnailRequest,
   TrainCall,
   Trained,
   TrainProgress,
@@ -158,14 +158,15 @@ export class FakeClient implements Client {
     return last
   }
 
-  /** Styles that tiles were painted in, by their first number. */
-  readonly thumbnails: { photoId: string; style: number }[] = []
-  /** What becomes of the next ones; by default they are painted at once. */
-  thumbnailFate: () => Promise<Blob> = async () => new Blob(['small'], { type: 'image/jpeg' })
+  readonly kept: string[] = []
 
-  async thumbnail({ photoId, look }: ThumbnailRequest): Promise<Blob> {
-    this.thumbnails.push({ photoId, style: lookNumber(look) })
-    return this.thumbnailFate()
+  async keepFiles(files: readonly ModelFile[]): Promise<boolean> {
+    this.kept.push(...files.map(({ file }) => file))
+    return true
+  }
+
+  async thumbnail(): Promise<Blob> {
+    return new Blob(['small'], { type: 'image/jpeg' })
   }
 
   async learn(
