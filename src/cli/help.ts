@@ -21,7 +21,7 @@ Usage
   pastiche <photo|folder|->... --style <style>... -o <file|folder/|->
   pastiche styles [--json]                          list the built-in styles
   pastiche vector <painting> [-o style.json]        save a painting's style as a file
-  pastiche learn <painting> [-o style.json]         the same, learnt: closer to the painting
+  pastiche learn <painting> [-o style.json]         the same, learnt: much closer to it
 
 Examples
   pastiche photo.jpg --style starry-night -o out.png
