@@ -3,8 +3,6 @@
  * it what the old one held, and asks again, so that the page never has to know.
  */
 import { isAbort, StyleTransferError } from '../core/errors.ts'
-import type { Look } from '../core/look.ts'
-import type { StyleRef } from '../core/style-ref.ts'
 import { type Arguments, type Call, isFatal, type Value } from './client-calls.ts'
 import { Connection, type Method } from './client-connection.ts'
 import { Ending } from './client-ending.ts'

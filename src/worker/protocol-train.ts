@@ -14,8 +14,6 @@ export interface TrainRequest {
    * out, as long as there is another.
    */
   readonly photos: readonly (string | Blob)[]
-  /** Of descent; default: the usual number. */
-  readonly steps?: number
   /** An earlier state of the same painting, to go on from; one that does not fit is not used. */
   readonly from: Uint8Array<ArrayBuffer> | null
   /** Steps of descent, where they are not to be as many as usual. */
