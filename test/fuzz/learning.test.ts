@@ -7,7 +7,17 @@ import { expectTyped, fuzz } from './typed.ts'
 
 const numbers = (length: number) => Float32Array.from({ length }, (_, i) => Math.sin(i))
 const state: LearningState = {
-  meta: { version: 1, release: 'pastiche-3', steps: 100, rank: 0, side: 192, seed: 3, step: 12, pull: 3.5, strain: 0.9 },
+  meta: {
+    version: 1,
+    release: 'pastiche-3',
+    steps: 100,
+    rank: 0,
+    side: 192,
+    seed: 3,
+    step: 12,
+    pull: 3.5,
+    strain: 0.9,
+  },
   arrays: { x: numbers(40), m: numbers(40), v: numbers(40), mean: numbers(40), first: numbers(40) },
 }
 const sound = encodeLearning(state)

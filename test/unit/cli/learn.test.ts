@@ -2,9 +2,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { current } from '../../../models/current.json'
 import { parseStyleFile } from '../../../src/core/style-file.ts'
 import { unpackStyle } from '../../../src/core/style-numbers.ts'
-import { current } from '../../../models/current.json'
 import { filesIn, fixture, run, scratch } from './cli.ts'
 
 const painting = fixture('painting.jpg')
