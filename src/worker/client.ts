@@ -3,7 +3,7 @@
  * it what the old one held, and asks again, so that the page never has to know.
  */
 import { isAbort, StyleTransferError } from '../core/errors.ts'
-import type { Arguments, Call, Value } from './client-calls.ts'
+import { type Arguments, type Call, isFatal, type Value } from './client-calls.ts'
 import { Connection, type Method } from './client-connection.ts'
 import { Ending } from './client-ending.ts'
 import type { Recovery, Terms } from './client-recovery.ts'
@@ -294,9 +294,4 @@ class WorkerClient implements Client {
   #announce(event: ClientEvent): void {
     for (const listener of [...this.#listeners]) listener(event)
   }
-}
-
-/** Errors after which the worker, its device or its wasm heap cannot be used any more. */
-function isFatal({ code }: StyleTransferError): boolean {
-  return code === 'device-lost' || code === 'out-of-memory'
 }

@@ -6,7 +6,7 @@ import { expose } from 'comlink'
 import { withDeadline } from '../core/deadline.ts'
 import type { PixelImage } from '../core/image.ts'
 import { type Look, lookSettings } from '../core/look.ts'
-import { isWhole, reducedBy } from '../core/plan.ts'
+import { isWhole } from '../core/plan.ts'
 import type { ModelFile } from '../core/release.ts'
 import { resample, resampleWithin } from '../core/resample.ts'
 import { mixLearnt } from '../core/style.ts'
@@ -14,21 +14,20 @@ import { packStyle } from '../core/style-numbers.ts'
 import type { StyleRef } from '../core/style-ref.ts'
 import { untilAborted } from '../core/until-aborted.ts'
 import { LOCK } from '../core/waits.ts'
-import { createEngine } from '../engine/engine.ts'
 import { rests } from '../engine/rest.ts'
 import { StyleRefs } from '../engine/style-refs.ts'
 import type { Engine } from '../engine/types.ts'
 import { polishPlan } from '../gatys/run.ts'
-import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
+import { decodeBlob, toBitmap } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
 import { free } from './free.ts'
 import { GalleryService } from './gallery-service.ts'
 import { learnPainting } from './learn.ts'
 import { holdLock } from './life-lock.ts'
-import { choiceMemory } from './memory.ts'
 import { OpenPhotos } from './open-photos.ts'
 import { passOn } from './pass-on.ts'
-import { PolishService } from './polish-service.ts'
+import { pictureSize } from './picture-size.ts'
+import { type PolishHost, PolishService } from './polish-service.ts'
 import {
   abortError,
   type EncodeRequest,
@@ -40,7 +39,6 @@ import {
   type OpenRequest,
   type PasticheService,
   type PhotoPlan,
-  type PictureSize,
   type Polished,
   type PolishRequest,
   type Rendered,
@@ -57,6 +55,7 @@ import {
 import type { ThumbnailRequest } from './protocol-gallery.ts'
 import { JobQueue } from './queue.ts'
 import { ReleaseDownload } from './release-download.ts'
+import { startEngine } from './start-engine.ts'
 import { orStray } from './stray-errors.ts'
 import { TrainService } from './train-service.ts'
 
@@ -79,21 +78,21 @@ class Service implements PasticheService {
   #results = 0
   readonly #refs = new StyleRefs()
   #files: ReleaseDownload | null = null
-  readonly #polishing = new PolishService({
+  /** What polishing and learning need of it. */
+  readonly #host: Omit<PolishHost, 'keep'> = {
     engine: () => this.#started(),
     photo: (photoId) => this.#photos.get(photoId),
     expectFiles: (entries) => this.#files?.expect(entries),
     filesArrived: () => this.#files?.arrived(),
     emit: (event) => this.#emit(event),
+  }
+  readonly #polishing = new PolishService({
+    ...this.#host,
     keep: (image) => this.#keep('polished', image),
   })
 
   readonly #training = new TrainService({
-    engine: () => this.#started(),
-    photo: (photoId) => this.#photos.get(photoId),
-    expectFiles: (entries) => this.#files?.expect(entries),
-    filesArrived: () => this.#files?.arrived(),
-    emit: (event) => this.#emit(event),
+    ...this.#host,
     isQuiet: () => this.#queue.isQuiet && !this.#polishing.isBusy,
   })
 
@@ -254,35 +253,10 @@ class Service implements PasticheService {
   }
 
   async #startEngine(): Promise<Engine> {
-    const config = this.#config
-    if (!config) throw new Error('start() comes first.')
-    this.#emit({ type: 'engine', status: 'starting' })
-    const files = new ReleaseDownload(config.modelsUrl, (done) => this.#emit({ type: 'download', done }))
-    this.#files = files
-    // Ends what is left of a start that failed, which the next one would wait for.
-    const attempt = new AbortController()
-    const starting = createEngine({
-      signal: attempt.signal,
-      models: files.read,
-      backend: config.backend,
-      wasmPath: config.wasmUrl,
-      memory: choiceMemory,
-      memoryShare: config.memoryShare,
-    })
-    const engine = await orStray(starting)
-      .catch((error: unknown) => {
-        attempt.abort(abortError())
-        throw error
-      })
-      .finally(() => files.arrived())
-    this.#emit({ type: 'engine', status: 'ready', backend: engine.backend, release: engine.manifest.id })
-    return engine
-  }
-
-  #size(engine: Engine, photo: DecodedFile): PictureSize {
-    const { width, height } = engine.plan(photo.image.width, photo.image.height)
-    const source = { width: photo.sourceWidth, height: photo.sourceHeight }
-    return { width, height, reducedBy: reducedBy({ width, height }, source, { otherwise: 'limit' }) }
+    if (!this.#config) throw new Error('start() comes first.')
+    const emit = (event: ServiceEvent) => this.#emit(event)
+    this.#files = new ReleaseDownload(this.#config.modelsUrl, (done) => emit({ type: 'download', done }))
+    return startEngine(this.#config, this.#files, emit)
   }
 
   async #plan(photoId: string): Promise<PhotoPlan> {
@@ -290,7 +264,7 @@ class Service implements PasticheService {
     const photo = await this.#photos.get(photoId)
     const { image } = photo
     const polish = polishPlan(engine, image, Math.max(image.width, image.height))
-    return { ...this.#size(engine, photo), polishEdge: Math.max(polish.width, polish.height) }
+    return { ...pictureSize(engine, photo), polishEdge: Math.max(polish.width, polish.height) }
   }
 
   async #styles(engine: Engine, look: Look<StyleRef>, signal: AbortSignal): Promise<Look> {
@@ -304,7 +278,7 @@ class Service implements PasticheService {
     const photo = await untilAborted(this.#photos.get(request.photoId), signal)
     const { image } = photo
     const { look } = request
-    const size = this.#size(engine, photo)
+    const size = pictureSize(engine, photo)
     const whole = look === null || isWhole(engine.plan(image.width, image.height, look))
     const draft = request.stage === 'preview' && !whole
     if (!draft) this.#forgetFull()

@@ -4,6 +4,9 @@ import type { LookSettings } from '../../core/look.ts'
 import type { Movement } from '../../core/movements.ts'
 import type { Crop } from '../../core/perspective.ts'
 import type { PictureSize, Polished } from '../../worker/protocol.ts'
+import type { MixControls } from './gallery/mix-types.ts'
+
+export type { MixAct, MixControls } from './gallery/mix-types.ts'
 
 /** The photo that is there from the start. */
 export const SAMPLE_ID = 'sample'
@@ -260,21 +263,6 @@ export type PolishAct =
   | { readonly do: 'show'; readonly on: boolean }
   | { readonly do: 'discard' }
   | { readonly do: 'goBack' }
-
-/** Mixes that are kept as styles of their own. No method throws or rejects. */
-export interface MixControls {
-  /** Keeps the mix of the current settings under a name; nothing where there is none. */
-  keep(name: string): Promise<void>
-  rename(id: StyleId, name: string): Promise<void>
-  /** Puts what a mix is made of into the slots, where so many fit. */
-  open(id: StyleId): void
-}
-
-/** A wish of the person who mixes: which of the {@link MixControls} to use, and how. */
-export type MixAct =
-  | { readonly do: 'keep'; readonly name: string }
-  | { readonly do: 'rename'; readonly id: StyleId; readonly name: string }
-  | { readonly do: 'open'; readonly id: StyleId }
 
 /**
  * The app's one store. Every method but `polisher`, `mixes` and `ownStyles` reports failure as a {@link Notice} and never

@@ -90,6 +90,12 @@ test('tells each step, and answers with the style', async () => {
   expect(trained.style.length).toBeGreaterThan(16)
 })
 
+test('takes as many steps as are asked for', async () => {
+  await train({ steps: 3 }).outcome
+  await train().outcome
+  expect(calls.map(({ steps }) => steps)).toEqual([3, undefined])
+})
+
 test('waits while somebody waits for something else', async () => {
   quiet = false
   const { outcome } = train()

@@ -86,6 +86,16 @@ describe('what an earlier visit left', () => {
     expect(store.state.canUndo).toBe(false)
   })
 
+  test('names a second style that there is no more, and is painted in the one that is left', async () => {
+    const store = await open(
+      '{"settings":{"styleA":"builtin:third","styleB":"builtin:charing-cross-bridge","mix":0.8}}',
+    )
+    expect(store.state.picture?.stage).toBe('full')
+    expect(store.state.settings.styleA).toBe('builtin:third')
+    store.chooseStyle('builtin:first')
+    expect(store.state.settings.styleA).toBe('builtin:first')
+  })
+
   test('without a style stays without one', async () => {
     const storage = new MemoryStorage()
     storage.json = '{"settings":{"styleA":null}}'
