@@ -11,7 +11,7 @@ import type { ModelFile } from '../core/release.ts'
 import { resample, resampleWithin } from '../core/resample.ts'
 import { mixLearnt } from '../core/style.ts'
 import { packStyle } from '../core/style-numbers.ts'
-import type { StyleRef } from '../core/style-ref.ts'
+import { adaptersOf, type StyleRef } from '../core/style-ref.ts'
 import { untilAborted } from '../core/until-aborted.ts'
 import { LOCK } from '../core/waits.ts'
 import { rests } from '../engine/rest.ts'
@@ -297,11 +297,6 @@ class Service implements PasticheService {
     const bitmap = await toBitmap(painted)
     return { stage: draft ? 'preview' : 'full', bitmap, width, height, reducedBy: size.reducedBy, resultId }
   }
-}
-
-/** The files that these styles' adapters are in. */
-function adaptersOf(styles: readonly StyleRef[]): ModelFile[] {
-  return styles.flatMap((style) => (style.kind === 'built-in' && style.adapters) || [])
 }
 
 expose(new Service())

@@ -3,16 +3,14 @@
  * them lies in a room of its own; only here do they meet.
  */
 import { withDeadline } from '../../core/deadline.ts'
-import { POLISH_KNOBS } from '../../core/knobs.ts'
 import { CATALOGUE, STORING } from '../../core/waits.ts'
-import type { ClientEvent } from '../../worker/client.ts'
-import { fromWire } from '../../worker/protocol.ts'
 import { Cell } from './cell.ts'
 import type { StoreDeps } from './deps.ts'
 import { Gallery } from './gallery/gallery.ts'
 import { MixLoader } from './gallery/mix-loader.ts'
 import { OwnStylesLoader } from './gallery/own-loader.ts'
 import { SampleLoader } from './gallery/sample-loader.ts'
+import { initialState } from './initial.ts'
 import { Notices } from './notices.ts'
 import { JobBoard } from './pictures/jobs.ts'
 import { Photos } from './pictures/photos.ts'
@@ -47,32 +45,7 @@ import {
   type Store,
   type StyleId,
 } from './types.ts'
-
-/** Before anything has been loaded. */
-export const initialState: AppState = {
-  settings: initialSettings,
-  canUndo: false,
-  canRedo: false,
-  activeSlot: 'a',
-  styles: [],
-  samples: {},
-  photo: null,
-  picture: null,
-  polish: {
-    tuning: { styleWeight: POLISH_KNOBS.styleWeight.usual, maxEdge: POLISH_KNOBS.maxEdge.usual },
-    obstacle: null,
-    run: null,
-    other: null,
-  },
-  saveSize: null,
-  polishEdge: null,
-  job: null,
-  notices: [],
-  engine: { status: 'starting', backend: null, release: null },
-  download: null,
-  offlineReady: false,
-  updateReady: false,
-}
+import { onWorkerEvent } from './worker-news.ts'
 
 /** Creates the store and starts the app: worker, styles, last session or sample photo. */
 export function createStore(deps: StoreDeps): Store {
@@ -158,7 +131,12 @@ class AppStore implements Store {
   /** Never rejects. */
   async begin(): Promise<void> {
     const { client, updates, greeting, onHide } = this.#deps
-    client.subscribe((event) => this.#onWorkerEvent(event))
+    client.subscribe((event) =>
+      onWorkerEvent(event, {
+        ...{ cell: this.#cell, notices: this.#notices, photos: this.#photos, gallery: this.#gallery },
+        ...{ forgetResults: this.#forgetResults, again: this.#again },
+      }),
+    )
     updates?.watch((news) => this.#cell.set(news))
     onHide?.(() => void this.#session.flush())
     if (greeting) this.notify({ kind: 'info', text: greeting })
@@ -416,23 +394,5 @@ class AppStore implements Store {
   readonly #forgetResults = (): void => {
     this.#painter.forgetResults()
     this.#polish.forgetResults()
-  }
-
-  /** Puts news from the worker into the state. */
-  #onWorkerEvent(event: ClientEvent): void {
-    if (event.type === 'download') {
-      this.#cell.set({ download: event.done })
-    } else if (event.type === 'restarted') {
-      if (event.reason) this.#notices.add({ kind: 'info', text: event.reason })
-      this.#forgetResults()
-      void this.#photos.plan()
-    } else if (event.status === 'ready') {
-      this.#cell.set({ engine: { status: 'ready', backend: event.backend, release: event.release } })
-      this.#gallery.retryFailed()
-      void this.#photos.plan()
-    } else {
-      this.#cell.set({ engine: { status: event.status, backend: null, release: null } })
-      if (event.status === 'failed') this.#notices.fail(fromWire(event.error), { label: 'Try again', run: this.#again })
-    }
   }
 }

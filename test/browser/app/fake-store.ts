@@ -1,3 +1,4 @@
+import { initialState } from '../../../src/app/state/initial.ts'
 import {
   initialSettings,
   readSettings,
@@ -8,7 +9,6 @@ import {
   withStyle,
 } from '../../../src/app/state/settings/editing.ts'
 import { History } from '../../../src/app/state/settings/history.ts'
-import { initialState } from '../../../src/app/state/store.ts'
 import {
   type AppState,
   type MixControls,

@@ -2,7 +2,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { Cell } from '../../../src/app/state/cell.ts'
 import { Samples } from '../../../src/app/state/gallery/samples.ts'
-import { initialState } from '../../../src/app/state/store.ts'
+import { initialState } from '../../../src/app/state/initial.ts'
 import type { AppState, GalleryStyle, StyleId } from '../../../src/app/state/types.ts'
 import type { StyleRef } from '../../../src/core/style-ref.ts'
 import type { ThumbnailRequest } from '../../../src/worker/protocol-gallery.ts'
