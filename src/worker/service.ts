@@ -4,7 +4,6 @@
  */
 import { expose } from 'comlink'
 import { withDeadline } from '../core/deadline.ts'
-import type { PixelImage } from '../core/image.ts'
 import { type Look, lookSettings } from '../core/look.ts'
 import { isWhole } from '../core/plan.ts'
 import type { ModelFile } from '../core/release.ts'
@@ -20,8 +19,8 @@ import type { Engine } from '../engine/types.ts'
 import { polishPlan } from '../gatys/run.ts'
 import { decodeBlob, toBitmap } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
-import { free } from './free.ts'
 import { GalleryService } from './gallery-service.ts'
+import { KeptResults } from './kept-results.ts'
 import { learnPainting } from './learn.ts'
 import { holdLock } from './life-lock.ts'
 import { OpenPhotos } from './open-photos.ts'
@@ -59,13 +58,6 @@ import { startEngine } from './start-engine.ts'
 import { orStray } from './stray-errors.ts'
 import { TrainService } from './train-service.ts'
 
-interface Result {
-  readonly id: number
-  readonly image: PixelImage
-  /** Whether its bytes are nobody else's. */
-  readonly own: boolean
-}
-
 class Service implements PasticheService {
   #config: ServiceConfig | null = null
   #emit: (event: ServiceEvent) => void = () => undefined
@@ -73,9 +65,7 @@ class Service implements PasticheService {
   readonly #queue = new JobQueue()
   readonly #jobs = new Map<JobId, AbortController>()
   readonly #photos = new OpenPhotos()
-  /** The last full picture and the last polished one by number: what is saved is encoded from these bytes. */
-  readonly #kept = { full: null as Result | null, polished: null as Result | null }
-  #results = 0
+  readonly #kept = new KeptResults()
   readonly #refs = new StyleRefs()
   #files: ReleaseDownload | null = null
   /** What polishing and learning need of it. */
@@ -88,7 +78,7 @@ class Service implements PasticheService {
   }
   readonly #polishing = new PolishService({
     ...this.#host,
-    keep: (image) => this.#keep('polished', image),
+    keep: (image) => this.#kept.keep('polished', image),
   })
 
   readonly #training = new TrainService({
@@ -169,9 +159,9 @@ class Service implements PasticheService {
   encode(job: JobId, { resultId, format, quality, maxEdge }: EncodeRequest): Promise<Reply<Blob | null>> {
     return this.#reply(job, (outer) =>
       this.#queue.submit({ kind: 'encode', signal: outer }, async () => {
-        const kept = Object.values(this.#kept).find((result) => result?.id === resultId)
+        const kept = this.#kept.find(resultId)
         if (!kept) return null
-        const image = maxEdge ? resampleWithin(kept.image, maxEdge) : kept.image
+        const image = maxEdge ? resampleWithin(kept, maxEdge) : kept
         return encodeBlob(image, format, quality)
       }),
     )
@@ -213,18 +203,6 @@ class Service implements PasticheService {
 
   prunePolishes(job: JobId, most: number, inUse: readonly string[]): Promise<Reply<null>> {
     return this.#reply(job, () => this.#polishing.prune(most, inUse))
-  }
-
-  #keep(kind: 'full' | 'polished', image: PixelImage, own = false): number {
-    this.#kept[kind] = { id: ++this.#results, image, own }
-    return this.#results
-  }
-
-  /** Two pictures of a large photo beside the networks are more than a phone has room for. */
-  #forgetFull(): void {
-    const { full } = this.#kept
-    if (full?.own) free(full.image)
-    this.#kept.full = null
   }
 
   /** Runs a job under its own signal, and turns what it throws into a value. */
@@ -281,7 +259,7 @@ class Service implements PasticheService {
     const size = pictureSize(engine, photo)
     const whole = look === null || isWhole(engine.plan(image.width, image.height, look))
     const draft = request.stage === 'preview' && !whole
-    if (!draft) this.#forgetFull()
+    if (!draft) this.#kept.forgetFull()
     const onProgress = ({ done }: { readonly done: number }) => this.#emit({ type: 'progress', job, done })
     const painted = look
       ? await engine.stylise(image, (await this.#styles(engine, look, signal)).styles, {
@@ -292,7 +270,7 @@ class Service implements PasticheService {
         })
       : resample(image, size.width, size.height)
     signal.throwIfAborted()
-    const resultId = draft ? null : this.#keep('full', painted, !whole)
+    const resultId = draft ? null : this.#kept.keep('full', painted, !whole)
     const { width, height } = painted
     const bitmap = await toBitmap(painted)
     return { stage: draft ? 'preview' : 'full', bitmap, width, height, reducedBy: size.reducedBy, resultId }
