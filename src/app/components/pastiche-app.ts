@@ -124,8 +124,8 @@ export class PasticheApp extends LitElement implements CommandHost {
   }
 
   protected override firstUpdated(): void {
-    // Favourites and kinds of styles; without them the gallery shows all there are.
-    this.loadShelves().catch(() => undefined)
+    // While the list of styles is on its way, which takes longer.
+    this.loadShelves().catch(() => this.store?.notify(PART_MISSING))
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -143,8 +143,7 @@ export class PasticheApp extends LitElement implements CommandHost {
   #shelves: Promise<Shelves> | null = null
 
   loadShelves(): Promise<Shelves> {
-    const parts = () =>
-      Promise.all([import('../page/shelves.ts'), import('./style-chips.ts'), import('./photo-tile.ts')])
+    const parts = () => Promise.all([import('../page/shelves.ts'), import('./style-gallery.ts')])
     this.#shelves ??= parts().then(
       ([{ Shelves }]) => {
         this.shelves = new Shelves(this, () => this.store)

@@ -7,6 +7,8 @@ import { slotShares, styleIn } from '../state/selectors.ts'
 import { type AppState, type GalleryStyle, type Settings, SLOTS, type Slot, type StyleId } from '../state/types.ts'
 import { base, buttons, wide } from '../styles/shared.ts'
 import type { PhotoTile } from './photo-tile.ts'
+import './photo-tile.ts'
+import './style-chips.ts'
 import './style-tile.ts'
 import type { StyleTile } from './style-tile.ts'
 
