@@ -29,8 +29,8 @@ const PHOTOS = path.resolve(import.meta.dirname, '../../../shared/data/validatio
 /** Pairs of built-in styles that are unlike each other in different ways: palette, strokes, greys. */
 const PAIRS = [
   'starry-night,great-wave',
-  'the-scream,canal-in-flanders',
-  'composition-vii,felix-feneon',
+  'the-scream,water-lilies',
+  'composition-viii,melencolia-i',
   'sunflowers,sudden-shower',
 ]
 const STEPS = 10

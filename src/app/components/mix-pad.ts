@@ -185,7 +185,7 @@ export class MixPad extends LitElement {
       stacked=${slot === 'a' || slot === 'c' ? 'left' : 'right'}
       .slotName=${slot}
       .filling=${filling}
-      .share=${share}
+      .share=${filling && share}
       .active=${active}
       .task=${this.swapping && filling && !active ? `Swap ${this.activeSlot.toUpperCase()} with` : ''}
       @slot-activate=${this.#onSlot}
