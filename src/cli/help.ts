@@ -21,7 +21,7 @@ Usage
   pastiche <photo|folder|->... --style <style>... -o <file|folder/|->
   pastiche styles [--json]                          list the built-in styles
   pastiche vector <painting> [-o style.json]        save a painting's style as a file
-  pastiche learn <painting> [-o style.json]         the same, learnt: closer to the painting
+  pastiche learn <painting> [-o style.json]         the same, learnt: much closer to it
 
 Examples
   pastiche photo.jpg --style starry-night -o out.png
@@ -32,9 +32,9 @@ Examples
 
 Style
   -s, --style <style>    a painting (image file), a built-in style by name, or a
-                         style.json from "pastiche vector", "learn" or the app. Give it several
-                         times to mix. A painting whose name is also a built-in
-                         style's: ./name
+                         style.json from "pastiche vector", "pastiche learn" or the
+                         app. Give it several times to mix. A painting whose name is
+                         also a built-in style's: ./name
       --learn [n]        learn the styles that are paintings first, in n steps
                          (${LEARN_KNOBS.steps.least}-${LEARN_KNOBS.steps.most}, default ${LEARN_KNOBS.steps.usual}), some minutes each: much closer to the
                          painting. "pastiche learn" keeps what was learnt in a file
@@ -93,7 +93,7 @@ ${helpLine('--backend <name>', orList(backends))}
                          with --polish also iteration (0 is the start) and stopped
       --quiet            only failures
       --models <folder>  model files (default: those that come with pastiche)
-  -h, --help             this text; also "pastiche styles -h", "vector -h", "learn -h"
+  -h, --help             this text; also "pastiche styles -h", vector -h, learn -h
   -V, --version
 
 Photos

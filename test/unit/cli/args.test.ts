@@ -23,6 +23,7 @@ describe('readCommand', () => {
   it('reads everything at its default', () => {
     expect(paint()).toEqual({
       kind: 'paint',
+      learn: null,
       photos: ['a.jpg'],
       look: { styles: [{ style: 'p.jpg', weight: 1 }], strength: 1, stroke: 0, keepColours: false, brushwork: 0.5 },
       maxEdge: null,
@@ -225,9 +226,11 @@ describe('the settings of core/knobs.ts', () => {
 
 it('documents every option', () => {
   const help = helpText('pastiche')
+  for (const name of ['photo', 'steps', 'rank', 'quiet', 'overwrite', 'backend'])
+    expect(helpText('learn')).toContain(`--${name}`)
   const named =
-    'style mix strength stroke keep-colours brushwork max-edge polish from seed style-weight optimiser checkpoint snapshot-every backend format quality output overwrite resume recursive shard jobs json quiet models help version'
+    'style mix learn strength stroke keep-colours brushwork max-edge polish from seed style-weight optimiser checkpoint snapshot-every backend format quality output overwrite resume recursive shard jobs json quiet models help version'
   for (const name of named.split(' ')) expect(help).toContain(`--${name}`)
   for (const code of [0, 1, 2, 3, 130]) expect(help).toMatch(new RegExp(`^ +(\\d+, )*${code}\\b`, 'm'))
-  for (const line of help.split('\n')) expect(line.length).toBeLessThanOrEqual(90)
+  for (const line of `${help}${helpText('learn')}`.split('\n')) expect(line.length).toBeLessThanOrEqual(90)
 })
