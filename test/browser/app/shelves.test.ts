@@ -95,7 +95,7 @@ describe('chips', () => {
     find(document, '.chip:nth-child(3)').click()
     await expect.poll(titles).toEqual(['IMG_2041'])
     store.set({ styles: store.state.styles.filter(({ own }) => !own) })
-    await expect.element(page.getByText(/^Add a painting of your own/)).toBeVisible()
+    await expect.element(page.getByText(/Add a painting of your own/)).toBeVisible()
     await expect.element(page.getByRole('toolbar', { name: 'Styles' }).getByText('Your painting')).toBeVisible()
   })
 })
