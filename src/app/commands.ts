@@ -261,6 +261,10 @@ const commands = {
         .letters=${host.shortcuts.letters}
         .isSample=${isSample(store.state)}
         @letters-change=${({ detail }: CustomEvent<boolean>) => host.shortcuts.setLetters(detail)}
+        @offline-keep=${() => {
+          host.closePanel(true)
+          void store.keepOffline()
+        }}
         @sample-open=${() => {
           host.closePanel(true)
           void store.useSample()

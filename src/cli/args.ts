@@ -1,4 +1,12 @@
-import { BACKEND_CHOICES, type BackendChoice, LOOK_KNOBS, OUTPUT_EDGE, POLISH_KNOBS, QUALITY } from '../core/knobs.ts'
+import {
+  BACKEND_CHOICES,
+  type BackendChoice,
+  LEARN_KNOBS,
+  LOOK_KNOBS,
+  OUTPUT_EDGE,
+  POLISH_KNOBS,
+  QUALITY,
+} from '../core/knobs.ts'
 import type { Look } from '../core/look.ts'
 import { usageError } from './failure.ts'
 import { OUTPUT_FORMATS, type OutputFormat } from './formats.ts'
@@ -17,6 +25,8 @@ export interface PaintCommand {
   readonly look: Look<string>
   /** px, or null for the photo's own size (polishing: the optimiser's default). */
   readonly maxEdge: number | null
+  /** Steps in which paintings are learnt first; null: painted as predicted. */
+  readonly learn: number | null
   /** null: painted at once, not polished. */
   readonly polish: PolishArgs | null
   /** null: the usual one. */
@@ -54,12 +64,31 @@ export interface VectorCommand {
   readonly models: string | null
 }
 
-export type Topic = 'pastiche' | 'styles' | 'vector'
+export interface LearnCommand {
+  readonly kind: 'learn'
+  readonly painting: string
+  /** What is painted on the way; none: the sample photo. */
+  readonly photos: readonly string[]
+  readonly steps: number
+  readonly rank: number
+  /** A file, or null for standard output. */
+  readonly output: string | null
+  readonly overwrite: boolean
+  /** null: the usual one. */
+  readonly backend: BackendChoice | null
+  readonly quiet: boolean
+  readonly models: string | null
+}
+
+const TOPICS = ['styles', 'vector', 'learn'] as const
+
+export type Topic = 'pastiche' | (typeof TOPICS)[number]
 
 export type CommandLine =
   | PaintCommand
   | StylesCommand
   | VectorCommand
+  | LearnCommand
   | { readonly kind: 'help'; readonly topic: Topic }
   | { readonly kind: 'version' }
 
@@ -69,6 +98,9 @@ const JOBS = { least: 1, most: 64, whole: true } as const
 
 const STYLES_OPTIONS: readonly string[] = ['json', 'models', 'help', 'version']
 const VECTOR_OPTIONS: readonly string[] = ['output', 'overwrite', 'backend', 'models', 'help', 'version']
+/** Options of learning alone. */
+const LEARNING: readonly string[] = ['photo', 'steps', 'rank']
+const LEARN_OPTIONS: readonly string[] = [...VECTOR_OPTIONS, ...LEARNING, 'quiet']
 
 function mixOption(text: string | undefined, styles: number): number[] {
   if (text === undefined) return new Array<number>(styles).fill(1)
@@ -106,6 +138,8 @@ function paintCommand(values: OptionValues, photos: readonly string[]): PaintCom
     throw usageError('Choose a style: --style painting.jpg, or a built-in one (pastiche styles lists them).')
   if ([...photos, ...styles].filter(isStdin).length > 1) throw usageError('Standard input (-) can be read only once.')
   if (values.resume && photos.some(isStdin)) throw usageError('--resume does not work with standard input (-).')
+  const stray = LEARNING.find((name) => values[name] !== undefined)
+  if (stray) throw usageError(`--${stray} is for pastiche learn; to learn the styles first, --learn [steps].`)
   const polish = polishArgs(values, photos)
   const weights = mixOption(values.mix, styles.length)
   return {
@@ -113,6 +147,7 @@ function paintCommand(values: OptionValues, photos: readonly string[]): PaintCom
     photos,
     look: { ...settingOptions(values, LOOK_KNOBS), styles: styles.map((style, i) => ({ style, weight: weights[i] })) },
     maxEdge: numberOption(values, 'max-edge', polish ? POLISH_EDGE : OUTPUT_EDGE, null),
+    learn: numberOption(values, 'learn', LEARN_KNOBS.steps, null),
     polish,
     backend: choiceOption(values.backend, 'backend', BACKEND_CHOICES, null),
     format: choiceOption(values.format, 'format', OUTPUT_FORMATS, null),
@@ -142,10 +177,32 @@ function vectorCommand(values: OptionValues, paintings: readonly string[]): Vect
   }
 }
 
+function learnCommand(values: OptionValues, paintings: readonly string[]): LearnCommand {
+  if (paintings.length !== 1)
+    throw usageError('pastiche learn takes one painting: pastiche learn painting.jpg -o style.json')
+  const photos = values.photo ?? []
+  if ([...paintings, ...photos].filter(isStdin).length > 1)
+    throw usageError('Standard input (-) can be read only once.')
+  return {
+    kind: 'learn',
+    painting: paintings[0],
+    photos,
+    steps: numberOption(values, 'steps', LEARN_KNOBS.steps, LEARN_KNOBS.steps.usual),
+    rank: numberOption(values, 'rank', LEARN_KNOBS.rank, LEARN_KNOBS.rank.usual),
+    output: values.output === '-' ? null : (values.output ?? null),
+    overwrite: Boolean(values.overwrite),
+    backend: choiceOption(values.backend, 'backend', BACKEND_CHOICES, null),
+    quiet: Boolean(values.quiet),
+    models: values.models ?? null,
+  }
+}
+
 function checkKnown(values: OptionValues, command: string, known: readonly string[]): void {
   const stray = Object.keys(values).find((name) => !known.includes(name))
   if (stray) throw usageError(`pastiche ${command} takes no --${stray}; see pastiche ${command} --help.`)
 }
+
+const topicOf = (word: string | undefined): Topic => TOPICS.find((topic) => topic === word) ?? 'pastiche'
 
 /**
  * Reads the command line.
@@ -156,10 +213,9 @@ export function readCommand(argv: readonly string[]): CommandLine {
   const { values, positionals } = parse(argv)
   const [first, ...rest] = positionals
   if (first === 'help' && rest.length <= 1) {
-    const topic = rest[0] === 'styles' || rest[0] === 'vector' ? rest[0] : 'pastiche'
-    return { kind: 'help', topic }
+    return { kind: 'help', topic: topicOf(rest[0]) }
   }
-  if (values.help) return { kind: 'help', topic: first === 'styles' || first === 'vector' ? first : 'pastiche' }
+  if (values.help) return { kind: 'help', topic: topicOf(first) }
   if (values.version) return { kind: 'version' }
   if (first === 'styles') {
     checkKnown(values, 'styles', STYLES_OPTIONS)
@@ -169,6 +225,10 @@ export function readCommand(argv: readonly string[]): CommandLine {
   if (first === 'vector') {
     checkKnown(values, 'vector', VECTOR_OPTIONS)
     return vectorCommand(values, rest)
+  }
+  if (first === 'learn') {
+    checkKnown(values, 'learn', LEARN_OPTIONS)
+    return learnCommand(values, rest)
   }
   return paintCommand(values, positionals)
 }

@@ -3,6 +3,7 @@
  * one photo is reported and costs that photo; what goes wrong with a style or the engine ends the run.
  */
 import { StyleTransferError } from '../core/errors.ts'
+import { LEARN_KNOBS } from '../core/knobs.ts'
 import { type Look, mapStyles } from '../core/look.ts'
 import type { StyleVector } from '../core/style.ts'
 import type { StyleRef } from '../core/style-ref.ts'
@@ -12,7 +13,7 @@ import { aboutPainting, EXIT, exitCodeFor, toFailure } from './failure.ts'
 import { readMark, softwareField } from './mark.ts'
 import type { Release } from './models.ts'
 import type { Target } from './outputs.ts'
-import type { PaintedReply, PaintingFile, PaintPhotoRequest } from './painter-messages.ts'
+import type { LearnRequest, PaintedReply, PaintingFile, PaintPhotoRequest } from './painter-messages.ts'
 import { PainterProcess } from './painter-parent.ts'
 import type { PhotoPolish, PolishRequests } from './polish-parent.ts'
 import { type PreflightOptions, preflight } from './preflight.ts'
@@ -31,6 +32,8 @@ export interface BatchParts {
   readonly look: Look<StyleSourceArg>
   readonly targets: readonly Target[]
   readonly checks: PreflightOptions
+  /** How paintings are learnt first; null: painted as predicted. */
+  readonly learning: Pick<LearnRequest, 'photos' | 'steps'> | null
   /** null: painted at once. */
   readonly polishing: PolishRequests | null
   readonly reporter: Reporter
@@ -216,10 +219,11 @@ export class Batch {
   /** The look with its styles' numbers, read by the first painter that is ready. */
   #lookBy(painter: PainterProcess): Promise<Look<StyleRef>> {
     const read = async () => {
-      const { look } = this.#parts
+      const { look, learning } = this.#parts
       const refs: StyleRef[] = []
       for (const { style } of look.styles)
         if ('ref' in style) refs.push(style.ref)
+        else if (learning) refs.push(await learnPainting(painter, style.painting, learning, this.#parts.reporter))
         else {
           const vector = await readPainting(painter, style.painting, this.#onStyle(style.painting.name))
           refs.push({ kind: 'vector', vector })
@@ -252,6 +256,27 @@ export async function readPainting(
 ): Promise<StyleVector> {
   try {
     return await painter.vector(file, onProgress)
+  } catch (error) {
+    throw aboutPainting(name, error)
+  }
+}
+
+/**
+ * A painting's style, learnt.
+ *
+ * @throws StyleTransferError
+ */
+async function learnPainting(
+  painter: PainterProcess,
+  { name, file }: PaintingFile,
+  learning: Pick<LearnRequest, 'photos' | 'steps'>,
+  reporter: Reporter,
+): Promise<StyleRef> {
+  try {
+    const request = { painting: file, ...learning, rank: LEARN_KNOBS.rank.usual }
+    // On a bar of its own, for it takes longer than most runs.
+    const { style } = await painter.learn(request, (done) => reporter.progress(done, `learning ${name}`))
+    return { kind: 'learnt', key: name, bytes: style }
   } catch (error) {
     throw aboutPainting(name, error)
   }

@@ -38,6 +38,13 @@ function ownModels(): string | null {
   return folders.find((folder) => existsSync(join(folder, 'current.json'))) ?? null
 }
 
+/** The photo that comes with the app, or null where it is not there. */
+export function samplePhoto(): string | null {
+  const root = folderAbove('package.json')
+  const files = root ? [join(root, 'public/sample.jpg'), join(root, 'dist/models/sample.jpg')] : []
+  return files.find((file) => existsSync(file)) ?? null
+}
+
 /** The program's version as package.json has it. */
 export async function programVersion(): Promise<string> {
   const root = folderAbove('package.json')

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { accepts, type Knob, type NumberKnob, POLISH_KNOBS, rangeText } from '../core/knobs.ts'
+import { accepts, type Knob, LEARN_KNOBS, type NumberKnob, POLISH_KNOBS, rangeText } from '../core/knobs.ts'
 import { systemCode, usageError } from './failure.ts'
 import { KNOB_OPTIONS, type KnobValues, optionOf, spellingsOf } from './knob-options.ts'
 import { nearest } from './nearest.ts'
@@ -8,6 +8,10 @@ import { nearest } from './nearest.ts'
 const PROGRAM_OPTIONS = {
   style: { type: 'string', short: 's', multiple: true },
   mix: { type: 'string' },
+  learn: { type: 'string' },
+  steps: { type: 'string' },
+  rank: { type: 'string' },
+  photo: { type: 'string', multiple: true },
   checkpoint: { type: 'string' },
   'snapshot-every': { type: 'string' },
   backend: { type: 'string' },
@@ -39,14 +43,20 @@ export type OptionValues = {
   readonly [Name in keyof typeof PROGRAM_OPTIONS]?: ValueOfOption<(typeof PROGRAM_OPTIONS)[Name]>
 } & { readonly [setting: string]: string | boolean | string[] | undefined }
 
-/** parseArgs knows no option whose value may be left out. */
-function completePolish(argv: readonly string[]): string[] {
+/** Options whose value may be left out, which parseArgs knows nothing of, and what stands for it. */
+const USUALLY: Readonly<Record<string, number>> = {
+  '--polish': POLISH_KNOBS.iterations.usual,
+  '--learn': LEARN_KNOBS.steps.usual,
+}
+
+function completeValues(argv: readonly string[]): string[] {
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length
   const out: string[] = []
   for (let i = 0; i < argv.length; i++) {
-    if (argv[i] !== '--polish' || i > end) out.push(argv[i])
-    else if (/^\d+(\.\d*)?$/.test(argv[i + 1] ?? '')) out.push(`--polish=${argv[++i]}`)
-    else out.push(`--polish=${POLISH_KNOBS.iterations.usual}`)
+    const usual = USUALLY[argv[i]]
+    if (usual === undefined || i > end) out.push(argv[i])
+    else if (/^\d+(\.\d*)?$/.test(argv[i + 1] ?? '')) out.push(`${argv[i]}=${argv[++i]}`)
+    else out.push(`${argv[i]}=${usual}`)
   }
   return out
 }
@@ -70,7 +80,7 @@ function joinNegativeNumbers(argv: readonly string[]): string[] {
  */
 export function parse(argv: readonly string[]): { values: OptionValues; positionals: string[] } {
   try {
-    const args = completePolish(joinNegativeNumbers(argv))
+    const args = completeValues(joinNegativeNumbers(argv))
     const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true })
     return { values: values as OptionValues, positionals }
   } catch (error) {

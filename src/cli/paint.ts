@@ -4,13 +4,14 @@ import type { PaintCommand } from './args.ts'
 import { Batch } from './batch.ts'
 import { usageError } from './failure.ts'
 import { collectPhotos, type Photo, takeShard } from './inputs.ts'
+import { learningPhotos } from './learn.ts'
 import { findRelease, programVersion } from './models.ts'
 import { checkSeparate, type Destination, planTargets, readDestination, type Target } from './outputs.ts'
 import { PolishRequests } from './polish-parent.ts'
 import { keysOf } from './preflight.ts'
 import { createReporter } from './report.ts'
 import { checkStdout } from './stdio.ts'
-import { readStyles } from './style-args.ts'
+import { readStyles, type StyleSourceArg } from './style-args.ts'
 import { expandWildcards } from './wildcards.ts'
 
 function checkQuality(command: PaintCommand, to: Destination, targets: readonly Target[]): void {
@@ -35,6 +36,16 @@ async function inputKeys(command: PaintCommand, photos: readonly Photo[]): Promi
   return command.overwrite || command.polish ? keysOf(photos, namesOf(command)) : new Set()
 }
 
+/** Photos that styles are learnt on, of all that are there: the same in each part of a run. */
+const LEARNT_ON = 3
+
+function onTheWay(photos: readonly Photo[]): string[] {
+  return photos
+    .filter(({ stream, problem }) => !(stream || problem))
+    .slice(0, LEARNT_ON)
+    .map(({ path }) => path)
+}
+
 /**
  * `pastiche photo… --style … -o …`
  *
@@ -56,13 +67,29 @@ export async function runPaint(given: PaintCommand, entry: string, stop: AbortSi
   const all = planTargets(photos, to, command.format)
   checkQuality(command, to, all)
   const targets = takeShard(all, command.shard)
-  const { maxEdge, quality, polish, overwrite, resume, json, quiet } = command
-  const marked = mapStyles(look, ({ id }) => id)
+  const { maxEdge, quality, polish, overwrite, resume, json, quiet, learn } = command
+  // What a style was learnt on is part of what it is.
+  const learning = learn === null ? null : { steps: learn, photos: await learningPhotos(onTheWay(photos)) }
+  const markOfStyle = (style: StyleSourceArg) =>
+    learn !== null && 'painting' in style ? `${style.id}:learnt-${learn}` : style.id
+  const marked = mapStyles(look, markOfStyle)
   const settings = { release: release.id, look: marked, maxEdge, quality, polish: polish?.settings ?? null }
   const inputs = await inputKeys(command, photos)
   const version = await programVersion()
   const polishing = polish && (await PolishRequests.prepare({ command, polish, release, version, look, inputs }, all))
   const checks = { settings, overwrite, resume, inputs }
   const reporter = createReporter({ json, quiet, pictureOnStdout: to.kind === 'stdout', total: targets.length })
-  return new Batch({ command, entry, version, release, look, targets, checks, polishing, reporter, stop }).work()
+  return new Batch({
+    command,
+    entry,
+    version,
+    release,
+    look,
+    targets,
+    checks,
+    learning,
+    polishing,
+    reporter,
+    stop,
+  }).work()
 }

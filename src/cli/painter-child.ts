@@ -62,6 +62,7 @@ export function servePainter(): void {
       const { image } = await decodeImage(request.painting)
       return { kind: 'vector', vector: await engine.predictStyle(image, { onProgress }) }
     }
+    if (request.kind === 'learn') return (await import('./learn-child.ts')).learn(engine, request, onProgress)
     const { aim, polish } = await import('./polish-child.ts')
     if (request.kind === 'aim') {
       aimed = await aim(engine, request, onProgress)

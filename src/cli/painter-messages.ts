@@ -5,6 +5,7 @@ import type { Reduction } from '../core/plan.ts'
 import type { StyleVector } from '../core/style.ts'
 import type { StyleRef } from '../core/style-ref.ts'
 import type { Losses, PolishSettings, Snapshot } from '../gatys/types.ts'
+import type { LearningErrors } from '../learning/types.ts'
 import type { TargetStyle } from '../polishing/types.ts'
 import type { CheckpointOrigin } from './checkpoint-file.ts'
 import type { Failure } from './failure.ts'
@@ -30,6 +31,16 @@ export interface PaintingFile {
 export interface VectorRequest {
   readonly kind: 'vector'
   readonly painting: PaintingFile['file']
+}
+
+/** Learn a painting by descent. */
+export interface LearnRequest {
+  readonly kind: 'learn'
+  readonly painting: PaintingFile['file']
+  /** What is painted on the way. */
+  readonly photos: readonly PaintingFile[]
+  readonly steps: number
+  readonly rank: number
 }
 
 /** What a picture is to be encoded as. */
@@ -85,7 +96,13 @@ export interface PolishPhotoRequest extends Encoding {
 }
 
 /** Requests that are answered, one after the other. */
-export type PainterRequest = StartRequest | VectorRequest | PaintPhotoRequest | AimRequest | PolishPhotoRequest
+export type PainterRequest =
+  | StartRequest
+  | VectorRequest
+  | LearnRequest
+  | PaintPhotoRequest
+  | AimRequest
+  | PolishPhotoRequest
 
 /** Ends a running `polish` as soon as what it has is safe; has no answer of its own. */
 export interface StopRequest {
@@ -132,10 +149,20 @@ export interface VectorReply {
   readonly vector: StyleVector
 }
 
+export interface LearntReply {
+  readonly kind: 'learnt'
+  /** What the predictor read off the painting. */
+  readonly vector: StyleVector
+  /** Packed (`core/style-numbers.ts`). */
+  readonly style: Uint8Array<ArrayBuffer>
+  readonly errors: LearningErrors
+}
+
 /** The last message about a request. */
 export type Answer =
   | ReadyReply
   | VectorReply
+  | LearntReply
   | { readonly kind: 'aimed' }
   | PaintedReply
   | StoppedReply

@@ -8,6 +8,8 @@ import type {
   AimRequest,
   Answer,
   IterationReply,
+  LearnRequest,
+  LearntReply,
   News,
   PaintedReply,
   PainterReply,
@@ -128,6 +130,12 @@ export class PainterProcess {
     const answer = await this.#ask({ kind: 'vector', painting }, shares(onProgress))
     if (answer.kind !== 'vector') throw new Error(`unexpected answer ${answer.kind}`)
     return answer.vector
+  }
+
+  async learn(request: Omit<LearnRequest, 'kind'>, onProgress: OnProgress): Promise<LearntReply> {
+    const answer = await this.#ask({ kind: 'learn', ...request }, shares(onProgress))
+    if (answer.kind !== 'learnt') throw new Error(`unexpected answer ${answer.kind}`)
+    return answer
   }
 
   async paint(request: Omit<PaintPhotoRequest, 'kind'>, onProgress: OnProgress): Promise<PaintedReply> {

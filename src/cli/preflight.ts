@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { StyleTransferError } from '../core/errors.ts'
-import type { VectorCommand } from './args.ts'
+import type { LearnCommand, VectorCommand } from './args.ts'
 import { alreadyThere, type Occupant, occupantOf, REPLACE, wouldBeLost } from './atomic.ts'
 import { readError } from './failure.ts'
 import type { Photo } from './inputs.ts'
@@ -72,13 +72,15 @@ export async function checkReplaceable(path: string, rule: WriteRule): Promise<O
 }
 
 /**
- * Refuses, before the painting is read, to write its vector over what must stay.
+ * Refuses, before the painting is read, to write its style over what must stay.
  *
  * @throws StyleTransferError `write-failed`
  */
-export async function checkVectorOutput({ painting, output, overwrite }: VectorCommand): Promise<void> {
+export async function checkStyleOutput(command: VectorCommand | LearnCommand): Promise<void> {
+  const { painting, output, overwrite } = command
+  const photos = command.kind === 'learn' ? command.photos : []
   if (output === null) return
-  await checkReplaceable(output, { inputs: await keysOf([], [painting]), replace: overwrite })
+  await checkReplaceable(output, { inputs: await keysOf([], [painting, ...photos]), replace: overwrite })
 }
 
 /**

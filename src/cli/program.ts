@@ -4,7 +4,7 @@
  * wait for nothing, and a photo that takes a process down costs that photo only.
  */
 import { basename } from 'node:path'
-import type { CommandLine, StylesCommand, VectorCommand } from './args.ts'
+import type { CommandLine, LearnCommand, PaintCommand, StylesCommand, VectorCommand } from './args.ts'
 import { readCommand } from './args.ts'
 import { writeAtomic } from './atomic.ts'
 import { EXIT, exitCodeFor, type Failure, toFailure } from './failure.ts'
@@ -66,11 +66,11 @@ async function listStyles({ json, models }: StylesCommand): Promise<number> {
 async function makeVector(command: VectorCommand, entry: string): Promise<number> {
   const { PainterProcess } = await import('./painter-parent.ts')
   const { readPainting } = await import('./batch.ts')
-  const { checkVectorOutput } = await import('./preflight.ts')
+  const { checkStyleOutput } = await import('./preflight.ts')
   const { openPainting } = await import('./style-args.ts')
   const { formatStyleFile } = await import('../core/style-file.ts')
   const release = await findRelease(command.models)
-  await (command.output === null ? checkStdout() : checkVectorOutput(command))
+  await (command.output === null ? checkStdout() : checkStyleOutput(command))
   const painting = await openPainting(command.painting)
   const painter = await PainterProcess.start({ entry, backend: command.backend, models: release.folder })
   try {
@@ -85,6 +85,16 @@ async function makeVector(command: VectorCommand, entry: string): Promise<number
   }
 }
 
+async function work(
+  command: PaintCommand | LearnCommand | VectorCommand,
+  entry: string,
+  stop: AbortSignal,
+): Promise<number> {
+  if (command.kind === 'vector') return makeVector(command, entry)
+  if (command.kind === 'learn') return (await import('./learn.ts')).runLearn(command, entry)
+  return (await import('./paint.ts')).runPaint(command, entry, stop)
+}
+
 async function run(command: CommandLine, entry: string): Promise<number> {
   switch (command.kind) {
     case 'help':
@@ -96,14 +106,11 @@ async function run(command: CommandLine, entry: string): Promise<number> {
     case 'styles':
       return listStyles(command)
     case 'vector':
+    case 'learn':
     case 'paint': {
       const polishes = command.kind === 'paint' && command.polish !== null
       const stop = stopOnSignals(await import('./painter-parent.ts'), STOP_TIME[polishes ? 'polishing' : 'painting'])
-      const work =
-        command.kind === 'vector'
-          ? makeVector(command, entry)
-          : (await import('./paint.ts')).runPaint(command, entry, stop)
-      return work.catch((error: unknown) => {
+      return work(command, entry, stop).catch((error: unknown) => {
         if (stop.aborted) return stop.reason as number
         throw error
       })

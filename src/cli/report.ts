@@ -49,6 +49,8 @@ export interface Reporter {
   stopping(): void
   /** Polishing a photo was stopped before its picture was finished. */
   stopped(photo: string, reply: StoppedReply): void
+  /** Takes the bar away. */
+  clear(): void
   summary(summary: Summary): void
 }
 
@@ -94,6 +96,7 @@ function jsonReporter(): Reporter {
     skipped: (photo, output) => line('skipped', { photo, output }),
     failed: (photo, output, failure) => line('failed', { photo, output, ...failure }),
     stopping: () => undefined,
+    clear: () => undefined,
     stopped: (photo, { kind: _, ...reply }) => line('stopped', { photo, ...reply }),
     summary: (summary) => line('summary', { ...summary, seconds: milliseconds(summary.seconds) }),
   }
@@ -217,6 +220,7 @@ function humanReporter({ quiet, pictureOnStdout, total }: ReporterOptions): Repo
       say(total > 1 ? `${shown(photo)}: ${stoppedText(reply, false)}` : stoppedText(reply, true))
       saidStopped = total === 1
     },
+    clear: () => bar?.clear(),
     summary: (summary) => {
       bar?.clear()
       if (saidStopped) return

@@ -50,6 +50,14 @@ export const LOOK_KNOBS = {
 /** Share of the second of two styles. */
 export const MIX = { least: 0, most: 1, usual: 0.5, means: '0 = all A, 1 = all B' } as const satisfies NumberKnob
 
+/** The other way of the square that three or four styles lie at the corners of. */
+export const MIX_DOWN = {
+  least: 0,
+  most: 1,
+  usual: 0.5,
+  means: '0 = all A and B, 1 = all C and D',
+} as const satisfies NumberKnob
+
 /** Longer side of a picture that a person may ask for at most. */
 export const OUTPUT_EDGE = {
   least: 1,

@@ -161,3 +161,8 @@ export function reducedBy(
   if (picture.width >= photo.width && picture.height >= photo.height) return 'none'
   return Math.max(picture.width, picture.height) < Math.floor(maxEdge) ? otherwise : 'maxEdge'
 }
+
+/** Whether the draft is the picture. */
+export function isWhole({ width, height, draft }: PicturePlan): boolean {
+  return draft.width === width && draft.height === height
+}

@@ -11,3 +11,8 @@ export type StyleRef =
 
 /** The built-in style that a first visit begins with, where the catalogue has it; it works offline from the start. */
 export const FIRST_STYLE = 'starry-night'
+
+/** The files that these styles' adapters are in. */
+export function adaptersOf(styles: readonly StyleRef[]): ModelFile[] {
+  return styles.flatMap((style) => (style.kind === 'built-in' && style.adapters) || [])
+}

@@ -141,7 +141,7 @@ export function mixStyles(parts: readonly Weighted<StyleVector>[]): StyleVector 
 export function mixLearnt(given: readonly Weighted<LearntStyle>[]): LearntStyle {
   const weights = shares(given)
   const parts = given.map(({ style }, i) => ({ style, weight: weights[i] })).filter(({ weight }) => weight > 0)
-  for (const { style } of parts) checkLearnt(style, parts[0].style.norms.length)
+  for (const { style } of parts) checkLearnt(style, parts[0].style?.norms?.length)
   if (parts.length === 1) return parts[0].style
   const norms = sum(
     parts.map(({ style }) => style.norms),

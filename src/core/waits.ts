@@ -26,6 +26,8 @@ export const PERSISTENCE: Wait = { what: 'the browser', ms: 3_000 }
 export const CATALOGUE: Wait = { what: 'the download of the built-in styles', ms: 20_000 }
 /** The photo that a first visit begins with; its job has a Stop button meanwhile. */
 export const SAMPLE: Wait = { what: 'the download of the sample photo', ms: 60_000 }
+/** Drawing a thumbnail; a style works without one. */
+export const THUMBNAIL: Wait = { what: 'the browser', ms: 10_000 }
 /** The browser, to take a picture that is there; it may ask the person first. */
 export const CLIPBOARD: Wait = { what: 'the clipboard', ms: 20_000 }
 /** A share sheet, which may stay open for long. */

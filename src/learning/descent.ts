@@ -11,7 +11,7 @@ const HOLD = 0.4
 const MEAN = 0.9
 
 /** The content's weight at first, and its limits. */
-const PULL = { first: 4, least: 0.3, most: 12 } as const
+const PULL = { first: 2, least: 0.3, most: 12 } as const
 /** Growth of the content's weight a step, as a share of its error's excess. */
 const GROWTH = 0.15
 /** Of the error, which differs from photo to photo. */

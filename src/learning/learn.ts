@@ -98,7 +98,8 @@ class Course {
   readonly #objective: LearningObjective
   readonly #numbers: Numbers
   readonly #first: Values
-  readonly #pieces: Piece[] = []
+  /** By their number; a run that goes on begins in the middle. */
+  readonly #pieces = new Map<number, Piece>()
   #descent: Descent
 
   private constructor(
@@ -135,7 +136,9 @@ class Course {
     try {
       network = await LossNetwork.load(engine, signal)
       objective = await LearningObjective.create({ engine, painter, network, painting, signal })
-      const first = options.resume ? new Float32Array() : painter.predicted(source, await vectorOf(parts))
+      const first = options.resume
+        ? new Float32Array()
+        : Float32Array.from(engine.fullStyle(await vectorOf(parts)).norms)
       return new Course(parts, { painter, network, objective, first })
     } catch (error) {
       objective?.dispose()
@@ -159,7 +162,7 @@ class Course {
   }
 
   dispose(): void {
-    for (const { crop } of this.#pieces) crop?.dispose()
+    for (const { crop } of this.#pieces.values()) crop.dispose()
     this.#objective.dispose()
     this.#network.dispose()
     this.#painter.dispose()
@@ -177,14 +180,15 @@ class Course {
 
   /** Made when it is first asked for, so that the first steps do not wait for all of them. */
   async #piece(k: number): Promise<Piece> {
-    const known = this.#pieces[k]
+    const known = this.#pieces.get(k)
     if (known) return known
     const { photos, settings } = this.#parts
     const crop = await this.#objective.keep(drawCrop(photos, settings.side, [settings.seed, k]))
     try {
       const { losses } = await this.#objective.look(crop, { norms: this.#first, adapters: new Map() })
-      this.#pieces[k] = { crop, predicted: losses }
-      return this.#pieces[k]
+      const piece = { crop, predicted: losses }
+      this.#pieces.set(k, piece)
+      return piece
     } catch (error) {
       crop.dispose()
       throw error

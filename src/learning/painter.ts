@@ -19,7 +19,7 @@ import {
 import { StyleTransferError } from '../core/errors.ts'
 import type { Manifest } from '../core/release.ts'
 import type { NamedTensor } from '../core/safetensors.ts'
-import type { Adapter, LearntStyle, StyleVector } from '../core/style.ts'
+import type { Adapter, LearntStyle } from '../core/style.ts'
 import { affine } from '../engine/ops/affine.ts'
 import { reluReverse } from '../engine/ops/conv-relu.ts'
 import { instanceNorm, type Normal, normalise, normReverse } from '../engine/ops/instance-norm.ts'
@@ -132,14 +132,6 @@ export class Painter {
       weights.dispose()
       throw error
     }
-  }
-
-  /** The norms that a vector comes to, by the release's linear map. */
-  predicted(source: ReadonlyMap<string, NamedTensor>, vector: StyleVector): Float32Array<ArrayBuffer> {
-    const [weight, bias] = [source.get('style.weight')?.data, source.get('style.bias')?.data]
-    if (weight?.length !== this.norms * vector.length || bias?.length !== this.norms)
-      throw new StyleTransferError('model-corrupt', 'The map from vectors to norms does not fit the networks.')
-    return bias.map((first, i) => vector.reduce((sum, v, k) => sum + weight[i * vector.length + k] * v, first))
   }
 
   /** Where adapters may go: name, inputs and outputs of each pointwise convolution behind the first conditional norm. */

@@ -1,3 +1,4 @@
+import type { StyleTransferError } from '../core/errors.ts'
 import type { Connection, Method } from './client-connection.ts'
 import type { ClientCall } from './client-types.ts'
 import type { JobId, PasticheService, PolishProgress, Reply, TrainProgress } from './protocol.ts'
@@ -18,3 +19,8 @@ interface Hooks {
 }
 
 export type Call = ClientCall & Hooks
+
+/** Errors after which the worker, its device or its wasm heap cannot be used any more. */
+export function isFatal({ code }: StyleTransferError): boolean {
+  return code === 'device-lost' || code === 'out-of-memory'
+}

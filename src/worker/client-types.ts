@@ -1,5 +1,6 @@
 import type { BackendChoice } from '../core/knobs.ts'
 import type { Look } from '../core/look.ts'
+import type { ModelFile } from '../core/release.ts'
 import type { StyleRef } from '../core/style-ref.ts'
 import type { WorkerLike } from './client-connection.ts'
 import type {
@@ -69,6 +70,8 @@ export interface Client {
   render(request: RenderRequest, call?: ClientCall): Promise<Rendered>
   /** Gives way to everything else, with an AbortError; it is not tried again where the worker dies of it. */
   thumbnail(request: ThumbnailRequest, call?: ClientCall): Promise<Blob>
+  /** Fetches files of the release for offline use; false where something could not be kept. */
+  keepFiles(files: readonly ModelFile[], call?: ClientCall): Promise<boolean>
   learn(request: LearnRequest, call?: ClientCall): Promise<LearntPainting>
   /** The look's styles mixed into one, as `packStyle` has it. */
   pack(look: Look<StyleRef>, call?: ClientCall): Promise<Uint8Array<ArrayBuffer>>

@@ -3,9 +3,7 @@
  * it what the old one held, and asks again, so that the page never has to know.
  */
 import { isAbort, StyleTransferError } from '../core/errors.ts'
-import type { Look } from '../core/look.ts'
-import type { StyleRef } from '../core/style-ref.ts'
-import type { Arguments, Call, Value } from './client-calls.ts'
+import { type Arguments, type Call, isFatal, type Value } from './client-calls.ts'
 import { Connection, type Method } from './client-connection.ts'
 import { Ending } from './client-ending.ts'
 import type { Recovery, Terms } from './client-recovery.ts'
@@ -31,7 +29,6 @@ import {
   type TrainProgress,
   type TrainRequest,
 } from './protocol.ts'
-import type { ThumbnailRequest } from './protocol-gallery.ts'
 
 export type { Client, ClientCall, ClientEvent, ClientOptions, PolishCall, TrainCall } from './client-types.ts'
 export type {
@@ -50,7 +47,6 @@ export type {
   TrainProgress,
   TrainRequest,
 } from './protocol.ts'
-export type { ThumbnailRequest } from './protocol-gallery.ts'
 
 /** Times that a call is tried again on a new worker. */
 const MAX_RETRIES = 3
@@ -116,9 +112,10 @@ class WorkerClient implements Client {
     return rendered
   }
 
-  thumbnail(request: ThumbnailRequest, call: ClientCall = {}): Promise<Blob> {
-    return this.#call('thumbnail', [request], { ...call, once: true })
-  }
+  readonly thumbnail: Client['thumbnail'] = (request, call) =>
+    this.#call('thumbnail', [request], { ...call, once: true })
+
+  readonly keepFiles: Client['keepFiles'] = (files, call = {}) => this.#call('keepFiles', [files], call)
 
   learn(request: LearnRequest, call: ClientCall = {}): Promise<LearntPainting> {
     return this.#withSvg(request.file, (file) => this.#call('learn', [{ ...request, file }], call))
@@ -128,9 +125,7 @@ class WorkerClient implements Client {
     return this.#call('encode', [request], call)
   }
 
-  pack(look: Look<StyleRef>, call: ClientCall = {}): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#call('pack', [look], call)
-  }
+  readonly pack: Client['pack'] = (look, call = {}) => this.#call('pack', [look], call)
 
   async polish(request: PolishRequest, call: PolishCall = {}): Promise<Polished> {
     const ending = new Ending<'pause' | 'stop'>((connection, job, how) => connection.endPolish(job, how))
@@ -299,9 +294,4 @@ class WorkerClient implements Client {
   #announce(event: ClientEvent): void {
     for (const listener of [...this.#listeners]) listener(event)
   }
-}
-
-/** Errors after which the worker, its device or its wasm heap cannot be used any more. */
-function isFatal({ code }: StyleTransferError): boolean {
-  return code === 'device-lost' || code === 'out-of-memory'
 }

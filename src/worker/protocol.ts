@@ -6,6 +6,7 @@ import { type ErrorCode, isAbort, StyleTransferError } from '../core/errors.ts'
 import type { BackendChoice, BackendName } from '../core/knobs.ts'
 import type { Look } from '../core/look.ts'
 import type { PicturePlan, Reduction } from '../core/plan.ts'
+import type { ModelFile } from '../core/release.ts'
 import type { StyleRef } from '../core/style-ref.ts'
 import type { Losses, PolishSettings } from '../gatys/types.ts'
 import type { TargetStyle } from '../polishing/types.ts'
@@ -191,6 +192,8 @@ export interface PasticheService {
   render(job: JobId, request: RenderRequest): Promise<Reply<Rendered>>
   /** Gives way to everything else: an AbortError says that it is to be asked for again. */
   thumbnail(job: JobId, request: ThumbnailRequest): Promise<Reply<Blob>>
+  /** Fetches what is not on this device yet; false where something could not be kept. */
+  keepFiles(job: JobId, files: readonly ModelFile[]): Promise<Reply<boolean>>
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>>
   /** The look's styles mixed into one, as `packStyle` has it; settings do not count. */
   pack(job: JobId, look: Look<StyleRef>): Promise<Reply<Uint8Array<ArrayBuffer>>>

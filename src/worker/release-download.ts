@@ -105,6 +105,18 @@ export class ReleaseDownload {
     for (const entry of entries) this.#later.set(entry.file, entry)
   }
 
+  /**
+   * Fetches a file that is not on this device yet, without word of how much of it has arrived.
+   *
+   * @returns whether it is kept now
+   */
+  async fetchAndKeep(entry: ModelFile, signal: AbortSignal): Promise<boolean> {
+    this.keep([entry])
+    if (await this.#cache.get(entry)) return true
+    await this.read(entry.file, signal)
+    return (await this.#cache.get(entry)) !== null
+  }
+
   /** The files that are waited for have been read or have failed. */
   arrived(): void {
     this.#download.end()

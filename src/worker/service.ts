@@ -2,31 +2,31 @@
  * What runs in the app's worker: the engine and everything that would hold up the page. One engine, so painting takes its
  * turns in a queue; one optimiser, in between. The page talks to it through `client.ts` in the words of `protocol.ts`.
  */
-import { expose, transfer } from 'comlink'
+import { expose } from 'comlink'
 import { withDeadline } from '../core/deadline.ts'
-import type { PixelImage } from '../core/image.ts'
 import { type Look, lookSettings } from '../core/look.ts'
-import { type PicturePlan, reducedBy } from '../core/plan.ts'
+import { isWhole } from '../core/plan.ts'
 import type { ModelFile } from '../core/release.ts'
 import { resample, resampleWithin } from '../core/resample.ts'
 import { mixLearnt } from '../core/style.ts'
 import { packStyle } from '../core/style-numbers.ts'
-import type { StyleRef } from '../core/style-ref.ts'
+import { adaptersOf, type StyleRef } from '../core/style-ref.ts'
 import { untilAborted } from '../core/until-aborted.ts'
 import { LOCK } from '../core/waits.ts'
-import { createEngine } from '../engine/engine.ts'
 import { rests } from '../engine/rest.ts'
 import { StyleRefs } from '../engine/style-refs.ts'
 import type { Engine } from '../engine/types.ts'
 import { polishPlan } from '../gatys/run.ts'
-import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
+import { decodeBlob, toBitmap } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
-import { free } from './free.ts'
+import { GalleryService } from './gallery-service.ts'
+import { KeptResults } from './kept-results.ts'
 import { learnPainting } from './learn.ts'
 import { holdLock } from './life-lock.ts'
-import { choiceMemory } from './memory.ts'
 import { OpenPhotos } from './open-photos.ts'
-import { PolishService } from './polish-service.ts'
+import { passOn } from './pass-on.ts'
+import { pictureSize } from './picture-size.ts'
+import { type PolishHost, PolishService } from './polish-service.ts'
 import {
   abortError,
   type EncodeRequest,
@@ -38,7 +38,6 @@ import {
   type OpenRequest,
   type PasticheService,
   type PhotoPlan,
-  type PictureSize,
   type Polished,
   type PolishRequest,
   type Rendered,
@@ -55,16 +54,9 @@ import {
 import type { ThumbnailRequest } from './protocol-gallery.ts'
 import { JobQueue } from './queue.ts'
 import { ReleaseDownload } from './release-download.ts'
+import { startEngine } from './start-engine.ts'
 import { orStray } from './stray-errors.ts'
-import { Thumbnails } from './thumbnails.ts'
 import { TrainService } from './train-service.ts'
-
-interface Result {
-  readonly id: number
-  readonly image: PixelImage
-  /** Whether its bytes are nobody else's. */
-  readonly own: boolean
-}
 
 class Service implements PasticheService {
   #config: ServiceConfig | null = null
@@ -73,28 +65,32 @@ class Service implements PasticheService {
   readonly #queue = new JobQueue()
   readonly #jobs = new Map<JobId, AbortController>()
   readonly #photos = new OpenPhotos()
-  /** The last full picture and the last polished one by number: what is saved is encoded from these bytes. */
-  readonly #kept = { full: null as Result | null, polished: null as Result | null }
-  #results = 0
-  readonly #thumbnails = new Thumbnails()
+  readonly #kept = new KeptResults()
   readonly #refs = new StyleRefs()
   #files: ReleaseDownload | null = null
-  readonly #polishing = new PolishService({
+  /** What polishing and learning need of it. */
+  readonly #host: Omit<PolishHost, 'keep'> = {
     engine: () => this.#started(),
     photo: (photoId) => this.#photos.get(photoId),
     expectFiles: (entries) => this.#files?.expect(entries),
     filesArrived: () => this.#files?.arrived(),
     emit: (event) => this.#emit(event),
-    keep: (image) => this.#keep('polished', image),
+  }
+  readonly #polishing = new PolishService({
+    ...this.#host,
+    keep: (image) => this.#kept.keep('polished', image),
   })
 
   readonly #training = new TrainService({
+    ...this.#host,
+    isQuiet: () => this.#queue.isQuiet && !this.#polishing.isBusy,
+  })
+
+  readonly #gallery = new GalleryService({
     engine: () => this.#started(),
     photo: (photoId) => this.#photos.get(photoId),
-    expectFiles: (entries) => this.#files?.expect(entries),
-    filesArrived: () => this.#files?.arrived(),
-    emit: (event) => this.#emit(event),
-    isQuiet: () => this.#queue.isQuiet && !this.#polishing.isBusy,
+    styles: (...asked) => this.#styles(...asked),
+    files: () => this.#files,
   })
 
   async start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void> {
@@ -136,16 +132,15 @@ class Service implements PasticheService {
     )
   }
 
-  thumbnail(job: JobId, { photoId, look }: ThumbnailRequest): Promise<Reply<Blob>> {
+  thumbnail(job: JobId, request: ThumbnailRequest): Promise<Reply<Blob>> {
     return this.#reply(job, (outer) =>
-      this.#queue.submit({ kind: 'thumbnail', signal: outer }, async (signal) => {
-        const engine = await untilAborted(this.#started(), signal)
-        const { image } = await untilAborted(this.#photos.get(photoId), signal)
-        const { styles } = await this.#styles(engine, look, signal)
-        const paint = { ...lookSettings(look), draft: true, signal }
-        return this.#thumbnails.paint(image, (square) => engine.stylise(square, styles, paint))
-      }),
+      this.#queue.submit({ kind: 'thumbnail', signal: outer }, (signal) => this.#gallery.thumbnail(request, signal)),
     )
+  }
+
+  keepFiles(job: JobId, files: readonly ModelFile[]): Promise<Reply<boolean>> {
+    const tell = (done: number) => this.#emit({ type: 'progress', job, done })
+    return this.#reply(job, (signal) => this.#gallery.keep(files, signal, tell))
   }
 
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>> {
@@ -164,9 +159,9 @@ class Service implements PasticheService {
   encode(job: JobId, { resultId, format, quality, maxEdge }: EncodeRequest): Promise<Reply<Blob | null>> {
     return this.#reply(job, (outer) =>
       this.#queue.submit({ kind: 'encode', signal: outer }, async () => {
-        const kept = Object.values(this.#kept).find((result) => result?.id === resultId)
+        const kept = this.#kept.find(resultId)
         if (!kept) return null
-        const image = maxEdge ? resampleWithin(kept.image, maxEdge) : kept.image
+        const image = maxEdge ? resampleWithin(kept, maxEdge) : kept
         return encodeBlob(image, format, quality)
       }),
     )
@@ -210,18 +205,6 @@ class Service implements PasticheService {
     return this.#reply(job, () => this.#polishing.prune(most, inUse))
   }
 
-  #keep(kind: 'full' | 'polished', image: PixelImage, own = false): number {
-    this.#kept[kind] = { id: ++this.#results, image, own }
-    return this.#results
-  }
-
-  /** Two pictures of a large photo beside the networks are more than a phone has room for. */
-  #forgetFull(): void {
-    const { full } = this.#kept
-    if (full?.own) free(full.image)
-    this.#kept.full = null
-  }
-
   /** Runs a job under its own signal, and turns what it throws into a value. */
   async #reply<T>(job: JobId, run: (signal: AbortSignal) => Promise<T>): Promise<Reply<T>> {
     const controller = new AbortController()
@@ -248,35 +231,10 @@ class Service implements PasticheService {
   }
 
   async #startEngine(): Promise<Engine> {
-    const config = this.#config
-    if (!config) throw new Error('start() comes first.')
-    this.#emit({ type: 'engine', status: 'starting' })
-    const files = new ReleaseDownload(config.modelsUrl, (done) => this.#emit({ type: 'download', done }))
-    this.#files = files
-    // Ends what is left of a start that failed, which the next one would wait for.
-    const attempt = new AbortController()
-    const starting = createEngine({
-      signal: attempt.signal,
-      models: files.read,
-      backend: config.backend,
-      wasmPath: config.wasmUrl,
-      memory: choiceMemory,
-      memoryShare: config.memoryShare,
-    })
-    const engine = await orStray(starting)
-      .catch((error: unknown) => {
-        attempt.abort(abortError())
-        throw error
-      })
-      .finally(() => files.arrived())
-    this.#emit({ type: 'engine', status: 'ready', backend: engine.backend, release: engine.manifest.id })
-    return engine
-  }
-
-  #size(engine: Engine, photo: DecodedFile): PictureSize {
-    const { width, height } = engine.plan(photo.image.width, photo.image.height)
-    const source = { width: photo.sourceWidth, height: photo.sourceHeight }
-    return { width, height, reducedBy: reducedBy({ width, height }, source, { otherwise: 'limit' }) }
+    if (!this.#config) throw new Error('start() comes first.')
+    const emit = (event: ServiceEvent) => this.#emit(event)
+    this.#files = new ReleaseDownload(this.#config.modelsUrl, (done) => emit({ type: 'download', done }))
+    return startEngine(this.#config, this.#files, emit)
   }
 
   async #plan(photoId: string): Promise<PhotoPlan> {
@@ -284,7 +242,7 @@ class Service implements PasticheService {
     const photo = await this.#photos.get(photoId)
     const { image } = photo
     const polish = polishPlan(engine, image, Math.max(image.width, image.height))
-    return { ...this.#size(engine, photo), polishEdge: Math.max(polish.width, polish.height) }
+    return { ...pictureSize(engine, photo), polishEdge: Math.max(polish.width, polish.height) }
   }
 
   async #styles(engine: Engine, look: Look<StyleRef>, signal: AbortSignal): Promise<Look> {
@@ -298,10 +256,10 @@ class Service implements PasticheService {
     const photo = await untilAborted(this.#photos.get(request.photoId), signal)
     const { image } = photo
     const { look } = request
-    const size = this.#size(engine, photo)
+    const size = pictureSize(engine, photo)
     const whole = look === null || isWhole(engine.plan(image.width, image.height, look))
     const draft = request.stage === 'preview' && !whole
-    if (!draft) this.#forgetFull()
+    if (!draft) this.#kept.forgetFull()
     const onProgress = ({ done }: { readonly done: number }) => this.#emit({ type: 'progress', job, done })
     const painted = look
       ? await engine.stylise(image, (await this.#styles(engine, look, signal)).styles, {
@@ -312,29 +270,11 @@ class Service implements PasticheService {
         })
       : resample(image, size.width, size.height)
     signal.throwIfAborted()
-    const resultId = draft ? null : this.#keep('full', painted, !whole)
+    const resultId = draft ? null : this.#kept.keep('full', painted, !whole)
     const { width, height } = painted
     const bitmap = await toBitmap(painted)
     return { stage: draft ? 'preview' : 'full', bitmap, width, height, reducedBy: size.reducedBy, resultId }
   }
-}
-
-/** The files that these styles' adapters are in. */
-function adaptersOf(styles: readonly StyleRef[]): ModelFile[] {
-  return styles.flatMap((style) => (style.kind === 'built-in' && style.adapters) || [])
-}
-
-/** Whether the draft is the picture. */
-function isWhole({ width, height, draft }: PicturePlan): boolean {
-  return draft.width === width && draft.height === height
-}
-
-/** The reply, with the bitmap it holds transferred and not copied. */
-function passOn<T>(value: T): Reply<T> {
-  const reply = { ok: true, value } as const
-  const bitmap =
-    value instanceof ImageBitmap ? value : (value as { readonly bitmap?: unknown } | null | undefined)?.bitmap
-  return bitmap instanceof ImageBitmap ? transfer(reply, [bitmap]) : reply
 }
 
 expose(new Service())

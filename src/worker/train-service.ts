@@ -135,10 +135,9 @@ export class TrainService {
     const { request, signal } = turn
     const { painting, photos } = what.images
     const news = new News(what.anew, (style) => packed(style, engine))
-    const lessons = this.#learn(engine, painting, photos, {
-      ...(request.steps && { steps: request.steps }),
-      ...{ vector: request.vector, resume: what.resume, signal },
-    })
+    const { vector, steps } = request
+    const settings = { vector, resume: what.resume, signal, ...(steps !== undefined && { steps }) }
+    const lessons = this.#learn(engine, painting, photos, settings)
     let last: Lesson | null = null
     for await (const lesson of lessons) {
       last = lesson

@@ -89,7 +89,7 @@ for (const file of paintings) {
   const crops: KeptCrop[] = []
   for (const photo of held) crops.push(await objective.keep(photo))
   const vector = await engine.predictStyle(painting)
-  const norms = painter.predicted(source, vector)
+  const norms = engine.fullStyle(vector).norms
   const predicted = await errorsOf(objective, crops, { norms, adapters: new Map() })
   const found: { early?: Errors; last?: Errors; early_s: number; last_s: number } = { early_s: 0, last_s: 0 }
   let spent = 0

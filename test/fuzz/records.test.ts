@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type PolishOrigin, placeOf, polishKey, readOrigin } from '../../src/app/state/polish/origin.ts'
 import { initialSettings, sameSettings } from '../../src/app/state/settings/editing.ts'
 import { olderEntry } from '../../src/app/storage/app-database.ts'
+import { readStoredMix, storedMix } from '../../src/app/storage/stored-mix.ts'
 import { readStoredPainting, type StoredPainting } from '../../src/app/storage/stored-painting.ts'
 import { readStoredPhoto } from '../../src/app/storage/stored-photo.ts'
 import { isSoundCorners, WHOLE } from '../../src/core/perspective.ts'
@@ -30,6 +31,16 @@ const painting: StoredPainting = {
   learning: 'wanted',
   resume: new Uint8Array([4, 5]),
 }
+const mix = storedMix({
+  id: 'storm',
+  name: 'Storm',
+  added: 1_700_000_000_000,
+  parts: [
+    { id: 'builtin:third', share: 0.25 },
+    { id: 'own:aunt', share: 0.75 },
+  ],
+  thumbnail: new Blob(['thumbnail']),
+})
 const photo = { id: 'cat', name: 'cat.jpg', file: new Blob(['photo']), kept: 5 }
 const settings = { ...initialSettings, styleA: 'builtin:third', styleB: 'own:aunt', mix: 0.3 }
 const session = { settings, activeSlot: 'b' }
@@ -88,6 +99,23 @@ describe('a record', () => {
       if (read.crop) expect(isSoundCorners(read.crop.corners)).toBe(true)
       expect(read.vector === null || isSoundStyle(read.vector)).toBe(true)
     }))
+
+  test('of a mix is one, or none', async () => {
+    expect(readStoredMix(mix)).toEqual(mix)
+    expect(readStoredMix({ ...mix, version: 2 })).toBeNull()
+    expect(readStoredMix({ ...mix, parts: [{ id: 'mix:storm', share: 1 }] })).toBeNull()
+    await eachDamage(mix, (damaged) => {
+      const read = readStoredMix(damaged)
+      if (!read) return
+      expect([typeof read.id, typeof read.name, read.thumbnail instanceof Blob]).toEqual(['string', 'string', true])
+      expect(new Date(read.added).getTime()).not.toBeNaN()
+      expect(read.parts.some(({ share }) => share > 0)).toBe(true)
+      for (const { id, share } of read.parts) {
+        expect(id).toMatch(/^(builtin|own):/)
+        expect(share >= 0 && share <= 1).toBe(true)
+      }
+    })
+  })
 
   test('of a photo is one, or none', () =>
     eachDamage(photo, (damaged) => {

@@ -122,6 +122,28 @@ export function engineSuite({ backend, models, options = {}, leakRuns, leakSides
       expect(away[2]).toBe(0)
     })
 
+    test('a style in full paints as its vector does, and adapters change the picture', async () => {
+      const photo = testPhoto(64, 33)
+      const vector = redVector(style)
+      const full = engine.fullStyle(vector)
+      const painted = await engine.stylise(photo, full)
+      expect(meanDifference(painted, await engine.stylise(photo, vector))).toBe(0)
+      const rows = (count: number) => Float32Array.from({ length: count }, (_, i) => Math.sin(i))
+      const [eighth] = engine.manifest.transformer.widths.slice(2)
+      const adapter = { rank: 1, inputs: eighth, outputs: eighth, down: rows(eighth), up: rows(eighth) }
+      const learnt = { norms: full.norms, adapters: new Map([['blocks.1.b.pointwise', adapter]]) }
+      const adapted = await engine.stylise(photo, learnt)
+      expect(meanDifference(adapted, painted)).toBeGreaterThan(1)
+      const parts = [
+        { style: learnt, weight: 0.5 },
+        { style: vector, weight: 0.5 },
+      ]
+      const half = await engine.stylise(photo, parts)
+      expect(meanDifference(half, painted)).toBeLessThan(meanDifference(adapted, painted))
+      const photoAgain = await engine.stylise(photo, vector, { strength: 0 })
+      expect(meanDifference(await engine.stylise(photo, learnt, { strength: 0 }), photoAgain)).toBe(0)
+    })
+
     test("keepColours keeps the photo's chroma", async () => {
       const photo = testPhoto(64, 33)
       const picture = await engine.stylise(photo, style, { keepColours: true })

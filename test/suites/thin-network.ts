@@ -70,7 +70,7 @@ export async function withThinNetwork(engine: Engine): Promise<Engine> {
     turn: (...args) => engine.turn(...args),
     predictStyle: (...args) => engine.predictStyle(...args),
     stylise: (...args) => engine.stylise(...args),
-    fullStyle: (style) => engine.fullStyle(style),
+    fullStyle: (...args) => engine.fullStyle(...args),
     builtIn: (...args) => engine.builtIn(...args),
     dispose: () => engine.dispose(),
   }

@@ -8,6 +8,7 @@ import './toggle-switch.ts'
  * How the app is used, and what it is running on.
  *
  * @fires sample-open - the sample photo is wanted back
+ * @fires offline-keep - all styles are to be on this device
  * @fires letters-change - detail: boolean; whether single letters are shortcuts
  */
 export class HelpPanel extends LitElement {
@@ -126,6 +127,10 @@ export class HelpPanel extends LitElement {
         ></toggle-switch>
       </div>
       <p class="soft">${this.#running}</p>
+      <p class="soft">
+        A style is kept on this device once you have used it. Keep all of them, and every one works without a network.
+      </p>
+      <button class="outlined sample" @click=${() => emit(this, 'offline-keep')}>Keep all styles offline</button>
       <p class="soft">
         Something does not work? Repairing fetches the app's own files anew. Your paintings, your photo and what you set
         stay.

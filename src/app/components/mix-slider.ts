@@ -1,19 +1,17 @@
 import { css, html, LitElement, nothing } from 'lit'
+import { percentages } from '../../core/corners.ts'
 import { MIX } from '../../core/knobs.ts'
 import { emit } from '../parts/events.ts'
-import { closeIcon, plusIcon, swapIcon } from '../parts/icons.ts'
 import { mixWording } from '../parts/wording.ts'
 import type { GalleryStyle, Slot } from '../state/types.ts'
-import { base, buttons } from '../styles/shared.ts'
+import { base } from '../styles/shared.ts'
 import './style-slot.ts'
 import './value-slider.ts'
 
 /**
- * Between painting A and painting B. Folded away to "+ mix" while there is no B.
+ * Between painting A and painting B: their names at the ends, how much of each, and a slider as wide as there is room.
  *
  * @fires slot-activate - detail: {@link Slot}
- * @fires slot-clear - detail: {@link Slot}
- * @fires slots-swap
  * @fires mix-input - detail: number, 0 = all A, 1 = all B; while dragged
  * @fires mix-change - detail: number; when let go
  */
@@ -40,61 +38,54 @@ export class MixSlider extends LitElement {
 
   static override styles = [
     base,
-    buttons,
     css`
       :host {
         display: block;
-        container-type: inline-size;
       }
-      .row {
-        display: flex;
+      .ends {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr);
         align-items: center;
-        gap: 0.625rem;
-        height: var(--row-height);
-        padding-left: 0.25rem;
+        gap: 0.5rem;
+        min-height: 3.5rem;
+        /* Room for the ring of the active one. */
+        padding: 0 0.25rem;
       }
-      value-slider,
-      .prompt {
-        flex: 1;
-        margin: 0;
+      .second {
+        --mirror: row-reverse;
+        --mirrored: end;
       }
-      .prompt {
-        color: var(--ink-soft);
-        font-size: 0.875rem;
-      }
-      .icon {
-        color: var(--ink-soft);
-      }
-      .swap {
-        display: none;
-      }
-      .add {
-        padding: 0 0.625rem;
-        font-size: 0.875rem;
+      .share {
+        font-size: 1.0625rem;
+        font-weight: 600;
+        font-variant-numeric: tabular-nums;
         white-space: nowrap;
       }
-      .add svg {
-        width: 1.125rem;
-        height: 1.125rem;
+      .second {
+        grid-column: 3;
       }
-      /* Large text leaves no slider between the two. */
-      @media (min-height: 20em) {
-        @container (width < 15rem) {
-          .row {
-            flex-wrap: wrap;
-            height: auto;
-          }
-          value-slider,
-          .prompt {
-            flex: 1 0 100%;
-            order: 1;
-          }
+      @container (width < 20rem) {
+        .ends {
+          --side: 2.5rem;
+          grid-template: auto auto / 1fr 1fr;
+          row-gap: 0;
+        }
+        .second {
+          grid-area: 1 / 2;
+        }
+        .share {
+          grid-area: 2 / 1 / 3 / 3;
+          text-align: center;
+          line-height: 1.25rem;
         }
       }
-      @container (min-width: 22rem) {
-        .swap {
-          display: inline-flex;
-        }
+      .prompt {
+        min-height: var(--tap);
+        margin: 0;
+        color: var(--ink-soft);
+        font-size: 0.875rem;
+        line-height: var(--tap);
+        text-align: center;
       }
     `,
   ]
@@ -107,45 +98,32 @@ export class MixSlider extends LitElement {
   }
 
   #renderBetween() {
-    if (!this.a || !this.b)
-      return html`<p class="prompt">${this.a ? 'Choose a second style to mix in' : 'Choose a first style'}</p>`
+    const { a, b, mix } = this
+    if (!a || !b) return html`<p class="prompt">${a ? 'Choose a second style to mix in' : 'Choose a first style'}</p>`
     return html`<value-slider
       unlabelled
       label="Mix"
-      .value=${this.mix}
+      .value=${mix}
       .min=${MIX.least}
       .max=${MIX.most}
       .neutral=${MIX.usual}
-      .spoken=${mixWording(this.a.title, this.b.title, this.mix)}
+      .spoken=${mixWording([
+        { title: a.title, share: 1 - mix },
+        { title: b.title, share: mix },
+      ])}
       @value-input=${this.#forward('mix-input')}
       @value-change=${this.#forward('mix-change')}
     ></value-slider>`
   }
 
-  #close(): void {
-    if (this.b) emit<Slot>(this, 'slot-clear', 'b')
-    if (this.activeSlot === 'b') emit<Slot>(this, 'slot-activate', 'a')
-  }
-
   protected override render() {
-    const folded = this.b === null && this.activeSlot === 'a'
-    if (folded)
-      return html`<button class="add outlined" title="Mix in a second style" @click=${() => emit<Slot>(this, 'slot-activate', 'b')}>
-        ${plusIcon}Mix
-      </button>`
-    return html`<div class="row" role="group" aria-label="Mix of two styles">
-      <style-slot .slotName=${'a'} .filling=${this.a} .active=${this.activeSlot === 'a'}></style-slot>
-      ${this.#renderBetween()}
-      <style-slot .slotName=${'b'} .filling=${this.b} .active=${this.activeSlot === 'b'}></style-slot>
-      ${
-        this.a && this.b
-          ? html`<button class="icon swap" aria-label="Swap A and B" title="Swap A and B" @click=${() => emit(this, 'slots-swap')}>
-              ${swapIcon}
-            </button>`
-          : nothing
-      }
-      <button class="icon" aria-label="Stop mixing" title="Stop mixing" @click=${this.#close}>${closeIcon}</button>
-    </div>`
+    const { a, b, mix, activeSlot } = this
+    return html`<div class="ends">
+        <style-slot .slotName=${'a'} .filling=${a} .active=${activeSlot === 'a'}></style-slot>
+        ${a && b ? html`<span class="share" aria-hidden="true">${percentages([1 - mix, mix]).join('\u00a0/\u00a0')}</span>` : nothing}
+        <style-slot class="second" .slotName=${'b'} .filling=${b} .active=${activeSlot === 'b'}></style-slot>
+      </div>
+      ${this.#renderBetween()}`
   }
 }
 

@@ -9,7 +9,7 @@ import { StoreController } from '../page/store-controller.ts'
 import type { ShelfName } from '../parts/shelf-view.ts'
 import { pictureWording } from '../parts/wording.ts'
 import { ownInUse, shownPicture } from '../state/selectors.ts'
-import type { AppState, SharingControls, Slot, Store, StyleId } from '../state/types.ts'
+import type { AppState, MixAct, SharingControls, Slot, Store, StyleId } from '../state/types.ts'
 import { base, wide } from '../styles/shared.ts'
 import './side-panel.ts'
 import './stage-area.ts'
@@ -124,8 +124,8 @@ export class PasticheApp extends LitElement implements CommandHost {
   }
 
   protected override firstUpdated(): void {
-    // Favourites and kinds of styles; without them the gallery shows all there are.
-    this.loadShelves().catch(() => undefined)
+    // While the list of styles is on its way, which takes longer.
+    this.loadShelves().catch(() => this.store?.notify(PART_MISSING))
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -143,8 +143,7 @@ export class PasticheApp extends LitElement implements CommandHost {
   #shelves: Promise<Shelves> | null = null
 
   loadShelves(): Promise<Shelves> {
-    const parts = () =>
-      Promise.all([import('../page/shelves.ts'), import('./style-chips.ts'), import('./photo-tile.ts')])
+    const parts = () => Promise.all([import('../page/shelves.ts'), import('./style-gallery.ts')])
     this.#shelves ??= parts().then(
       ([{ Shelves }]) => {
         this.shelves = new Shelves(this, () => this.store)
@@ -291,6 +290,17 @@ export class PasticheApp extends LitElement implements CommandHost {
     ></stage-area>`
   }
 
+  #actOnMix(store: Store, act: MixAct): void {
+    store.mixes().then(
+      (mixes) => {
+        if (act.do === 'keep') void mixes.keep(act.name)
+        else if (act.do === 'rename') void mixes.rename(act.id, act.name)
+        else mixes.open(act.id)
+      },
+      () => store.notify(PART_MISSING),
+    )
+  }
+
   #renderSide(store: Store) {
     return html`<side-panel
       role="region"
@@ -304,10 +314,12 @@ export class PasticheApp extends LitElement implements CommandHost {
       @style-favourite=${({ detail }: CustomEvent<StyleId>) => void this.#withShelves((shelves) => shelves.toggleFavourite(detail))}
       @tiles-seen=${({ detail }: CustomEvent<readonly StyleId[]>) => store.seeStyles(detail)}
       @style-about=${this.#onAbout}
-      @style-none=${() => store.change({ styleA: null, styleB: null })}
+      @style-none=${() => store.change({ styleA: null, styleB: null, styleC: null, styleD: null })}
       @slot-activate=${(event: CustomEvent<Slot>) => store.activateSlot(event.detail)}
       @slot-clear=${(event: CustomEvent<Slot>) => store.clearSlot(event.detail)}
-      @slots-swap=${() => store.swapSlots()}
+      @slots-swap=${({ detail: [one, other] }: CustomEvent<readonly [Slot, Slot]>) => store.swapSlots(one, other)}
+      @mix-act=${({ detail }: CustomEvent<MixAct>) => this.#actOnMix(store, detail)}
+      @part-missing=${() => store.notify(PART_MISSING)}
       @settings-change=${({ detail }: CustomEvent<SettingsChange>) => store.change(detail.settings, { live: detail.live })}
       @style-choose=${(event: CustomEvent<StyleId>) => store.chooseStyle(event.detail)}
       @style-remove=${(event: CustomEvent<StyleId>) => store.removePainting(event.detail)}

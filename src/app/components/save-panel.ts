@@ -192,7 +192,7 @@ export class SavePanel extends LitElement {
         ${this.canCopy ? this.#renderAction('copy') : nothing}
         ${
           this.hasStyle
-            ? html`<button class="outlined" @click=${() => emit(this, 'style-share')}>${linkIcon}Share the style</button>`
+            ? html`<button class="outlined" @click=${() => emit(this, 'style-share')}>${linkIcon}Share style</button>`
             : nothing
         }
       </div>

@@ -179,7 +179,7 @@ export class SharePanel extends LitElement {
     if (!state) return nothing
     return html`<section class="card" aria-label="Share this style" tabindex="-1">
       <h2>Share this style</h2>
-      <p>Who opens the link sees the style on their own photo. Your photo stays here.</p>
+      <p>Whoever opens the link sees the style on a photo of their own. Yours stays here.</p>
       ${this.#unkept.map(
         (id) => html`<button class="outlined keep" @click=${() => this.#keep(id)}>
           Keep “${findStyle(state.styles, id)?.title}” among your styles

@@ -5,7 +5,6 @@ import type { AppState } from '../state/types.ts'
 import { base, wide } from '../styles/shared.ts'
 import './drop-target.ts'
 import './style-controls.ts'
-import './style-gallery.ts'
 
 /**
  * Styles and sliders: beside the picture in a wide window, below it on a phone, where the sliders come first.
@@ -56,7 +55,8 @@ export class SidePanel extends LitElement {
       }
       .gallery {
         position: relative;
-        min-height: 0;
+        /* The room of the strip, whose script comes after the first one. */
+        min-height: var(--strip-height);
       }
       @media ${wide} {
         :host {
@@ -67,12 +67,16 @@ export class SidePanel extends LitElement {
         .gallery {
           display: flex;
           flex: 1;
+          min-height: 0;
         }
         style-gallery {
           flex: 1;
           min-width: 0;
         }
         style-controls {
+          min-height: 0;
+          max-height: 75%;
+          overflow: hidden auto;
           border-top: 1px solid var(--line);
         }
       }

@@ -1,13 +1,12 @@
-import { css, html, LitElement } from 'lit'
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { LOOK_KNOBS, type NumberKnob } from '../../core/knobs.ts'
 import type { LookSettings } from '../../core/look.ts'
 import { emit } from '../parts/events.ts'
-import { tuneIcon } from '../parts/icons.ts'
+import { plusIcon, tuneIcon } from '../parts/icons.ts'
 import { LOOK_CONTROLS } from '../parts/look-controls.ts'
-import { findStyle } from '../state/selectors.ts'
+import { slotShares } from '../state/selectors.ts'
 import type { GalleryStyle, Settings, Slot } from '../state/types.ts'
 import { base, buttons, wide } from '../styles/shared.ts'
-import './mix-slider.ts'
 import './toggle-switch.ts'
 import './value-slider.ts'
 
@@ -23,7 +22,9 @@ export interface SettingsChange {
  * @fires settings-change - detail: {@link SettingsChange}
  * @fires slot-activate - detail: {@link Slot}
  * @fires slot-clear - detail: {@link Slot}
- * @fires slots-swap
+ * @fires slots-swap - detail: two {@link Slot}s
+ * @fires mix-act - detail: MixAct
+ * @fires part-missing - the script of the mix could not be had
  */
 export class StyleControls extends LitElement {
   static override properties = {
@@ -57,13 +58,19 @@ export class StyleControls extends LitElement {
         container-type: inline-size;
         padding: 0.375rem calc(var(--pad) + var(--safe-right)) 0 calc(var(--pad) + var(--safe-left));
       }
-      mix-slider.open {
+      mix-panel {
         grid-column: 1 / -1;
       }
-      mix-slider:not(.open) {
+      .mix {
         grid-area: 2 / 2;
         margin-left: 0.75rem;
-        container-type: normal;
+        padding: 0 0.625rem;
+        font-size: 0.875rem;
+        white-space: nowrap;
+      }
+      .mix svg {
+        width: 1.125rem;
+        height: 1.125rem;
       }
       .first {
         grid-area: 2 / 1;
@@ -107,13 +114,22 @@ export class StyleControls extends LitElement {
           display: none;
         }
       }
+      /* The mix takes of that room. */
+      @media (max-height: 51.99em) {
+        :host([mixing]:not([unfolded])) .more {
+          display: none;
+        }
+        :host([mixing]) .unfold {
+          display: inline-flex;
+        }
+      }
       /* Large text leaves no slider beside a button. */
       @media (min-height: 20em) {
         @container (width < 15rem) {
           .first {
             grid-column: 1 / -1;
           }
-          mix-slider:not(.open) {
+          .mix {
             grid-area: 3 / 1;
             justify-self: start;
             margin-left: 0;
@@ -144,6 +160,25 @@ export class StyleControls extends LitElement {
     emit<SettingsChange>(this, 'settings-change', { settings, live })
   }
 
+  get #isMixing(): boolean {
+    return slotShares(this.settings).length > 1 || this.activeSlot !== 'a'
+  }
+
+  /** Whether a kept mix is the only style. */
+  get #isKept(): boolean {
+    return this.settings.styleA?.startsWith('mix:') === true
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!this.settings) return
+    const mixing = this.#isMixing
+    this.toggleAttribute('mixing', mixing)
+    if (!mixing && !this.#isKept) return
+    // Until it is there the element is empty. A script that did not come is tried for again with the next style.
+    if (changed.has('settings') || changed.has('activeSlot'))
+      import('./mix-panel.ts').catch(() => emit(this, 'part-missing'))
+  }
+
   #renderControl(name: keyof LookSettings, kind = '') {
     const control = LOOK_CONTROLS[name]
     const value = this.settings[name]
@@ -168,21 +203,29 @@ export class StyleControls extends LitElement {
 
   protected override render() {
     if (!this.settings) return null
-    const { styleA, styleB, mix } = this.settings
     const [first, ...others] = Object.keys(LOOK_CONTROLS) as (keyof LookSettings)[]
-    const mixing = styleB !== null || this.activeSlot === 'b'
-    this.toggleAttribute('mixing', mixing)
+    const mixing = this.#isMixing
     return html`
-      <mix-slider
-        class=${mixing ? 'open' : ''}
-        .a=${findStyle(this.gallery, styleA)}
-        .b=${findStyle(this.gallery, styleB)}
-        .mix=${mix}
-        .activeSlot=${this.activeSlot}
-        @mix-input=${(event: CustomEvent<number>) => this.#set({ mix: event.detail }, true)}
-        @mix-change=${(event: CustomEvent<number>) => this.#set({ mix: event.detail }, false)}
-      ></mix-slider>
+      ${
+        mixing || this.#isKept
+          ? html`<mix-panel
+              .settings=${this.settings}
+              .gallery=${this.gallery}
+              .activeSlot=${this.activeSlot}
+              .unfolded=${this.unfolded}
+            ></mix-panel>`
+          : nothing
+      }
       ${this.#renderControl(first, 'first')}
+      ${
+        mixing
+          ? nothing
+          : html`<button
+              class="mix outlined"
+              title="Mix in a second style"
+              @click=${() => emit<Slot>(this, 'slot-activate', 'b')}
+            >${plusIcon}Mix</button>`
+      }
       <button
         class="icon unfold"
         aria-expanded=${this.unfolded ? 'true' : 'false'}

@@ -3,10 +3,12 @@ import { repeat } from 'lit/directives/repeat.js'
 import { emit } from '../parts/events.ts'
 import { plusIcon } from '../parts/icons.ts'
 import type { ShelfView } from '../parts/shelf-view.ts'
-import { styleIn } from '../state/selectors.ts'
-import type { AppState, GalleryStyle, Settings, Slot, StyleId } from '../state/types.ts'
+import { slotShares, styleIn } from '../state/selectors.ts'
+import { type AppState, type GalleryStyle, type Settings, SLOTS, type Slot, type StyleId } from '../state/types.ts'
 import { base, buttons, wide } from '../styles/shared.ts'
 import type { PhotoTile } from './photo-tile.ts'
+import './photo-tile.ts'
+import './style-chips.ts'
 import './style-tile.ts'
 import type { StyleTile } from './style-tile.ts'
 
@@ -229,7 +231,7 @@ export class StyleGallery extends LitElement {
   }
 
   #usedAs(id: StyleId): Slot[] {
-    return (['a', 'b'] as const).filter((slot) => styleIn(this.settings, slot) === id)
+    return SLOTS.filter((slot) => styleIn(this.settings, slot) === id)
   }
 
   /** Tells whose tiles are in sight, for those are painted on the photo first. */
@@ -262,8 +264,7 @@ export class StyleGallery extends LitElement {
     const before = changed.get('settings')
     const view = changed.get('view')
     const anew = view && (view.shown.length === 0 || view.shelf !== this.view.shelf)
-    const { styleA, styleB } = this.settings
-    if (anew || (before && (before.styleA !== styleA || before.styleB !== styleB)))
+    if (anew || (before && SLOTS.some((slot) => styleIn(before, slot) !== styleIn(this.settings, slot))))
       this.#tile(styleIn(this.settings, this.activeSlot))?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }
 
@@ -282,7 +283,7 @@ export class StyleGallery extends LitElement {
       .sample=${this.samples[id] ?? null}
       .favourite=${this.view.favourites.includes(id)}
       .usedAs=${this.#usedAs(id)}
-      .mixing=${this.settings.styleB !== null}
+      .mixing=${slotShares(this.settings).length > 1}
       .tabStop=${tabStop}
       @focusin=${() => {
         this.current = id
@@ -293,7 +294,6 @@ export class StyleGallery extends LitElement {
   protected override render() {
     const { shown, shelves, shelf, query } = this.view
     const tabStop = this.#tabStop
-    const { styleA, styleB } = this.settings
     return html`
       <style-chips
         .shelves=${shelves}
@@ -310,7 +310,7 @@ export class StyleGallery extends LitElement {
           query === null && shown.length > 0
             ? html`<photo-tile
                 .photo=${this.photo?.bitmap ?? null}
-                .used=${styleA === null && styleB === null}
+                .used=${slotShares(this.settings).length === 0}
                 .tabStop=${tabStop === null}
                 @focusin=${() => {
                   this.current = null

@@ -5,6 +5,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { byChance, emptyWords, onShelf, type StyleMemory, searched, shelvesOf, stepFrom } from '../parts/shelf.ts'
 import type { ShelfName, ShelfView } from '../parts/shelf-view.ts'
+import { slotShares, styleIn } from '../state/selectors.ts'
 import type { AppState, GalleryStyle, Store, StyleId } from '../state/types.ts'
 import { remember, remembered } from './preferences.ts'
 
@@ -69,10 +70,10 @@ export class Shelves implements ReactiveController {
   }
 
   /** Notes what a finished picture is painted with. */
-  follow({ picture, job, settings: { styleA, styleB } }: AppState): void {
+  follow({ picture, job, settings }: AppState): void {
     if (picture?.stage !== 'full' || job) return
     const { recents } = this.memory
-    const used = [styleA, styleB].filter((id) => id !== null)
+    const used = [...new Set(slotShares(settings).map(({ id }) => id))]
     if (used.length === 0 || used.every((id, i) => recents[i] === id)) return
     this.#keep('recents', [...used, ...recents.filter((id) => !used.includes(id))].slice(0, RECENTS))
   }
@@ -82,7 +83,7 @@ export class Shelves implements ReactiveController {
     const store = this.#store()
     if (!store) return
     const { settings, activeSlot, styles } = store.state
-    const from = activeSlot === 'b' ? settings.styleB : settings.styleA
+    const from = styleIn(settings, activeSlot)
     const id = stepFrom(this.shown(styles), from, step)
     if (id === from) return
     if (id) store.chooseStyle(id)
@@ -94,7 +95,7 @@ export class Shelves implements ReactiveController {
     const store = this.#store()
     if (!store) return
     const { settings, activeSlot, styles } = store.state
-    const current = activeSlot === 'b' ? settings.styleB : settings.styleA
+    const current = styleIn(settings, activeSlot)
     const id = byChance(this.shown(styles), current, Math.random()) ?? byChance(styles, current, Math.random())
     if (id) store.chooseStyle(id)
   }

@@ -1,6 +1,7 @@
 /** The app's icons: strokes in a square of 24. */
 import { html, svg, type TemplateResult } from 'lit'
 
+/** @param paths SVG path data, each stroked */
 export function icon(...paths: string[]): TemplateResult {
   return html`<svg viewBox="0 0 24 24" aria-hidden="true">${paths.map((d) => svg`<path d=${d} />`)}</svg>`
 }
@@ -35,7 +36,6 @@ export const helpIcon = icon(
 export const closeIcon = icon('m6 6 12 12', 'M18 6 6 18')
 export const plusIcon = icon('M12 5v14', 'M5 12h14')
 export const tuneIcon = icon('M4 8h8', 'M18 8h2', 'M15 5.5v5', 'M4 16h2', 'M12 16h8', 'M9 13.5v5')
-export const swapIcon = icon('M4 9h15', 'm15.5 5.5 3.5 3.5-3.5 3.5', 'M20 15H5', 'm8.5 11.5-3.5 3.5 3.5 3.5')
 export const shareIcon = icon('M12 15V4', 'm8 7.5 4-4 4 4', 'M8 11H6v9h12v-9h-2')
 export const linkIcon = icon(
   'M10 14a4 4 0 0 0 5.7 0l3.1-3.1a4 4 0 0 0-5.7-5.7L12 6.3',

@@ -1,5 +1,6 @@
 /** Sentences and figures for the person, made of values of the state. */
-import { findStyle } from '../state/selectors.ts'
+import { percentages } from '../../core/corners.ts'
+import { findStyle, slotShares } from '../state/selectors.ts'
 import type { AppState, GalleryStyle, Settings } from '../state/types.ts'
 
 /** "60 %", from 0.6. */
@@ -7,10 +8,10 @@ export function percent(share: number): string {
   return `${Math.round(share * 100)}\u00a0%`
 }
 
-/** "60 % Starry Night, 40 % The Scream". @param mix 0 = all A, 1 = all B */
-export function mixWording(titleA: string, titleB: string, mix: number): string {
-  const shareB = Math.round(mix * 100)
-  return `${100 - shareB}\u00a0% ${titleA}, ${shareB}\u00a0% ${titleB}`
+/** "60 % Starry Night, 40 % The Scream". */
+export function mixWording(parts: readonly { readonly title: string; readonly share: number }[]): string {
+  const whole = percentages(parts.map(({ share }) => share))
+  return parts.map(({ title }, i) => `${whole[i]}\u00a0% ${title}`).join(', ')
 }
 
 /** @param stroke -1 = fine, 0 = medium, 1 = bold */
@@ -38,10 +39,11 @@ export function surname(artist: string): string {
 
 /** What styles the picture is made of, or null while there is none. */
 export function styleWording(settings: Settings, styles: readonly GalleryStyle[]): string | null {
-  const a = findStyle(styles, settings.styleA)
-  const b = findStyle(styles, settings.styleB)
-  if (a && b) return mixWording(a.title, b.title, settings.mix)
-  return (a ?? b)?.title ?? null
+  const parts = slotShares(settings).flatMap(({ id, share }) => {
+    const style = findStyle(styles, id)
+    return style ? [{ title: style.title, share }] : []
+  })
+  return parts.length > 1 ? mixWording(parts) : (parts[0]?.title ?? null)
 }
 
 /** The canvas in words, for those who do not see it. */

@@ -1,19 +1,14 @@
 /** What follows from the state: values that several parts of the page need and that are stored nowhere. */
 import { reducedBy } from '../../core/plan.ts'
 import { withinEdge } from '../../core/size.ts'
-import {
-  type AppState,
-  type GalleryStyle,
-  type Picture,
-  SAMPLE_ID,
-  type Settings,
-  type Slot,
-  type StyleId,
-} from './types.ts'
+import { styleIn } from './settings/shares.ts'
+import { type AppState, type GalleryStyle, type Picture, SAMPLE_ID, SLOTS, type StyleId } from './types.ts'
 
 export function findStyle(styles: readonly GalleryStyle[], id: StyleId | null): GalleryStyle | null {
   return styles.find((style) => style.id === id) ?? null
 }
+
+export { isPad, slotShares, styleIn, unmixed } from './settings/shares.ts'
 
 /** What is on the canvas. */
 export function shownPicture({ picture, polish: { run } }: AppState): Picture | null {
@@ -46,14 +41,8 @@ export function isSample({ settings }: AppState): boolean {
   return settings.photoId === SAMPLE_ID
 }
 
-/** The style in a slot of the mix, or null. */
-export function styleIn({ styleA, styleB }: Settings, slot: Slot): StyleId | null {
-  return slot === 'a' ? styleA : styleB
-}
-
-/** The style of one's own that is in the active slot, or in the other one; null where none is. */
+/** The style of one's own that is in the active slot, or in another one; null where none is. */
 export function ownInUse({ settings, styles, activeSlot }: AppState): StyleId | null {
-  const { styleA, styleB } = settings
-  const used = activeSlot === 'a' ? [styleA, styleB] : [styleB, styleA]
+  const used = [activeSlot, ...SLOTS].map((slot) => styleIn(settings, slot))
   return used.find((id) => findStyle(styles, id)?.mine) ?? null
 }

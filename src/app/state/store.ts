@@ -3,15 +3,14 @@
  * them lies in a room of its own; only here do they meet.
  */
 import { withDeadline } from '../../core/deadline.ts'
-import { POLISH_KNOBS } from '../../core/knobs.ts'
 import { CATALOGUE, STORING } from '../../core/waits.ts'
-import type { ClientEvent } from '../../worker/client.ts'
-import { fromWire } from '../../worker/protocol.ts'
 import { Cell } from './cell.ts'
 import type { StoreDeps } from './deps.ts'
 import { Gallery } from './gallery/gallery.ts'
+import { MixLoader } from './gallery/mix-loader.ts'
 import { OwnStylesLoader } from './gallery/own-loader.ts'
 import { SampleLoader } from './gallery/sample-loader.ts'
+import { initialState } from './initial.ts'
 import { Notices } from './notices.ts'
 import { JobBoard } from './pictures/jobs.ts'
 import { Photos } from './pictures/photos.ts'
@@ -24,16 +23,18 @@ import {
   initialSettings,
   readSettings,
   sameSettings,
-  slotKey,
+  slotAfter,
   swapped,
   withoutSlot,
   withStyle,
 } from './settings/editing.ts'
 import { History } from './settings/history.ts'
 import { SessionKeeper } from './settings/session.ts'
-import { paintSpec } from './settings/wanted.ts'
+import { slotShares, styleIn } from './settings/shares.ts'
+import { paintSpec, paintsWith } from './settings/wanted.ts'
 import {
   type AppState,
+  type MixControls,
   type Notice,
   type OwnStyleControls,
   type PolishControls,
@@ -44,32 +45,7 @@ import {
   type Store,
   type StyleId,
 } from './types.ts'
-
-/** Before anything has been loaded. */
-export const initialState: AppState = {
-  settings: initialSettings,
-  canUndo: false,
-  canRedo: false,
-  activeSlot: 'a',
-  styles: [],
-  samples: {},
-  photo: null,
-  picture: null,
-  polish: {
-    tuning: { styleWeight: POLISH_KNOBS.styleWeight.usual, maxEdge: POLISH_KNOBS.maxEdge.usual },
-    obstacle: null,
-    run: null,
-    other: null,
-  },
-  saveSize: null,
-  polishEdge: null,
-  job: null,
-  notices: [],
-  engine: { status: 'starting', backend: null, release: null },
-  download: null,
-  offlineReady: false,
-  updateReady: false,
-}
+import { onWorkerEvent } from './worker-news.ts'
 
 /** Creates the store and starts the app: worker, styles, last session or sample photo. */
 export function createStore(deps: StoreDeps): Store {
@@ -84,6 +60,7 @@ class AppStore implements Store {
   readonly #notices: Notices
   readonly #board = new JobBoard(this.#cell)
   readonly #history = new History<Settings>(initialSettings, sameSettings)
+  readonly #mixes: MixLoader
   readonly #gallery: Gallery
   readonly #photos: Photos
   readonly #painter: PicturePainter
@@ -101,11 +78,16 @@ class AppStore implements Store {
         deps.remedy?.(error, { painted: isPainted(this.state), update: () => this.applyUpdate() }) ?? null,
     })
     const parts = { cell: this.#cell, deps, board: this.#board, notices: this.#notices }
-    this.#gallery = new Gallery({
+    const removal = {
       ...parts,
+      clearSlot: (slot: Slot) => this.clearSlot(slot),
+      changeSettings: (settings: Settings) => this.change(settings),
+    }
+    this.#mixes = new MixLoader({ ...removal, published: () => this.#mixesChanged() })
+    this.#gallery = new Gallery({
+      ...removal,
+      mixes: this.#mixes,
       changed: (id) => this.#styleChanged(id),
-      clearSlot: (slot) => this.clearSlot(slot),
-      changeSettings: (settings) => this.change(settings),
       toLearn: (id) => void this.#ownLoader.wanted(id),
     })
     this.#photos = new Photos(parts)
@@ -149,7 +131,12 @@ class AppStore implements Store {
   /** Never rejects. */
   async begin(): Promise<void> {
     const { client, updates, greeting, onHide } = this.#deps
-    client.subscribe((event) => this.#onWorkerEvent(event))
+    client.subscribe((event) =>
+      onWorkerEvent(event, {
+        ...{ cell: this.#cell, notices: this.#notices, photos: this.#photos, gallery: this.#gallery },
+        ...{ forgetResults: this.#forgetResults, again: this.#again },
+      }),
+    )
     updates?.watch((news) => this.#cell.set(news))
     onHide?.(() => void this.#session.flush())
     if (greeting) this.notify({ kind: 'info', text: greeting })
@@ -163,6 +150,7 @@ class AppStore implements Store {
     await Promise.all([
       this.#loadBuiltIns(!hasStyle),
       this.#gallery.loadOwn().catch((error) => this.#sayTrouble('missing', error)),
+      this.#mixes.begin(),
       this.#openCurrent(),
     ])
     if (this.state.photo === null && this.state.settings.photoId !== SAMPLE_ID) await this.useSample()
@@ -179,10 +167,10 @@ class AppStore implements Store {
 
   async addPainting(file: Blob, name: string): Promise<StyleId | null> {
     const slot = this.state.activeSlot
-    const before = this.state.settings[slotKey[slot]]
+    const before = styleIn(this.state.settings, slot)
     const id = await this.#gallery.add(file, name, () => void this.addPainting(file, name))
     // A style chosen meanwhile is the newer wish.
-    if (id && this.state.settings[slotKey[slot]] === before) this.change(withStyle(this.state.settings, slot, id))
+    if (id && styleIn(this.state.settings, slot) === before) this.change(withStyle(this.state.settings, slot, id))
     return id
   }
 
@@ -202,7 +190,7 @@ class AppStore implements Store {
 
   clearSlot(slot: Slot): void {
     this.change(withoutSlot(this.state.settings, slot))
-    if (this.state.settings.styleB === null) this.activateSlot('a')
+    this.activateSlot(slotAfter(this.state.settings, this.state.activeSlot))
   }
 
   activateSlot(slot: Slot): void {
@@ -211,8 +199,12 @@ class AppStore implements Store {
     this.#keepSession()
   }
 
-  swapSlots(): void {
-    this.change(swapped(this.state.settings))
+  swapSlots(one: Slot, other: Slot): void {
+    this.change(swapped(this.state.settings, one, other))
+  }
+
+  mixes(): Promise<MixControls> {
+    return this.#mixes.load()
   }
 
   change(patch: Partial<Settings>, { live = false }: { readonly live?: boolean } = {}): void {
@@ -264,6 +256,16 @@ class AppStore implements Store {
     this.#notices.dismiss(id)
   }
 
+  async keepOffline(): Promise<void> {
+    try {
+      const { keepOffline } = await import('./gallery/keep-offline.ts')
+      const { client, assets } = this.#deps
+      this.notify({ kind: 'info', text: await keepOffline({ client, assets, board: this.#board }) })
+    } catch (error) {
+      this.#notices.fail(error, { label: 'Try again', run: () => void this.keepOffline() })
+    }
+  }
+
   applyUpdate(): void {
     const apply = (): void => this.#deps.updates?.apply()
     withDeadline(STORING, this.#session.flush()).then(apply, apply)
@@ -307,7 +309,7 @@ class AppStore implements Store {
     const settings = move()
     if (!settings) return
     // Undo reaches back to before a painting was removed.
-    for (const id of [settings.styleA, settings.styleB]) if (id) this.#gallery.bringBack(id)
+    for (const { id } of slotShares(settings)) this.#gallery.bringBack(id)
     this.#apply(settings, false)
   }
 
@@ -368,8 +370,12 @@ class AppStore implements Store {
   }
 
   #styleChanged(id: StyleId): void {
-    const { styleA, styleB } = this.state.settings
-    if (id === styleA || id === styleB) this.#paint(false)
+    if (paintsWith(this.state.settings, id, this.#gallery.lookup)) this.#paint(false)
+  }
+
+  #mixesChanged(): void {
+    this.#gallery.publish()
+    if (slotShares(this.state.settings).some(({ id }) => id.startsWith('mix:'))) this.#paint(false)
   }
 
   readonly #spec = () => paintSpec(this.state.settings, this.#gallery.lookup, this.#photos.openId)
@@ -388,23 +394,5 @@ class AppStore implements Store {
   readonly #forgetResults = (): void => {
     this.#painter.forgetResults()
     this.#polish.forgetResults()
-  }
-
-  /** Puts news from the worker into the state. */
-  #onWorkerEvent(event: ClientEvent): void {
-    if (event.type === 'download') {
-      this.#cell.set({ download: event.done })
-    } else if (event.type === 'restarted') {
-      if (event.reason) this.#notices.add({ kind: 'info', text: event.reason })
-      this.#forgetResults()
-      void this.#photos.plan()
-    } else if (event.status === 'ready') {
-      this.#cell.set({ engine: { status: 'ready', backend: event.backend, release: event.release } })
-      this.#gallery.retryFailed()
-      void this.#photos.plan()
-    } else {
-      this.#cell.set({ engine: { status: event.status, backend: null, release: null } })
-      if (event.status === 'failed') this.#notices.fail(fromWire(event.error), { label: 'Try again', run: this.#again })
-    }
   }
 }

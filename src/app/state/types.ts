@@ -1,16 +1,35 @@
 /** What the page's state is made of: values that the store announces and components show, and the store's own face. */
-import { POLISH_KNOBS } from '../../core/knobs.ts'
 import type { LookSettings } from '../../core/look.ts'
 import type { Movement } from '../../core/movements.ts'
 import type { Crop } from '../../core/perspective.ts'
-import type { PictureSize, Polished } from '../../worker/protocol.ts'
+import type { PictureSize } from '../../worker/protocol.ts'
+import type { MixControls } from './gallery/mix-types.ts'
+
+import type { Polish, PolishControls } from './polish/polish-types.ts'
+
+export type { MixAct, MixControls } from './gallery/mix-types.ts'
+
+export {
+  POLISH_EDGES,
+  type Polish,
+  type PolishAct,
+  type PolishControls,
+  type PolishEdge,
+  type PolishRun,
+  type PolishStart,
+  type PolishTuning,
+} from './polish/polish-types.ts'
 
 /** The photo that is there from the start. */
 export const SAMPLE_ID = 'sample'
 
-/** `builtin:<name>` or `own:<uuid>`. */
-export type StyleId = `builtin:${string}` | `own:${string}`
-export type Slot = 'a' | 'b'
+/** `builtin:<name>`, `own:<uuid>`, or `mix:<uuid>` for a kept mix. */
+export type StyleId = `builtin:${string}` | `own:${string}` | `mix:${string}`
+
+/** Where styles go; with three or more they are the corners of a square, row after row. */
+export const SLOTS = ['a', 'b', 'c', 'd'] as const
+
+export type Slot = (typeof SLOTS)[number]
 export type SaveFormat = 'png' | 'jpeg' | 'webp'
 
 /** Everything a person sets; undo and redo move over values of this. */
@@ -19,8 +38,12 @@ export interface Settings extends LookSettings {
   readonly photoId: string
   readonly styleA: StyleId | null
   readonly styleB: StyleId | null
-  /** 0 = all A, 1 = all B; counts only while B is set. */
+  readonly styleC: StyleId | null
+  readonly styleD: StyleId | null
+  /** 0 = all A, 1 = all B; of three or four, 0 = left, 1 = right. */
   readonly mix: number
+  /** 0 = all A and B, 1 = all C and D; counts only while one of those is set. */
+  readonly mixDown: number
 }
 
 /** How learning a painting of one's own goes. */
@@ -72,52 +95,6 @@ export interface Picture {
   readonly height: number
   /** `photo`: nothing painted yet; `preview`: the draft that the picture is painted over; `full`: what is saved. */
   readonly stage: 'photo' | 'preview' | 'full'
-}
-
-/** Sizes to polish at: px of the longer side at most. */
-export const POLISH_EDGES = [512, 768, POLISH_KNOBS.maxEdge.usual] as const
-
-export type PolishEdge = (typeof POLISH_EDGES)[number]
-
-/** What is set for polishing alone; undo leaves it as it is. */
-export interface PolishTuning {
-  /** How much the painting counts against the photo, as in {@link POLISH_KNOBS}. */
-  readonly styleWeight: number
-  readonly maxEdge: PolishEdge
-}
-
-/** A picture being polished, or polished. */
-export interface PolishRun {
-  /** `paused`: can be resumed; `finished`: as good as was wanted. */
-  readonly status: 'running' | 'paused' | 'finished'
-  /** How it will end after the iteration in hand; null where nobody has asked it to. */
-  readonly ending: 'pause' | 'stop' | null
-  /** How it came to its end; null before, and where that was in an earlier visit. */
-  readonly ended: Polished['ended'] | null
-  readonly iteration: number
-  readonly iterations: number
-  /** Share of the work done, 0..1; null while unknown. */
-  readonly done: number | null
-  /** s, or null before it is known. */
-  readonly secondsLeft: number | null
-  /** Total loss of one iteration after the other, as far as this visit knows them. */
-  readonly curve: readonly number[]
-  /** `full` once it can be saved, a preview before; null before there is one, and where it is in storage only. */
-  readonly picture: Picture | null
-  /** Lies over the instant picture, and is what saving gives. */
-  readonly shown: boolean
-  /** Whether storage has it, so that it can be resumed. */
-  readonly kept: boolean
-}
-
-export interface Polish {
-  readonly tuning: PolishTuning
-  /** Why the picture of these settings cannot be polished, in a sentence; null where it can. */
-  readonly obstacle: string | null
-  /** The run of these settings, or null. */
-  readonly run: PolishRun | null
-  /** The kept run of other settings; null where there is none. */
-  readonly other: PolishRun | null
 }
 
 export interface Notice {
@@ -175,27 +152,6 @@ export interface AppState {
   readonly updateReady: boolean
 }
 
-/**
- * How to start: `resume` the run to its end, or further if it has ended; `restart` from the first iteration; `show` the
- * picture as far as it is, without another iteration.
- */
-export type PolishStart = 'resume' | 'restart' | 'show'
-
-/** Polishing, for the page. No method throws or rejects. */
-export interface PolishControls {
-  tune(tuning: Partial<PolishTuning>): void
-  /** Polishes the picture of the current settings; by default resumes its kept run, if there is one. */
-  start(how?: PolishStart): Promise<void>
-  /** Ends the running iterations: to resume later, or because it is good enough. */
-  end(how: 'pause' | 'stop'): void
-  /** Lays the polished picture over the instant one, or takes it off. */
-  show(on: boolean): void
-  /** Gives the run of these settings up. */
-  discard(): void
-  /** Back to the settings of the kept run. */
-  goBack(): void
-}
-
 /** What can be done with a style of one's own, for the page. No method throws or rejects. */
 export interface OwnStyleControls {
   rename(id: StyleId, name: string): void
@@ -244,17 +200,9 @@ export interface SharingControls {
 /** A wish about a style of one's own. */
 export type OwnStyleAct = 'learn' | 'pause' | 'stop' | 'crop' | 'file' | 'remove'
 
-/** A wish of the person who polishes: which of the {@link PolishControls} to use, and how. */
-export type PolishAct =
-  | { readonly do: 'tune'; readonly tuning: Partial<PolishTuning> }
-  | { readonly do: 'start'; readonly how?: PolishStart }
-  | { readonly do: 'end'; readonly how: 'pause' | 'stop' }
-  | { readonly do: 'show'; readonly on: boolean }
-  | { readonly do: 'discard' }
-  | { readonly do: 'goBack' }
-
 /**
- * The app's one store. Every method but `polisher` and `ownStyles` reports failure as a {@link Notice} and never throws or rejects.
+ * The app's one store. Every method but `polisher`, `mixes` and `ownStyles` reports failure as a {@link Notice} and never
+ * throws or rejects.
  * A change of `state` is announced to subscribers once a microtask at most.
  */
 export interface Store {
@@ -272,8 +220,10 @@ export interface Store {
   chooseStyle(id: StyleId): void
   clearSlot(slot: Slot): void
   activateSlot(slot: Slot): void
-  /** Swaps A and B. */
-  swapSlots(): void
+  /** Puts the styles of two slots in each other's place. */
+  swapSlots(one: Slot, other: Slot): void
+  /** Rejects where its script cannot be loaded. */
+  mixes(): Promise<MixControls>
   /**
    * Changes settings and repaints. While `live` (a slider being dragged) only previews are painted
    * and no undo step is made; the call without `live` ends the drag.
@@ -296,5 +246,7 @@ export interface Store {
   ownStyles(): Promise<OwnStyleControls>
   notify(notice: Omit<Notice, 'id'>): number
   dismiss(id: number): void
+  /** Fetches what styles have beyond the first download, so that all of them paint without a network. */
+  keepOffline(): Promise<void>
   applyUpdate(): void
 }

@@ -1,10 +1,11 @@
 /**
- * What the page keeps in its database: own paintings, and the photos that tabs have open. Nothing of it is needed for the
+ * What the page keeps in its database: own paintings, kept mixes, and the photos that tabs have open. Nothing of it is needed for the
  * first picture of a first visit, so that it is no part of the first script.
  */
 import { DatabaseOpener } from './opener.ts'
 import { prune } from './prune.ts'
 import { leftOut, missing, oneByOne, PHOTO_UNREADABLE } from './repair.ts'
+import { readStoredMix, type StoredMix } from './stored-mix.ts'
 import { readStoredPainting, type StoredPainting } from './stored-painting.ts'
 import { readStoredPhoto, type StoredPhoto } from './stored-photo.ts'
 import type { TabEntry, Tabs } from './tabs.ts'
@@ -13,6 +14,12 @@ import type { TabEntry, Tabs } from './tabs.ts'
 export interface StoredPaintings {
   readonly paintings: readonly StoredPainting[]
   /** What could not be read, in a sentence. */
+  readonly trouble: string | null
+}
+
+/** Kept mixes, as {@link StoredPaintings}. */
+export interface StoredMixes {
+  readonly mixes: readonly StoredMix[]
   readonly trouble: string | null
 }
 
@@ -35,7 +42,7 @@ export class AppDatabase {
 
   async paintings(): Promise<StoredPaintings> {
     const records = await this.#opener.read((db) =>
-      db.getAll('paintings').catch(async () => oneByOne(db, await db.getAllKeys('paintings'))),
+      db.getAll('paintings').catch(async () => oneByOne(db, 'paintings', await db.getAllKeys('paintings'))),
     )
     const paintings = records.flatMap((record) => readStoredPainting(record) ?? [])
     return {
@@ -71,11 +78,35 @@ export class AppDatabase {
 
   async removeUnreadable(): Promise<void> {
     await this.#opener.use(async (db) => {
-      const keys = await db.getAllKeys('paintings')
-      const records = await oneByOne(db, keys)
-      const bad = keys.filter((_, i) => readStoredPainting(records[i]) === null)
-      await Promise.all(bad.map((key) => db.delete('paintings', key)))
+      for (const [store, read] of [
+        ['paintings', readStoredPainting],
+        ['mixes', readStoredMix],
+      ] as const) {
+        const keys = await db.getAllKeys(store)
+        const records = await oneByOne(db, store, keys)
+        const bad = keys.filter((_, i) => read(records[i]) === null)
+        await Promise.all(bad.map((key) => db.delete(store, key)))
+      }
     })
+  }
+
+  async mixes(): Promise<StoredMixes> {
+    const records = await this.#opener.read((db) =>
+      db.getAll('mixes').catch(async () => oneByOne(db, 'mixes', await db.getAllKeys('mixes'))),
+    )
+    const mixes = records.flatMap((record) => readStoredMix(record) ?? [])
+    return {
+      mixes: mixes.sort((a, b) => a.added - b.added),
+      trouble: leftOut(records.length - mixes.length, 'mixes'),
+    }
+  }
+
+  async saveMix(mix: StoredMix): Promise<void> {
+    await this.#opener.use((db) => db.put('mixes', mix))
+  }
+
+  removeMix(id: string): Promise<void> {
+    return this.#opener.use((db) => db.delete('mixes', id))
   }
 
   async photo(id: string): Promise<FoundPhoto> {

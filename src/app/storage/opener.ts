@@ -3,11 +3,13 @@ import { withDeadline } from '../../core/deadline.ts'
 import { STORAGE } from '../../core/waits.ts'
 import { openDatabase } from '../../database/open.ts'
 import { explain } from '../../database/trouble.ts'
+import type { StoredMix } from './stored-mix.ts'
 import type { StoredPainting } from './stored-painting.ts'
 import type { StoredPhoto } from './stored-photo.ts'
 
 interface Schema extends DBSchema {
   paintings: { key: string; value: StoredPainting }
+  mixes: { key: string; value: StoredMix }
   /** Photos by id, with when they were kept, ms since 1970. Up to version 0.2 there was one, under the key `photo`. */
   session: { key: string; value: StoredPhoto & { readonly kept?: number } }
 }
@@ -50,7 +52,7 @@ export class DatabaseOpener {
       if (this.#open === open) this.#open = null
     }
     const open: Promise<Database> = openDatabase<Schema>(
-      { name: this.#name, stores: { paintings: { keyPath: 'id' }, session: {} } },
+      { name: this.#name, stores: { paintings: { keyPath: 'id' }, mixes: { keyPath: 'id' }, session: {} } },
       forget,
     )
     open.catch(forget)

@@ -2,17 +2,17 @@
 import { isNews } from '../../database/trouble.ts'
 import type { Database } from './opener.ts'
 
-/** The paintings that can be read at all, where reading them together failed; null in the place of each other one. */
-export function oneByOne(db: Database, keys: readonly string[]): Promise<unknown[]> {
-  return Promise.all(keys.map((key) => db.get('paintings', key).catch(() => null)))
+/** The records that can be read at all, where reading them together failed; null in the place of each other one. */
+export function oneByOne(db: Database, store: 'paintings' | 'mixes', keys: readonly string[]): Promise<unknown[]> {
+  return Promise.all(keys.map((key) => db.get(store, key).catch(() => null)))
 }
 
-/** @param count of own paintings that could not be read; null where that is none */
-export function leftOut(count: number): string | null {
+/** @param count of own paintings, or kept mixes, that could not be read; null where that is none */
+export function leftOut(count: number, what: 'paintings' | 'mixes' = 'paintings'): string | null {
   if (count === 0) return null
   return count === 1
-    ? '1 of your paintings could not be read and is left out.'
-    : `${count} of your paintings could not be read and are left out.`
+    ? `1 of your ${what} could not be read and is left out.`
+    : `${count} of your ${what} could not be read and are left out.`
 }
 
 export const PHOTO_UNREADABLE = 'The photo of your last visit could not be read, so the sample is open instead.'

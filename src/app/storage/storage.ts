@@ -1,11 +1,13 @@
 /** All that is kept between visits, behind one interface: each tab's entry in local storage, and the database. */
-import type { AppDatabase, FoundPhoto, StoredPaintings } from './app-database.ts'
+import type { AppDatabase, FoundPhoto, StoredMixes, StoredPaintings } from './app-database.ts'
+import type { StoredMix } from './stored-mix.ts'
 import type { StoredPainting } from './stored-painting.ts'
 import type { StoredPhoto } from './stored-photo.ts'
 import { type TabEntry, type TabMemory, Tabs } from './tabs.ts'
 
-export type { StoredPaintings } from './app-database.ts'
+export type { StoredMixes, StoredPaintings } from './app-database.ts'
 export { newId } from './ids.ts'
+export type { StoredMix } from './stored-mix.ts'
 export type { StoredPainting } from './stored-painting.ts'
 export type { StoredPhoto } from './stored-photo.ts'
 export type { TabEntry } from './tabs.ts'
@@ -30,8 +32,11 @@ export interface Storage {
   /** Changes these fields and leaves the others as any tab has written them; a painting that is gone stays so. */
   amendPainting(id: string, fields: Partial<StoredPainting>): Promise<void>
   removePainting(id: string): Promise<void>
-  /** Deletes the paintings that cannot be read. */
+  /** Deletes the paintings and mixes that cannot be read. */
   removeUnreadable(): Promise<void>
+  mixes(): Promise<StoredMixes>
+  saveMix(mix: StoredMix): Promise<void>
+  removeMix(id: string): Promise<void>
   /** What this tab left; in a new tab, what the newest one has. */
   session(): Promise<StoredSession>
   /** Keeps what this tab has open and set, before anything is waited for. */
@@ -84,6 +89,18 @@ class BrowserStorage implements Storage {
 
   async removeUnreadable(): Promise<void> {
     return (await this.#loaded()).removeUnreadable()
+  }
+
+  async mixes(): Promise<StoredMixes> {
+    return (await this.#loaded()).mixes()
+  }
+
+  async saveMix(mix: StoredMix): Promise<void> {
+    return (await this.#loaded()).saveMix(mix)
+  }
+
+  async removeMix(id: string): Promise<void> {
+    return (await this.#loaded()).removeMix(id)
   }
 
   async session(): Promise<StoredSession> {

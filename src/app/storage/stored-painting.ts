@@ -67,7 +67,7 @@ export function readStoredPainting(record: unknown): StoredPainting | null {
   const learnt = readStyle(found.learnt)
   const isWhole = painting
     ? thumbnail !== null
-    : found.painting === null && (learnt !== null || readVector(found.vector) !== null)
+    : found.painting === null && (learnt !== null || (isOfThisVersion(found) && readVector(found.vector) !== null))
   if (!isWhole) return null
   const original = painting && readBlob(found.original)
   return {
@@ -79,6 +79,11 @@ export function readStoredPainting(record: unknown): StoredPainting | null {
     learning: LEARNING.find((known) => known === found.learning) ?? null,
     resume: readBytes(found.resume),
   }
+}
+
+/** Earlier versions kept no style without its painting, so that one of theirs is damaged. */
+function isOfThisVersion({ format }: Found): boolean {
+  return format === PAINTING_FORMAT
 }
 
 function readBlob(found: unknown): Blob | null {

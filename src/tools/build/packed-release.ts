@@ -25,7 +25,11 @@ export async function copyRelease(folder: string): Promise<void> {
     await mkdir(path.dirname(path.join(folder, file)), { recursive: true })
     await copyFile(path.join(models, file), path.join(folder, file))
   }
+  await copyFile(path.join(models, '../public', SAMPLE), path.join(folder, SAMPLE))
 }
+
+/** What paintings are learnt on where nobody names a photo. */
+const SAMPLE = 'sample.jpg'
 
 /** Puts the release in use into the build's `models`, for the package: npm's `files` cannot ask which one that is. */
 export function release(): Plugin {

@@ -136,9 +136,9 @@ const ROWS: readonly Row[] = [
   },
   {
     room: 'cli',
-    sees: ['core', 'engine', 'gatys', 'polishing'],
+    sees: ['core', 'engine', 'gatys', 'polishing', 'learning'],
     packages: ['tfjs', 'node', 'sharp'],
-    why: 'cli imports core, engine, gatys and polishing only, and has no page.',
+    why: 'cli imports core, engine, gatys, polishing and learning only, and has no page.',
   },
   {
     room: 'index.ts',

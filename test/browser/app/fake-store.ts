@@ -1,15 +1,17 @@
+import { initialState } from '../../../src/app/state/initial.ts'
 import {
   initialSettings,
   readSettings,
   sameSettings,
+  slotAfter,
   swapped,
   withoutSlot,
   withStyle,
 } from '../../../src/app/state/settings/editing.ts'
 import { History } from '../../../src/app/state/settings/history.ts'
-import { initialState } from '../../../src/app/state/store.ts'
 import {
   type AppState,
+  type MixControls,
   type Notice,
   type OwnStyleControls,
   type Polish,
@@ -26,7 +28,7 @@ import {
 import { gallery, landscape } from './test-images.ts'
 
 export interface Call {
-  readonly name: keyof Store | keyof PolishControls | keyof OwnStyleControls | keyof SharingControls
+  readonly name: keyof Store | keyof PolishControls | keyof OwnStyleControls | keyof SharingControls | keyof MixControls
   readonly args: readonly unknown[]
 }
 
@@ -114,7 +116,7 @@ export class FakeStore implements Store {
   clearSlot(slot: Slot): void {
     this.#note('clearSlot', slot)
     this.#step(withoutSlot(this.state.settings, slot))
-    if (this.state.settings.styleB === null) this.set({ activeSlot: 'a' })
+    this.set({ activeSlot: slotAfter(this.state.settings, this.state.activeSlot) })
   }
 
   activateSlot(slot: Slot): void {
@@ -122,9 +124,17 @@ export class FakeStore implements Store {
     this.set({ activeSlot: slot })
   }
 
-  swapSlots(): void {
-    this.#note('swapSlots')
-    this.#step(swapped(this.state.settings))
+  swapSlots(one: Slot, other: Slot): void {
+    this.#note('swapSlots', one, other)
+    this.#step(swapped(this.state.settings, one, other))
+  }
+
+  async mixes(): Promise<MixControls> {
+    return {
+      keep: async (name) => this.#note('keep', name),
+      rename: async (id, name) => this.#note('rename', id, name),
+      open: (id) => this.#note('open', id),
+    }
   }
 
   change(settings: Partial<Settings>, options: { readonly live?: boolean } = {}): void {
@@ -231,6 +241,10 @@ export class FakeStore implements Store {
   dismiss(id: number): void {
     this.#note('dismiss', id)
     this.set({ notices: this.state.notices.filter((notice) => notice.id !== id) })
+  }
+
+  async keepOffline(): Promise<void> {
+    this.#note('keepOffline')
   }
 
   applyUpdate(): void {

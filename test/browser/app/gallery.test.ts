@@ -95,7 +95,7 @@ describe('the gallery', () => {
   test('a thumbnail that does not load leaves the title’s first letter', async () => {
     const { styles } = (await fakeStore()).state
     await mount({ styles: [{ ...styles[0], thumbnail: 'data:image/png;base64,AAAA' }] })
-    await expect.poll(() => find(document, '.frame').textContent?.trim()).toBe('T')
+    await expect.poll(() => find(tiles()[0].shadowRoot!, '.frame').textContent?.trim()).toBe('T')
   })
 
   test('the strip on a phone unfolds', async () => {

@@ -59,6 +59,7 @@ export async function mount(
   app.store = store
   document.body.append(app)
   onTestFinished(() => app.remove())
+  await customElements.whenDefined('style-gallery')
   await frame()
   return { app, store }
 }

@@ -10,6 +10,8 @@ import { type TrainHost, TrainService } from '../../../src/worker/train-service.
 import { drawing } from './files.ts'
 
 const STEPS = 6
+/** Of a network of one block with one channel everywhere. */
+const NORMS = 10
 const image = { width: 8, height: 8, data: new Uint8ClampedArray(256).fill(200) }
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 const zeros = new Float32Array(4)
@@ -37,7 +39,7 @@ const scripted = async function* (_engine, _painting, given, options = {}) {
     for (let step = options.resume?.meta.step ?? 0; step <= STEPS; step++) {
       await wait(1)
       options.signal?.throwIfAborted()
-      const style = { norms: new Float32Array(4).fill(step), adapters: new Map() }
+      const style = { norms: new Float32Array(NORMS).fill(step), adapters: new Map() }
       const errors = step === STEPS ? { predicted: 2, learnt: 1 } : null
       yield { step, steps: STEPS, state: reached(step), style, errors }
     }
@@ -48,7 +50,8 @@ const scripted = async function* (_engine, _painting, given, options = {}) {
 } satisfies typeof learnStyle
 
 const host: TrainHost = {
-  engine: async () => ({ manifest: { id: 'r', files: {} } }) as unknown as Engine,
+  engine: async () =>
+    ({ manifest: { id: 'r', files: {}, transformer: { widths: [1, 1, 1], blocks: 1 } } }) as unknown as Engine,
   photo: async (id) => {
     if (id === 'gone') throw new StyleTransferError('image-unreadable', 'The photo is no longer open.')
     return { image, sourceWidth: 8, sourceHeight: 8 }
@@ -88,6 +91,12 @@ test('tells each step, and answers with the style', async () => {
   expect(trained).toMatchObject({ release: 'r', ended: 'done', step: STEPS, steps: STEPS, state: null })
   expect(trained.errors).toEqual({ predicted: 2, learnt: 1 })
   expect(trained.style.length).toBeGreaterThan(16)
+})
+
+test('takes as many steps as are asked for', async () => {
+  await train({ steps: 3 }).outcome
+  await train().outcome
+  expect(calls.map(({ steps }) => steps)).toEqual([3, undefined])
 })
 
 test('waits while somebody waits for something else', async () => {

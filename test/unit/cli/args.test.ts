@@ -23,6 +23,7 @@ describe('readCommand', () => {
   it('reads everything at its default', () => {
     expect(paint()).toEqual({
       kind: 'paint',
+      learn: null,
       photos: ['a.jpg'],
       look: { styles: [{ style: 'p.jpg', weight: 1 }], strength: 1, stroke: 0, keepColours: false, brushwork: 0.5 },
       maxEdge: null,
@@ -98,6 +99,14 @@ describe('readCommand', () => {
     expect(readCommand(['styles', '--json'])).toEqual({ kind: 'styles', json: true, models: null })
     expect(readCommand(['vector', 'p.jpg'])).toMatchObject({ kind: 'vector', painting: 'p.jpg', output: null })
     expect(readCommand(['./styles', '-s', 'p', '-o', 'x/'])).toMatchObject({ kind: 'paint', photos: ['./styles'] })
+    const learn = { kind: 'learn', painting: 'p.jpg', output: 's.json', photos: ['a.jpg', 'b.jpg'], steps: 9, rank: 0 }
+    const given = ['learn', 'p.jpg', '-o', 's.json', '--photo', 'a.jpg', '--photo', 'b.jpg', '--steps', '9']
+    expect(readCommand(given)).toMatchObject(learn)
+    expect(readCommand(['learn', 'p.jpg'])).toMatchObject({ output: null, photos: [], steps: 400 })
+    expect(readCommand(['a.jpg', '-s', 'b.jpg', '-o', 'c.png'])).toMatchObject({ learn: null })
+    expect(readCommand(['a.jpg', '-s', 'b.jpg', '-o', 'c.png', '--learn'])).toMatchObject({ learn: 400 })
+    expect(readCommand(['--learn', '50', 'a.jpg', '-s', 'b.jpg', '-o', 'c.png'])).toMatchObject({ learn: 50 })
+    expect(readCommand(['learn', '--help'])).toEqual({ kind: 'help', topic: 'learn' })
     expect(readCommand(['help', 'vector'])).toEqual({ kind: 'help', topic: 'vector' })
     expect(readCommand(['styles', '-h'])).toEqual({ kind: 'help', topic: 'styles' })
   })
@@ -160,6 +169,14 @@ describe('readCommand', () => {
       ['a.jpg', '-s', 'p', '-o', '-', '-f', 'png', '--polish', '--snapshot-every', '5'],
       /--snapshot-every needs a file/,
     ],
+    [['learn'], /takes one painting/],
+    [['learn', 'a.jpg', 'b.jpg'], /takes one painting/],
+    [['learn', 'a.jpg', '--mix', '1'], /pastiche learn takes no --mix/],
+    [['learn', 'a.jpg', '--steps', '0'], /--steps must be/],
+    [['learn', 'a.jpg', '--rank', '1.5'], /--rank must be/],
+    [['learn', '-', '--photo', '-'], /only once/],
+    [['a.jpg', '--style', 's', '-o', 'o.png', '--steps', '5'], /--steps is for pastiche learn/],
+    [['a.jpg', '--style', 's', '-o', 'o.png', '--learn=0'], /--learn must be/],
     [['vector'], /takes one painting/],
     [['vector', 'a.jpg', 'b.jpg'], /takes one painting/],
     [['vector', 'a.jpg', '--strength', '1'], /pastiche vector takes no --strength/],
@@ -209,9 +226,11 @@ describe('the settings of core/knobs.ts', () => {
 
 it('documents every option', () => {
   const help = helpText('pastiche')
+  for (const name of ['photo', 'steps', 'rank', 'quiet', 'overwrite', 'backend'])
+    expect(helpText('learn')).toContain(`--${name}`)
   const named =
-    'style mix strength stroke keep-colours brushwork max-edge polish from seed style-weight optimiser checkpoint snapshot-every backend format quality output overwrite resume recursive shard jobs json quiet models help version'
+    'style mix learn strength stroke keep-colours brushwork max-edge polish from seed style-weight optimiser checkpoint snapshot-every backend format quality output overwrite resume recursive shard jobs json quiet models help version'
   for (const name of named.split(' ')) expect(help).toContain(`--${name}`)
   for (const code of [0, 1, 2, 3, 130]) expect(help).toMatch(new RegExp(`^ +(\\d+, )*${code}\\b`, 'm'))
-  for (const line of help.split('\n')) expect(line.length).toBeLessThanOrEqual(90)
+  for (const line of `${help}${helpText('learn')}`.split('\n')) expect(line.length).toBeLessThanOrEqual(90)
 })

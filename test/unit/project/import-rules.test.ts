@@ -22,6 +22,7 @@ const forbidden: Imports = {
   'src/core/b.ts': ['@tensorflow/tfjs-core', 'node:fs', 'lit', 'sharp', '../../test/x.ts'],
   'src/engine/ops/a.ts': ['../../gatys/x.ts', '../../worker/x.ts', '../../app/x.ts', '../../cli/x.ts', 'lit', 'sharp'],
   'src/gatys/a.ts': ['../worker/x.ts', '../app/x.ts', '../cli/x.ts', '../tools/x.ts', 'node:fs'],
+  'src/learning/a.ts': ['../polishing/x.ts', '../worker/x.ts', '../app/x.ts', '../cli/x.ts', 'node:fs', 'sharp'],
   'src/polishing/a.ts': [
     '../worker/x.ts',
     '../app/x.ts',
@@ -94,6 +95,7 @@ const allowed: Imports = {
   'src/core/a.ts': ['./errors.ts'],
   'src/engine/ops/a.ts': ['../../core/errors.ts', '../types.ts', '@tensorflow/tfjs-core'],
   'src/gatys/a.ts': ['../core/errors.ts', '../engine/types.ts', '@tensorflow/tfjs-core'],
+  'src/learning/a.ts': ['../core/errors.ts', '../engine/types.ts', '../gatys/x.ts', '@tensorflow/tfjs-core'],
   'src/polishing/a.ts': ['../core/errors.ts', '../engine/engine.ts', '../gatys/x.ts', './pace.ts'],
   'src/worker/service.ts': [
     '../core/errors.ts',

@@ -19,7 +19,7 @@ test('the package holds the release in use, whole, and no other', async () => {
 
   const release = await findRelease(folder)
   expect(release.id).toBe(current.current)
-  expect((await readdir(folder)).sort()).toEqual(['current.json', release.id].sort())
+  expect((await readdir(folder)).sort()).toEqual(['current.json', release.id, 'sample.jpg'].sort())
   const manifest: Manifest = JSON.parse(await readFile(path.join(release.folder, 'manifest.json'), 'utf8'))
   const named = Object.values(manifest.files).map(({ file }) => file)
   const catalogue: StyleCatalogue = JSON.parse(await readFile(path.join(release.folder, 'styles.json'), 'utf8'))

@@ -1,4 +1,5 @@
 import type { Crop } from '../../../src/core/perspective.ts'
+import type { ModelFile } from '../../../src/core/release.ts'
 import { packStyle } from '../../../src/core/style-numbers.ts'
 import type {
   Client,
@@ -9,54 +10,20 @@ import type {
   PhotoPlan,
   PolishCall,
   Polished,
-  PolishProgress,
   PolishRequest,
   Rendered,
   RenderRequest,
   StoredPolish,
   StoredPolishes,
-  ThumbnailRequest,
   TrainCall,
   Trained,
-  TrainProgress,
   TrainRequest,
 } from '../../../src/worker/client.ts'
 import { type FakeBitmap, fakeBitmap } from './fake-bitmap.ts'
-import { lookNumber } from './numbers.ts'
+import type { PendingPolish, PendingRender, PendingTrain } from './pending.ts'
 
+export { type PendingPolish, type PendingRender, type PendingTrain, painted } from './pending.ts'
 export { type FakeBitmap, fakeBitmap }
-
-/** A render that the test finishes. */
-export interface PendingRender {
-  readonly request: RenderRequest
-  readonly progress: (done: number) => void
-  readonly aborted: () => boolean
-  /** Finishes it as the worker would, or fails it. */
-  readonly finish: (error?: Error) => Promise<void>
-}
-
-/** The number of what a render paints with; undefined for the photo itself. */
-export const painted = ({ request: { look } }: PendingRender) => (look ? lookNumber(look) : undefined)
-
-/** An optimisation that the test moves on and finishes, as the worker would. */
-export interface PendingPolish {
-  readonly request: PolishRequest
-  /** How it was told to end. */
-  readonly ending: () => 'pause' | 'stop' | null
-  readonly progress: (part: Partial<PolishProgress>) => void
-  /** Finishes it, or fails it. */
-  readonly finish: (outcome: Partial<Polished> | Error) => Promise<void>
-}
-
-/** A painting being learnt, which the test moves on and finishes, as the worker would. */
-export interface PendingTrain {
-  readonly request: TrainRequest
-  /** Whether it was told to pause. */
-  readonly ending: () => boolean
-  readonly progress: (part: Partial<TrainProgress>) => void
-  /** Finishes it, or fails it. */
-  readonly finish: (outcome: Partial<Trained> | Error) => Promise<void>
-}
 
 /** Lets everything that waits on promises go on. */
 export const settle = () => new Promise<void>((resolve) => (globalThis.setImmediate ?? setTimeout)(resolve))
@@ -158,14 +125,15 @@ export class FakeClient implements Client {
     return last
   }
 
-  /** Styles that tiles were painted in, by their first number. */
-  readonly thumbnails: { photoId: string; style: number }[] = []
-  /** What becomes of the next ones; by default they are painted at once. */
-  thumbnailFate: () => Promise<Blob> = async () => new Blob(['small'], { type: 'image/jpeg' })
+  readonly kept: string[] = []
 
-  async thumbnail({ photoId, look }: ThumbnailRequest): Promise<Blob> {
-    this.thumbnails.push({ photoId, style: lookNumber(look) })
-    return this.thumbnailFate()
+  async keepFiles(files: readonly ModelFile[]): Promise<boolean> {
+    this.kept.push(...files.map(({ file }) => file))
+    return true
+  }
+
+  async thumbnail(): Promise<Blob> {
+    return new Blob(['small'], { type: 'image/jpeg' })
   }
 
   async learn(

@@ -1,5 +1,7 @@
 import type {
   Storage,
+  StoredMix,
+  StoredMixes,
   StoredPainting,
   StoredPaintings,
   StoredPhoto,
@@ -18,6 +20,7 @@ export class MemoryStorage implements Storage {
   /** What writing comes to; null: success. */
   error: Error | null = null
   readonly kept = new Map<string, StoredPainting>()
+  readonly keptMixes = new Map<string, StoredMix>()
   /** Names of what was written, in order. */
   readonly writes: string[] = []
 
@@ -44,6 +47,19 @@ export class MemoryStorage implements Storage {
   }
 
   async removeUnreadable(): Promise<void> {}
+
+  async mixes(): Promise<StoredMixes> {
+    return { mixes: [...this.keptMixes.values()], trouble: null }
+  }
+
+  async saveMix(mix: StoredMix): Promise<void> {
+    if (this.error) throw this.error
+    this.keptMixes.set(mix.id, mix)
+  }
+
+  async removeMix(id: string): Promise<void> {
+    this.keptMixes.delete(id)
+  }
 
   async session(): Promise<StoredSession> {
     const { json, photo, run, trouble } = this

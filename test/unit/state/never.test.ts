@@ -124,6 +124,7 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     render: { outcome: 'says' },
     plan: { outcome: 'goes on' },
     photoBitmap: { outcome: 'goes on' },
+    keepFiles: { act: (store) => void store.keepOffline(), outcome: 'says' },
     // In idle time: tiles stay as they are.
     thumbnail: { act: (store) => store.seeStyles(['builtin:starry-night']), outcome: 'goes on' },
     learn: { act: addPainting, outcome: 'says' },
@@ -145,6 +146,9 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     amendPainting: { act: renamePainting, outcome: 'says' },
     removePainting: { outcome: 'goes on' },
     removeUnreadable: { outcome: 'goes on' },
+    mixes: { outcome: 'goes on' },
+    saveMix: { act: async (store) => void (await store.mixes()).keep('Mine'), outcome: 'says' },
+    removeMix: { outcome: 'goes on' },
     saveSession: { act: (store) => store.change({ strength: 0.5 }), outcome: 'goes on' },
     runsInUse: { outcome: 'goes on' },
     savePhoto: { act: (store) => void store.openPhoto(painting, 'mine.jpg'), outcome: 'goes on' },

@@ -1,10 +1,10 @@
 /** The painter alone, against a worker that answers whatever it was asked for, also too late. */
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { Cell } from '../../../src/app/state/cell.ts'
+import { initialState } from '../../../src/app/state/initial.ts'
 import { JobBoard } from '../../../src/app/state/pictures/jobs.ts'
 import { PicturePainter } from '../../../src/app/state/pictures/picture-painter.ts'
 import type { PaintSpec } from '../../../src/app/state/settings/wanted.ts'
-import { initialState } from '../../../src/app/state/store.ts'
 import { usualLook } from '../../../src/core/look.ts'
 import type { ClientCall, Rendered, RenderRequest } from '../../../src/worker/client.ts'
 import { type FakeBitmap, fakeBitmap, settle } from './fake-client.ts'

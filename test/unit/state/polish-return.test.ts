@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { initialSettings } from '../../../src/app/state/settings/editing.ts'
 import { StyleTransferError } from '../../../src/core/errors.ts'
 import { settle } from './fake-client.ts'
 import { MemoryStorage } from './memory-storage.ts'
@@ -152,6 +153,7 @@ describe('the next visit', () => {
     expect(store.state.polish.other).toMatchObject({ status: 'paused', iteration: 34 })
     polisher.goBack()
     expect(store.state.settings).toEqual({
+      ...initialSettings,
       photoId: 'sample',
       styleA: 'builtin:third',
       styleB: 'builtin:first',
@@ -175,7 +177,7 @@ describe('the next visit', () => {
     await start(client)
     polisher.goBack()
     await finishAll()
-    expect(store.state.settings).toEqual({ ...origin.settings, brushwork: 0.5 })
+    expect(store.state.settings).toEqual({ ...initialSettings, ...origin.settings, brushwork: 0.5 })
     expect(run()).toMatchObject({ status: 'paused', iteration: 34 })
     await begin()
     expect(client.polishing.request.key).toBe(key)

@@ -13,7 +13,13 @@ const STORED =
   '"stroke":-0.5,"keepColours":true},"activeSlot":"b"}'
 const stored = JSON.parse(STORED)
 /** What has come since is as usual. */
-const read = { ...stored.settings, brushwork: initialSettings.brushwork }
+const read = {
+  ...stored.settings,
+  brushwork: initialSettings.brushwork,
+  styleC: null,
+  styleD: null,
+  mixDown: initialSettings.mixDown,
+}
 
 const photo = (name: string) => ({ id: name, name, file: new Blob([name]) })
 
@@ -78,6 +84,16 @@ describe('what an earlier visit left', () => {
     const store = await open('{"settings":{"styleA":"builtin:of another release","strength":0.5}}')
     expect(store.state.settings).toMatchObject({ styleA: 'builtin:starry-night', strength: 0.5 })
     expect(store.state.canUndo).toBe(false)
+  })
+
+  test('names a second style that there is no more, and is painted in the one that is left', async () => {
+    const store = await open(
+      '{"settings":{"styleA":"builtin:third","styleB":"builtin:charing-cross-bridge","mix":0.8}}',
+    )
+    expect(store.state.picture?.stage).toBe('full')
+    expect(store.state.settings.styleA).toBe('builtin:third')
+    store.chooseStyle('builtin:first')
+    expect(store.state.settings.styleA).toBe('builtin:first')
   })
 
   test('without a style stays without one', async () => {

@@ -92,7 +92,16 @@ test.each([
 })
 
 test.each(Object.keys(older))('what has no sound %s is no painting', (name) => {
-  expect(readStoredPainting({ ...credits, vector: filled(1), [name]: null })).toBeNull()
+  // Without a painting, which is null then, there are styles that came by links.
+  const damaged = name === 'painting' ? 'lost' : null
+  expect(readStoredPainting({ ...credits, vector: filled(1), [name]: damaged })).toBeNull()
+})
+
+test('a style that came without its painting is one as long as it has numbers, and none of an earlier version', () => {
+  const style = { ...credits, painting: null, thumbnail: null, vector: filled(1) }
+  expect(readStoredPainting(style)).toEqual(style)
+  expect(readStoredPainting({ ...style, vector: null })).toBeNull()
+  expect(readStoredPainting({ ...style, format: undefined })).toBeNull()
 })
 
 test('what is no record is no painting', () => {

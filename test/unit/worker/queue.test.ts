@@ -189,3 +189,38 @@ describe('JobQueue', () => {
     expect(job).toBeInstanceOf(Promise)
   })
 })
+
+describe('thumbnails', () => {
+  test.each<JobKind>(['preview', 'full', 'learn', 'encode'])('give way to a %s, even half-way', async (kind) => {
+    const queue = new JobQueue()
+    const thumbnail = new Work(queue, 'thumbnail')
+    await turn()
+    const other = new Work(queue, kind)
+    await turn()
+    expect([thumbnail.outcome, thumbnail.aborted, other.started]).toEqual(['AbortError', true, true])
+  })
+
+  test('wait for everything else, and do not disturb it', async () => {
+    const queue = new JobQueue()
+    const full = new Work(queue, 'full')
+    const thumbnail = new Work(queue, 'thumbnail')
+    const learn = new Work(queue, 'learn')
+    await turn()
+    full.finish('')
+    await turn()
+    expect([full.aborted, learn.started, thumbnail.started]).toEqual([false, true, false])
+    learn.finish('')
+    await turn()
+    expect(thumbnail.started).toBe(true)
+    thumbnail.finish('small')
+    await thumbnail.settled
+    expect(thumbnail.outcome).toBe('small')
+  })
+
+  test('do not disturb each other', async () => {
+    const queue = new JobQueue()
+    const [first, second] = [new Work(queue, 'thumbnail'), new Work(queue, 'thumbnail')]
+    await turn()
+    expect([first.aborted, second.started]).toEqual([false, false])
+  })
+})

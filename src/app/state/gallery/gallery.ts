@@ -11,25 +11,21 @@ import { BEGINNING, STORING } from '../../../core/waits.ts'
 import type { PolishStyle } from '../../../worker/protocol.ts'
 import { newId, type StoredPainting } from '../../storage/storage.ts'
 import { unlearnt } from '../../storage/unlearnt.ts'
-import type { Cell } from '../cell.ts'
 import type { StoreDeps } from '../deps.ts'
-import type { Notices } from '../notices.ts'
 import type { JobBoard } from '../pictures/jobs.ts'
-import { sameSettings, slotKey } from '../settings/editing.ts'
+import { slotShares } from '../settings/shares.ts'
 import type { Lookup } from '../settings/wanted.ts'
-import type { AppState, GalleryStyle, Settings, Slot, StyleId, StyleLearning } from '../types.ts'
+import type { GalleryStyle, StyleId, StyleLearning } from '../types.ts'
+import type { MixLoader } from './mix-loader.ts'
 import { forRelease, isReady, letGo, ownTile, refOf } from './own-tile.ts'
+import { type RemovalParts, takeOut } from './removal.ts'
 
-export interface GalleryParts {
-  readonly cell: Cell<AppState>
+export interface GalleryParts extends RemovalParts {
   readonly deps: Pick<StoreDeps, 'client' | 'storage' | 'assets'>
   readonly board: JobBoard
-  readonly notices: Notices
+  readonly mixes: Pick<MixLoader, 'tiles' | 'lookup' | 'remove' | 'bringBack'>
   /** A style's numbers have come, changed or gone. */
   readonly changed: (id: StyleId) => void
-  /** Takes what is in the slot out of the settings, as the person would. */
-  readonly clearSlot: (slot: Slot) => void
-  readonly changeSettings: (settings: Settings) => void
   /** A painting is there that may be to be learnt. */
   readonly toLearn: (id: StyleId) => void
 }
@@ -58,6 +54,7 @@ export class Gallery {
   }
 
   readonly lookup: Lookup = (id) => {
+    if (id.startsWith('mix:')) return this.#parts.mixes.lookup(id)
     const entry = this.#present(id)
     if (entry?.ref) return entry.ref
     if (entry?.tile.status === 'learning') return 'waiting'
@@ -98,7 +95,7 @@ export class Gallery {
       }
       this.#entries.set(id, { tile, ref: { kind: 'built-in', name, adapters }, builtIn })
     }
-    this.#publish()
+    this.publish()
     for (const { tile } of this.#builtIns) this.#parts.changed(tile.id)
   }
 
@@ -121,8 +118,7 @@ export class Gallery {
     } finally {
       this.#ownLoaded = true
       // What is gone is no longer waited for.
-      const { styleA, styleB } = cell.value.settings
-      for (const id of [styleA, styleB]) if (id && !this.#entries.has(id)) changed(id)
+      for (const { id } of slotShares(cell.value.settings)) if (!this.#entries.has(id)) changed(id)
     }
   }
 
@@ -152,7 +148,7 @@ export class Gallery {
     } catch (error) {
       this.#entries.delete(tile.id)
       letGo(tile)
-      this.#publish()
+      this.publish()
       const fileIsBad = error instanceof StyleTransferError && error.code.startsWith('image-')
       notices.fail(error, fileIsBad ? undefined : { label: 'Try again', run: retry })
       return null
@@ -161,25 +157,19 @@ export class Gallery {
     }
   }
 
-  /** Takes an own painting out of the gallery and of the settings; a notice offers to bring it back. */
+  /** Takes an own painting or a kept mix out of the gallery and of the settings; a notice offers to bring it back. */
   remove(id: StyleId): void {
-    const { cell, deps, notices, clearSlot, changeSettings } = this.#parts
+    this.#parts.mixes.remove(id)
     const entry = this.#present(id)
     if (!entry?.painting) return
-    const before = cell.value.settings
     this.#put({ ...entry, tile: { ...entry.tile, thumbnail: '' }, removed: true })
-    deps.storage.removePainting(entry.painting.id).catch(() => undefined)
-    for (const slot of ['b', 'a'] as const) if (cell.value.settings[slotKey[slot]] === id) clearSlot(slot)
-    const after = cell.value.settings
-    const run = () => {
-      this.bringBack(id)
-      if (sameSettings(cell.value.settings, after)) changeSettings(before)
-    }
-    notices.add({ kind: 'info', text: `“${entry.tile.title}” was removed.`, action: { label: 'Bring back', run } })
+    this.#parts.deps.storage.removePainting(entry.painting.id).catch(() => undefined)
+    takeOut(this.#parts, entry.tile, () => this.bringBack(id))
   }
 
-  /** Brings back a painting that was removed in this visit; does nothing where it was not. */
+  /** Brings back a painting or a mix that was removed in this visit; does nothing where it was not. */
   bringBack(id: StyleId): void {
+    this.#parts.mixes.bringBack(id)
     const entry = this.#entries.get(id)
     if (!entry?.removed || !entry.painting) return
     const { removed: _, ...back } = entry
@@ -254,15 +244,6 @@ export class Gallery {
     return tile.id
   }
 
-  /** Gives a style that came without a painting its thumbnail. @param keep whether also for later visits */
-  dress(id: StyleId, thumbnail: Blob, keep: boolean): void {
-    const entry = this.#present(id)
-    if (!entry?.painting) return
-    const painting = { ...entry.painting, thumbnail }
-    if (keep) this.amend(id, { thumbnail })
-    else this.#put({ ...entry, tile: ownTile(painting, 'ready'), painting })
-  }
-
   /** Keeps the painting for the next visit; where that fails it works for this one, and that is said. */
   async #keep(painting: StoredPainting): Promise<void> {
     try {
@@ -301,12 +282,13 @@ export class Gallery {
     const before = this.#entries.get(entry.tile.id)?.tile
     if (before && before.thumbnail !== entry.tile.thumbnail) letGo(before)
     this.#entries.set(entry.tile.id, entry)
-    this.#publish()
+    this.publish()
   }
 
-  /** Built-in styles first, whichever came first. */
-  #publish(): void {
+  /** Built-in styles first, whichever came first; kept mixes last. */
+  publish(): void {
     const tiles = [...this.#entries.values()].flatMap(({ tile, removed }) => (removed ? [] : [tile]))
-    this.#parts.cell.set({ styles: [...tiles.filter(({ own }) => !own), ...tiles.filter(({ own }) => own)] })
+    const own = [...tiles.filter((tile) => tile.own), ...this.#parts.mixes.tiles]
+    this.#parts.cell.set({ styles: [...tiles.filter((tile) => !tile.own), ...own] })
   }
 }

@@ -21,7 +21,7 @@ export interface OwnStylesParts {
   readonly deps: Pick<StoreDeps, 'client' | 'storage' | 'assets' | 'spare' | 'learningTurn' | 'learningSteps'>
   readonly board: JobBoard
   readonly notices: Notices
-  readonly gallery: Pick<Gallery, 'own' | 'amend' | 'showLearning' | 'lookup' | 'take' | 'dress'>
+  readonly gallery: Pick<Gallery, 'own' | 'amend' | 'showLearning' | 'lookup' | 'take'>
   readonly photos: Pick<Photos, 'openId'>
   readonly goTo: (settings: Settings) => void
   /** Runs it when nothing is being dragged. */

@@ -5,6 +5,7 @@
  */
 import { isAbort } from '../../../core/errors.ts'
 import { usualLook } from '../../../core/look.ts'
+import type { StyleRef } from '../../../core/style-ref.ts'
 import type { Client } from '../../../worker/client.ts'
 import { keepSample, keptSample } from '../../storage/sample-cache.ts'
 import type { Cell } from '../cell.ts'
@@ -33,7 +34,7 @@ const IDLE = 250
 interface Wanted {
   readonly photoId: string
   readonly id: StyleId
-  readonly ref: Exclude<ReturnType<Lookup>, string>
+  readonly ref: StyleRef
 }
 
 /** A picture that is shown, and what it was painted with. */
@@ -81,7 +82,8 @@ export class Samples {
     if (photoId === null || photoId === SAMPLE_ID || this.#slow > 1 || this.#failures > 2) return null
     for (const id of this.#seen) {
       const ref = this.#parts.lookup(id)
-      if (typeof ref === 'string' || this.#shown.get(nameOf(photoId, id))?.ref === ref) continue
+      // A kept mix's thumbnail is of a photo of the person's own.
+      if (typeof ref === 'string' || 'parts' in ref || this.#shown.get(nameOf(photoId, id))?.ref === ref) continue
       return { photoId, id, ref }
     }
     return null

@@ -3,7 +3,7 @@ import { withDeadline } from '../../../core/deadline.ts'
 import { StyleTransferError } from '../../../core/errors.ts'
 import { BEGINNING } from '../../../core/waits.ts'
 import type { Storage, StoredPhoto, TabEntry } from '../../storage/storage.ts'
-import type { Settings, Slot } from '../types.ts'
+import { type Settings, SLOTS, type Slot } from '../types.ts'
 import { fields, namesStyle, readSettings } from './editing.ts'
 
 /** Writes follow the last change by this much, ms: a slider would write at every step. */
@@ -62,7 +62,7 @@ export class SessionKeeper {
       this.#run = run
       const { settings, activeSlot } = fields(stored)
       if (!settings) return { ...nothing, photo, trouble }
-      const session = { settings: readSettings(settings), activeSlot: activeSlot === 'b' ? 'b' : 'a' } as const
+      const session = { settings: readSettings(settings), activeSlot: SLOTS.find((slot) => slot === activeSlot) ?? 'a' }
       return { session, photo, hasStyle: namesStyle(settings), trouble }
     } catch (error) {
       // Whatever is kept stays as it is.

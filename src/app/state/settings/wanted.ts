@@ -3,6 +3,7 @@ import { type Look, lookSettings, lookValues, mapStyles, usualLook } from '../..
 import type { Weighted } from '../../../core/style.ts'
 import type { StyleRef } from '../../../core/style-ref.ts'
 import type { Settings, StyleId } from '../types.ts'
+import { flatShares, isPad, type PartsOf, type StyleShare } from './shares.ts'
 
 /** A picture that is wanted. */
 export interface PaintSpec {
@@ -13,8 +14,13 @@ export interface PaintSpec {
   readonly look: Look<StyleRef> | null
 }
 
-/** A style as the gallery knows it: how the worker knows it, `waiting` for that, or `gone`. */
-export type Lookup = (id: StyleId) => StyleRef | 'waiting' | 'gone'
+/** A kept mix as the gallery knows it. */
+export interface KnownMix {
+  readonly parts: readonly StyleShare[]
+}
+
+/** A style as the gallery knows it: how the worker knows it, what it is a mix of, `waiting` for that, or `gone`. */
+export type Lookup = (id: StyleId) => StyleRef | KnownMix | 'waiting' | 'gone'
 
 /** A painting's share in the picture. */
 export interface StylePart {
@@ -28,22 +34,39 @@ export interface StylePart {
  * @returns `waiting` while one is not there yet
  */
 export function wantedLook(settings: Settings, lookup: Lookup): Look<StylePart> | 'waiting' | null {
-  const { styleA, styleB, mix } = settings
+  const shares = flatShares(settings, partsBy(lookup))
+  if (shares === 'waiting') return shares
   const styles: Weighted<StylePart>[] = []
-  const both = styleA !== null && styleB !== null
-  for (const [id, weight] of [
-    [styleA, both ? 1 - mix : 1],
-    [styleB, both ? mix : 1],
-  ] as const) {
-    if (id === null) continue
-    const ref = lookup(id)
-    if (ref === 'waiting') return 'waiting'
-    if (ref !== 'gone') styles.push({ style: { id, ref }, weight })
+  for (const { id, share } of shares) {
+    const found = lookup(id)
+    if (found === 'waiting') return found
+    // No mix is kept of mixes.
+    if (found !== 'gone' && !isMix(found)) styles.push({ style: { id, ref: found }, weight: share })
   }
   if (styles.length === 0) return null
   // The other painting of the mix was removed, and this one had no share in it.
   const none = styles.every(({ weight }) => weight === 0)
   return { ...lookSettings(settings), styles: none ? styles.map((part) => ({ ...part, weight: 1 })) : styles }
+}
+
+function isMix(found: StyleRef | KnownMix): found is KnownMix {
+  return 'parts' in found
+}
+
+/** What kept mixes are made of, as the gallery knows them. */
+function partsBy(lookup: Lookup): PartsOf {
+  return (id) => {
+    if (!id.startsWith('mix:')) return null
+    const found = lookup(id)
+    if (typeof found === 'string') return found
+    return isMix(found) ? found.parts : 'gone'
+  }
+}
+
+/** Whether a picture of these settings is painted with a style, also as a part of a mix. */
+export function paintsWith(settings: Settings, id: StyleId, lookup: Lookup): boolean {
+  const shares = flatShares(settings, partsBy(lookup))
+  return shares === 'waiting' || shares.some((part) => part.id === id)
 }
 
 /** Settings of the look that have been in keys from the first one on. */
@@ -54,11 +77,14 @@ const OLDEST = 3
  * Later settings are left out at the end while they are as usual, so that names in storage stay what they are.
  */
 export function paintKey(settings: Settings): string {
-  const { photoId, styleA, styleB, mix } = settings
+  const { photoId, styleA, styleB, styleC, styleD, mix, mixDown } = settings
   const usual = lookValues(usualLook)
   const values = lookValues(settings)
   const last = values.findLastIndex((value, i) => i < OLDEST || value !== usual[i])
-  return JSON.stringify([photoId, styleA, styleB, styleA && styleB ? mix : 0, ...values.slice(0, last + 1)])
+  const counts = isPad(settings) || (styleA && styleB)
+  // The square came later: beside styles and values, which names without it consist of, it is a list.
+  const square = isPad(settings) ? [[styleC, styleD, mixDown]] : []
+  return JSON.stringify([photoId, styleA, styleB, counts ? mix : 0, ...values.slice(0, last + 1), ...square])
 }
 
 /** What tells a painting of one's own from what it was before it was cut out anew or learnt; built-in ones stay. */

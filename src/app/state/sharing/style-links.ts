@@ -92,7 +92,9 @@ export class StyleLinks implements SharingControls {
   }
 
   async file(): Promise<File | null> {
-    const { cell, gallery, deps, notices } = this.#parts
+    const { cell, gallery, deps, board, notices } = this.#parts
+    const controller = new AbortController()
+    const job = board.begin('Saving the style', () => controller.abort())
     try {
       const wanted = neededLook(wantedLook(cell.value.settings, gallery.lookup))
       const { release } = deps.assets
@@ -103,11 +105,13 @@ export class StyleLinks implements SharingControls {
         return styleFile({ release, name: own.name, vector: own.vector, learnt: null })
       const titles = styles.map(({ style }) => findStyle(cell.value.styles, style.id)?.title ?? '')
       const look = mapStyles({ ...wanted, styles }, ({ ref }) => ref)
-      const learnt = own?.learnt?.bytes ?? (await deps.client.pack(look))
+      const learnt = own?.learnt?.bytes ?? (await deps.client.pack(look, { signal: controller.signal }))
       return styleFile({ release, name: titles.join(' + '), vector: own?.vector ?? null, learnt })
     } catch (error) {
       notices.fail(error)
       return null
+    } finally {
+      job.end()
     }
   }
 
@@ -240,7 +244,7 @@ export class StyleLinks implements SharingControls {
 
   /** Gives styles that came without paintings the next whole picture that is painted with them as their thumbnail. */
   #dressWhenPainted(ids: readonly StyleId[]): void {
-    const { cell, gallery } = this.#parts
+    const { cell } = this.#parts
     const before = cell.value.picture?.bitmap
     const stop = cell.subscribe(() => {
       const { settings, picture, job } = cell.value
@@ -251,12 +255,20 @@ export class StyleLinks implements SharingControls {
       if (!isUsed || !picture) return
       middleOf(picture.bitmap).then(
         (thumbnail) => {
-          for (const id of ids) gallery.dress(id, thumbnail, !this.#unkept.has(id))
+          for (const id of ids) this.#dress(id, thumbnail)
         },
         // The tile goes without.
         () => undefined,
       )
     })
+  }
+
+  #dress(id: StyleId, thumbnail: Blob): void {
+    const { gallery } = this.#parts
+    const own = gallery.own(id)
+    if (!own) return
+    if (this.#unkept.has(id)) gallery.take({ ...own, thumbnail }, false)
+    else gallery.amend(id, { thumbnail })
   }
 }
 

@@ -1,0 +1,36 @@
+import type { ClientEvent } from '../../worker/client.ts'
+import { fromWire } from '../../worker/protocol.ts'
+import type { Cell } from './cell.ts'
+import type { Gallery } from './gallery/gallery.ts'
+import type { Notices } from './notices.ts'
+import type { Photos } from './pictures/photos.ts'
+import type { AppState } from './types.ts'
+
+interface NewsParts {
+  readonly cell: Cell<AppState>
+  readonly notices: Notices
+  readonly photos: Pick<Photos, 'plan'>
+  readonly gallery: Pick<Gallery, 'retryFailed'>
+  readonly forgetResults: () => void
+  /** Tries once more what failed. */
+  readonly again: () => void
+}
+
+/** Puts news from the worker into the state. */
+export function onWorkerEvent(event: ClientEvent, parts: NewsParts): void {
+  const { cell, notices, photos, gallery } = parts
+  if (event.type === 'download') {
+    cell.set({ download: event.done })
+  } else if (event.type === 'restarted') {
+    if (event.reason) notices.add({ kind: 'info', text: event.reason })
+    parts.forgetResults()
+    void photos.plan()
+  } else if (event.status === 'ready') {
+    cell.set({ engine: { status: 'ready', backend: event.backend, release: event.release } })
+    gallery.retryFailed()
+    void photos.plan()
+  } else {
+    cell.set({ engine: { status: event.status, backend: null, release: null } })
+    if (event.status === 'failed') notices.fail(fromWire(event.error), { label: 'Try again', run: parts.again })
+  }
+}
