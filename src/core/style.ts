@@ -125,8 +125,8 @@ function sum(lists: readonly ArrayLike<number>[], weights: readonly number[]): F
  * @throws StyleTransferError `bad-option`
  */
 export function mixStyles(parts: readonly Weighted<StyleVector>[]): StyleVector {
+  if (Array.isArray(parts)) for (const part of parts) checkStyle(part?.style)
   const weights = shares(parts)
-  for (const { style } of parts) checkStyle(style)
   return sum(
     parts.map(({ style }) => style),
     weights,

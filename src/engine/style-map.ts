@@ -80,7 +80,9 @@ export class StyleMap {
 
   /** The style in full: of a vector its norms. Throws `bad-option` for what is no style of this network. */
   full(style: Style): LearntStyle {
-    if (isVector(style)) return { norms: this.#normsOf(style), adapters: new Map() }
+    // Also for what a caller without types takes for a style.
+    if (isVector(style) || typeof style !== 'object' || style === null || !('norms' in style))
+      return { norms: this.#normsOf(style), adapters: new Map() }
     this.#check(style)
     return style
   }

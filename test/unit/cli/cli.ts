@@ -1,14 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, onTestFinished } from 'vitest'
 import { decodeImage } from '../../../src/cli/decode.ts'
 import { fileSource, findRelease, type Release } from '../../../src/cli/models.ts'
+import { sha256Hex } from '../../../src/core/digest.ts'
 import type { PixelImage } from '../../../src/core/image.ts'
+import type { Manifest } from '../../../src/core/release.ts'
 import type { StyleVector } from '../../../src/core/style.ts'
 import { formatStyleFile } from '../../../src/core/style-file.ts'
+import { packNorms } from '../../../src/core/style-numbers.ts'
 import { createEngine } from '../../../src/engine/engine.ts'
 import type { Engine } from '../../../src/engine/types.ts'
 
@@ -132,14 +135,20 @@ export async function copyModels(folder: string): Promise<Release> {
   return release
 }
 
-/** Writes `styles.json` with the styles that a fixture's painting has under three names. */
+/** Writes `styles.json`, and the norms that go with it, with the styles that a fixture's painting has under three names. */
 export async function writeCatalogue(release: Release): Promise<void> {
-  const vector = [...(await vectorOf('painting.jpg'))]
   const styles = [
-    { name: 'starry-night', title: 'The Starry Night', artist: 'Vincent van Gogh', year: '1889', vector },
-    { name: 'the-scream', title: 'The Scream', artist: 'Edvard Munch', year: '1893', vector },
-    { name: 'great-wave', title: 'The Great Wave', artist: 'Katsushika Hokusai', year: 'c. 1831', vector },
+    { name: 'starry-night', title: 'The Starry Night', artist: 'Vincent van Gogh', year: '1889' },
+    { name: 'the-scream', title: 'The Scream', artist: 'Edvard Munch', year: '1893' },
+    { name: 'great-wave', title: 'The Great Wave', artist: 'Katsushika Hokusai', year: 'c. 1831' },
   ]
+  const { norms } = (await sharedEngine()).fullStyle(await vectorOf('painting.jpg'))
+  const bytes = packNorms(new Map(styles.map(({ name }) => [name, norms])))
+  await writeFile(join(release.folder, 'styles.safetensors'), bytes)
+  const path = join(release.folder, 'manifest.json')
+  const manifest = JSON.parse(await readFile(path, 'utf8')) as Manifest
+  const entry = { file: 'styles.safetensors', bytes: bytes.length, sha256: await sha256Hex(bytes) }
+  await writeFile(path, JSON.stringify({ ...manifest, files: { ...manifest.files, styles: entry } }))
   await writeFile(join(release.folder, 'styles.json'), JSON.stringify({ release: release.id, styles }))
 }
 

@@ -40,7 +40,11 @@ const two = [fixture('good.png'), fixture('good.jpg')]
 describe('a damaged release', () => {
   it.each([
     ['styles.json', style((one) => Object.assign(one, { title: null })), /styles\.json is damaged \(the title of/],
-    ['styles.json', style((one) => (one.vector as number[]).fill(1e6)), /styles\.json is damaged \(the vector of/],
+    [
+      'styles.json',
+      style((one) => Object.assign(one, { adapters: { file: '../x', bytes: 1, sha256: 'a' } })),
+      /styles\.json is damaged \([\w-]+\.adapters\.file/,
+    ],
     [
       'styles.json',
       style((one) => Object.assign(one, { name: '../x' })),

@@ -188,7 +188,9 @@ describe('a style', () => {
     const text = mark + (await readFile(path, 'utf8')).replaceAll('\n', '\r\n')
     const bytes = Buffer.from(text, encoding === 'utf8' ? 'utf8' : 'utf16le')
     await writeFile(path, encoding === 'utf16be' ? bytes.swap16() : bytes)
-    expect(await readStyles([path], release)).toMatchObject([{ vector: await vectorOf('painting.jpg') }])
+    expect(await readStyles([path], release)).toMatchObject([
+      { ref: { kind: 'vector', vector: await vectorOf('painting.jpg') } },
+    ])
   })
 
   it('of the case style-bom.json is read', async () => {

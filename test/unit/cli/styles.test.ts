@@ -4,18 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { fileSource, findRelease, readCatalogue } from '../../../src/cli/models.ts'
 import { readStyles } from '../../../src/cli/style-args.ts'
-import {
-  copyModels,
-  events,
-  filesIn,
-  fixture,
-  pixels,
-  run,
-  scratch,
-  vectorOf,
-  writeCatalogue,
-  writeVector,
-} from './cli.ts'
+import { copyModels, events, filesIn, fixture, pixels, run, scratch, writeCatalogue, writeVector } from './cli.ts'
 import { canPolish, manifest } from './polishing.ts'
 
 async function models() {
@@ -68,7 +57,7 @@ describe('built-in styles', () => {
   it('paint by name, by title, in any case', async () => {
     const { folder, release } = await models()
     await writeCatalogue(release)
-    const expected = { vector: await vectorOf('painting.jpg') }
+    const expected = { ref: { kind: 'built-in', name: 'starry-night' } }
     for (const name of ['starry-night', 'Starry-Night', 'The Starry Night'])
       expect((await readStyles([name], release))[0]).toMatchObject(expected)
     const args = [fixture('good.png'), '-s', 'starry-night', '-o', 'a.png', '--models', 'models']

@@ -124,7 +124,14 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     render: { outcome: 'says' },
     plan: { outcome: 'goes on' },
     photoBitmap: { outcome: 'goes on' },
-    keepFiles: { act: (store) => void store.keepOffline(), outcome: 'says' },
+    keepFiles: {
+      act: async (store) => {
+        void store.keepOffline()
+        // Its script is a file, which takes real time.
+        await vi.waitFor(() => expect(store.state.job?.label).toMatch(/^Keeping/))
+      },
+      outcome: 'says',
+    },
     // In idle time: tiles stay as they are.
     thumbnail: { act: (store) => store.seeStyles(['builtin:starry-night']), outcome: 'goes on' },
     learn: { act: addPainting, outcome: 'says' },
