@@ -30,9 +30,9 @@ earlier() {
   echo "$RUNS/$1"
 }
 
-# Makes the release current, and puts the vectors that were fitted into it, with thumbnails and statistics.
+# Makes the release current, and puts the styles that were learnt into it, with thumbnails and statistics.
 ship() {
   printf '{ "current": "%s" }\n' "$ID" > current.json
-  VECTORS=$(cd "$RUNS" && pwd)/fit/vectors.json
-  cd "$MODELS/.." && ${GALLERY:-npm run gallery --} --vectors "$VECTORS"
+  LEARNT=$(cd "$RUNS" && pwd)/learn
+  cd "$MODELS/.." && ${GALLERY:-npm run gallery --} --learnt "$LEARNT"
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The next release, from the one that the app ships: train, export, judge, card, vectors of the built-in styles, and
+# The next release, from the one that the app ships: train, export, judge, card, the built-in styles as learnt, and
 # those styles with thumbnails and statistics. Some hours on two cores; needs `npm ci` in the checkout's root.
 #
 #   sh models/train/recipes/next.sh pastiche-4   # ends with models/pastiche-4 and models/current.json
@@ -28,6 +28,5 @@ train export --from "$RUNS/next/joint" --id "$ID" --loss-network "$LN" --out "$I
 train evaluate --release "$ID" --out "$RUNS/evaluate" --threads "$THREADS"
 train card --release "$ID" --figures "$RUNS/evaluate/figures.json" --run "$RUNS/next/joint" --data "$DATA" $LARGE \
   --leave-out "$THEIR_TWINS"
-train fit --init "$ID" --out "$RUNS/fit" --data "$DATA" --distil 0 --style 4 --content 5 --flat 8 --colour 1.5 \
-  --loss-network "$LN" --threads "$THREADS"
+train learn --init "$ID" --out "$RUNS/learn" --data "$DATA" --steps 200 --threads "$THREADS"
 ship

@@ -27,6 +27,5 @@ train export --from "$RUNS/next/joint" --towards "$FROM" --share 0.5 --id "$ID" 
 # Its large paintings have eight of the validation paintings among them, as other photographs of the same works.
 train evaluate --release "$ID" --out "$RUNS/evaluate" --without "$VALIDATED" --threads "$THREADS"
 train card --release "$ID" --figures "$RUNS/evaluate/figures.json" --run "$RUNS/next/joint" --data "$DATA" $LARGE
-train fit --init "$ID" --out "$RUNS/fit" --data "$DATA" --distil 0 --style 4 --content 5 --flat 8 --colour 1.5 \
-  --loss-network "$LN" --threads "$THREADS"
+train learn --init "$ID" --out "$RUNS/learn" --data "$DATA" --steps 200 --threads "$THREADS"
 ship

@@ -74,16 +74,16 @@ def test_release_2_changes_its_weights_at_steps(tmp_path: Path) -> None:
 def test_release_3_is_a_recipe(tmp_path: Path) -> None:
     found = commands("pastiche-3.sh", tmp_path, GALLERY="echo", DATA="images")
     parsed = [build_parser().parse_args(command) for command in found]
-    assert [args.stage for args in parsed] == ["student", "student", "export", "evaluate", "card", "fit"]
-    trained, resumed, exported, judged, card, fitted = parsed
+    assert [args.stage for args in parsed] == ["student", "student", "export", "evaluate", "card", "learn"]
+    trained, resumed, exported, judged, card, learnt = parsed
     # The same run, cut short, and without the twins of validation paintings from there on.
     assert (trained.run, trained.until, resumed.run, resumed.joint_steps) == (resumed.run, 937, trained.run, 2000)
     assert len(set(resumed.leave_out)) == 8 and (str(exported.towards), exported.share) == (str(trained.init), 0.5)
     assert str(trained.init) == "runs/pastiche-2" and str(exported.source) == f"{trained.run}/joint"
     assert (trained.ground_share, trained.close_share) == (Schedule.parse("0.85"), Schedule.parse("0.33"))
     assert [str(folder) for folder in trained.large] == ["images/hires", "images/gallery"] == list(map(str, card.large))
-    assert {str(args.data) for args in (trained, card, fitted)} == {"images"}
-    assert len(set(judged.without)) == 8 and not trained.leave_out and str(fitted.init) == "pastiche-3"
+    assert {str(args.data) for args in (trained, card, learnt)} == {"images"}
+    assert len(set(judged.without)) == 8 and not trained.leave_out and str(learnt.init) == "pastiche-3"
 
 
 def test_validation_paintings_and_their_twins_are_real(shared: Path, tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_past_releases_are_in_the_history() -> None:
 def test_the_next_release_is_one_command(tmp_path: Path) -> None:
     found = commands("next.sh", tmp_path, "pastiche-9", CONTENT="3:0,4:9000", GALLERY="echo")
     parsed = [build_parser().parse_args(command) for command in found]
-    assert [args.stage for args in parsed] == ["student", "export", "evaluate", "card", "fit"]
+    assert [args.stage for args in parsed] == ["student", "export", "evaluate", "card", "learn"]
     assert parsed[0].content == Schedule.parse("3:0,4:9000") and str(parsed[1].out) == "pastiche-9"
     assert str(parsed[0].init) == json.loads((MODELS / "current.json").read_text())["current"]
     assert len(parsed[0].large) == 2 and len(parsed[0].leave_out) == 8 and parsed[0].ground_share.highest > 0

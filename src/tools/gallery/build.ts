@@ -33,7 +33,7 @@ import {
   THUMBNAIL_PX,
 } from './collection.ts'
 
-const MAX_THUMBNAIL_BYTES = 4_000
+const MAX_THUMBNAIL_BYTES = 3_200
 const NORMS_FILE = 'styles.safetensors'
 
 interface BuildOptions {

@@ -7,7 +7,7 @@ import { currentRelease, laterFiles, onlineOnly } from '../build/assets.ts'
 const dist = path.resolve(import.meta.dirname, '../../../dist/app')
 
 /** JavaScript the page runs before the worker's, gzipped. */
-const pageScriptLimitBytes = 46_000
+const pageScriptLimitBytes = 42_000
 /** Everything that is kept for offline use. */
 const installedLimitBytes = 6_000_000
 /** The loss network, which is downloaded with the first polishing. */
