@@ -1,8 +1,8 @@
 /**
- * What the page keeps in its database: own paintings, kept mixes, and the photos that tabs have open. Nothing of it is needed for the
- * first picture of a first visit, so that it is no part of the first script.
+ * What the page keeps in its databases: own paintings, kept mixes, and the photos that tabs have open. Nothing of it is
+ * needed for the first picture of a first visit, so that it is no part of the first script.
  */
-import { DatabaseOpener } from './opener.ts'
+import { DatabaseOpener, STORES } from './opener.ts'
 import { prune } from './prune.ts'
 import { leftOut, missing, oneByOne, PHOTO_UNREADABLE } from './repair.ts'
 import { readStoredMix, type StoredMix } from './stored-mix.ts'
@@ -35,9 +35,11 @@ const OLDER_PHOTO = 'photo'
 /** Everything but `photo` and `takeOverPhoto` rejects as {@link DatabaseOpener.use} does. */
 export class AppDatabase {
   readonly #opener: DatabaseOpener
+  readonly #mixes: DatabaseOpener
 
   constructor(name: string) {
     this.#opener = new DatabaseOpener(name)
+    this.#mixes = new DatabaseOpener(`${name}-mixes`, STORES.mixes)
   }
 
   async paintings(): Promise<StoredPaintings> {
@@ -77,21 +79,20 @@ export class AppDatabase {
   }
 
   async removeUnreadable(): Promise<void> {
-    await this.#opener.use(async (db) => {
-      for (const [store, read] of [
-        ['paintings', readStoredPainting],
-        ['mixes', readStoredMix],
-      ] as const) {
+    for (const [opener, store, read] of [
+      [this.#opener, 'paintings', readStoredPainting],
+      [this.#mixes, 'mixes', readStoredMix],
+    ] as const)
+      await opener.use(async (db) => {
         const keys = await db.getAllKeys(store)
         const records = await oneByOne(db, store, keys)
         const bad = keys.filter((_, i) => read(records[i]) === null)
         await Promise.all(bad.map((key) => db.delete(store, key)))
-      }
-    })
+      })
   }
 
   async mixes(): Promise<StoredMixes> {
-    const records = await this.#opener.read((db) =>
+    const records = await this.#mixes.read((db) =>
       db.getAll('mixes').catch(async () => oneByOne(db, 'mixes', await db.getAllKeys('mixes'))),
     )
     const mixes = records.flatMap((record) => readStoredMix(record) ?? [])
@@ -102,11 +103,11 @@ export class AppDatabase {
   }
 
   async saveMix(mix: StoredMix): Promise<void> {
-    await this.#opener.use((db) => db.put('mixes', mix))
+    await this.#mixes.use((db) => db.put('mixes', mix))
   }
 
   removeMix(id: string): Promise<void> {
-    return this.#opener.use((db) => db.delete('mixes', id))
+    return this.#mixes.use((db) => db.delete('mixes', id))
   }
 
   async photo(id: string): Promise<FoundPhoto> {
@@ -150,6 +151,7 @@ export class AppDatabase {
 
   close(): void {
     this.#opener.close()
+    this.#mixes.close()
   }
 }
 

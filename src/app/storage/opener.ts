@@ -1,7 +1,7 @@
 import type { DBSchema, IDBPDatabase } from 'idb'
 import { withDeadline } from '../../core/deadline.ts'
 import { STORAGE } from '../../core/waits.ts'
-import { openDatabase } from '../../database/open.ts'
+import { openDatabase, type Shape } from '../../database/open.ts'
 import { explain } from '../../database/trouble.ts'
 import type { StoredMix } from './stored-mix.ts'
 import type { StoredPainting } from './stored-painting.ts'
@@ -16,13 +16,18 @@ interface Schema extends DBSchema {
 
 export type Database = IDBPDatabase<Schema>
 
-/** The app's database, opened when it is first used, and again after the browser has closed it. */
+const KEYED = { keyPath: 'id' } as const
+
+/** What is in which database: the first has had its stores since version 0.2, whose open tabs would hold up an upgrade. */
+export const STORES = { first: { paintings: KEYED, session: {} }, mixes: { mixes: KEYED } } as const
+
+/** One of the app's databases, opened when it is first used, and again after the browser has closed it. */
 export class DatabaseOpener {
-  readonly #name: string
+  readonly #shape: Shape
   #open: Promise<Database> | null = null
 
-  constructor(name: string) {
-    this.#name = name
+  constructor(name: string, stores: Shape['stores'] = STORES.first) {
+    this.#shape = { name, stores }
   }
 
   /** @throws StyleTransferError as of {@link explain}, which says what it means for the person */
@@ -51,10 +56,7 @@ export class DatabaseOpener {
     const forget = (): void => {
       if (this.#open === open) this.#open = null
     }
-    const open: Promise<Database> = openDatabase<Schema>(
-      { name: this.#name, stores: { paintings: { keyPath: 'id' }, mixes: { keyPath: 'id' }, session: {} } },
-      forget,
-    )
+    const open: Promise<Database> = openDatabase<Schema>(this.#shape, forget)
     open.catch(forget)
     this.#open = open
     return open

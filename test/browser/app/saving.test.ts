@@ -25,7 +25,7 @@ function catchDownloads(): string[] {
 
 const panel = () => page.getByRole('region', { name: 'Save' })
 const openPanel = () => page.getByRole('button', { name: 'Save' }).click()
-const action = (name: string) => panel().getByRole('button', { name })
+const action = (name: string) => panel().getByRole('button', { name, exact: true })
 
 describe('saving', () => {
   test('promises the size, and says why it is smaller than the photo', async () => {

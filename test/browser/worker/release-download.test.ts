@@ -108,11 +108,11 @@ test('without a Cache API a file is fetched each time', async () => {
 })
 
 test('the files of the start are neither kept here nor joined by later ones in what is waited for', async () => {
-  const { predictor, transformer, selftest } = manifest.files
+  const { predictor, transformer, selftest, styles } = manifest.files
   slowClock()
   const { files, told } = release()
   await files.read('manifest.json')
-  for (const { file } of [predictor, transformer, selftest]) await files.read(file)
+  for (const { file } of [predictor, transformer, selftest, styles]) await files.read(file)
   expect(told.at(-1)).toBe(1)
   files.arrived()
   expect(told.at(-1)).toBeNull()
