@@ -63,7 +63,8 @@ describe('after', () => {
     }
     const store = await open({}, finished())
     await userEvent.keyboard('s')
-    const action = (name: string) => page.getByRole('region', { name: 'Save' }).getByRole('button', { name })
+    const action = (name: string) =>
+      page.getByRole('region', { name: 'Save' }).getByRole('button', { name, exact: true })
     await action('Share').click()
     await expect.element(action('Share now')).toBeVisible()
     store.setPolish({ run: { ...store.state.polish.run!, shown: false } })
