@@ -87,7 +87,7 @@ describe('the library’s types', () => {
         const engine = await createEngine({ models: async () => file, backend: 'wasm' })
         const style = mixStyles([{ style: await engine.predictStyle(image), weight: 1 }])
         const statistics = await measureStatistics(engine, { width: 1, height: 1, data: pixels })
-        for await (const snapshot of optimise(engine, image, [{ vector: style, statistics, weight: 1 }]))
+        for await (const snapshot of optimise(engine, image, [{ style, statistics, weight: 1 }]))
           if (snapshot.ended) return snapshot.picture()
         // @ts-expect-error: a type that is lost is \`any\`, and would let these pass.
         await createEngine({ models: 'here' })

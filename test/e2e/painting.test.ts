@@ -160,7 +160,7 @@ describe('painting', () => {
     const undone = await app.repainted(() => app.page.getByRole('button', { name: 'Undo' }).click())
     expect(undone.settings).toEqual(settings)
     expect(meanDifference(picture, await app.pixels('picture'))).toBe(0)
-    const redone = await app.repainted(() => app.page.getByRole('button', { name: 'Redo' }).click())
+    const redone = await app.repainted(() => app.page.getByRole('button', { name: 'Redo', exact: true }).click())
     expect(redone.settings).toEqual({ ...settings, keepColours: true })
     expect(meanDifference(kept, await app.pixels('picture'))).toBe(0)
   })
