@@ -60,7 +60,9 @@ describe('a painting of one’s own', () => {
   )
 
   test('is still learnt after the page was closed', async () => {
-    await app.painted()
+    // The picture is painted once more when learning ends, which the state said before.
+    await app.page.waitForTimeout(500)
+    await app.until(({ job, picture }) => job === null && picture?.stage === 'full', 'the picture as learnt')
     const picture = await app.pixels('picture')
     await app.page.close()
     const [context] = (await launch()).contexts()
