@@ -28,16 +28,24 @@ test('after one visit, and with the server gone, the app opens, paints and learn
   const context = await browser.newContext()
   const faults = watch(context, server.url)
   const first = await App.open(context, server.url)
-  await first.painted()
+  const { styles } = await first.painted()
+  const [unused, used] = styles.slice(-2)
+  await first.repainted(() => first.style(used.title).click())
   await first.until(({ offlineReady }) => offlineReady, 'word that the app works offline')
   await first.page.close()
   await server.close()
   await context.setOffline(true)
   const app = await App.open(context, server.url)
-  const { styles, settings } = await app.painted()
+  expect((await app.painted()).settings.styleA).toBe(used.id)
   const before = await app.pixels('picture')
-  await app.repainted(() => app.style(styles.findLast(({ id }) => id !== settings.styleA)!.title).click())
+  await app.repainted(() => app.style('The Starry Night').click())
   expect(meanDifference(before, await app.pixels('picture'))).toBeGreaterThan(3)
+  // A style that was never used has more to it than the first download holds.
+  await app.style(unused.title).click()
+  await app.until(
+    ({ notices }) => notices.some(({ text }) => /You are offline, and .* is not on this device/.test(text)),
+    'why not',
+  )
   await app.repainted(() => app.addPainting(path.join(root, 'test/fixtures/painting.jpg')))
   // Every thumbnail is there too.
   const broken = await app.page.evaluate(
@@ -55,7 +63,8 @@ test('after one visit, and with the server gone, the app opens, paints and learn
     styles.map(({ thumbnail }) => thumbnail),
   )
   expect(broken).toEqual([])
-  expectNoFaults(faults)
+  // The file of the style that was never used was asked for.
+  expectNoFaults(faults, /ERR_INTERNET_DISCONNECTED/)
   await context.close()
 })
 
