@@ -91,7 +91,7 @@ async function work(
   stop: AbortSignal,
 ): Promise<number> {
   if (command.kind === 'vector') return makeVector(command, entry)
-  if (command.kind === 'learn') return (await import('./learn.ts')).runLearn(command, entry)
+  if (command.kind === 'learn') return (await import('./learn-command.ts')).runLearn(command, entry)
   return (await import('./paint.ts')).runPaint(command, entry, stop)
 }
 

@@ -14,13 +14,13 @@ import { untilAborted } from '../core/until-aborted.ts'
 import { isProgram, paintingBudget } from './backends/budget.ts'
 import { computesWrongly } from './backends/lost.ts'
 import type { StartedBackend } from './backends/types.ts'
+import { BuiltIns, Mixes } from './built-ins.ts'
 import { checkCall, checkEngineOptions, checkSides } from './check-arguments.ts'
 import { chooseBackend, joinBackend, type Trusted } from './choose.ts'
 import { Painting } from './draft-and-merge.ts'
 import { loadRelease, type ReleaseFiles } from './networks.ts'
 import { opaqueImage, toRgb } from './pixels.ts'
 import { passesSelfTest } from './selftest.ts'
-import { BuiltIns, Mixes } from './styles.ts'
 import type {
   BackendName,
   BuiltInRef,

@@ -14,9 +14,9 @@ import { LossNetwork } from '../gatys/loss-network.ts'
 import { drawCrop } from './crops.ts'
 import { beginDescent, type Descent, descend } from './descent.ts'
 import { Numbers, type Values } from './numbers.ts'
-import { type KeptCrop, type LearningLosses, LearningObjective } from './objective.ts'
 import { Painter } from './painter.ts'
 import { checkLearning, SIDE } from './state.ts'
+import { type KeptCrop, type LearningLosses, LearningObjective } from './style-objective.ts'
 import type { LearningOptions, LearningSettings, LearningState, Lesson } from './types.ts'
 
 /** Side of the photos' pieces, px: 192 is 1.8 times as quick a step as 256, and learns as well. */

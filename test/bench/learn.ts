@@ -16,8 +16,8 @@ import type { LearntStyle } from '../../src/core/style.ts'
 import { createEngine } from '../../src/engine/engine.ts'
 import { LossNetwork } from '../../src/gatys/loss-network.ts'
 import { learnStyle } from '../../src/learning/learn.ts'
-import { type KeptCrop, LearningObjective } from '../../src/learning/objective.ts'
 import { Painter } from '../../src/learning/painter.ts'
+import { type KeptCrop, LearningObjective } from '../../src/learning/style-objective.ts'
 import { models } from '../unit/engine/models.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')

@@ -114,7 +114,9 @@ def learning(released: Networks, loss_network: Path) -> dict[str, Tensor]:
     for up in style.up.values():
         up.copy_(0.1 * torch.sin(torch.arange(float(up.numel()))).reshape(up.shape))
     numbers = [number.requires_grad_(True) for number in style.numbers()]
-    target, curve, parts = fitter.target(painting), [], {}
+    target = fitter.target(painting)
+    curve: list[Tensor] = []
+    parts: dict[str, Tensor] = {}
 
     def flat(norms: Tensor, down: Sequence[Tensor], up: Sequence[Tensor]) -> Tensor:
         pairs = (part for one, other in zip(down, up, strict=True) for part in (one, other.T))

@@ -6,7 +6,7 @@ import { emit } from '../parts/events.ts'
 import { mixWording } from '../parts/wording.ts'
 import { findStyle, slotShares, styleIn } from '../state/selectors.ts'
 import { type GalleryStyle, type Settings, SLOTS, type Slot } from '../state/types.ts'
-import { padStyles } from '../styles/mix-pad.ts'
+import { padStyles } from '../styles/pad.ts'
 import { base } from '../styles/shared.ts'
 import './style-slot.ts'
 

@@ -23,11 +23,12 @@ test('the package holds the release in use, whole, and no other', async () => {
   const manifest: Manifest = JSON.parse(await readFile(path.join(release.folder, 'manifest.json'), 'utf8'))
   const named = Object.values(manifest.files).map(({ file }) => file)
   const catalogue: StyleCatalogue = JSON.parse(await readFile(path.join(release.folder, 'styles.json'), 'utf8'))
-  const statistics = catalogue.styles.flatMap(({ statistics }) => statistics?.file ?? [])
+  const ofStyles = catalogue.styles.flatMap(({ statistics, adapters }) => [statistics, adapters])
+  const later = ofStyles.flatMap((entry) => entry?.file ?? [])
   const found = await readdir(release.folder, { recursive: true, withFileTypes: true })
   const files = found.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name))
   expect(files.map((file) => path.relative(release.folder, file).replaceAll('\\', '/')).sort()).toEqual(
-    [...named, ...statistics, 'manifest.json', 'styles.json'].sort(),
+    [...named, ...later, 'manifest.json', 'styles.json'].sort(),
   )
   const engine = await createEngine({ models: fileSource(release.folder), backend: 'wasm' })
   await engine.dispose()
