@@ -1,5 +1,4 @@
 /** The store against a fake at the worker boundary only; Node has no IndexedDB, so that storage is truly unavailable. */
-import { readFileSync } from 'node:fs'
 import { current } from '../../../models/current.json'
 import type { StoreDeps } from '../../../src/app/state/deps.ts'
 import { createStore } from '../../../src/app/state/store.ts'
@@ -17,6 +16,13 @@ const style = (name: string, value: number) => ({
   adapters: adaptersOf(value),
   statistics: { file: `statistics/${name}.safetensors`, bytes: 1, sha256: 'abc' },
 })
+
+/** In Node from the disk, in a browser from Vite's server. */
+async function readManifest(): Promise<string> {
+  const url = new URL(`../../../models/${current}/manifest.json`, import.meta.url)
+  if (url.protocol !== 'file:') return (await fetch(url)).text()
+  return (await import('node:fs/promises')).readFile(url, 'utf8')
+}
 
 const unmeasured = ({ statistics: _, ...rest }: ReturnType<typeof style>) => rest
 
@@ -57,8 +63,7 @@ export async function visit(
         release: 'r1',
         styles: [...(measured ? styles : styles.map(unmeasured)), unmeasured(style('unmeasured', 4))],
       }),
-      manifest: async () =>
-        parseManifest(readFileSync(new URL(`../../../models/${current}/manifest.json`, import.meta.url), 'utf8')),
+      manifest: async () => parseManifest(await readManifest()),
       thumbnail: (name) => `thumbnails/${name}.webp`,
     },
     awake: (on) => awake.push(on),
