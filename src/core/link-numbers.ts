@@ -6,11 +6,8 @@
 import { fromBase64, toBase64 } from './base64.ts'
 import { Unsound } from './fields.ts'
 import { fromHalf, HALF_MOST, toHalf } from './half.ts'
-import type { TransformerSpec } from './release.ts'
+import { type NormSpec, normCounts, normSites } from './norm-sites.ts'
 import { LEARNT_LIMIT, type LearntStyle, STYLE_DIM, STYLE_LIMIT, type StyleVector } from './style.ts'
-
-/** What decides where a network has conditional norms. */
-export type NormSites = Pick<TransformerSpec, 'widths' | 'blocks' | 'noise'>
 
 /** The first character: what the rest means may change with it. */
 const VERSION = '1'
@@ -42,28 +39,22 @@ const isOdd = (n: number) => n % 2 === 1
  * The groups that are written. The shifts of each second norm are not: what such a norm gives is added to what goes past
  * it, and the next norm takes every constant of a channel out again, so that they change no picture.
  */
-function groupsOf({ widths: [half, quarter, eighth], blocks, noise }: NormSites): readonly Group[] {
-  const channels = [...Array<number>(2 * blocks).fill(eighth), quarter, quarter, half]
+function groupsOf(spec: NormSpec): readonly Group[] {
+  const sites = normSites(spec)
   const groups: { readonly from: number; readonly to: number; readonly extra: number }[] = []
-  let at = 0
-  for (const [site, count] of channels.entries()) {
-    const extra = site === channels.length - 1 ? LAST_BITS : 0
-    groups.push({ from: at, to: at + count, extra })
-    if (!isOdd(site)) groups.push({ from: at + count, to: at + 2 * count, extra })
-    at += 2 * count
+  for (const [site, { channels, offset }] of sites.entries()) {
+    const extra = site === sites.length - 1 ? LAST_BITS : 0
+    const shifts = offset + channels
+    groups.push({ from: offset, to: shifts, extra })
+    if (!isOdd(site)) groups.push({ from: shifts, to: shifts + channels, extra })
   }
-  // Amounts of noise come last.
-  if (noise) groups.push({ from: at, to: at + blocks * eighth + quarter, extra: 0 })
+  const { affine, amounts, all } = normCounts(spec)
+  if (amounts > 0) groups.push({ from: affine, to: all, extra: 0 })
   const size = (bits: number) =>
     groups.reduce((sum, { from, to, extra }) => sum + (to - from) * (bits + extra), 0) / 8 + RANGE_BYTES * groups.length
   let bits = MOST_BITS
   while (bits > 1 && size(bits) > NORM_BYTES) bits--
   return groups.map(({ from, to, extra }) => ({ from, to, bits: bits + extra }))
-}
-
-/** How many numbers a style has in a network: scale and shift of each channel, and amounts of noise. */
-function normCount({ widths: [half, quarter, eighth], blocks, noise }: NormSites): number {
-  return 2 * (2 * blocks * eighth + 2 * quarter + half) + (noise ? blocks * eighth + quarter : 0)
 }
 
 /** Whole numbers of a few bits each, one after the other. */
@@ -188,7 +179,7 @@ export function writeVector(vector: StyleVector): string {
 }
 
 /** Norms as a text of some 3,600 characters at most. @param norms as many as the network has */
-export function writeNorms(norms: Float32Array, sites: NormSites): string {
+export function writeNorms(norms: Float32Array, sites: NormSpec): string {
   const out = new BitWriter()
   for (const { from, to, bits } of groupsOf(sites))
     writeGroup(out, norms.subarray(from, to), { bits, limit: LEARNT_LIMIT })
@@ -231,7 +222,7 @@ function opened(text: string): Uint8Array {
  * @param sites of the network that the norms are for; null where only a vector is expected
  * @throws Unsound, NewerNumbers
  */
-export function readLinkNumbers(text: string, sites: NormSites | null): StyleVector | LearntStyle {
+export function readLinkNumbers(text: string, sites: NormSpec | null): StyleVector | LearntStyle {
   const bytes = opened(text)
   if (holdsVector(text)) {
     const vector = new Float32Array(STYLE_DIM)
@@ -242,7 +233,7 @@ export function readLinkNumbers(text: string, sites: NormSites | null): StyleVec
   const groups = groupsOf(sites)
   const count = groups.reduce((sum, { from, to, bits }) => sum + 8 * RANGE_BYTES + (to - from) * bits, 0)
   const reader = new BitReader(bytes, count)
-  const norms = new Float32Array(normCount(sites))
+  const norms = new Float32Array(normCounts(sites).all)
   for (const { from, to, bits } of groups) readGroup(reader, norms.subarray(from, to), { bits, limit: LEARNT_LIMIT })
   return { norms, adapters: new Map() }
 }
@@ -252,7 +243,7 @@ export function readLinkNumbers(text: string, sites: NormSites | null): StyleVec
  * 0.06 to 0.23 of 255 in the mean and by 4 at most (seven learnt styles on three photos). The same on every machine, and
  * snapped again it stays as it is, also after it was packed.
  */
-export function snapToLink(style: LearntStyle, sites: NormSites): LearntStyle {
+export function snapToLink(style: LearntStyle, sites: NormSpec): LearntStyle {
   const { norms } = readLinkNumbers(writeNorms(style.norms, sites), sites) as LearntStyle
   return { norms, adapters: style.adapters }
 }

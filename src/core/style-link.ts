@@ -11,8 +11,9 @@
 import { StyleTransferError } from './errors.ts'
 import { readWords, Unsound } from './fields.ts'
 import { accepts, type Knob, LOOK_KNOBS, type NumberKnob } from './knobs.ts'
-import { LINK_NUMBERS, NewerNumbers, type NormSites, readLinkNumbers } from './link-numbers.ts'
+import { LINK_NUMBERS, NewerNumbers, readLinkNumbers } from './link-numbers.ts'
 import { type Look, type LookSettings, usualLook } from './look.ts'
+import type { NormSpec } from './norm-sites.ts'
 import { RELEASE_ID, STYLE_NAME } from './release.ts'
 import type { LearntStyle, StyleVector } from './style.ts'
 
@@ -209,7 +210,7 @@ export function parseStyleLink(fragment: string, release: string): LinkedLook {
  * @param sites of the network in use; null where the numbers are a vector's ({@link holdsVector})
  * @throws StyleTransferError `bad-option`; `image-unsupported` for numbers of a newer version
  */
-export function linkedNumbers(numbers: string, sites: NormSites | null): StyleVector | LearntStyle {
+export function linkedNumbers(numbers: string, sites: NormSpec | null): StyleVector | LearntStyle {
   try {
     return readLinkNumbers(numbers, sites)
   } catch (error) {

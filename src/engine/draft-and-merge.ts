@@ -6,14 +6,13 @@
  */
 import { tensor4d } from '@tensorflow/tfjs-core'
 import { withColoursOf } from '../core/colour.ts'
-import { Ground } from '../core/ground.ts'
 import type { PixelImage } from '../core/image.ts'
 import { mergeOctaves, withFineOctaves } from '../core/octaves.ts'
 import type { PassSize, PicturePlan } from '../core/plan.ts'
 import { resample } from '../core/resample.ts'
 import { type LearntStyle, learntWithStrength, type StyleVector } from '../core/style.ts'
-import { fromSubpixels, opaqueRows, toSubpixels } from './pixels.ts'
-import { SUBPIXELS, type Transformer } from './transformer.ts'
+import { fromSubpixels, groundedSubpixels, subpixelShape } from './pixels.ts'
+import type { Transformer } from './transformer.ts'
 import { type CallOptions, partOf } from './types.ts'
 
 /** What a picture is painted with. */
@@ -97,15 +96,9 @@ export class Painting {
       painted = learntWithStrength(own.norms, style, strength)
       rest = partOf(call, OWN_STYLE_SHARE, 1 - OWN_STYLE_SHARE)
     }
-    const makeInput = () => {
-      // Strength 0 returns the photo, and not a noisy one.
-      const ground = new Ground(opaqueRows(photo), pass, brushwork * Math.min(1, strength))
-      const shape: [number, number, number, number] = [1, pass.paddedHeight / 2, pass.paddedWidth / 2, SUBPIXELS]
-      return tensor4d(
-        toSubpixels((y, out) => ground.row(y, out), pass),
-        shape,
-      )
-    }
+    // Strength 0 returns the photo, and not a noisy one.
+    const ground = brushwork * Math.min(1, strength)
+    const makeInput = () => tensor4d(groundedSubpixels(photo, pass, ground), subpixelShape(pass))
     return fromSubpixels(await this.#transformer.transform(makeInput, painted, rest), pass, photo)
   }
 

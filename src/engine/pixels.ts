@@ -1,7 +1,8 @@
+import { Ground } from '../core/ground.ts'
 import type { PixelImage } from '../core/image.ts'
 import { colourRows, type RowReader } from '../core/octaves.ts'
 import type { PassSize } from '../core/plan.ts'
-import { mirror } from '../core/size.ts'
+import { mirror, type Size } from '../core/size.ts'
 import { SUBPIXELS } from './transformer.ts'
 
 /** One byte's step of 0..1. */
@@ -99,6 +100,47 @@ export function toSubpixels(row: RowReader, pass: PassSize): Float32Array {
       out[o + 8] = colours[p + 2] * UNIT
     }
   }
+  return out
+}
+
+/** The shape of {@link toSubpixels}' values as a tensor. */
+export const subpixelShape = ({ paddedWidth, paddedHeight }: PassSize): [number, number, number, number] => [
+  1,
+  paddedHeight / 2,
+  paddedWidth / 2,
+  SUBPIXELS,
+]
+
+/** {@link toSubpixels} of a photo on its ground. @param amount of ground, 0..1 */
+export function groundedSubpixels(photo: PixelImage, pass: PassSize, amount: number): Float32Array {
+  const ground = new Ground(opaqueRows(photo), pass, amount)
+  return toSubpixels((y, out) => ground.row(y, out), pass)
+}
+
+/** Calls `visit` with each place of colours [h, w, 3] and its place among sub-pixels; both sides are even. */
+function eachPlace({ width, height }: Size, visit: (place: number, subpixel: number) => void): void {
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const at = ((y >> 1) * (width >> 1) + (x >> 1)) * SUBPIXELS + (y & 1) * 2 + (x & 1)
+      for (let c = 0; c < 3; c++, i++) visit(i, at + 4 * c)
+    }
+}
+
+/** Colours of any range [h, w, 3], both sides even, as sub-pixels. */
+export function unshuffled(colours: Float32Array, size: Size): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(colours.length)
+  eachPlace(size, (place, subpixel) => {
+    out[subpixel] = colours[place]
+  })
+  return out
+}
+
+/** The inverse of {@link unshuffled}. */
+export function shuffled(subpixels: Float32Array, size: Size): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(subpixels.length)
+  eachPlace(size, (place, subpixel) => {
+    out[place] = subpixels[subpixel]
+  })
   return out
 }
 

@@ -1,6 +1,7 @@
 import { tensor4d } from '@tensorflow/tfjs-core'
 import type { NamedTensor } from '../core/safetensors.ts'
 import type { Networks, ReleaseFiles } from './networks.ts'
+import { unshuffled } from './pixels.ts'
 import { SUBPIXELS } from './transformer.ts'
 
 /**
@@ -19,19 +20,13 @@ function difference(a: Float32Array, b: Float32Array): number {
   return most
 }
 
-/** [1, h, w, 3] floats → [1, h / 2, w / 2, 12] in PyTorch's pixel-unshuffle order. */
-export function unshuffle({ data, shape }: NamedTensor): {
-  values: Float32Array
-  shape: [number, number, number, number]
+/** A fixture's picture [1, h, w, 3] as the transformer has it, [1, h / 2, w / 2, {@link SUBPIXELS}]. */
+function subpixels({ data, shape }: NamedTensor): {
+  readonly values: Float32Array
+  readonly shape: [number, number, number, number]
 } {
   const [, height, width] = shape
-  const values = new Float32Array(data.length)
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++)
-      for (let c = 0; c < 3; c++)
-        values[((y >> 1) * (width >> 1) + (x >> 1)) * SUBPIXELS + c * 4 + (y & 1) * 2 + (x & 1)] =
-          data[(y * width + x) * 3 + c]
-  return { values, shape: [1, height / 2, width / 2, SUBPIXELS] }
+  return { values: unshuffled(data, { width, height }), shape: [1, height / 2, width / 2, SUBPIXELS] }
 }
 
 /** How far the networks on the current backend are from a fixture; the style vector's difference is relative to its largest number. */
@@ -52,7 +47,7 @@ export async function measureParity(
     () => tensor4d(painting.data, painting.shape as [number, number, number, number]),
     options,
   )
-  const photo = unshuffle(get('photo'))
+  const photo = subpixels(get('photo'))
   const picture = await networks.transformer.transform(
     () => tensor4d(photo.values, photo.shape),
     networks.transformer.styles.full(get('style').data),
@@ -61,7 +56,7 @@ export async function measureParity(
   const largest = expected.data.reduce((most, v) => Math.max(most, Math.abs(v)), 0)
   return {
     vector: difference(vector, expected.data) / largest,
-    picture: difference(picture, unshuffle(get('picture')).values),
+    picture: difference(picture, subpixels(get('picture')).values),
   }
 }
 

@@ -1,4 +1,5 @@
 import { StyleTransferError } from '../core/errors.ts'
+import { adaptable, normCounts } from '../core/norm-sites.ts'
 import type { TransformerSpec } from '../core/release.ts'
 import {
   type Adapter,
@@ -25,19 +26,6 @@ interface Adapted {
   readonly weight: Float32Array
 }
 
-/** Convolutions that may have adapters, with outputs and inputs: all that come after the first conditional norm. */
-export function adaptable({ widths, blocks }: TransformerSpec): readonly (readonly [string, number, number])[] {
-  const [half, quarter, eighth] = widths
-  return [
-    ...Array.from({ length: blocks }, (_, i) => [`blocks.${i}.a`, `blocks.${i}.b`])
-      .flat()
-      .map((name) => [`${name}.pointwise`, eighth, eighth] as const),
-    ['up1.pointwise', quarter, eighth],
-    ['refine1.pointwise', quarter, quarter],
-    ['up2.pointwise', half, quarter],
-  ]
-}
-
 /** A plain matrix in the place of the network's own. */
 export interface Matrix {
   readonly inputs: number
@@ -58,18 +46,14 @@ export class StyleMap {
   /** How many norms a style has. */
   readonly norms: number
 
-  constructor(
-    spec: TransformerSpec,
-    weights: Weights,
-    sizes: { readonly styleDim: number; readonly affine: number; readonly amounts: number },
-  ) {
-    const { styleDim, affine, amounts } = sizes
+  constructor(spec: TransformerSpec, styleDim: number, weights: Weights) {
+    const { affine, amounts, all } = normCounts(spec)
     const linear = (name: string, out: number): Linear => ({
       weight: weights.numbers(`${name}.weight`, [out, styleDim]),
       bias: weights.numbers(`${name}.bias`, [out]),
     })
     this.#linear = [linear('style', affine), ...(spec.noise ? [linear('noise', amounts)] : [])]
-    this.norms = affine + (spec.noise ? amounts : 0)
+    this.norms = all
     this.#adaptable = new Map(
       adaptable(spec).map(([name, outputs, inputs]) => [
         name,

@@ -12,6 +12,7 @@ import {
   tensor4d,
 } from '@tensorflow/tfjs-core'
 import { hashedNoise } from '../core/noise.ts'
+import { type NormSite, normCounts, normSites } from '../core/norm-sites.ts'
 import type { TransformerSpec } from '../core/release.ts'
 import type { LearntStyle } from '../core/style.ts'
 import { instanceNorm } from './ops/instance-norm.ts'
@@ -26,12 +27,6 @@ import type { Weights } from './weights.ts'
 interface Affine {
   readonly gamma: Tensor1D
   readonly beta: Tensor1D
-}
-
-/** Where the style sets scale and shift: the place's channels, and where its numbers start in the style's linear map. */
-interface Site {
-  readonly channels: number
-  readonly offset: number
 }
 
 /** What one style sets. */
@@ -76,7 +71,7 @@ export class Transformer {
   readonly #up2: Adaptable
   readonly #skip2: Tensor4D
   readonly #output: { readonly weight: Tensor4D; readonly bias: Tensor1D }
-  readonly #sites: readonly Site[]
+  readonly #sites: readonly NormSite[]
   /** Where the amounts of noise start among a style's norms, of each block and then of the first upsampling; null without. */
   readonly #noise: number | null
   /** What styles come to here. */
@@ -110,17 +105,10 @@ export class Transformer {
       weight: weights.conv('output', [SUBPIXELS, half, 3]),
       bias: weights.vector('output.bias', SUBPIXELS),
     }
-    const channels = [...Array<number>(2 * spec.blocks).fill(eighth), quarter, quarter, half]
-    let offset = 0
-    this.#sites = channels.map((count) => {
-      const site = { channels: count, offset }
-      offset += 2 * count
-      return site
-    })
-    const amounts = spec.blocks * eighth + quarter
+    this.#sites = normSites(spec)
     this.#widths = spec.widths
-    this.#noise = spec.noise ? offset : null
-    this.styles = new StyleMap(spec, weights, { styleDim, affine: offset, amounts })
+    this.#noise = spec.noise ? normCounts(spec).affine : null
+    this.styles = new StyleMap(spec, styleDim, weights)
   }
 
   #norm(x: Tensor4D, index: number): Tensor4D {

@@ -1,3 +1,4 @@
+import { cutOut } from '../core/cut.ts'
 import type { PixelImage } from '../core/image.ts'
 import { uniform } from '../core/noise.ts'
 import { resample } from '../core/resample.ts'
@@ -24,20 +25,8 @@ export function drawCrop(
   const edge = Math.max(1, Math.round(short * (SMALLEST + (1 - SMALLEST) * draw(0))))
   const left = Math.floor(draw(1) * (photo.width - edge + 1))
   const top = Math.floor(draw(2) * (photo.height - edge + 1))
-  const piece = resample(cut(photo, { left, top, edge }), side, side)
+  const piece = resample(cutOut(photo, { left, top, width: edge, height: edge }), side, side)
   return draw(3) < 0.5 ? mirrored(piece) : piece
-}
-
-function cut(
-  photo: PixelImage,
-  { left, top, edge }: { readonly left: number; readonly top: number; readonly edge: number },
-): PixelImage {
-  const data = new Uint8ClampedArray(edge * edge * 4)
-  for (let y = 0; y < edge; y++) {
-    const from = ((top + y) * photo.width + left) * 4
-    data.set(photo.data.subarray(from, from + edge * 4), y * edge * 4)
-  }
-  return { width: edge, height: edge, data }
 }
 
 function mirrored({ width, height, data }: PixelImage): PixelImage {

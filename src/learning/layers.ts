@@ -1,3 +1,4 @@
+import { adaptable, normSites } from '../core/norm-sites.ts'
 import type { TransformerSpec } from '../core/release.ts'
 import type { SeparableBothWays } from '../engine/ops/separable-conv.ts'
 import type { Weights } from '../engine/weights.ts'
@@ -32,31 +33,23 @@ export function separable(weights: Weights, name: string, [out, into]: readonly 
 }
 
 /** Everything behind the encoder but the last convolution, in order. */
-export function groupsOf({ widths, blocks }: TransformerSpec, weights: Weights): Group[] {
-  const [half, quarter, eighth] = widths
-  let offset = 0
-  const layer = (name: string, [outputs, inputs]: readonly [number, number], what: Partial<Layer>): Layer => {
-    const made: Layer = {
-      name: `${name}.pointwise`,
-      conv: separable(weights, name, [outputs, inputs]),
-      inputs,
-      outputs,
-      offset,
-      relu: false,
-      skip: null,
-      ...what,
-    }
-    offset += 2 * outputs
-    return made
+export function groupsOf(spec: TransformerSpec, weights: Weights): Group[] {
+  const sites = normSites(spec)
+  const convs = adaptable(spec)
+  const layer = (place: number, what: Partial<Layer>): Layer => {
+    const [name, outputs, inputs] = convs[place]
+    const conv = separable(weights, name.replace(/\.pointwise$/, ''), [outputs, inputs])
+    return { name, conv, inputs, outputs, offset: sites[place].offset, relu: false, skip: null, ...what }
   }
-  const pairs = Array.from({ length: blocks }, (_, i) => ({
-    layers: [layer(`blocks.${i}.a`, [eighth, eighth], { relu: true }), layer(`blocks.${i}.b`, [eighth, eighth], {})],
+  const pairs = Array.from({ length: spec.blocks }, (_, i) => ({
+    layers: [layer(2 * i, { relu: true }), layer(2 * i + 1, {})],
     residual: true,
   }))
+  const first = 2 * spec.blocks
   return [
     ...pairs,
-    { layers: [layer('up1', [quarter, eighth], { relu: true, skip: 'quarter' })], residual: false },
-    { layers: [layer('refine1', [quarter, quarter], {})], residual: true },
-    { layers: [layer('up2', [half, quarter], { relu: true, skip: 'half' })], residual: false },
+    { layers: [layer(first, { relu: true, skip: 'quarter' })], residual: false },
+    { layers: [layer(first + 1, {})], residual: true },
+    { layers: [layer(first + 2, { relu: true, skip: 'half' })], residual: false },
   ]
 }

@@ -19,7 +19,7 @@ import { checkLearning, SIDE } from './state.ts'
 import { type KeptCrop, type LearningLosses, LearningObjective } from './style-objective.ts'
 import type { LearningOptions, LearningSettings, LearningState, Lesson } from './types.ts'
 
-/** Side of the photos' pieces, px: 192 is 1.8 times as quick a step as 256, and learns as well. */
+/** Side of the photos' pieces, px: 192 is 1.8 times as quick a step as 256. */
 const USUAL_SIDE = 192
 /** Different pieces: all that is the same for every style is computed once for each, and kept. */
 const PIECES = 12

@@ -1,8 +1,17 @@
 import { add, mul, reshape, stack, type Tensor, type Tensor4D, tensor4d } from '@tensorflow/tfjs-core'
 import type { PixelImage } from '../core/image.ts'
+import { LOOK_KNOBS } from '../core/knobs.ts'
 import type { PassSize } from '../core/plan.ts'
 import { STYLE_PX } from '../core/strokes.ts'
-import { fromSubpixels, toOpaqueRgb, toRgb } from '../engine/pixels.ts'
+import {
+  fromSubpixels,
+  groundedSubpixels,
+  shuffled,
+  subpixelShape,
+  toOpaqueRgb,
+  toRgb,
+  unshuffled,
+} from '../engine/pixels.ts'
 import { Steps } from '../engine/steps.ts'
 import type { CallOptions, Engine } from '../engine/types.ts'
 import type { Activation, LossNetwork } from '../gatys/loss-network.ts'
@@ -13,7 +22,6 @@ import { CONTENT_TAPS, contentLoss, contentOf, seenThrough } from './kept-conten
 import type { Numbers, Values } from './numbers.ts'
 import type { Encoded, Painter, StyleGradient } from './painter.ts'
 import { flatAreaLoss, type PictureLoss, palette, paletteLoss, variationLoss } from './picture-loss.ts'
-import { onGround, subpixelShape, subpixelsOf, toColours } from './subpixels.ts'
 
 /** Weights of the terms, as `models/train learn` has them; content's is set by whoever descends. */
 export const LEARNING_WEIGHTS = { style: 4, colour: 1, variation: 0.05, flat: 8 } as const
@@ -106,7 +114,9 @@ export class LearningObjective {
         const kept = new Steps(1, call)
         const passing = new Steps(1, call)
         try {
-          const input = await passing.run(() => tensor4d(onGround(photo, size), subpixelShape(size)))
+          const input = await passing.run(() =>
+            tensor4d(groundedSubpixels(photo, size, LOOK_KNOBS.brushwork.usual), subpixelShape(size)),
+          )
           const encoded = await painter.encode(kept, input)
           const rgb = toOpaqueRgb(photo)
           const image = await passing.run(() => tensor4d(rgb, [1, height, width, 3]))
@@ -147,10 +157,10 @@ export class LearningObjective {
         const steps = new Steps(1, call)
         try {
           const painted = await painter.paint(steps, crop.encoded, numbers.style(x))
-          const rgb = toColours(await painted.picture.data<'float32'>(), crop.size)
+          const rgb = shuffled(await painted.picture.data<'float32'>(), crop.size)
           const { losses, gradient } = await this.#score(crop, rgb, { content, call })
           if (!gradient) throw new RangeError('A gradient was asked for.')
-          const atPicture = await steps.run(() => tensor4d(subpixelsOf(gradient, crop.size), subpixelShape(crop.size)))
+          const atPicture = await steps.run(() => tensor4d(unshuffled(gradient, crop.size), subpixelShape(crop.size)))
           const found = await painter.reverse(steps, painted, atPicture)
           return { losses, gradient: await read(found, numbers) }
         } finally {
@@ -173,7 +183,7 @@ export class LearningObjective {
         try {
           const painted = await painter.paint(steps, crop.encoded, style)
           const values = Float32Array.from(await painted.picture.data<'float32'>())
-          const { losses } = await this.#score(crop, toColours(values, crop.size), { content: null, call })
+          const { losses } = await this.#score(crop, shuffled(values, crop.size), { content: null, call })
           return { picture: fromSubpixels(values, crop.size, crop.photo), losses }
         } finally {
           steps.dispose()

@@ -1,3 +1,4 @@
+import { centreOf } from '../core/cut.ts'
 import type { PixelImage } from '../core/image.ts'
 import { snapVector } from '../core/link-numbers.ts'
 import { type Crop, straighten } from '../core/perspective.ts'
@@ -31,9 +32,9 @@ export async function learnPainting(
   const vector = snapVector(await engine.predictStyle(painting, call))
   const release = engine.manifest.id
   if (!copies) return { release, vector, copies: null }
-  const kept = centre(painting, KEPT_ASPECT)
+  const kept = centreOf(painting, KEPT_ASPECT)
   const small = Math.min(kept.width, kept.height) > KEPT_PX ? resampleShortSide(kept, KEPT_PX) : kept
-  const square = centre(small, 1)
+  const square = centreOf(small, 1)
   const side = Math.min(THUMBNAIL_PX, square.width)
   const whole = resampleWithin(picture, ORIGINAL_EDGE)
   const more = !crop && whole.width * whole.height >= WORTH_KEEPING * small.width * small.height
@@ -46,20 +47,4 @@ export async function learnPainting(
       original: more ? await encodeBlob(whole, 'webp', 88) : null,
     },
   }
-}
-
-/** The middle of the image, its longer side at most `aspect` times its shorter one. */
-function centre(image: PixelImage, aspect: number): PixelImage {
-  const short = Math.min(image.width, image.height)
-  const width = Math.min(image.width, short * aspect)
-  const height = Math.min(image.height, short * aspect)
-  if (width === image.width && height === image.height) return image
-  const left = (image.width - width) >> 1
-  const top = (image.height - height) >> 1
-  const data = new Uint8ClampedArray(width * height * 4)
-  for (let y = 0; y < height; y++) {
-    const from = ((top + y) * image.width + left) * 4
-    data.set(image.data.subarray(from, from + width * 4), y * width * 4)
-  }
-  return { width, height, data }
 }

@@ -1,4 +1,5 @@
 /** Small squares of the open photo in a style, for the gallery's tiles. */
+import { centreOf } from '../core/cut.ts'
 import type { PixelImage } from '../core/image.ts'
 import { resample } from '../core/resample.ts'
 import { THUMBNAIL_PX } from './protocol-gallery.ts'
@@ -13,7 +14,8 @@ export class Thumbnails {
 
   /** @param stylise paints the square; what it throws is passed on */
   async paint(photo: PixelImage, stylise: (square: PixelImage) => Promise<PixelImage>): Promise<Blob> {
-    if (this.#square?.of !== photo) this.#square = { of: photo, image: squareOf(photo) }
+    if (this.#square?.of !== photo)
+      this.#square = { of: photo, image: resample(centreOf(photo, 1), PAINTED_PX, PAINTED_PX) }
     const painted = await stylise(this.#square.image)
     const { width, height, data } = resample(painted, THUMBNAIL_PX, THUMBNAIL_PX)
     // Not through the codecs that pictures are saved with: those are half a megabyte of script.
@@ -21,16 +23,4 @@ export class Thumbnails {
     canvas.getContext('2d')?.putImageData(new ImageData(new Uint8ClampedArray(data), width, height), 0, 0)
     return canvas.convertToBlob({ type: 'image/jpeg', quality: QUALITY })
   }
-}
-
-/** The middle of a picture, as large a square as it has. */
-function squareOf({ width, height, data }: PixelImage): PixelImage {
-  const side = Math.min(width, height)
-  const [left, top] = [(width - side) >> 1, (height - side) >> 1]
-  const square = new Uint8ClampedArray(side * side * 4)
-  for (let y = 0; y < side; y++) {
-    const from = ((top + y) * width + left) * 4
-    square.set(data.subarray(from, from + side * 4), y * side * 4)
-  }
-  return resample({ width: side, height: side, data: square }, PAINTED_PX, PAINTED_PX)
 }

@@ -27,7 +27,7 @@ const LOOK_GAP = 100
 /** What is lost of learning at most, ms. */
 const STATE_GAP = 5000
 /** Steps after which a style is better than the predicted one, and time in ms between two versions of it. */
-const FIRST_STYLE = 30
+const STEPS_TO_STYLE = 30
 const STYLE_GAP = 30_000
 
 /** A call of `train` from its arrival to its answer. */
@@ -175,7 +175,7 @@ class News {
     const secondsLeft = this.#timeLeft.note(step / steps, now / 1000)
     // The last ones come with the answer.
     const withState = step < steps && this.#states.isDue(now)
-    const withStyle = step >= FIRST_STYLE && step < steps && this.#styles.isDue(now)
+    const withStyle = step >= STEPS_TO_STYLE && step < steps && this.#styles.isDue(now)
     if (withState) this.#states.took(now, now)
     if (withStyle) this.#styles.took(now, now)
     const anew = this.#anew

@@ -10,14 +10,13 @@ import { tensor4d } from '@tensorflow/tfjs-core'
 import { decodeImage } from '../../src/cli/decode.ts'
 import { encodeImage } from '../../src/cli/encode.ts'
 import { withColoursOf } from '../../src/core/colour.ts'
-import { Ground } from '../../src/core/ground.ts'
 import type { PixelImage } from '../../src/core/image.ts'
 import { mergeOctaves, withFineOctaves } from '../../src/core/octaves.ts'
 import type { PassSize } from '../../src/core/plan.ts'
 import { resample } from '../../src/core/resample.ts'
 import { createEngine } from '../../src/engine/engine.ts'
 import { loadRelease, Networks } from '../../src/engine/networks.ts'
-import { opaqueRows, toSubpixels } from '../../src/engine/pixels.ts'
+import { groundedSubpixels } from '../../src/engine/pixels.ts'
 import { SUBPIXELS } from '../../src/engine/transformer.ts'
 import { models } from '../unit/engine/models.ts'
 
@@ -44,8 +43,7 @@ const passOf = ({ width, height }: PixelImage): PassSize => ({
 })
 
 function subpixels(image: PixelImage): Float32Array {
-  const ground = new Ground(opaqueRows(image), image, 0.5)
-  return toSubpixels((y, out) => ground.row(y, out), passOf(image))
+  return groundedSubpixels(image, passOf(image), 0.5)
 }
 
 /** The network alone, on a photo of its own size. */

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { emit } from '../parts/events.ts'
 import { learningWording } from '../parts/learning-wording.ts'
 import type { GalleryStyle, OwnStyleAct, StyleLearning } from '../state/types.ts'
+import { barStyles } from '../styles/bar.ts'
 import { formStyles } from '../styles/form.ts'
 import { base, buttons, card } from '../styles/shared.ts'
 
@@ -30,6 +31,7 @@ export class OwnPanel extends LitElement {
     buttons,
     card,
     formStyles,
+    barStyles,
     css`
       section:focus-visible,
       .name:has(:focus-visible) {
@@ -63,19 +65,6 @@ export class OwnPanel extends LitElement {
         margin: 0.875rem 0 0.375rem;
         font-size: 0.8125rem;
         font-weight: 600;
-      }
-      .bar {
-        height: 0.375rem;
-        border-radius: 0.1875rem;
-        overflow: hidden;
-        background: var(--line);
-      }
-      .bar span {
-        display: block;
-        height: 100%;
-        background: var(--accent);
-        transform-origin: left;
-        transition: transform var(--motion);
       }
       p {
         margin: 0.375rem 0 0.5rem;

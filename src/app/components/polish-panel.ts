@@ -7,6 +7,7 @@ import { runWording, timeLeftWording, weightWording } from '../parts/polish-word
 import { sizeWording } from '../parts/wording.ts'
 import { polishedSize } from '../state/selectors.ts'
 import { type AppState, POLISH_EDGES, type PolishAct, type PolishEdge, type PolishRun } from '../state/types.ts'
+import { barStyles } from '../styles/bar.ts'
 import { formStyles } from '../styles/form.ts'
 import { polishStyles } from '../styles/polish-card.ts'
 import { base, buttons, card } from '../styles/shared.ts'
@@ -53,7 +54,7 @@ export class PolishPanel extends LitElement {
     this.weight = null
   }
 
-  static override styles = [base, buttons, card, formStyles, polishStyles]
+  static override styles = [base, buttons, card, formStyles, barStyles, polishStyles]
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()

@@ -1,6 +1,6 @@
 import { css } from 'lit'
 
-/** What {@link import('./form.ts').formStyles} leaves open: progress, the curve, and the way the card gets out of sight. */
+/** What {@link import('./form.ts').formStyles} leaves open: the curve, and the way the card gets out of sight. */
 export const polishStyles = css`
   .card {
     transition: opacity var(--motion);
@@ -14,19 +14,6 @@ export const polishStyles = css`
   }
   value-slider {
     margin-bottom: 0.5rem;
-  }
-  .bar {
-    height: 0.375rem;
-    border-radius: 0.1875rem;
-    overflow: hidden;
-    background: var(--line);
-  }
-  .bar span {
-    display: block;
-    height: 100%;
-    background: var(--accent);
-    transform-origin: left;
-    transition: transform var(--motion);
   }
   .count {
     display: flex;

@@ -1,10 +1,10 @@
 /** What learnt styles come to in the network: the same as a network with other numbers. */
 import { memory, tensor4d } from '@tensorflow/tfjs-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { adaptable } from '../../../src/core/norm-sites.ts'
 import type { Adapter, LearntStyle } from '../../../src/core/style.ts'
 import { createEngine } from '../../../src/engine/engine.ts'
 import { loadRelease, Networks, type ReleaseFiles } from '../../../src/engine/networks.ts'
-import { adaptable } from '../../../src/engine/style-map.ts'
 import { SUBPIXELS } from '../../../src/engine/transformer.ts'
 import type { Engine } from '../../../src/engine/types.ts'
 import { models } from './models.ts'

@@ -1,47 +1,13 @@
 /** Paintings of one's own, from the page's wish to what is kept: cut out, renamed, removed, as files, in other tabs. */
 import { expect, test } from 'vitest'
-import type { StoreDeps } from '../../../src/app/state/deps.ts'
-import type { StyleId } from '../../../src/app/state/types.ts'
-import { type StoredPainting, unlearnt } from '../../../src/app/storage/stored-painting.ts'
 import { WHOLE } from '../../../src/core/perspective.ts'
 import { parseStyleFile } from '../../../src/core/style-file.ts'
-// Loaded when it is needed, which would take time by the clock.
-import '../../../src/app/state/gallery/own-styles.ts'
-import { FakeClient, settle } from './fake-client.ts'
-import { type Visit, visit } from './harness.ts'
+import { FakeClient } from './fake-client.ts'
+import { visit } from './harness.ts'
 import { MemoryStorage } from './memory-storage.ts'
+import { bytes, controls, kept, recordOf, settleAll, tileOf, withPainting } from './own-visit.ts'
 
-const settleAll = async () => {
-  for (let i = 0; i < 20; i++) await settle()
-}
-
-const bytes = (value: number) => new Uint8Array([value])
 const crop = { ...WHOLE, turns: 1 as const }
-
-const kept = (id: string, added: number, rest: Partial<StoredPainting> = {}): StoredPainting => ({
-  ...unlearnt,
-  ...{ id, name: id, added, release: 'r1', vector: new Float32Array(100) },
-  ...{ painting: new Blob([id]), thumbnail: new Blob(['thumbnail']) },
-  ...rest,
-})
-
-interface Own extends Visit {
-  readonly storage: MemoryStorage
-  readonly id: StyleId
-}
-
-async function withPainting(deps: Partial<StoreDeps> = {}): Promise<Own> {
-  const storage = new MemoryStorage()
-  const opened = await visit(new FakeClient(), true, storage, deps)
-  const id = await opened.store.addPainting(new Blob(['painting']), 'aunt.jpg')
-  await settleAll()
-  if (!id) throw new Error('It was not added.')
-  return { ...opened, storage, id }
-}
-
-const tileOf = ({ store }: Visit, id: StyleId) => store.state.styles.find((tile) => tile.id === id)
-const recordOf = ({ storage, id }: Own) => storage.kept.get(id.slice('own:'.length))
-const controls = ({ store }: Visit) => store.ownStyles()
 
 test('a painting is cut out anew from the whole picture, read and learnt anew; that can be taken back', async () => {
   const client = new FakeClient()

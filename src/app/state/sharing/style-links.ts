@@ -2,8 +2,9 @@
 import { withDeadline } from '../../../core/deadline.ts'
 import { sha256Hex } from '../../../core/digest.ts'
 import { StyleTransferError } from '../../../core/errors.ts'
-import { holdsVector, type NormSites, writeNorms, writeVector } from '../../../core/link-numbers.ts'
+import { holdsVector, writeNorms, writeVector } from '../../../core/link-numbers.ts'
 import { lookSettings, mapStyles } from '../../../core/look.ts'
+import type { NormSpec } from '../../../core/norm-sites.ts'
 import { isVector, type LearntStyle, mixLearnt, type Style, type Weighted } from '../../../core/style.ts'
 import { formatStyleFile, parseStyleFile, STYLE_FILE_LENGTH, type StyleFile } from '../../../core/style-file.ts'
 import {
@@ -184,7 +185,7 @@ export class StyleLinks implements SharingControls {
   }
 
   /** Where the networks in use have norms. */
-  async #sites(): Promise<NormSites> {
+  async #sites(): Promise<NormSpec> {
     return (await withDeadline(CATALOGUE, this.#parts.deps.assets.manifest())).transformer
   }
 
