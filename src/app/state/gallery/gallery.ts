@@ -19,6 +19,7 @@ import type { GalleryStyle, StyleId, StyleLearning } from '../types.ts'
 import type { MixLoader } from './mix-loader.ts'
 import { forRelease, isReady, letGo, ownTile, refOf } from './own-tile.ts'
 import { type RemovalParts, takeOut } from './removal.ts'
+import { sayLeftOut, sayUnkept } from './unkept.ts'
 
 export interface GalleryParts extends RemovalParts {
   readonly deps: Pick<StoreDeps, 'client' | 'storage' | 'assets'>
@@ -101,11 +102,10 @@ export class Gallery {
 
   /** Brings in the paintings kept from earlier visits; those with a vector of another release are learnt anew. */
   async loadOwn(): Promise<void> {
-    const { cell, deps, notices, changed } = this.#parts
+    const { cell, deps, changed } = this.#parts
     try {
       const { paintings, trouble } = await withDeadline(BEGINNING, deps.storage.paintings())
-      const run = () => void deps.storage.removeUnreadable().catch((error) => notices.fail(error))
-      if (trouble) notices.add({ kind: 'error', text: trouble, action: { label: 'Delete', run } })
+      sayLeftOut(this.#parts, trouble)
       for (const kept of paintings) {
         const painting = forRelease(kept, deps.assets.release)
         const ready = isReady(painting, deps.assets.release)
@@ -195,10 +195,7 @@ export class Gallery {
     this.#put({ tile: ownTile(painting, entry.tile.status, before), ref, painting })
     if (repaint) this.#parts.changed(id)
     withDeadline(STORING, this.#parts.deps.storage.amendPainting(painting.id, fields)).catch((error: unknown) =>
-      this.#sayUnkept(
-        `What was changed of “${painting.name}” works now but will be gone when you close the page.`,
-        error,
-      ),
+      sayUnkept(this.#parts, `What was changed of “${painting.name}”`, error),
     )
   }
 
@@ -249,13 +246,8 @@ export class Gallery {
     try {
       await withDeadline(STORING, this.#parts.deps.storage.savePainting(painting))
     } catch (error) {
-      this.#sayUnkept(`“${painting.name}” works now but will be gone when you close the page.`, error)
+      sayUnkept(this.#parts, `“${painting.name}”`, error)
     }
-  }
-
-  #sayUnkept(what: string, error: unknown): void {
-    const why = error instanceof StyleTransferError ? error.message : 'It could not be written.'
-    this.#parts.notices.add({ kind: 'error', text: `${what} ${why}` })
   }
 
   #inTurn<T>(run: () => Promise<T>): Promise<T> {

@@ -1,6 +1,5 @@
 /** Mixes that are kept as styles of their own: tiles of the gallery, and what each is made of. */
 import { withDeadline } from '../../../core/deadline.ts'
-import { StyleTransferError } from '../../../core/errors.ts'
 import { BEGINNING, STORING } from '../../../core/waits.ts'
 import { newId, type StoredMix } from '../../storage/storage.ts'
 import { storedMix } from '../../storage/stored-mix.ts'
@@ -12,6 +11,7 @@ import type { Lookup } from '../settings/wanted.ts'
 import type { GalleryStyle, MixControls, StyleId } from '../types.ts'
 import { mixThumbnail } from './mix-thumbnail.ts'
 import { type RemovalParts, takeOut } from './removal.ts'
+import { sayLeftOut, sayUnkept } from './unkept.ts'
 
 export interface KeptMixParts extends RemovalParts {
   readonly deps: Pick<StoreDeps, 'storage'>
@@ -41,11 +41,10 @@ export class KeptMixes implements MixControls {
 
   /** Brings in what earlier visits kept. Never rejects. */
   async load(): Promise<void> {
-    const { deps, notices } = this.#parts
+    const { deps } = this.#parts
     try {
       const { mixes, trouble } = await withDeadline(BEGINNING, deps.storage.mixes())
-      const run = () => void deps.storage.removeUnreadable().catch((error: unknown) => notices.fail(error))
-      if (trouble) notices.add({ kind: 'error', text: trouble, action: { label: 'Delete', run } })
+      sayLeftOut(this.#parts, trouble)
       for (const mix of mixes) this.#set(mix)
     } catch {
       // That nothing can be read is said of the paintings, which lie beside them.
@@ -138,9 +137,7 @@ export class KeptMixes implements MixControls {
     try {
       await withDeadline(STORING, this.#parts.deps.storage.saveMix(mix))
     } catch (error) {
-      const why = error instanceof StyleTransferError ? error.message : 'It could not be written.'
-      const text = `“${mix.name}” works now but will be gone when you close the page. ${why}`
-      this.#parts.notices.add({ kind: 'error', text })
+      sayUnkept(this.#parts, `“${mix.name}”`, error)
     }
   }
 }

@@ -4,13 +4,13 @@
  */
 import { isAbort } from '../../../core/errors.ts'
 import { type Crop, isWhole, sameCrop, WHOLE } from '../../../core/perspective.ts'
-import { formatStyleFile } from '../../../core/style-file.ts'
 import type { StoredPainting } from '../../storage/storage.ts'
 import type { Cell } from '../cell.ts'
 import type { StoreDeps } from '../deps.ts'
 import type { Notices } from '../notices.ts'
 import type { JobBoard } from '../pictures/jobs.ts'
 import type { Photos } from '../pictures/photos.ts'
+import { savedStyle } from '../sharing/saved-style.ts'
 import type { AppState, OwnStyleControls, Settings, SharingControls, StyleId, StyleLearning } from '../types.ts'
 import type { Gallery } from './gallery.ts'
 import { type Hold, type Learning, type LearningEvent, type Lesson, NOTHING, step } from './learning.ts'
@@ -139,13 +139,11 @@ export class OwnStyles implements OwnStyleControls {
   file(id: StyleId): File | null {
     const { name, vector, learnt, release } = this.#own(id) ?? {}
     if (!name || !release || !(vector || learnt)) return null
-    const text = formatStyleFile({
+    return savedStyle({
       ...{ name, release: learnt?.release ?? release, learnt: learnt?.bytes ?? null },
       // Of another release than what was learnt it would paint something else.
       vector: vector && (!learnt || learnt.release === release) ? vector : null,
     })
-    const stem = name.replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim()
-    return new File([text], `${stem || 'style'}.style.json`, { type: 'application/json' })
   }
 
   async sharing(): Promise<SharingControls> {

@@ -6,7 +6,7 @@ import { holdsVector, writeNorms, writeVector } from '../../../core/link-numbers
 import { lookSettings, mapStyles } from '../../../core/look.ts'
 import type { NormSpec } from '../../../core/norm-sites.ts'
 import { isVector, type LearntStyle, mixLearnt, type Style, type Weighted } from '../../../core/style.ts'
-import { formatStyleFile, parseStyleFile, STYLE_FILE_LENGTH, type StyleFile } from '../../../core/style-file.ts'
+import { parseStyleFile, STYLE_FILE_LENGTH } from '../../../core/style-file.ts'
 import {
   formatStyleLink,
   type LinkedLook,
@@ -25,6 +25,7 @@ import { withStyle } from '../settings/editing.ts'
 import { wantedLook } from '../settings/wanted.ts'
 import type { SharedStyle, SharingControls, StyleId } from '../types.ts'
 import { linkedSettings } from './linked-settings.ts'
+import { savedStyle } from './saved-style.ts'
 import { middleOf } from './thumbnail.ts'
 
 /** Characters of an id, as `newId` makes them. */
@@ -103,11 +104,11 @@ export class StyleLinks implements SharingControls {
       const [{ style: first }] = styles
       const own = styles.length === 1 ? gallery.own(first.id) : null
       if (own && own.using === 'predicted')
-        return styleFile({ release, name: own.name, vector: own.vector, learnt: null })
+        return savedStyle({ release, name: own.name, vector: own.vector, learnt: null })
       const titles = styles.map(({ style }) => findStyle(cell.value.styles, style.id)?.title ?? '')
       const look = mapStyles({ ...wanted, styles }, ({ ref }) => ref)
       const learnt = own?.learnt?.bytes ?? (await deps.client.pack(look, { signal: controller.signal }))
-      return styleFile({ release, name: titles.join(' + '), vector: own?.vector ?? null, learnt })
+      return savedStyle({ release, name: titles.join(' + '), vector: own?.vector ?? null, learnt })
     } catch (error) {
       notices.fail(error)
       return null
@@ -271,11 +272,6 @@ export class StyleLinks implements SharingControls {
     if (this.#unkept.has(id)) gallery.take({ ...own, thumbnail }, false)
     else gallery.amend(id, { thumbnail })
   }
-}
-
-function styleFile(style: StyleFile): File {
-  const stem = style.name.replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim()
-  return new File([formatStyleFile(style)], `${stem || 'style'}.style.json`, { type: 'application/json' })
 }
 
 /** @throws StyleTransferError `bad-option` where there is no style */
