@@ -1,8 +1,20 @@
+import type { PixelImage } from '../core/image.ts'
 import { SUBPIXELS } from '../core/network.ts'
+import type { PassSize } from '../core/plan.ts'
 import type { Size } from '../core/size.ts'
 import type { LearntStyle } from '../core/style.ts'
 import type { StyleMap } from './style-map.ts'
 import type { CallOptions } from './types.ts'
+
+/** A photo on its ground: what rows of sub-pixels are made of. */
+export interface GroundedPhoto {
+  readonly photo: PixelImage
+  readonly pass: PassSize
+  /** Of ground, 0..1. */
+  readonly amount: number
+  /** RGB 0..255 that hidden pixels are given; null where there are none. Looks at the whole photo when first asked. */
+  readonly hidden: () => readonly [number, number, number] | null
+}
 
 /**
  * A photo as the transformer takes it, row after row of sub-pixels, so that it need not be in memory whole. The same
@@ -13,6 +25,8 @@ export interface SubpixelRows {
   readonly size: Size
   /** Row `y` of height / 2 into `out`, [width / 2 · {@link SUBPIXELS}], 0..1; in order from 0 on, perhaps more than once. */
   readonly row: (y: number, out: Float32Array) => void
+  /** What {@link row} computes its numbers from, for executors that do so themselves. */
+  readonly of?: GroundedPhoto
 }
 
 /**

@@ -7,6 +7,7 @@ interface KernelExports {
   readonly arrived: (layer: number, row: number) => void
   readonly picture: (layer: number, row: number, to: number) => void
   readonly toBytes: (from: number, to: number, width: number, step: number) => void
+  readonly groundRow: (ground: number, y: number, to: number) => void
   readonly widen: (from: number, to: number, count: number) => void
   readonly narrow: (from: number, to: number, count: number) => void
 }

@@ -1,5 +1,6 @@
 import { type NetworkLayer, reductions } from '../../core/network.ts'
 import type { Size } from '../../core/size.ts'
+import { groundBytes } from '../../kernels/ground.ts'
 import { LAYER_BYTES, ringBytes, SCRATCH_BEFORE, scratchBytes, TILE } from '../../kernels/layer.ts'
 import { aligned } from './arena.ts'
 import { paddedOutputs } from './pack.ts'
@@ -59,6 +60,8 @@ export interface Frame {
   /** Of each layer that is computed in turns with others; the rest share one. */
   readonly rings: ReadonlyMap<string, number>
   readonly scratch: number
+  /** The photo's rows and what is made of them, see photo-rows.ts. */
+  readonly ground: number
   /** A row of the picture as numbers, and as bytes. */
   readonly row: number
   readonly pixels: number
@@ -111,11 +114,12 @@ export function frameOf(
           ),
         ),
     )
+  const ground = take(groundBytes(size.width))
   const last = layers[layers.length - 1]
   const row = take((size.width / 2 + TILE) * paddedOutputs(last) * 4)
   const pixels = take(2 * size.width * 4)
   const arena = arenaOf(layers, size, { ...storage, encoderStays })
   const base = take(arena.bytes)
   const features = new Map([...arena.offsets].map(([name, offset]) => [name, base + offset]))
-  return { size, storage, encoderStays, features, rings, scratch, row, pixels, bytes: at }
+  return { size, storage, encoderStays, features, rings, scratch, ground, row, pixels, bytes: at }
 }

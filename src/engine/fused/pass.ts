@@ -8,6 +8,7 @@ import type { CallOptions } from '../types.ts'
 import { type Frame, widthsOf } from './frame.ts'
 import { type FusedNetwork, numbersAt } from './network.ts'
 import { paddedOutputs } from './pack.ts'
+import { PhotoRows } from './photo-rows.ts'
 import { BAND_ROWS, FIRST_BAND, noiseBuffer } from './storage.ts'
 
 /** Multiplications and additions between two pauses: a few ms, on a slow phone some twenty. */
@@ -25,7 +26,7 @@ export class Pass {
   readonly #network: FusedNetwork
   readonly #kernels: Kernels
   readonly #frame: Frame
-  readonly #photo: SubpixelRows
+  readonly #photo: PhotoRows
   readonly #pauses: Pauses
   readonly #byName: ReadonlyMap<string, NetworkLayer>
   readonly #reduced: ReadonlyMap<string, number>
@@ -46,7 +47,7 @@ export class Pass {
     this.#network = network
     this.#kernels = kernels
     this.#frame = frame
-    this.#photo = photo
+    this.#photo = new PhotoRows(kernels, frame.ground, photo)
     this.#settled = settled
     const { layers } = network
     this.#byName = new Map(layers.map((layer) => [layer.name, layer]))
@@ -159,7 +160,7 @@ export class Pass {
     while (this.#arrived < below) {
       const row = ++this.#arrived
       const ring = (rings.get(layer.name) ?? 0) + (row & 3) * ringRowBytes(width, SUBPIXELS) + SUBPIXELS * 4
-      this.#photo.row(row, numbersAt(this.#kernels, ring, width * SUBPIXELS))
+      this.#photo.write(row, ring)
       this.#kernels.arrived(this.#network.at(layer.name).layer, row)
     }
   }
