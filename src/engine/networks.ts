@@ -4,8 +4,9 @@ import type { KernelModule } from '../kernels/kernels.ts'
 import type { TransformerExecutor } from './executor.ts'
 import { FusedTransformer, fits } from './fused/transformer.ts'
 import { Predictor } from './predictor.ts'
+import { loadFile } from './release-files.ts'
 import { Transformer } from './transformer.ts'
-import { loadFile, Weights } from './weights.ts'
+import { Weights } from './weights.ts'
 
 /** A release's files in memory, checked, on no backend yet. */
 export interface ReleaseFiles {

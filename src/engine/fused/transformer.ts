@@ -3,9 +3,9 @@ import type { TransformerSpec } from '../../core/release.ts'
 import { sameSize } from '../../core/size.ts'
 import type { KernelModule, Kernels } from '../../kernels/kernels.ts'
 import type { PictureRows, SubpixelRows, TransformerExecutor, TransformerJob } from '../executor.ts'
+import type { Numbers } from '../release-files.ts'
 import type { StyleMap } from '../style-map.ts'
 import type { CallOptions } from '../types.ts'
-import type { Weights } from '../weights.ts'
 import { type Frame, frameOf } from './frame.ts'
 import { FusedNetwork, numbersAt } from './network.ts'
 import { type EmitRow, Pass } from './pass.ts'
@@ -17,7 +17,7 @@ const LARGE = 192 * 2 ** 20
 /** What it is made of. */
 export interface FusedOptions {
   readonly module: KernelModule
-  readonly weights: Weights
+  readonly weights: Numbers
   readonly spec: TransformerSpec
   readonly styleDim: number
 }
