@@ -47,11 +47,13 @@ async function visit() {
   })`)
   if (values.screenshot) await page.screenshot({ path: values.screenshot })
   const files = await page.evaluate(() =>
-    (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).map(({ name, responseEnd, encodedBodySize }) => ({
-      name: name.replace(/^.*\//, ''),
-      ms: Math.round(responseEnd),
-      kB: Math.round(encodedBodySize / 1000),
-    })),
+    (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).map(
+      ({ name, responseEnd, encodedBodySize }) => ({
+        name: name.replace(/^.*\//, ''),
+        ms: Math.round(responseEnd),
+        kB: Math.round(encodedBodySize / 1000),
+      }),
+    ),
   )
   await context.close()
   return { ...times, files }
