@@ -1,5 +1,8 @@
 import type { TransformerSpec } from './release.ts'
 
+/** What a norm adds to a variance: PyTorch's default, which the networks were trained with. */
+export const NORM_EPSILON = 1e-5
+
 /** What decides where a network has conditional norms. */
 export type NormSpec = Pick<TransformerSpec, 'widths' | 'blocks' | 'noise'>
 

@@ -1,9 +1,6 @@
 import { dispose, type Tensor, tidy } from '@tensorflow/tfjs-core'
-import { rest } from './rest.ts'
+import { Pauses } from './pause.ts'
 import type { CallOptions } from './types.ts'
-
-/** Longest stretch without letting messages in, ms; what a person feels as "at once" after cancelling is 100. */
-const YIELD_MS = 12
 
 /**
  * Runs a network layer by layer: between two layers a cancellation is noticed, progress is reported, and the thread's
@@ -12,15 +9,11 @@ const YIELD_MS = 12
  */
 export class Steps {
   readonly #live = new Set<Tensor>()
-  readonly #options: CallOptions
-  readonly #total: number
-  #done = 0
-  #rested = performance.now()
+  readonly #pauses: Pauses
 
   /** @param total costs of the whole run's steps, for progress */
   constructor(total: number, options: CallOptions) {
-    this.#total = total
-    this.#options = options
+    this.#pauses = new Pauses(total, options)
   }
 
   /**
@@ -28,20 +21,14 @@ export class Steps {
    * @param cost share of the run's time, in the unit of the run's total
    */
   async run<T extends Tensor | Tensor[]>(compute: () => T, spent: readonly Tensor[] = [], cost = 1): Promise<T> {
-    const { signal, onProgress } = this.#options
-    if (performance.now() - this.#rested > YIELD_MS) {
-      await rest()
-      this.#rested = performance.now()
-    }
-    signal?.throwIfAborted()
+    await this.#pauses.before()
     const result = tidy(compute)
     for (const tensor of Array.isArray(result) ? result : [result]) this.#live.add(tensor)
     for (const tensor of spent) {
       this.#live.delete(tensor)
       tensor.dispose()
     }
-    this.#done += cost
-    onProgress?.({ done: Math.min(1, this.#done / this.#total) })
+    this.#pauses.after(cost)
     return result
   }
 

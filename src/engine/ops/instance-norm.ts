@@ -1,10 +1,8 @@
 import { add, mul, neg, reshape, rsqrt, sub, type Tensor, type Tensor1D, type Tensor4D } from '@tensorflow/tfjs-core'
+import { NORM_EPSILON } from '../../core/norm-sites.ts'
 import { affine } from './affine.ts'
 import { channelMean } from './gram.ts'
 import { channelMoments } from './moments.ts'
-
-/** PyTorch's default, which the networks were trained with. */
-const EPSILON = 1e-5
 
 /** What a norm scales and shifts to, c numbers each ([c] or [1, c]). */
 export interface ScaleShift {
@@ -25,7 +23,7 @@ export function instanceNorm(
 ): Tensor4D {
   const channels = x.shape[3]
   const { mean, variance } = channelMoments(x)
-  const gain = mul<Tensor1D>(reshape(scale, [channels]), rsqrt(add(variance, EPSILON)))
+  const gain = mul<Tensor1D>(reshape(scale, [channels]), rsqrt(add(variance, NORM_EPSILON)))
   return affine(x, gain, sub<Tensor1D>(reshape(shift, [channels]), mul(mean, gain)), activation)
 }
 
@@ -40,7 +38,7 @@ export interface Normal {
 /** x at mean 0 and deviation 1 in each channel: what is kept of a norm for its reverse pass. */
 export function normalise(x: Tensor4D): Normal {
   const { mean, variance } = channelMoments(x)
-  const inverse = rsqrt<Tensor1D>(add(variance, EPSILON))
+  const inverse = rsqrt<Tensor1D>(add(variance, NORM_EPSILON))
   return { values: affine(x, inverse, neg(mul<Tensor1D>(mean, inverse)), 'linear'), inverse }
 }
 

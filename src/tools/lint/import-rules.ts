@@ -41,16 +41,21 @@ const STATE = ['state/types.ts', 'state/selectors.ts'] as const
 const ROWS: readonly Row[] = [
   { room: 'core', why: 'core is the lowest layer, and pure TypeScript: no tfjs, no DOM library, no Node.' },
   {
-    room: 'engine',
+    room: 'kernels',
     sees: ['core'],
+    why: 'kernels import core only: WebAssembly, and how it is called, without tfjs.',
+  },
+  {
+    room: 'engine',
+    sees: ['core', 'kernels'],
     packages: ['tfjs', 'node'],
-    why: 'engine imports core only, and needs tfjs only.',
+    why: 'engine imports core and kernels only, and needs tfjs only.',
   },
   {
     room: 'gatys',
-    sees: ['core', 'engine'],
+    sees: ['core', 'kernels', 'engine'],
     packages: ['tfjs'],
-    why: 'gatys imports core and engine only, and runs in browsers too.',
+    why: 'gatys imports core, kernels and engine only, and runs in browsers too.',
   },
   {
     room: 'polishing',
@@ -148,9 +153,9 @@ const ROWS: readonly Row[] = [
   },
   {
     room: 'tools',
-    sees: ['core', 'engine', 'gatys', 'polishing', 'cli', 'index.ts'],
+    sees: ['core', 'kernels', 'engine', 'gatys', 'polishing', 'cli', 'index.ts'],
     packages: ALL,
-    why: 'tools import core, engine, gatys, polishing and cli only.',
+    why: 'tools import core, kernels, engine, gatys, polishing and cli only.',
   },
   { room: 'examples', packages: ALL, why: 'The examples are a user’s programs: they import the package.' },
 ]

@@ -20,6 +20,7 @@ const forbidden: Imports = {
     '../tools/x.ts',
   ],
   'src/core/b.ts': ['@tensorflow/tfjs-core', 'node:fs', 'lit', 'sharp', '../../test/x.ts'],
+  'src/kernels/a.ts': ['../engine/x.ts', '../gatys/x.ts', '../app/x.ts', '@tensorflow/tfjs-core', 'lit', 'node:fs'],
   'src/engine/ops/a.ts': ['../../gatys/x.ts', '../../worker/x.ts', '../../app/x.ts', '../../cli/x.ts', 'lit', 'sharp'],
   'src/gatys/a.ts': ['../worker/x.ts', '../app/x.ts', '../cli/x.ts', '../tools/x.ts', 'node:fs'],
   'src/learning/a.ts': ['../polishing/x.ts', '../worker/x.ts', '../app/x.ts', '../cli/x.ts', 'node:fs', 'sharp'],
@@ -93,7 +94,8 @@ const forbidden: Imports = {
 
 const allowed: Imports = {
   'src/core/a.ts': ['./errors.ts'],
-  'src/engine/ops/a.ts': ['../../core/errors.ts', '../types.ts', '@tensorflow/tfjs-core'],
+  'src/kernels/a.ts': ['../core/base64.ts', './layer.ts'],
+  'src/engine/ops/a.ts': ['../../core/errors.ts', '../../kernels/kernels.ts', '../types.ts', '@tensorflow/tfjs-core'],
   'src/gatys/a.ts': ['../core/errors.ts', '../engine/types.ts', '@tensorflow/tfjs-core'],
   'src/learning/a.ts': ['../core/errors.ts', '../engine/types.ts', '../gatys/x.ts', '@tensorflow/tfjs-core'],
   'src/polishing/a.ts': ['../core/errors.ts', '../engine/engine.ts', '../gatys/x.ts', './pace.ts'],

@@ -1,0 +1,40 @@
+import type { Size } from '../core/size.ts'
+import type { LearntStyle } from '../core/style.ts'
+import type { StyleMap } from './style-map.ts'
+import type { CallOptions } from './types.ts'
+
+/**
+ * A photo as the transformer takes it, row after row of sub-pixels, so that it need not be in memory whole. The same
+ * object stands for the same values: what depends on it alone may be kept for the next picture.
+ */
+export interface SubpixelRows {
+  /** px of the padded photo, multiples of what the network asks for. */
+  readonly size: Size
+  /** Row `y` of height / 2 into `out`, [width / 2 · {@link import('../core/network.ts').SUBPIXELS}], 0..1; in order from 0 on, perhaps more than once. */
+  readonly row: (y: number, out: Float32Array) => void
+}
+
+/**
+ * Takes rows 2y and 2y + 1 of the picture, [2, width of the padded photo, RGBA], opaque. The bytes are another row's
+ * afterwards.
+ */
+export type PictureRows = (y: number, rgba: Uint8ClampedArray) => void
+
+/** What computes the transformer: one for each kind of device. */
+export interface TransformerExecutor {
+  /** What styles come to here. */
+  readonly styles: StyleMap
+  /** Bytes that a pass takes for each px of the padded photo, at least: what is planned by. */
+  readonly bytesPerPixel: number
+  /** Repaints a photo. @param style in full, see {@link StyleMap.full} */
+  paint(photo: SubpixelRows, style: LearntStyle, out: PictureRows, call: CallOptions): Promise<void>
+  /** The picture as numbers 0..1 in the layout of its input, [height / 2, width / 2, sub-pixels]: what tests compare. */
+  transform(photo: SubpixelRows, style: LearntStyle, call: CallOptions): Promise<Float32Array>
+  dispose(): void
+}
+
+/** Numbers that are in memory whole, as rows. @param values [height / 2, width / 2, sub-pixels] */
+export function rowsOf(values: Float32Array, size: Size): SubpixelRows {
+  const length = (values.length * 2) / size.height
+  return { size, row: (y, out) => out.set(values.subarray(y * length, (y + 1) * length)) }
+}

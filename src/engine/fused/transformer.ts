@@ -1,0 +1,120 @@
+import { ENCODER, SUBPIXELS } from '../../core/network.ts'
+import type { TransformerSpec } from '../../core/release.ts'
+import type { LearntStyle } from '../../core/style.ts'
+import type { KernelModule, Kernels } from '../../kernels/kernels.ts'
+import type { PictureRows, SubpixelRows, TransformerExecutor } from '../executor.ts'
+import type { StyleMap } from '../style-map.ts'
+import type { CallOptions } from '../types.ts'
+import type { Weights } from '../weights.ts'
+import { type Frame, frameOf } from './frame.ts'
+import { FusedNetwork, numbersAt } from './network.ts'
+import { type EmitRow, Pass } from './pass.ts'
+import { LEAST_BYTES_PER_PIXEL, STORAGES } from './storage.ts'
+
+/** What it is made of. */
+export interface FusedOptions {
+  readonly module: KernelModule
+  readonly weights: Weights
+  readonly spec: TransformerSpec
+  readonly styleDim: number
+  /** Bytes that a pass may take. */
+  readonly budgetBytes: number
+}
+
+/** The transformer on kernels of our own, in WebAssembly. */
+export class FusedTransformer implements TransformerExecutor {
+  readonly bytesPerPixel = LEAST_BYTES_PER_PIXEL
+  readonly #network: FusedNetwork
+  readonly #budgetBytes: number
+  #frame: Frame | null = null
+  /** The photo whose encoded features are in memory, and which of them are as the next layers want them. */
+  #encoded: { readonly photo: SubpixelRows; readonly settled: ReadonlySet<string> } | null = null
+
+  constructor({ module, weights, spec, styleDim, budgetBytes }: FusedOptions) {
+    this.#network = new FusedNetwork(module, weights, { spec, styleDim })
+    this.#budgetBytes = budgetBytes
+  }
+
+  get styles(): StyleMap {
+    return this.#network.styles
+  }
+
+  /** Which of the kernels' modules computes. */
+  get variant(): KernelModule['variant'] {
+    return this.#network.variant
+  }
+
+  async paint(photo: SubpixelRows, style: LearntStyle, out: PictureRows, call: CallOptions): Promise<void> {
+    const { width } = photo.size
+    const step = this.#network.pictureStep
+    await this.#run(photo, style, call, (kernels, frame) => {
+      const bytes = new Uint8ClampedArray(kernels.memory.buffer, frame.pixels, 2 * width * 4)
+      return (y, address) => {
+        kernels.toBytes(address, frame.pixels, width / 2, step * 4)
+        out(y, bytes)
+      }
+    })
+  }
+
+  async transform(photo: SubpixelRows, style: LearntStyle, call: CallOptions): Promise<Float32Array> {
+    const { width, height } = photo.size
+    const length = (width / 2) * SUBPIXELS
+    const step = this.#network.pictureStep
+    const values = new Float32Array((height / 2) * length)
+    await this.#run(photo, style, call, (kernels) => (y, address) => {
+      const row = numbersAt(kernels, address, (width / 2) * step)
+      for (let x = 0, at = y * length; x < row.length; x += step, at += SUBPIXELS)
+        values.set(row.subarray(x, x + SUBPIXELS), at)
+    })
+    return values
+  }
+
+  dispose(): void {
+    this.#forget()
+    this.#network.close()
+  }
+
+  async #run(
+    photo: SubpixelRows,
+    style: LearntStyle,
+    call: CallOptions,
+    emits: (kernels: Kernels, frame: Frame) => EmitRow,
+  ): Promise<void> {
+    const frame = this.#frameFor(photo)
+    const { kernels, kept } = this.#network.open(frame.bytes)
+    const encoded = kept && this.#encoded?.photo === photo ? this.#encoded.settled : null
+    // What a pass that is ended half-way leaves is no encoded photo.
+    this.#encoded = null
+    this.#network.wear(kernels, style)
+    const settled = new Set(encoded)
+    const pass = new Pass({ network: this.#network, kernels, frame }, photo, settled, call)
+    await pass.run(encoded !== null, emits(kernels, frame))
+    if (!frame.encoderStays) return
+    this.#encoded = { photo, settled: new Set([...settled].filter((name) => ENCODER.some((stays) => stays === name))) }
+  }
+
+  /** The quickest way to keep features that the budget holds; the same frame for the same size. */
+  #frameFor({ size }: SubpixelRows): Frame {
+    const known = this.#frame
+    if (known && known.size.width === size.width && known.size.height === size.height) return known
+    this.#forget()
+    const { layers, fixed } = this.#network
+    const frames = STORAGES.map(
+      ({ encoderStays, ...storage }) =>
+        () =>
+          frameOf(layers, fixed, { size, storage, encoderStays }),
+    )
+    let frame = frames[0]()
+    for (const next of frames.slice(1)) {
+      if (frame.bytes <= this.#budgetBytes) break
+      frame = next()
+    }
+    this.#frame = frame
+    return frame
+  }
+
+  #forget(): void {
+    this.#frame = null
+    this.#encoded = null
+  }
+}

@@ -1,0 +1,5 @@
+// What the modules export: see ../README.md.
+
+export { narrow, widen } from './half'
+export { separable } from './separable'
+export { arrived, convolve, picture, toBytes } from './conv'
