@@ -4,6 +4,10 @@ export interface Size {
   readonly height: number
 }
 
+export function sameSize(a: Size, b: Size): boolean {
+  return a.width === b.width && a.height === b.height
+}
+
 /** The size times `factor` (> 0), rounded, at least 1 px a side: the one rounding, so that plan, preview and file agree. */
 export function scaled({ width, height }: Size, factor: number): Size {
   return { width: Math.max(1, Math.round(width * factor)), height: Math.max(1, Math.round(height * factor)) }

@@ -1,4 +1,3 @@
-import { type Rank, zeros } from '@tensorflow/tfjs-core'
 import { isTimeOut, withDeadline } from '../core/deadline.ts'
 import { StyleTransferError } from '../core/errors.ts'
 import { STYLE_DIM } from '../core/style.ts'
@@ -6,9 +5,9 @@ import { BACKEND_START, GPU_EMULATED, GPU_TEST } from '../core/waits.ts'
 import { activate } from './backends/activate.ts'
 import { BACKENDS } from './backends/index.ts'
 import type { StartedBackend } from './backends/types.ts'
+import type { SubpixelRows } from './executor.ts'
 import { Networks, type ReleaseFiles } from './networks.ts'
 import { passesSelfTest } from './selftest.ts'
-import { SUBPIXELS } from './transformer.ts'
 import type { BackendName, EngineOptions } from './types.ts'
 
 /** A backend that computes this release's networks right. */
@@ -33,7 +32,7 @@ async function trustNetworks(
 ): Promise<Networks | null> {
   let networks: Networks | null = null
   try {
-    networks = new Networks(release)
+    networks = new Networks(release, started.kernels)
     if ((await soon(started, passesSelfTest(networks, release, signal))) && !started.failure()) return networks
   } catch (error) {
     if (!isTimeOut(error) && (signal?.aborted || error instanceof StyleTransferError)) {
@@ -81,12 +80,10 @@ async function tryBackend(name: BackendName, release: ReleaseFiles, options: Eng
 
 /** ms that one small picture takes once shaders are compiled; null where the backend fails at it. */
 async function time({ networks, started }: Trusted, signal?: AbortSignal): Promise<number | null> {
-  const side = TIMED_PX / 2
+  // A new object each time, or what hangs on the photo alone would be kept.
+  const grey: SubpixelRows = { size: { width: TIMED_PX, height: TIMED_PX }, row: (_, out) => out.fill(0.5) }
   const plain = networks.transformer.styles.full(new Float32Array(STYLE_DIM))
-  const run = () =>
-    networks.transformer.transform(() => zeros<Rank.R4>([1, side, side, SUBPIXELS]), plain, {
-      signal,
-    })
+  const run = () => networks.transformer.transform({ photo: { ...grey }, style: plain }, { signal })
   try {
     await soon(started, run())
     const start = performance.now()

@@ -4,15 +4,14 @@
  * strokes, a full pass the octaves that the draft cannot hold, and the photo its own finest ones where memory holds no
  * full pass. So a picture looks the same at every size, and its preview is the draft.
  */
-import { tensor4d } from '@tensorflow/tfjs-core'
 import { withColoursOf } from '../core/colour.ts'
 import type { PixelImage } from '../core/image.ts'
 import { mergeOctaves, withFineOctaves } from '../core/octaves.ts'
 import type { PassSize, PicturePlan } from '../core/plan.ts'
 import { resample } from '../core/resample.ts'
 import { type LearntStyle, learntWithStrength, type StyleVector } from '../core/style.ts'
-import { fromSubpixels, groundedSubpixels, subpixelShape } from './pixels.ts'
-import type { Transformer } from './transformer.ts'
+import type { SubpixelRows, TransformerExecutor } from './executor.ts'
+import { groundedRows, receive } from './pixels.ts'
 import { type CallOptions, partOf } from './types.ts'
 
 /** What a picture is painted with. */
@@ -26,6 +25,15 @@ export interface Brush {
   readonly keepColours: boolean
 }
 
+/** What a photo is painted with, whatever the style. */
+interface Tools {
+  readonly transformer: TransformerExecutor
+  /** Bytes that a pass may take. */
+  readonly budgetBytes: number
+  /** Reads a photo's own style vector. */
+  readonly readStyle: (photo: PixelImage, call: CallOptions) => Promise<StyleVector>
+}
+
 /** Share of a pass's progress that reading the photo's own style takes. */
 const OWN_STYLE_SHARE = 0.15
 /** Sizes of a photo that are kept: its draft's and its full pass's. */
@@ -34,22 +42,16 @@ const SIZES_KEPT = 2
 /** Paints one photo, and remembers of it what a slider asks for again and again. */
 export class Painting {
   readonly #photo: PixelImage
-  readonly #transformer: Transformer
-  readonly #readStyle: (photo: PixelImage, call: CallOptions) => Promise<StyleVector>
+  readonly #tools: Tools
   readonly #sized = new Map<string, PixelImage>()
   /** The photo's own style by size. */
   readonly #own = new WeakMap<PixelImage, LearntStyle>()
+  #ground: { readonly key: string; readonly rows: SubpixelRows } | null = null
   #draft: { readonly key: string; readonly style: LearntStyle; readonly picture: PixelImage } | null = null
 
-  /** @param readStyle reads a photo's own style vector */
-  constructor(
-    photo: PixelImage,
-    transformer: Transformer,
-    readStyle: (photo: PixelImage, call: CallOptions) => Promise<StyleVector>,
-  ) {
+  constructor(photo: PixelImage, tools: Tools) {
     this.#photo = photo
-    this.#transformer = transformer
-    this.#readStyle = readStyle
+    this.#tools = tools
   }
 
   /** The draft alone, at its own size. */
@@ -98,13 +100,22 @@ export class Painting {
     }
     // Strength 0 returns the photo, and not a noisy one.
     const ground = brushwork * Math.min(1, strength)
-    const makeInput = () => tensor4d(groundedSubpixels(photo, pass, ground), subpixelShape(pass))
-    return fromSubpixels(await this.#transformer.transform(makeInput, painted, rest), pass, photo)
+    const { image, rows } = receive(pass, photo)
+    const job = { photo: this.#grounded(pass, ground), style: painted, budgetBytes: this.#tools.budgetBytes }
+    await this.#tools.transformer.paint(job, rows, rest)
+    return image
+  }
+
+  /** The same object for what is painted again and again, so that what hangs on it alone need not be computed again. */
+  #grounded(pass: PassSize, amount: number): SubpixelRows {
+    const key = JSON.stringify([pass, amount])
+    if (this.#ground?.key !== key) this.#ground = { key, rows: groundedRows(this.#at(pass), pass, amount) }
+    return this.#ground.rows
   }
 
   /** Read once for each pass's size: strength 0 then returns the photo some 3 dB closer than with one of both. */
   async #ownStyle(photo: PixelImage, call: CallOptions): Promise<LearntStyle> {
-    const own = this.#own.get(photo) ?? this.#transformer.styles.full(await this.#readStyle(photo, call))
+    const own = this.#own.get(photo) ?? this.#tools.transformer.styles.full(await this.#tools.readStyle(photo, call))
     this.#own.set(photo, own)
     return own
   }

@@ -34,8 +34,6 @@ import type {
 } from './types.ts'
 import { loadFile, loadManifest } from './weights.ts'
 
-/** Bytes that the transformer's activations take per px of the padded photo at their peak (measured on wasm). */
-const BYTES_PER_PIXEL = 400
 /** Longer side in px of what the predictor sees, at most: a strip of 20,000 × 10 px would be resized to 768,000 × 384. */
 const MAX_PAINTING_EDGE = 2048
 /** Short side in px at which a photo's own vector is read, at most. */
@@ -97,7 +95,7 @@ class TfjsEngine implements Engine {
         maxEdge,
         draftEdge: draftEdge(stroke),
         maxPixels: this.#maxPixels,
-        maxPassPixels: Math.floor(this.#paintingBytes / BYTES_PER_PIXEL),
+        maxPassPixels: Math.floor(this.#paintingBytes / this.#trusted.networks.transformer.bytesPerPixel),
         multipleOf: this.manifest.transformer.multipleOf,
       },
     )
@@ -192,7 +190,8 @@ class TfjsEngine implements Engine {
     const readStyle = (sized: PixelImage, call: CallOptions) =>
       // As the transformer sees it, or strength 0 would return another photo where there is transparency.
       this.#predict(opaqueImage(sized), Math.min(sized.width, sized.height, MAX_OWN_STYLE_PX), call)
-    const painting = new Painting(photo, this.#trusted.networks.transformer, readStyle)
+    const { transformer } = this.#trusted.networks
+    const painting = new Painting(photo, { transformer, budgetBytes: this.#paintingBytes, readStyle })
     this.#paintings.set(photo, painting)
     return painting
   }

@@ -1,3 +1,4 @@
+import { SUBPIXELS } from '../core/network.ts'
 import type { Size } from '../core/size.ts'
 import type { LearntStyle } from '../core/style.ts'
 import type { StyleMap } from './style-map.ts'
@@ -10,7 +11,7 @@ import type { CallOptions } from './types.ts'
 export interface SubpixelRows {
   /** px of the padded photo, multiples of what the network asks for. */
   readonly size: Size
-  /** Row `y` of height / 2 into `out`, [width / 2 · {@link import('../core/network.ts').SUBPIXELS}], 0..1; in order from 0 on, perhaps more than once. */
+  /** Row `y` of height / 2 into `out`, [width / 2 · {@link SUBPIXELS}], 0..1; in order from 0 on, perhaps more than once. */
   readonly row: (y: number, out: Float32Array) => void
 }
 
@@ -20,16 +21,25 @@ export interface SubpixelRows {
  */
 export type PictureRows = (y: number, rgba: Uint8ClampedArray) => void
 
+/** What is to be painted. */
+export interface TransformerJob {
+  readonly photo: SubpixelRows
+  /** In full, see {@link StyleMap.full}; the same object for the same style. */
+  readonly style: LearntStyle
+  /** Bytes that it may take; default: what is quickest. */
+  readonly budgetBytes?: number | undefined
+}
+
 /** What computes the transformer: one for each kind of device. */
 export interface TransformerExecutor {
   /** What styles come to here. */
   readonly styles: StyleMap
   /** Bytes that a pass takes for each px of the padded photo, at least: what is planned by. */
   readonly bytesPerPixel: number
-  /** Repaints a photo. @param style in full, see {@link StyleMap.full} */
-  paint(photo: SubpixelRows, style: LearntStyle, out: PictureRows, call: CallOptions): Promise<void>
+  /** Repaints a photo; its rows come in order. */
+  paint(job: TransformerJob, out: PictureRows, call: CallOptions): Promise<void>
   /** The picture as numbers 0..1 in the layout of its input, [height / 2, width / 2, sub-pixels]: what tests compare. */
-  transform(photo: SubpixelRows, style: LearntStyle, call: CallOptions): Promise<Float32Array>
+  transform(job: TransformerJob, call: CallOptions): Promise<Float32Array>
   dispose(): void
 }
 
@@ -37,4 +47,12 @@ export interface TransformerExecutor {
 export function rowsOf(values: Float32Array, size: Size): SubpixelRows {
   const length = (values.length * 2) / size.height
   return { size, row: (y, out) => out.set(values.subarray(y * length, (y + 1) * length)) }
+}
+
+/** All rows in one: [height / 2 · width / 2 · sub-pixels]. */
+export function gathered({ size, row }: SubpixelRows): Float32Array<ArrayBuffer> {
+  const length = (size.width / 2) * SUBPIXELS
+  const values = new Float32Array((size.height / 2) * length)
+  for (let y = 0; y < size.height / 2; y++) row(y, values.subarray(y * length, (y + 1) * length))
+  return values
 }

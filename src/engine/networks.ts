@@ -1,5 +1,8 @@
 import type { Manifest, ModelSource } from '../core/release.ts'
 import type { NamedTensor } from '../core/safetensors.ts'
+import type { KernelModule } from '../kernels/kernels.ts'
+import type { TransformerExecutor } from './executor.ts'
+import { FusedTransformer, fits } from './fused/transformer.ts'
 import { Predictor } from './predictor.ts'
 import { Transformer } from './transformer.ts'
 import { loadFile, Weights } from './weights.ts'
@@ -25,13 +28,14 @@ export async function loadRelease(
   return { manifest, predictor: p, transformer: t, selftest: s }
 }
 
-/** Both networks on tfjs's current backend. */
+/** Both networks on tfjs's current backend, the transformer on kernels of our own where there are any. */
 export class Networks {
   readonly predictor: Predictor
-  readonly transformer: Transformer
+  readonly transformer: TransformerExecutor
   readonly #weights: readonly Weights[]
 
-  constructor(release: ReleaseFiles) {
+  /** @param kernels of our own, that the transformer runs on where the backend has them */
+  constructor(release: ReleaseFiles, kernels: KernelModule | null = null) {
     const { files, styleDim, predictor, transformer } = release.manifest
     const weights = [
       new Weights(release.predictor, files.predictor.file),
@@ -40,7 +44,10 @@ export class Networks {
     this.#weights = weights
     try {
       this.predictor = new Predictor(predictor, styleDim, weights[0])
-      this.transformer = new Transformer(transformer, styleDim, weights[1])
+      this.transformer =
+        kernels && fits(transformer)
+          ? new FusedTransformer({ module: kernels, weights: weights[1], spec: transformer, styleDim })
+          : new Transformer(transformer, styleDim, weights[1])
     } catch (error) {
       this.dispose()
       throw error
@@ -48,6 +55,7 @@ export class Networks {
   }
 
   dispose(): void {
+    this.transformer?.dispose()
     for (const weights of this.#weights) weights.dispose()
   }
 }

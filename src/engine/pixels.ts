@@ -1,9 +1,10 @@
 import { Ground } from '../core/ground.ts'
 import type { PixelImage } from '../core/image.ts'
+import { SUBPIXELS } from '../core/network.ts'
 import { colourRows, type RowReader } from '../core/octaves.ts'
 import type { PassSize } from '../core/plan.ts'
 import { mirror, type Size } from '../core/size.ts'
-import { SUBPIXELS } from './transformer.ts'
+import type { PictureRows, SubpixelRows } from './executor.ts'
 
 /** One byte's step of 0..1. */
 const UNIT = 1 / 255
@@ -74,48 +75,45 @@ export function opaqueRows(image: PixelImage): RowReader {
 }
 
 /**
- * The photo as the transformer takes it: padded by reflection to the pass's size at the right and the bottom, and
- * pixel-unshuffled by 2 in PyTorch's order (channel = colour · 4 + dy · 2 + dx). → [ph / 2 · pw / 2 · 12]
+ * A photo as the transformer takes it: padded by reflection to the pass's size at the right and the bottom, and pixel-
+ * unshuffled by 2 in PyTorch's order (channel = colour · 4 + dy · 2 + dx).
  *
- * @param row of the photo, on its ground; asked for in order
+ * @param row of the photo, on its ground, 0..255
  */
-export function toSubpixels(row: RowReader, pass: PassSize): Float32Array {
+export function subpixelRows(row: RowReader, pass: PassSize): SubpixelRows {
   const { width, height, paddedWidth, paddedHeight } = pass
-  const out = new Float32Array(paddedWidth * paddedHeight * 3)
   const colours = new Float32Array(width * 3)
   const columns = Int32Array.from({ length: paddedWidth }, (_, x) => 3 * mirror(x, width))
-  const rowLength = (paddedWidth >> 1) * SUBPIXELS
-  for (let y = 0; y < paddedHeight; y++) {
-    const base = (y >> 1) * rowLength + (y & 1) * 2
-    if (y >= height) {
-      copyRow(out, { from: mirrored(y, height, rowLength), to: base, length: rowLength })
-      continue
-    }
-    row(y, colours)
-    for (let x = 0; x < paddedWidth; x++) {
-      const p = columns[x]
-      const o = base + (x >> 1) * SUBPIXELS + (x & 1)
-      out[o] = colours[p] * UNIT
-      out[o + 4] = colours[p + 1] * UNIT
-      out[o + 8] = colours[p + 2] * UNIT
-    }
+  return {
+    size: { width: paddedWidth, height: paddedHeight },
+    row: (y, out) => {
+      for (let dy = 0; dy < 2; dy++) {
+        row(mirror(2 * y + dy, height), colours)
+        for (let x = 0, o = 2 * dy; x < paddedWidth; x += 2, o += SUBPIXELS) {
+          const [p, q] = [columns[x], columns[x + 1]]
+          for (let c = 0; c < 3; c++) {
+            out[o + 4 * c] = colours[p + c] * UNIT
+            out[o + 4 * c + 1] = colours[q + c] * UNIT
+          }
+        }
+      }
+    },
   }
-  return out
 }
 
-/** The shape of {@link toSubpixels}' values as a tensor. */
+/** The photo on its ground, as the transformer takes it. @param amount of ground, 0..1 */
+export function groundedRows(photo: PixelImage, pass: PassSize, amount: number): SubpixelRows {
+  const ground = new Ground(opaqueRows(photo), pass, amount)
+  return subpixelRows((y, out) => ground.row(y, out), pass)
+}
+
+/** The shape of sub-pixels as a tensor. */
 export const subpixelShape = ({ paddedWidth, paddedHeight }: PassSize): [number, number, number, number] => [
   1,
   paddedHeight / 2,
   paddedWidth / 2,
   SUBPIXELS,
 ]
-
-/** {@link toSubpixels} of a photo on its ground. @param amount of ground, 0..1 */
-export function groundedSubpixels(photo: PixelImage, pass: PassSize, amount: number): Float32Array {
-  const ground = new Ground(opaqueRows(photo), pass, amount)
-  return toSubpixels((y, out) => ground.row(y, out), pass)
-}
 
 /** Calls `visit` with each place of colours [h, w, 3] and its place among sub-pixels; both sides are even. */
 function eachPlace({ width, height }: Size, visit: (place: number, subpixel: number) => void): void {
@@ -144,32 +142,42 @@ export function shuffled(subpixels: Float32Array, size: Size): Float32Array<Arra
   return out
 }
 
-/** Where the row that is mirrored at `y` begins. */
-function mirrored(y: number, height: number, rowLength: number): number {
-  const from = mirror(y, height)
-  return (from >> 1) * rowLength + (from & 1) * 2
-}
-
-/** Copies a row of sub-pixels: every second pair of each four channels. */
-function copyRow(out: Float32Array, { from, to, length }: { from: number; to: number; length: number }): void {
-  for (let i = 0; i < length; i += 4) {
-    out[to + i] = out[from + i]
-    out[to + i + 1] = out[from + i + 1]
-  }
-}
-
-/** The transformer's output as an image of the pass's size, with the photo's alpha. The inverse of {@link toSubpixels}. */
-export function fromSubpixels(values: Float32Array, pass: PassSize, photo: PixelImage): PixelImage {
-  const { width, height, paddedWidth } = pass
-  const data = new Uint8ClampedArray(width * height * 4)
-  for (let y = 0; y < height; y++) {
-    const base = (y >> 1) * (paddedWidth >> 1) * SUBPIXELS + (y & 1) * 2
-    for (let x = 0; x < width; x++) {
-      const p = (y * width + x) * 4
-      const o = base + (x >> 1) * SUBPIXELS + (x & 1)
-      for (let c = 0; c < 3; c++) data[p + c] = values[o + c * 4] * 255
-      data[p + 3] = photo.data[p + 3]
+/** A row of sub-pixels 0..1 as two rows of RGBA, opaque. @param bytes [2, width, RGBA] */
+export function writeBytes(subpixels: Float32Array, bytes: Uint8ClampedArray): void {
+  const row = bytes.length / 2
+  for (let o = 0, p = 0; o < subpixels.length; o += SUBPIXELS, p += 8)
+    for (let i = 0; i < 4; i++) {
+      const at = p + (i >> 1) * row + (i & 1) * 4
+      for (let c = 0; c < 3; c++) bytes[at + c] = subpixels[o + 4 * c + i] * 255
+      bytes[at + 3] = 255
     }
+}
+
+/** An image that a transformer's rows become: of the pass's size, with the photo's alpha. */
+export function receive(pass: PassSize, photo: PixelImage): { readonly image: PixelImage; readonly rows: PictureRows } {
+  const { width, height } = pass
+  const data = new Uint8ClampedArray(width * height * 4)
+  return {
+    image: { width, height, data },
+    rows: (y, rgba) => {
+      for (let dy = 0; dy < 2 && 2 * y + dy < height; dy++) {
+        const from = (dy * rgba.length) / 2
+        const to = (2 * y + dy) * width * 4
+        data.set(rgba.subarray(from, from + width * 4), to)
+        for (let p = to + 3; p < to + width * 4; p += 4) data[p] = photo.data[p]
+      }
+    },
   }
-  return { width, height, data }
+}
+
+/** Sub-pixels of a whole picture as an image of the pass's size, with the photo's alpha. The inverse of {@link subpixelRows}. */
+export function fromSubpixels(values: Float32Array, pass: PassSize, photo: PixelImage): PixelImage {
+  const { image, rows } = receive(pass, photo)
+  const bytes = new Uint8ClampedArray(2 * pass.paddedWidth * 4)
+  const length = (pass.paddedWidth / 2) * SUBPIXELS
+  for (let y = 0; y < pass.paddedHeight / 2; y++) {
+    writeBytes(values.subarray(y * length, (y + 1) * length), bytes)
+    rows(y, bytes)
+  }
+  return image
 }

@@ -1,8 +1,9 @@
 import { tensor4d } from '@tensorflow/tfjs-core'
 import type { NamedTensor } from '../core/safetensors.ts'
+import type { Size } from '../core/size.ts'
+import { rowsOf } from './executor.ts'
 import type { Networks, ReleaseFiles } from './networks.ts'
 import { unshuffled } from './pixels.ts'
-import { SUBPIXELS } from './transformer.ts'
 
 /**
  * Largest difference from the fixture at which a backend is trusted: a level of 8 bits for the picture. Exact backends
@@ -20,13 +21,11 @@ function difference(a: Float32Array, b: Float32Array): number {
   return most
 }
 
-/** A fixture's picture [1, h, w, 3] as the transformer has it, [1, h / 2, w / 2, {@link SUBPIXELS}]. */
-function subpixels({ data, shape }: NamedTensor): {
-  readonly values: Float32Array
-  readonly shape: [number, number, number, number]
-} {
+/** A fixture's picture [1, h, w, 3] as the transformer has it, [h / 2 · w / 2 · sub-pixels]. */
+function subpixels({ data, shape }: NamedTensor): { readonly values: Float32Array; readonly size: Size } {
   const [, height, width] = shape
-  return { values: unshuffled(data, { width, height }), shape: [1, height / 2, width / 2, SUBPIXELS] }
+  const size = { width, height }
+  return { values: unshuffled(data, size), size }
 }
 
 /** How far the networks on the current backend are from a fixture; the style vector's difference is relative to its largest number. */
@@ -49,8 +48,7 @@ export async function measureParity(
   )
   const photo = subpixels(get('photo'))
   const picture = await networks.transformer.transform(
-    () => tensor4d(photo.values, photo.shape),
-    networks.transformer.styles.full(get('style').data),
+    { photo: rowsOf(photo.values, photo.size), style: networks.transformer.styles.full(get('style').data) },
     options,
   )
   const largest = expected.data.reduce((most, v) => Math.max(most, Math.abs(v)), 0)

@@ -24,12 +24,17 @@ export class Steps {
     await this.#pauses.before()
     const result = tidy(compute)
     for (const tensor of Array.isArray(result) ? result : [result]) this.#live.add(tensor)
+    this.free(...spent)
+    this.#pauses.after(cost)
+    return result
+  }
+
+  /** Frees tensors that it handed out. */
+  free(...spent: readonly Tensor[]): void {
     for (const tensor of spent) {
       this.#live.delete(tensor)
       tensor.dispose()
     }
-    this.#pauses.after(cost)
-    return result
   }
 
   dispose(): void {

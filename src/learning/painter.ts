@@ -17,6 +17,7 @@ import {
   transpose,
 } from '@tensorflow/tfjs-core'
 import { StyleTransferError } from '../core/errors.ts'
+import { SUBPIXELS } from '../core/network.ts'
 import type { Manifest } from '../core/release.ts'
 import type { NamedTensor } from '../core/safetensors.ts'
 import type { Adapter, LearntStyle } from '../core/style.ts'
@@ -27,7 +28,6 @@ import { reflectPad, reflectPadReverse } from '../engine/ops/reflect-pad.ts'
 import { type SeparableBothWays, separableConv, separableReverse } from '../engine/ops/separable-conv.ts'
 import { upsample, upsampleReverse } from '../engine/ops/upsample.ts'
 import type { Steps } from '../engine/steps.ts'
-import { SUBPIXELS } from '../engine/transformer.ts'
 import { Weights } from '../engine/weights.ts'
 import { type Group, groupsOf, type Layer, separable } from './layers.ts'
 

@@ -3,9 +3,10 @@ import type { PixelImage } from '../core/image.ts'
 import { LOOK_KNOBS } from '../core/knobs.ts'
 import type { PassSize } from '../core/plan.ts'
 import { STYLE_PX } from '../core/strokes.ts'
+import { gathered } from '../engine/executor.ts'
 import {
   fromSubpixels,
-  groundedSubpixels,
+  groundedRows,
   shuffled,
   subpixelShape,
   toOpaqueRgb,
@@ -115,7 +116,7 @@ export class LearningObjective {
         const passing = new Steps(1, call)
         try {
           const input = await passing.run(() =>
-            tensor4d(groundedSubpixels(photo, size, LOOK_KNOBS.brushwork.usual), subpixelShape(size)),
+            tensor4d(gathered(groundedRows(photo, size, LOOK_KNOBS.brushwork.usual)), subpixelShape(size)),
           )
           const encoded = await painter.encode(kept, input)
           const rgb = toOpaqueRgb(photo)

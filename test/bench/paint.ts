@@ -6,7 +6,6 @@
  */
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { tensor4d } from '@tensorflow/tfjs-core'
 import { decodeImage } from '../../src/cli/decode.ts'
 import { encodeImage } from '../../src/cli/encode.ts'
 import { withColoursOf } from '../../src/core/colour.ts'
@@ -15,9 +14,9 @@ import { mergeOctaves, withFineOctaves } from '../../src/core/octaves.ts'
 import type { PassSize } from '../../src/core/plan.ts'
 import { resample } from '../../src/core/resample.ts'
 import { createEngine } from '../../src/engine/engine.ts'
+import { gathered, type SubpixelRows, rowsOf as wholeRows } from '../../src/engine/executor.ts'
 import { loadRelease, Networks } from '../../src/engine/networks.ts'
-import { groundedSubpixels } from '../../src/engine/pixels.ts'
-import { SUBPIXELS } from '../../src/engine/transformer.ts'
+import { groundedRows } from '../../src/engine/pixels.ts'
 import { models } from '../unit/engine/models.ts'
 
 const SAMPLE = path.resolve(import.meta.dirname, '../../public/sample.jpg')
@@ -42,16 +41,15 @@ const passOf = ({ width, height }: PixelImage): PassSize => ({
   paddedHeight: Math.ceil(height / 8) * 8,
 })
 
-function subpixels(image: PixelImage): Float32Array {
-  return groundedSubpixels(image, passOf(image), 0.5)
-}
+const rowsOf = (image: PixelImage): SubpixelRows => groundedRows(image, passOf(image), 0.5)
 
 /** The network alone, on a photo of its own size. */
 function networkOn(image: PixelImage): () => Promise<unknown> {
-  const values = subpixels(image)
-  const { paddedWidth, paddedHeight } = passOf(image)
-  const makeInput = () => tensor4d(values, [1, paddedHeight / 2, paddedWidth / 2, SUBPIXELS])
-  return () => transformer.transform(makeInput, transformer.styles.full(style), {})
+  const { size } = rowsOf(image)
+  const values = gathered(rowsOf(image))
+  const full = transformer.styles.full(style)
+  // A new object each time, or what hangs on the photo alone would be kept.
+  return () => transformer.paint({ photo: wholeRows(values, size), style: full }, () => undefined, {})
 }
 
 const draft = sized(DRAFT)
@@ -61,7 +59,7 @@ const copy = (image: PixelImage): PixelImage => ({ ...image, data: image.data.sl
 const kinds: Readonly<Record<string, () => unknown>> = {
   'full pass': networkOn(photo),
   'draft pass': networkOn(draft),
-  'subpixels, ground': () => subpixels(photo),
+  'subpixels, ground': () => gathered(rowsOf(photo)),
   merge: () => mergeOctaves(draft, copy(painted)),
   'keep colours': () => withColoursOf(painted, photo),
   'fine octaves': () => withFineOctaves(small, photo, 0),

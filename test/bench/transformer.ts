@@ -9,10 +9,9 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadGraphModel } from '@tensorflow/tfjs-converter'
-import { dispose, io, type Tensor, type Tensor4D, tensor4d, tidy, zeros } from '@tensorflow/tfjs-core'
+import { dispose, io, type Tensor, tidy, zeros } from '@tensorflow/tfjs-core'
 import { createEngine } from '../../src/engine/engine.ts'
 import { loadRelease, Networks } from '../../src/engine/networks.ts'
-import { SUBPIXELS } from '../../src/engine/transformer.ts'
 import { models } from '../unit/engine/models.ts'
 
 const peer = path.resolve(import.meta.dirname, '../../../shared/peers/magenta')
@@ -44,10 +43,8 @@ async function loadOurs(): Promise<Run> {
   const { transformer } = new Networks(await loadRelease(engine.manifest, models))
   const style = transformer.styles.full(new Float32Array(100))
   return async (side) => {
-    const half = side / 2
-    const input = new Float32Array(half * half * SUBPIXELS)
-    const makeInput = (): Tensor4D => tensor4d(input, [1, half, half, SUBPIXELS])
-    await transformer.transform(makeInput, style, {})
+    const photo = { size: { width: side, height: side }, row: (_: number, out: Float32Array) => void out.fill(0.5) }
+    await transformer.paint({ photo, style }, () => undefined, {})
   }
 }
 

@@ -16,7 +16,7 @@ const LEAST_PAINTING = 176 * MIB
 /** A page on a device with a smaller budget than this has to be sparing. */
 const AMPLE = 1024 * MIB
 /** The part of a small budget that painting takes. */
-const PAINTING_SHARE = 0.3
+const PAINTING_SHARE = 0.5
 
 /** Whether this is a page on a device that has to be sparing. */
 export function isSparing(budget = memoryBudget()): boolean {

@@ -1,4 +1,5 @@
 import type { StyleTransferError } from '../../core/errors.ts'
+import type { KernelModule } from '../../kernels/kernels.ts'
 
 /** A tfjs backend that has started and is current. */
 export interface StartedBackend {
@@ -8,6 +9,8 @@ export interface StartedBackend {
   readonly software: boolean
   /** Bytes that activations may take here. */
   readonly budgetBytes: number
+  /** Kernels of our own for the transformer, where the backend has them. */
+  readonly kernels?: KernelModule | null
   /** Rejects as soon as the device is lost, where it can be: what has been asked of it may then never be answered. */
   readonly lost?: Promise<never>
   /** Why the device stopped working or, told once, that the last work did not fit its memory; null while it works. */

@@ -1,6 +1,7 @@
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import { env } from '@tensorflow/tfjs-core'
 import { StyleTransferError } from '../../core/errors.ts'
+import { loadKernels } from '../../kernels/kernels.ts'
 import { download } from '../download.ts'
 import { activate } from './activate.ts'
 import { memoryBudget } from './budget.ts'
@@ -19,6 +20,7 @@ export const startWasm: StartBackend = async ({ wasmPath, alive }) => {
   if (!(await (wasmPath ? activateFetched(alive) : activate('wasm')))) return null
   return {
     device: 'WebAssembly',
+    kernels: await loadKernels(),
     software: false,
     budgetBytes: memoryBudget(),
     failure: () => null,

@@ -1,3 +1,5 @@
+import { uniform } from '../../core/noise.ts'
+
 /** A buffer, and from which step to which it is in use, both included. */
 export interface Lifetime {
   readonly name: string
@@ -19,14 +21,37 @@ export function aligned(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT
 }
 
+/** Orders of equally large buffers that are tried at most. */
+const TRIES = 200
+
+/** Bytes of the step at which most are in use: less is not possible. */
+function leastBytes(buffers: readonly Lifetime[]): number {
+  const inUse = (step: number) =>
+    buffers.reduce((sum, { first, last, bytes }) => sum + (first <= step && step <= last ? aligned(bytes) : 0), 0)
+  return Math.max(0, ...buffers.map(({ first }) => inUse(first)))
+}
+
 /**
  * Lays buffers out so that those in use at the same step never overlap: the largest first, each at the lowest place
  * that is free all its life (Pisarchyk and Lee 2020, "Efficient memory management for deep neural net inference",
- * section 5.2). For this network that is the least possible.
+ * section 5.2). Equally large ones are tried in one order after another, until nothing is wasted.
  */
 export function layOut(buffers: readonly Lifetime[]): Arena {
+  const least = leastBytes(buffers)
+  let best: Arena | null = null
+  for (let attempt = 0; attempt < TRIES && !(best && best.bytes <= least); attempt++) {
+    const drawn = new Map(buffers.map((buffer, i) => [buffer, uniform(i, attempt, 0)]))
+    const order = (a: Lifetime, b: Lifetime) =>
+      b.bytes - a.bytes || (attempt === 0 ? a.first - b.first : (drawn.get(a) ?? 0) - (drawn.get(b) ?? 0))
+    const found = place([...buffers].sort(order))
+    if (!best || found.bytes < best.bytes) best = found
+  }
+  return best ?? { offsets: new Map(), bytes: 0 }
+}
+
+function place(buffers: readonly Lifetime[]): Arena {
   const placed: { readonly buffer: Lifetime; readonly from: number; readonly to: number }[] = []
-  for (const buffer of [...buffers].sort((a, b) => b.bytes - a.bytes || a.first - b.first)) {
+  for (const buffer of buffers) {
     const taken = placed
       .filter((other) => other.buffer.first <= buffer.last && buffer.first <= other.buffer.last)
       .sort((a, b) => a.from - b.from)

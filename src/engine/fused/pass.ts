@@ -64,18 +64,12 @@ export class Pass {
     const beforeLast = layers[layers.length - 2]
     for (const layer of layers.slice(0, -2))
       if (!(encoded && ENCODER.some((name) => name === layer.name))) await this.#whole(layer)
-    if (!this.#frame.storage.lastAgain) {
-      await this.#whole(beforeLast)
-      this.#begin(last)
-      for (let y = 0; y < this.#rowsOf(last); y++) {
-        await this.#maybePause(y, last)
-        this.#emit(last, y, emit)
-      }
-      return
-    }
-    await this.#inBands(beforeLast, null)
+    const { lastAgain, firstAgain } = this.#frame.storage
+    if (lastAgain || firstAgain) await this.#inBands(beforeLast, null)
+    else await this.#whole(beforeLast)
     this.#begin(last)
-    await this.#inBands(beforeLast, { last, emit })
+    if (lastAgain) await this.#inBands(beforeLast, { last, emit })
+    else await this.#emitAll(last, emit)
   }
 
   /** A layer over all of its rows. */
@@ -93,8 +87,8 @@ export class Pass {
   }
 
   /**
-   * The layer before the last in bands that are never kept: first for its statistics alone, then once more for the rows
-   * that the last layer reads. Where the first layer's features are not kept, its rows are computed again beside.
+   * The layer before the last in bands. Where its features are not kept it runs twice: for its statistics alone, then for
+   * the rows that the last layer reads. Where the first layer's are not kept, their rows are computed again beside.
    *
    * @param reader the last layer, once the statistics are known; null before
    */
@@ -102,7 +96,7 @@ export class Pass {
     const { memory } = this.#kernels
     const rows = this.#rowsOf(layer)
     const first = this.#frame.features.has(FIRST_BAND) ? this.#network.layers[0] : null
-    this.#begin(layer, reader ? undefined : 0)
+    this.#begin(layer, reader || !this.#frame.storage.lastAgain ? undefined : 0)
     if (reader) setField(memory, this.#network.at(layer.name).layer, 'statistics', 0)
     if (first) this.#begin(first, this.#frame.features.get(FIRST_BAND), { again: true })
     for (let y = 0, done = 0; y < rows; y += BAND_ROWS) {
@@ -129,10 +123,15 @@ export class Pass {
     if (!reader) this.#finish(layer)
   }
 
-  async #maybePause(y: number, layer: NetworkLayer): Promise<void> {
-    const work = this.#work(layer)
-    if (y % Math.max(1, Math.floor(BAND_WORK / work)) === 0) await this.#pauses.before()
-    this.#pauses.after(work)
+  async #emitAll(last: NetworkLayer, emit: EmitRow): Promise<void> {
+    const rows = this.#rowsOf(last)
+    const band = Math.max(1, Math.floor(BAND_WORK / this.#work(last)))
+    for (let y = 0; y < rows; y += band) {
+      await this.#pauses.before()
+      const to = Math.min(rows, y + band)
+      for (let row = y; row < to; row++) this.#emit(last, row, emit)
+      this.#pauses.after((to - y) * this.#work(last))
+    }
   }
 
   #emit(last: NetworkLayer, y: number, emit: EmitRow): void {

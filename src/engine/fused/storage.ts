@@ -6,10 +6,10 @@ import { type Arena, type Lifetime, layOut } from './arena.ts'
 export interface Storage {
   /** In half precision. */
   readonly half: boolean
+  /** Whether the first layer's features are computed again, in bands, where the last features need them. */
+  readonly firstAgain: boolean
   /** Whether the last features are computed a second time, in bands, and never kept whole. */
   readonly lastAgain: boolean
-  /** Whether the first features are computed again where the last ones need them. */
-  readonly firstAgain: boolean
 }
 
 const WHOLE = { half: false, lastAgain: false, firstAgain: false, encoderStays: false } as const
@@ -19,7 +19,7 @@ export const STORAGES: readonly (Storage & { readonly encoderStays: boolean })[]
   { ...WHOLE, encoderStays: true },
   WHOLE,
   { ...WHOLE, half: true },
-  { ...WHOLE, half: true, lastAgain: true },
+  { ...WHOLE, half: true, firstAgain: true },
   { ...WHOLE, half: true, lastAgain: true, firstAgain: true },
 ]
 
@@ -41,6 +41,8 @@ export function buffersOf(
   const reduced = reductions(layers)
   const bytes = half ? 2 : 4
   const last = layers.length - 1
+  const deepest = Math.max(...reduced.values())
+  const widest = Math.max(...layers.map(({ outputs }) => outputs))
   const lives = new Map<string, Lifetime>()
   layers.forEach(({ name, from, outputs, skip, noise }, step) => {
     const use = (feature: string | null | undefined, until: number) => {
@@ -56,10 +58,12 @@ export function buffersOf(
     use(layers.find((layer) => layer.name === from)?.residual, until)
     if (step === last) return
     const by = reduced.get(name) ?? 1
+    // Room for a tile beyond the end, twice as much where the sides are: so that two buffers fit where a larger one was.
+    const beyond = (TILE * widest * bytes * deepest) / by
     const rows = band ? BAND_ROWS + 2 : size.height / by
     lives.set(name, {
       name,
-      bytes: (rows * (size.width / by) + TILE) * outputs * bytes,
+      bytes: rows * (size.width / by) * outputs * bytes + beyond,
       first: step,
       last: encoderStays && ENCODER.some((stays) => stays === name) ? last : step,
     })

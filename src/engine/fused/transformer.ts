@@ -1,8 +1,8 @@
 import { ENCODER, SUBPIXELS } from '../../core/network.ts'
 import type { TransformerSpec } from '../../core/release.ts'
-import type { LearntStyle } from '../../core/style.ts'
+import { sameSize } from '../../core/size.ts'
 import type { KernelModule, Kernels } from '../../kernels/kernels.ts'
-import type { PictureRows, SubpixelRows, TransformerExecutor } from '../executor.ts'
+import type { PictureRows, SubpixelRows, TransformerExecutor, TransformerJob } from '../executor.ts'
 import type { StyleMap } from '../style-map.ts'
 import type { CallOptions } from '../types.ts'
 import type { Weights } from '../weights.ts'
@@ -11,28 +11,32 @@ import { FusedNetwork, numbersAt } from './network.ts'
 import { type EmitRow, Pass } from './pass.ts'
 import { LEAST_BYTES_PER_PIXEL, STORAGES } from './storage.ts'
 
+/** A pass of more bytes than this leaves no memory behind: what a picture of 1,400 × 1,000 px takes. */
+const LARGE = 192 * 2 ** 20
+
 /** What it is made of. */
 export interface FusedOptions {
   readonly module: KernelModule
   readonly weights: Weights
   readonly spec: TransformerSpec
   readonly styleDim: number
-  /** Bytes that a pass may take. */
-  readonly budgetBytes: number
+}
+
+/** Whether the kernels can compute a network of these widths: statistics are counted eight channels at a time. */
+export function fits({ widths }: Pick<TransformerSpec, 'widths'>): boolean {
+  return widths.every((width) => width % 8 === 0)
 }
 
 /** The transformer on kernels of our own, in WebAssembly. */
 export class FusedTransformer implements TransformerExecutor {
   readonly bytesPerPixel = LEAST_BYTES_PER_PIXEL
   readonly #network: FusedNetwork
-  readonly #budgetBytes: number
-  #frame: Frame | null = null
+  #frame: { readonly frame: Frame; readonly budgetBytes: number } | null = null
   /** The photo whose encoded features are in memory, and which of them are as the next layers want them. */
   #encoded: { readonly photo: SubpixelRows; readonly settled: ReadonlySet<string> } | null = null
 
-  constructor({ module, weights, spec, styleDim, budgetBytes }: FusedOptions) {
+  constructor({ module, weights, spec, styleDim }: FusedOptions) {
     this.#network = new FusedNetwork(module, weights, { spec, styleDim })
-    this.#budgetBytes = budgetBytes
   }
 
   get styles(): StyleMap {
@@ -44,10 +48,10 @@ export class FusedTransformer implements TransformerExecutor {
     return this.#network.variant
   }
 
-  async paint(photo: SubpixelRows, style: LearntStyle, out: PictureRows, call: CallOptions): Promise<void> {
-    const { width } = photo.size
+  async paint(job: TransformerJob, out: PictureRows, call: CallOptions): Promise<void> {
+    const { width } = job.photo.size
     const step = this.#network.pictureStep
-    await this.#run(photo, style, call, (kernels, frame) => {
+    await this.#run(job, call, (kernels, frame) => {
       const bytes = new Uint8ClampedArray(kernels.memory.buffer, frame.pixels, 2 * width * 4)
       return (y, address) => {
         kernels.toBytes(address, frame.pixels, width / 2, step * 4)
@@ -56,12 +60,12 @@ export class FusedTransformer implements TransformerExecutor {
     })
   }
 
-  async transform(photo: SubpixelRows, style: LearntStyle, call: CallOptions): Promise<Float32Array> {
-    const { width, height } = photo.size
+  async transform(job: TransformerJob, call: CallOptions): Promise<Float32Array> {
+    const { width, height } = job.photo.size
     const length = (width / 2) * SUBPIXELS
     const step = this.#network.pictureStep
     const values = new Float32Array((height / 2) * length)
-    await this.#run(photo, style, call, (kernels) => (y, address) => {
+    await this.#run(job, call, (kernels) => (y, address) => {
       const row = numbersAt(kernels, address, (width / 2) * step)
       for (let x = 0, at = y * length; x < row.length; x += step, at += SUBPIXELS)
         values.set(row.subarray(x, x + SUBPIXELS), at)
@@ -75,12 +79,11 @@ export class FusedTransformer implements TransformerExecutor {
   }
 
   async #run(
-    photo: SubpixelRows,
-    style: LearntStyle,
+    { photo, style, budgetBytes = Number.POSITIVE_INFINITY }: TransformerJob,
     call: CallOptions,
     emits: (kernels: Kernels, frame: Frame) => EmitRow,
   ): Promise<void> {
-    const frame = this.#frameFor(photo)
+    const frame = this.#frameFor(photo, budgetBytes)
     const { kernels, kept } = this.#network.open(frame.bytes)
     const encoded = kept && this.#encoded?.photo === photo ? this.#encoded.settled : null
     // What a pass that is ended half-way leaves is no encoded photo.
@@ -88,15 +91,20 @@ export class FusedTransformer implements TransformerExecutor {
     this.#network.wear(kernels, style)
     const settled = new Set(encoded)
     const pass = new Pass({ network: this.#network, kernels, frame }, photo, settled, call)
-    await pass.run(encoded !== null, emits(kernels, frame))
-    if (!frame.encoderStays) return
+    try {
+      await pass.run(encoded !== null, emits(kernels, frame))
+    } finally {
+      // Large pictures are painted once; what they took is wanted elsewhere, to put the picture together and to save it.
+      if (frame.bytes > LARGE) this.dispose()
+    }
+    if (!frame.encoderStays || frame.bytes > LARGE) return
     this.#encoded = { photo, settled: new Set([...settled].filter((name) => ENCODER.some((stays) => stays === name))) }
   }
 
   /** The quickest way to keep features that the budget holds; the same frame for the same size. */
-  #frameFor({ size }: SubpixelRows): Frame {
+  #frameFor({ size }: SubpixelRows, budgetBytes: number): Frame {
     const known = this.#frame
-    if (known && known.size.width === size.width && known.size.height === size.height) return known
+    if (known?.budgetBytes === budgetBytes && sameSize(known.frame.size, size)) return known.frame
     this.#forget()
     const { layers, fixed } = this.#network
     const frames = STORAGES.map(
@@ -106,10 +114,10 @@ export class FusedTransformer implements TransformerExecutor {
     )
     let frame = frames[0]()
     for (const next of frames.slice(1)) {
-      if (frame.bytes <= this.#budgetBytes) break
+      if (frame.bytes <= budgetBytes) break
       frame = next()
     }
-    this.#frame = frame
+    this.#frame = { frame, budgetBytes }
     return frame
   }
 

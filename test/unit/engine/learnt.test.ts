@@ -1,16 +1,19 @@
 /** What learnt styles come to in the network: the same as a network with other numbers. */
-import { memory, tensor4d } from '@tensorflow/tfjs-core'
+import { memory } from '@tensorflow/tfjs-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SUBPIXELS } from '../../../src/core/network.ts'
 import { adaptable } from '../../../src/core/norm-sites.ts'
 import type { Adapter, LearntStyle } from '../../../src/core/style.ts'
 import { createEngine } from '../../../src/engine/engine.ts'
+import { rowsOf } from '../../../src/engine/executor.ts'
 import { loadRelease, Networks, type ReleaseFiles } from '../../../src/engine/networks.ts'
-import { SUBPIXELS } from '../../../src/engine/transformer.ts'
 import type { Engine } from '../../../src/engine/types.ts'
+import { type KernelModule, loadKernels } from '../../../src/kernels/kernels.ts'
 import { models } from './models.ts'
 
 let engine: Engine
 let release: ReleaseFiles
+let kernels: KernelModule | null = null
 
 beforeAll(async () => {
   engine = await createEngine({ models, backend: 'wasm' })
@@ -23,15 +26,15 @@ const numbers = (count: number, scale: number, seed = 0) =>
 
 const [HEIGHT, WIDTH] = [16, 24]
 const photo = () =>
-  tensor4d(
+  rowsOf(
     numbers(HEIGHT * WIDTH * SUBPIXELS, 0.5).map((v) => v + 0.5),
-    [1, HEIGHT, WIDTH, SUBPIXELS],
+    { width: 2 * WIDTH, height: 2 * HEIGHT },
   )
 
 async function painted(files: ReleaseFiles, styleOf: (networks: Networks) => LearntStyle): Promise<Float32Array> {
-  const networks = new Networks(files)
+  const networks = new Networks(files, kernels)
   try {
-    return await networks.transformer.transform(photo, styleOf(networks), {})
+    return await networks.transformer.transform({ photo: photo(), style: styleOf(networks) }, {})
   } finally {
     networks.dispose()
   }
@@ -48,29 +51,34 @@ const adapters = (): Map<string, Adapter> =>
     ]),
   )
 
-test('adapters paint as a network does whose matrices have what they add', async () => {
-  const added = adapters()
-  const transformer = new Map(release.transformer)
-  for (const [name, { rank, inputs, outputs, down, up }] of added) {
-    const key = `${name}.weight`
-    const { shape, data } = transformer.get(key)!
-    const changed = data.map((weight, at) => {
-      const [o, i] = [Math.floor(at / inputs), at % inputs]
-      let sum = weight
-      for (let r = 0; r < rank; r++) sum += up[r * outputs + o] * down[r * inputs + i]
-      return sum
-    })
-    transformer.set(key, { shape, data: changed })
-  }
-  const before = memory().numTensors
-  const expected = await painted({ ...release, transformer }, ({ transformer }) => transformer.styles.full(vector))
-  const found = await painted(release, ({ transformer }) => ({ ...transformer.styles.full(vector), adapters: added }))
-  const without = await painted(release, ({ transformer }) => transformer.styles.full(vector))
-  const distance = (a: Float32Array, b: Float32Array) => Math.max(...a.map((v, i) => Math.abs(v - b[i])))
-  expect(distance(found, expected)).toBeLessThan(1e-4)
-  expect(distance(without, expected)).toBeGreaterThan(0.02)
-  expect(memory().numTensors).toBe(before)
-})
+test.each(['tfjs', 'kernels of our own'])(
+  'on %s adapters paint as a network does whose matrices have what they add',
+  async (on) => {
+    kernels = on === 'tfjs' ? null : await loadKernels('plain')
+    if (on !== 'tfjs') expect(kernels).not.toBeNull()
+    const added = adapters()
+    const transformer = new Map(release.transformer)
+    for (const [name, { rank, inputs, outputs, down, up }] of added) {
+      const key = `${name}.weight`
+      const { shape, data } = transformer.get(key)!
+      const changed = data.map((weight, at) => {
+        const [o, i] = [Math.floor(at / inputs), at % inputs]
+        let sum = weight
+        for (let r = 0; r < rank; r++) sum += up[r * outputs + o] * down[r * inputs + i]
+        return sum
+      })
+      transformer.set(key, { shape, data: changed })
+    }
+    const before = memory().numTensors
+    const expected = await painted({ ...release, transformer }, ({ transformer }) => transformer.styles.full(vector))
+    const found = await painted(release, ({ transformer }) => ({ ...transformer.styles.full(vector), adapters: added }))
+    const without = await painted(release, ({ transformer }) => transformer.styles.full(vector))
+    const distance = (a: Float32Array, b: Float32Array) => Math.max(...a.map((v, i) => Math.abs(v - b[i])))
+    expect(distance(found, expected)).toBeLessThan(1e-4)
+    expect(distance(without, expected)).toBeGreaterThan(0.02)
+    expect(memory().numTensors).toBe(before)
+  },
+)
 
 test('styles of another network are refused', () => {
   const [[name, adapter]] = adapters()

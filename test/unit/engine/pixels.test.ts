@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { PixelImage } from '../../../src/core/image.ts'
-import { fromSubpixels, opaqueRows, toSubpixels } from '../../../src/engine/pixels.ts'
+import { gathered } from '../../../src/engine/executor.ts'
+import { fromSubpixels, opaqueRows, subpixelRows } from '../../../src/engine/pixels.ts'
 
 function image(width: number, height: number, alpha: (x: number, y: number) => number): PixelImage {
   const data = new Uint8ClampedArray(width * height * 4)
@@ -44,7 +45,7 @@ test.each([
   const photo = image(width, height, () => 200)
   const pad = (px: number) => Math.max(16, Math.ceil(px / 8) * 8)
   const pass = { width, height, paddedWidth: pad(width), paddedHeight: pad(height) }
-  const values = toSubpixels(opaqueRows(photo), pass)
+  const values = gathered(subpixelRows(opaqueRows(photo), pass))
   expect(fromSubpixels(values, pass, photo).data).toEqual(photo.data)
   // Mirrored without repeating the edge: the first row and column beyond are the last but one.
   const at = (x: number, y: number) =>

@@ -2,6 +2,7 @@ import { findBackend, memory, engine as tfjs } from '@tensorflow/tfjs-core'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import current from '../../../models/current.json'
 import { createEngine } from '../../../src/engine/engine.ts'
+import { LEAST_BYTES_PER_PIXEL } from '../../../src/engine/fused/storage.ts'
 import { testPhoto } from '../../suites/engine-suite.ts'
 import { altered, models } from './models.ts'
 
@@ -127,12 +128,12 @@ describe('createEngine', () => {
 
 describe('large and narrow photos', () => {
   test('memory limits the pass and not the picture', async () => {
-    const engine = await createEngine({ models, backend: 'wasm', budgetBytes: 40e6 })
+    const engine = await createEngine({ models, backend: 'wasm', budgetBytes: 2.6e6 })
     const style = await engine.predictStyle(testPhoto(64, 64), { shortSide: 64 })
     const picture = await engine.stylise(testPhoto(1200, 900), style)
     expect(picture).toMatchObject({ width: 1200, height: 900, plan: { reducedBy: 'none', full: null } })
     const { draft } = picture.plan
-    expect(draft.paddedWidth * draft.paddedHeight).toBeLessThanOrEqual(40e6 / 400)
+    expect(draft.paddedWidth * draft.paddedHeight).toBeLessThanOrEqual(2.6e6 / LEAST_BYTES_PER_PIXEL)
     expect(draft.width).toBeGreaterThan(256)
     expect(engine.planPass(1200, 900, { maxEdge: 2000, bytesPerPixel: 400, multipleOf: 8 }).reducedBy).toBe('memory')
     await expect(engine.stylise(testPhoto(4, 20000), style, { maxEdge: 2000 })).resolves.toMatchObject({

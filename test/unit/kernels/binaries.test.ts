@@ -4,9 +4,13 @@ import { expect, test } from 'vitest'
 import { VARIANTS } from '../../../src/kernels/kernels.ts'
 import { binaryFile, binarySource } from '../../../src/tools/kernels/build.ts'
 
-test.each(VARIANTS)('the %s module is what its source compiles to', async (variant) => {
-  expect(await readFile(binaryFile(variant), 'utf8')).toBe(await binarySource(variant))
-}, 60_000)
+test.each(VARIANTS)(
+  'the %s module is what its source compiles to',
+  async (variant) => {
+    expect(await readFile(binaryFile(variant), 'utf8')).toBe(await binarySource(variant))
+  },
+  60_000,
+)
 
 test('a layer has the same fields for the kernels and for those who call them', async () => {
   const folder = path.resolve(import.meta.dirname, '../../../src/kernels')
