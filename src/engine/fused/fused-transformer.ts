@@ -8,7 +8,7 @@ import type { StyleMap } from '../style-map.ts'
 import type { CallOptions } from '../types.ts'
 import { LEAST_BYTES_PER_PIXEL, STORAGES } from './feature-storage.ts'
 import { type Frame, frameOf } from './frame.ts'
-import { FusedNetwork, numbersAt } from './network.ts'
+import { FusedNetwork, numbersAt } from './fused-network.ts'
 import { type EmitRow, Pass } from './pass.ts'
 
 /** A pass of more bytes than this leaves no memory behind: what a picture of 1,400 × 1,000 px takes. */

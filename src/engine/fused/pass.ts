@@ -7,7 +7,7 @@ import { Pauses } from '../pause.ts'
 import type { CallOptions } from '../types.ts'
 import { BAND_ROWS, FIRST_BAND, noiseBuffer } from './feature-storage.ts'
 import { type Frame, widthsOf } from './frame.ts'
-import { type FusedNetwork, numbersAt } from './network.ts'
+import { type FusedNetwork, numbersAt } from './fused-network.ts'
 import { paddedOutputs } from './pack.ts'
 
 /** Multiplications and additions between two pauses: a few ms, on a slow phone some twenty. */

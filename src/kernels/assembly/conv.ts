@@ -1,6 +1,6 @@
 // 3 × 3 convolutions of few channels: the network's first layer and its last.
 
-import { narrow } from './half'
+import { narrow } from './half-precision'
 import { inRing, Layer, TILE } from './layer'
 import { beyondTile, countRow, fetchRows, mirrorEnds } from './rows'
 import { sigmoid } from './simd'

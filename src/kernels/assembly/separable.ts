@@ -1,6 +1,6 @@
 // A separable convolution: norm and mirroring on the way in, depthwise into a tile, pointwise out of it, statistics.
 
-import { narrow, widen } from './half'
+import { narrow, widen } from './half-precision'
 import { DOUBLED, HALVED, inRing, Layer, TILE } from './layer'
 import { beyondTile, countRow, fetchRows, skipRow } from './rows'
 import { madd } from './simd'
