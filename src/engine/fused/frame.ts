@@ -1,10 +1,10 @@
 import { type NetworkLayer, reductions } from '../../core/network.ts'
 import type { Size } from '../../core/size.ts'
-import { groundBytes } from '../../kernels/ground.ts'
-import { LAYER_BYTES, ringBytes, SCRATCH_BEFORE, scratchBytes, TILE } from '../../kernels/layer.ts'
+import { groundBytes } from '../../kernels/ground-fields.ts'
+import { LAYER_BYTES, ringBytes, SCRATCH_BEFORE, scratchBytes, TILE } from '../../kernels/layer-fields.ts'
 import { aligned } from './arena.ts'
+import { arenaOf, type Storage } from './feature-storage.ts'
 import { paddedOutputs } from './pack.ts'
-import { arenaOf, type Storage } from './storage.ts'
 
 /** Addresses of what hangs on the network alone. */
 export interface Fixed {

@@ -1,15 +1,15 @@
 import { ENCODER, type NetworkLayer, reductions, SUBPIXELS, workOf } from '../../core/network.ts'
 import { hashedNoise } from '../../core/noise.ts'
-import type { Kernels } from '../../kernels/kernels.ts'
-import { type LayerFields, NORM, RESIZE, ringRowBytes, setField, writeLayer } from '../../kernels/layer.ts'
+import type { Kernels } from '../../kernels/kernel-module.ts'
+import { type LayerFields, NORM, RESIZE, ringRowBytes, setField, writeLayer } from '../../kernels/layer-fields.ts'
 import type { SubpixelRows } from '../executor.ts'
 import { Pauses } from '../pause.ts'
 import type { CallOptions } from '../types.ts'
+import { BAND_ROWS, FIRST_BAND, noiseBuffer } from './feature-storage.ts'
 import { type Frame, widthsOf } from './frame.ts'
-import { type FusedNetwork, numbersAt } from './network.ts'
+import { type FusedNetwork, numbersAt } from './fused-network.ts'
 import { paddedOutputs } from './pack.ts'
 import { PhotoRows } from './photo-rows.ts'
-import { BAND_ROWS, FIRST_BAND, noiseBuffer } from './storage.ts'
 
 /** Multiplications and additions between two pauses: a few ms, on a slow phone some twenty. */
 const BAND_WORK = 3e7

@@ -1,8 +1,8 @@
 import { SUBPIXELS } from '../../core/network.ts'
-import { lastNeeded, MOST_PADDED_ROWS, photoRow, writeGround } from '../../kernels/ground.ts'
-import type { Kernels } from '../../kernels/kernels.ts'
+import { lastNeeded, MOST_PADDED_ROWS, photoRow, writeGround } from '../../kernels/ground-fields.ts'
+import type { Kernels } from '../../kernels/kernel-module.ts'
 import type { GroundedPhoto, SubpixelRows } from '../executor.ts'
-import { numbersAt } from './network.ts'
+import { numbersAt } from './fused-network.ts'
 
 /**
  * Writes a photo's rows of sub-pixels into the kernels' memory: by the kernels where it is known what the rows are made

@@ -1,6 +1,6 @@
 // What the modules export: see ../README.md.
 
-export { narrow, widen } from './half'
-export { groundRow } from './ground'
+export { groundRow } from './ground-rows'
+export { narrow, widen } from './half-precision'
 export { separable } from './separable'
 export { arrived, convolve, picture, toBytes } from './conv'

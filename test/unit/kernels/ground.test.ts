@@ -4,7 +4,7 @@ import { SUBPIXELS } from '../../../src/core/network.ts'
 import type { PassSize } from '../../../src/core/plan.ts'
 import { PhotoRows } from '../../../src/engine/fused/photo-rows.ts'
 import { groundedRows } from '../../../src/engine/pixels.ts'
-import { groundBytes } from '../../../src/kernels/ground.ts'
+import { groundBytes } from '../../../src/kernels/ground-fields.ts'
 import { Memory, most, ofEachVariant } from './memory.ts'
 
 /** Smooth to the left, restless to the right, flat in between. */

@@ -1,5 +1,5 @@
-import type { KernelModule } from '../../../src/kernels/kernels.ts'
-import { NORM, RESIZE, TILE } from '../../../src/kernels/layer.ts'
+import type { KernelModule } from '../../../src/kernels/kernel-module.ts'
+import { NORM, RESIZE, TILE } from '../../../src/kernels/layer-fields.ts'
 import { valueOfHalf } from './half.ts'
 import { Memory, wave } from './memory.ts'
 import { depthwisePhases, depthwisePlaces, panels } from './pack.ts'

@@ -1,6 +1,12 @@
 import { setFlagsFromString } from 'node:v8'
 import { describe } from 'vitest'
-import { type KernelModule, type Kernels, loadKernels, VARIANTS, type Variant } from '../../../src/kernels/kernels.ts'
+import {
+  type KernelModule,
+  type Kernels,
+  loadKernels,
+  VARIANTS,
+  type Variant,
+} from '../../../src/kernels/kernel-module.ts'
 import {
   LAYER_BYTES,
   type LayerFields,
@@ -9,7 +15,7 @@ import {
   scratchBytes,
   TILE,
   writeLayer,
-} from '../../../src/kernels/layer.ts'
+} from '../../../src/kernels/layer-fields.ts'
 
 async function load(variant: Variant): Promise<KernelModule | null> {
   const found = await loadKernels(variant)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { setField, TILE } from '../../../src/kernels/layer.ts'
+import { setField, TILE } from '../../../src/kernels/layer-fields.ts'
 import { type Case, inOne, made, oneByOne, run } from './layers.ts'
 import { Memory, most, ofEachVariant, wave } from './memory.ts'
 import { panels } from './pack.ts'

@@ -1,15 +1,15 @@
 import { ENCODER, SUBPIXELS } from '../../core/network.ts'
 import type { TransformerSpec } from '../../core/release.ts'
 import { sameSize } from '../../core/size.ts'
-import type { KernelModule, Kernels } from '../../kernels/kernels.ts'
+import type { KernelModule, Kernels } from '../../kernels/kernel-module.ts'
 import type { PictureRows, SubpixelRows, TransformerExecutor, TransformerJob } from '../executor.ts'
+import type { Numbers } from '../release-files.ts'
 import type { StyleMap } from '../style-map.ts'
 import type { CallOptions } from '../types.ts'
-import type { Weights } from '../weights.ts'
+import { LEAST_BYTES_PER_PIXEL, STORAGES } from './feature-storage.ts'
 import { type Frame, frameOf } from './frame.ts'
-import { FusedNetwork, numbersAt } from './network.ts'
+import { FusedNetwork, numbersAt } from './fused-network.ts'
 import { type EmitRow, Pass } from './pass.ts'
-import { LEAST_BYTES_PER_PIXEL, STORAGES } from './storage.ts'
 
 /** A pass of more bytes than this leaves no memory behind: what a picture of 1,400 × 1,000 px takes. */
 const LARGE = 192 * 2 ** 20
@@ -17,7 +17,7 @@ const LARGE = 192 * 2 ** 20
 /** What it is made of. */
 export interface FusedOptions {
   readonly module: KernelModule
-  readonly weights: Weights
+  readonly weights: Numbers
   readonly spec: TransformerSpec
   readonly styleDim: number
 }

@@ -3,7 +3,7 @@
 import { exp, madd } from './simd'
 
 /**
- * A photo, as whoever calls the kernels writes it into memory: 32-bit fields in this order (../ground.ts has the same
+ * A photo, as whoever calls the kernels writes it into memory: 32-bit fields in this order (../ground-fields.ts has the same
  * list). No sum runs on from row to row, so that a row is the same wherever one begins.
  */
 // @ts-ignore: decorator

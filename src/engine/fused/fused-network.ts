@@ -2,9 +2,9 @@ import { type NetworkLayer, networkOf } from '../../core/network.ts'
 import { NORM_EPSILON, type NormSite, normCounts, normSites } from '../../core/norm-sites.ts'
 import type { TransformerSpec } from '../../core/release.ts'
 import type { LearntStyle } from '../../core/style.ts'
-import { type KernelModule, type Kernels, reserve } from '../../kernels/kernels.ts'
+import { type KernelModule, type Kernels, reserve } from '../../kernels/kernel-module.ts'
+import type { Numbers } from '../release-files.ts'
 import { StyleMap } from '../style-map.ts'
-import type { Weights } from '../weights.ts'
 import { type Fixed, type FixedLayer, fix } from './frame.ts'
 import { type Pointwise, packConvolution, packDepthwise, packPointwise, paddedOutputs, readPointwise } from './pack.ts'
 
@@ -41,7 +41,7 @@ export class FusedNetwork {
   #kernels: Kernels | null = null
   #style: LearntStyle | null = null
 
-  constructor(module: KernelModule, weights: Weights, { spec, styleDim }: { spec: TransformerSpec; styleDim: number }) {
+  constructor(module: KernelModule, weights: Numbers, { spec, styleDim }: { spec: TransformerSpec; styleDim: number }) {
     this.#module = module
     this.layers = networkOf(spec)
     this.fixed = fix(this.layers)
@@ -160,7 +160,7 @@ export function numbersAt({ memory }: Kernels, address: number, count: number): 
   return new Float32Array(memory.buffer, address, count)
 }
 
-function pack(weights: Weights, layer: NetworkLayer): Packed {
+function pack(weights: Numbers, layer: NetworkLayer): Packed {
   const bias = layer.norm ? null : paddedBias(weights, layer)
   if (layer.kind === 'convolution')
     return { depthwise: null, weights: packConvolution(weights, layer), bias, pointwise: null }
@@ -168,7 +168,7 @@ function pack(weights: Weights, layer: NetworkLayer): Packed {
   return { depthwise: packDepthwise(weights, layer), weights: packPointwise(layer, pointwise), bias, pointwise }
 }
 
-function paddedBias(weights: Weights, layer: NetworkLayer): Float32Array {
+function paddedBias(weights: Numbers, layer: NetworkLayer): Float32Array {
   const bias = new Float32Array(paddedOutputs(layer))
   bias.set(weights.numbers(`${layer.name}.bias`, [layer.outputs]))
   return bias

@@ -1,4 +1,4 @@
-/** Fields of a photo in the kernels' memory, 32 bits each, in the order of `assembly/ground.ts`. */
+/** Fields of a photo in the kernels' memory, 32 bits each, in the order of `assembly/ground-rows.ts`. */
 const FIELDS = [
   'width',
   'height',
