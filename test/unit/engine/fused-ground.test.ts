@@ -1,30 +1,25 @@
 /** The photo's rows as the kernels make them, in the network: however often they are asked for. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PixelImage } from '../../../src/core/image.ts'
-import { createEngine } from '../../../src/engine/engine.ts'
 import { FusedTransformer } from '../../../src/engine/fused/fused-transformer.ts'
-import { loadRelease } from '../../../src/engine/networks.ts'
 import { groundedRows } from '../../../src/engine/pixels.ts'
-import { Numbers } from '../../../src/engine/release-files.ts'
-import type { Engine } from '../../../src/engine/types.ts'
+import { loadFile, loadManifest, Numbers } from '../../../src/engine/release-files.ts'
 import { loadKernels } from '../../../src/kernels/kernel-module.ts'
 import { models } from './models.ts'
 
-let engine: Engine
 let transformer: FusedTransformer
+let styleDim: number
 
 beforeAll(async () => {
-  engine = await createEngine({ models, backend: 'cpu' })
-  const release = await loadRelease(engine.manifest, models)
+  const manifest = await loadManifest(models)
   const module = await loadKernels()
   if (!module) throw new Error('There is no WebAssembly SIMD here.')
-  const { transformer: spec, styleDim } = engine.manifest
-  transformer = new FusedTransformer({ module, weights: new Numbers(release.transformer, 'weights'), spec, styleDim })
+  const { file } = manifest.files.transformer
+  const weights = new Numbers(await loadFile(models, manifest.files.transformer), file)
+  styleDim = manifest.styleDim
+  transformer = new FusedTransformer({ module, weights, spec: manifest.transformer, styleDim })
 })
-afterAll(async () => {
-  transformer.dispose()
-  await engine.dispose()
-})
+afterAll(() => transformer.dispose())
 
 function photoOf(width: number, height: number): PixelImage {
   const data = Uint8ClampedArray.from({ length: width * height * 4 }, (_, i) =>
@@ -54,9 +49,7 @@ test.each([
       },
     }
     const unasked = { ...rows, row: () => expect.unreachable('The kernels were to make the rows.') }
-    const style = transformer.styles.full(
-      Float32Array.from({ length: engine.manifest.styleDim }, (_, i) => Math.sin(i)),
-    )
+    const style = transformer.styles.full(Float32Array.from({ length: styleDim }, (_, i) => Math.sin(i)))
     const times: number[] = []
     for (const budgetBytes of [Number.POSITIVE_INFINITY, 0]) {
       asked = 0
