@@ -62,13 +62,13 @@ export function reduce(rows: RowReader, from: Size, to: Size): ColourField {
 }
 
 /** For each position of the larger side: the first of four neighbours, and their weights. */
-interface CubicTaps {
+export interface CubicTaps {
   readonly first: Int32Array
   readonly weights: Float32Array
 }
 
 /** Catmull and Rom's cubic (1974), which goes through the values it is given. */
-function cubicTaps(from: number, to: number): CubicTaps {
+export function cubicTaps(from: number, to: number): CubicTaps {
   const first = new Int32Array(to)
   const weights = new Float32Array(to * 4)
   for (let i = 0; i < to; i++) {

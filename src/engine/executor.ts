@@ -1,5 +1,7 @@
+import type { withColoursOf } from '../core/colour.ts'
 import type { PixelImage } from '../core/image.ts'
 import { SUBPIXELS } from '../core/network.ts'
+import type { mergeOctaves, withFineOctaves } from '../core/octaves.ts'
 import type { PassSize } from '../core/plan.ts'
 import type { Size } from '../core/size.ts'
 import type { LearntStyle } from '../core/style.ts'
@@ -44,6 +46,13 @@ export interface TransformerJob {
   readonly budgetBytes?: number | undefined
 }
 
+/** What is done to pictures around the network, as core's functions of the same names do it. */
+export interface Finishing {
+  readonly withColoursOf: typeof withColoursOf
+  readonly mergeOctaves: typeof mergeOctaves
+  readonly withFineOctaves: typeof withFineOctaves
+}
+
 /** What computes the transformer: one for each kind of device. */
 export interface TransformerExecutor {
   /** What styles come to here. */
@@ -54,6 +63,8 @@ export interface TransformerExecutor {
   paint(job: TransformerJob, out: PictureRows, call: CallOptions): Promise<void>
   /** The picture as numbers 0..1 in the layout of its input, [height / 2, width / 2, sub-pixels]: what tests compare. */
   transform(job: TransformerJob, call: CallOptions): Promise<Float32Array>
+  /** Kernels of its own for what comes behind the network; without, core's functions do it. */
+  readonly finishing?: Finishing
   dispose(): void
 }
 

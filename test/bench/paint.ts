@@ -16,6 +16,7 @@ import type { PassSize } from '../../src/core/plan.ts'
 import { resample } from '../../src/core/resample.ts'
 import { createEngine } from '../../src/engine/engine.ts'
 import { gathered, type SubpixelRows, rowsOf as wholeRows } from '../../src/engine/executor.ts'
+import { FusedFinishing } from '../../src/engine/fused/finishing.ts'
 import { PhotoRows } from '../../src/engine/fused/photo-rows.ts'
 import { loadRelease, Networks } from '../../src/engine/networks.ts'
 import { groundedRows } from '../../src/engine/pixels.ts'
@@ -77,6 +78,7 @@ function groundOn(image: PixelImage): () => void {
   }
 }
 
+const finishing = new FusedFinishing(module)
 const draft = sized(DRAFT)
 const small = sized(PAINTED)
 const painted: PixelImage = await engine.stylise(photo, style)
@@ -87,9 +89,12 @@ const kinds: Readonly<Record<string, () => unknown>> = {
   'full pass on tfjs': networkOn(photo, onTfjs),
   'ground, kernels': groundOn(photo),
   'ground, JavaScript': () => gathered(rowsOf(photo)),
-  merge: () => mergeOctaves(draft, copy(painted)),
-  'keep colours': () => withColoursOf(painted, photo),
-  'fine octaves': () => withFineOctaves(small, photo, 0),
+  'merge, kernels': () => finishing.mergeOctaves(draft, copy(painted)),
+  'merge, JavaScript': () => mergeOctaves(draft, copy(painted)),
+  'colours, kernels': () => finishing.withColoursOf(painted, photo),
+  'colours, JavaScript': () => withColoursOf(painted, photo),
+  'fine, kernels': () => finishing.withFineOctaves(small, photo, 0),
+  'fine, JavaScript': () => withFineOctaves(small, photo, 0),
   reduce: () => resample(photo, 512, 384),
   'encode, JPEG': () => encodeImage(painted, { format: 'jpeg', quality: null, software: 'bench' }),
 }

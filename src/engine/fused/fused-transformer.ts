@@ -7,6 +7,7 @@ import type { Numbers } from '../release-files.ts'
 import type { StyleMap } from '../style-map.ts'
 import type { CallOptions } from '../types.ts'
 import { LEAST_BYTES_PER_PIXEL, STORAGES } from './feature-storage.ts'
+import { FusedFinishing } from './finishing.ts'
 import { type Frame, frameOf } from './frame.ts'
 import { FusedNetwork, numbersAt } from './fused-network.ts'
 import { type EmitRow, Pass } from './pass.ts'
@@ -30,12 +31,14 @@ export function fits({ widths }: Pick<TransformerSpec, 'widths'>): boolean {
 /** The transformer on kernels of our own, in WebAssembly. */
 export class FusedTransformer implements TransformerExecutor {
   readonly bytesPerPixel = LEAST_BYTES_PER_PIXEL
+  readonly finishing: FusedFinishing
   readonly #network: FusedNetwork
   #frame: { readonly frame: Frame; readonly budgetBytes: number } | null = null
   /** The photo whose encoded features are in memory, and which of them are as the next layers want them. */
   #encoded: { readonly photo: SubpixelRows; readonly settled: ReadonlySet<string> } | null = null
 
   constructor({ module, weights, spec, styleDim }: FusedOptions) {
+    this.finishing = new FusedFinishing(module)
     this.#network = new FusedNetwork(module, weights, { spec, styleDim })
   }
 
