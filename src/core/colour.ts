@@ -102,7 +102,8 @@ function fittingShare(L: number, dl: number, dm: number, ds: number): number {
 
 /**
  * The picture's lightness with the photo's chroma, in Oklab: the photo keeps its colours (the idea of Gatys et al.
- * 2016, "Preserving color in neural artistic style transfer", section 3.2, in a perceptual space).
+ * 2016, "Preserving color in neural artistic style transfer", section 3.2, in a perceptual space). `kernels/assembly/kept-colours.ts`
+ * does the same.
  *
  * @param picture supplies lightness and alpha
  * @param photo supplies chroma; the same size as `picture`

@@ -2,7 +2,7 @@
  * Coarse and fine parts of a picture. A picture that is larger than the draft of its strokes is put together from two:
  * everything that the draft can hold comes from the draft, and only what is finer from a painting at the full size
  * (a Laplacian pyramid of two levels, Burt and Adelson 1983). {@link reduce} and {@link Enlarged} are the matched pair
- * that says what is finer: what {@link reduce} loses is what an enlargement lacks.
+ * that says what is finer: what {@link reduce} loses is what an enlargement lacks. `kernels/assembly/octave-rows.ts` does the same.
  */
 import type { PixelImage } from './image.ts'
 import { triangleTaps } from './resample.ts'

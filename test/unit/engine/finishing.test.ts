@@ -1,5 +1,5 @@
 /** What comes behind the network, on kernels of our own against core's. */
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { withColoursOf } from '../../../src/core/colour.ts'
 import type { PixelImage } from '../../../src/core/image.ts'
 import { mergeOctaves, withFineOctaves } from '../../../src/core/octaves.ts'
@@ -92,6 +92,28 @@ ofEachVariant((module) => {
     expectSame(found, expected)
     for (const colour of [0, 0.4, 1])
       expectSame(finishing.withFineOctaves(draft, full, colour), withFineOctaves(draft, full, colour))
+  })
+
+  test('where memory is refused, core does it', () => {
+    const [draft, full] = [imageOf(5, 6, 3), imageOf(17, 19, 8)]
+    class Refused {
+      constructor() {
+        throw new RangeError('WebAssembly.Memory(): could not allocate memory')
+      }
+    }
+    const refused = vi.spyOn(WebAssembly, 'Memory').mockImplementation(Refused as unknown as () => WebAssembly.Memory)
+    try {
+      const without = new FusedFinishing(module)
+      expect(without.withColoursOf(full, full).data).toEqual(withColoursOf(full, full).data)
+      expect(without.withFineOctaves(draft, full, 0.4).data).toEqual(withFineOctaves(draft, full, 0.4).data)
+      const [found, expected] = [copied(full), copied(full)]
+      without.mergeOctaves(draft, found)
+      mergeOctaves(draft, expected)
+      expect(found.data).toEqual(expected.data)
+      expect(refused).toHaveBeenCalledTimes(3)
+    } finally {
+      refused.mockRestore()
+    }
   })
 
   test('one after another in the same memory, small and large', () => {
