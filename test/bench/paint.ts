@@ -17,7 +17,7 @@ import { resample } from '../../src/core/resample.ts'
 import { createEngine } from '../../src/engine/engine.ts'
 import { gathered, type SubpixelRows, rowsOf as wholeRows } from '../../src/engine/executor.ts'
 import { FusedFinishing } from '../../src/engine/fused/finishing.ts'
-import { PhotoRows } from '../../src/engine/fused/photo-rows.ts'
+import { PhotoSource } from '../../src/engine/fused/photo-source.ts'
 import { loadRelease, Networks } from '../../src/engine/networks.ts'
 import { groundedRows } from '../../src/engine/pixels.ts'
 import { groundBytes } from '../../src/kernels/ground-fields.ts'
@@ -73,7 +73,7 @@ function groundOn(image: PixelImage): () => void {
   const kernels = module.start(row + 4 * width * SUBPIXELS + 4096)
   return () => {
     const { size } = rowsOf(image)
-    const rows = new PhotoRows(kernels, 4096, rowsOf(image))
+    const rows = new PhotoSource(kernels, 4096, rowsOf(image))
     for (let y = 0; y < size.height / 2; y++) rows.write(y, 4096 + Math.ceil(row / 64) * 64)
   }
 }

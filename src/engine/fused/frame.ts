@@ -60,7 +60,7 @@ export interface Frame {
   /** Of each layer that is computed in turns with others; the rest share one. */
   readonly rings: ReadonlyMap<string, number>
   readonly scratch: number
-  /** The photo's rows and what is made of them, see photo-rows.ts. */
+  /** The photo's rows and what is made of them, see photo-source.ts. */
   readonly ground: number
   /** A row of the picture as numbers, and as bytes. */
   readonly row: number

@@ -9,7 +9,7 @@ import { BAND_ROWS, FIRST_BAND, noiseBuffer } from './feature-storage.ts'
 import { type Frame, widthsOf } from './frame.ts'
 import { type FusedNetwork, numbersAt } from './fused-network.ts'
 import { paddedOutputs } from './pack.ts'
-import { PhotoRows } from './photo-rows.ts'
+import { PhotoSource } from './photo-source.ts'
 
 /** Multiplications and additions between two pauses: a few ms, on a slow phone some twenty. */
 const BAND_WORK = 3e7
@@ -26,7 +26,7 @@ export class Pass {
   readonly #network: FusedNetwork
   readonly #kernels: Kernels
   readonly #frame: Frame
-  readonly #photo: PhotoRows
+  readonly #photo: PhotoSource
   readonly #pauses: Pauses
   readonly #byName: ReadonlyMap<string, NetworkLayer>
   readonly #reduced: ReadonlyMap<string, number>
@@ -47,7 +47,7 @@ export class Pass {
     this.#network = network
     this.#kernels = kernels
     this.#frame = frame
-    this.#photo = new PhotoRows(kernels, frame.ground, photo)
+    this.#photo = new PhotoSource(kernels, frame.ground, photo)
     this.#settled = settled
     const { layers } = network
     this.#byName = new Map(layers.map((layer) => [layer.name, layer]))

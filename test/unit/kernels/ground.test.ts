@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { PixelImage } from '../../../src/core/image.ts'
 import { SUBPIXELS } from '../../../src/core/network.ts'
 import type { PassSize } from '../../../src/core/plan.ts'
-import { PhotoRows } from '../../../src/engine/fused/photo-rows.ts'
+import { PhotoSource } from '../../../src/engine/fused/photo-source.ts'
 import { groundedRows } from '../../../src/engine/pixels.ts'
 import { groundBytes } from '../../../src/kernels/ground-fields.ts'
 import { Memory, most, ofEachVariant } from './memory.ts'
@@ -36,7 +36,7 @@ ofEachVariant((module) => {
   function reader(rows: ReturnType<typeof groundedRows>) {
     const memory = new Memory(module)
     const { width } = rows.size
-    const source = new PhotoRows(memory.kernels, memory.room(groundBytes(width)), rows)
+    const source = new PhotoSource(memory.kernels, memory.room(groundBytes(width)), rows)
     const count = (width / 2) * SUBPIXELS
     const to = memory.room(count * 4 + 64)
     return (y: number) => {

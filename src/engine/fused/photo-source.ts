@@ -8,7 +8,7 @@ import { numbersAt } from './fused-network.ts'
  * Writes a photo's rows of sub-pixels into the kernels' memory: by the kernels where it is known what the rows are made
  * of, a few of the photo's rows being there at a time.
  */
-export class PhotoRows {
+export class PhotoSource {
   readonly #kernels: Kernels
   readonly #address: number
   readonly #rows: SubpixelRows
