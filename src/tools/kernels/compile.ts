@@ -1,14 +1,22 @@
 /**
- * Compiles the kernels' AssemblyScript into the two modules that are kept as text, so that neither a build nor a test
- * needs the compiler. `npm run kernels` writes them; a test compiles anew and compares.
+ * Compiles the kernels' AssemblyScript into the modules that are kept as text, so that neither a build nor a test needs
+ * the compiler. `npm run kernels` writes them; a test compiles anew and compares.
  */
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import asc from 'assemblyscript/asc'
-import type { Variant } from '../../kernels/kernel-module.ts'
+import { VARIANTS, type Variant } from '../../kernels/kernel-module.ts'
 
 const KERNELS = path.resolve(import.meta.dirname, '../../kernels')
-const NAMES: Readonly<Record<Variant, string>> = { plain: 'PLAIN', relaxed: 'RELAXED' }
+
+/** A module's source, and the file of each variant, by what is computed. */
+const MODULES = {
+  transformer: { source: 'index.ts', file: '' },
+  loss: { source: 'loss.ts', file: 'loss-' },
+} as const
+
+export type ModuleName = keyof typeof MODULES
+export const MODULE_NAMES = Object.keys(MODULES) as readonly ModuleName[]
 
 /** Compiles a file of AssemblyScript. Throws with the compiler's words. */
 export async function compile(source: string, variant: Variant): Promise<Uint8Array> {
@@ -34,15 +42,18 @@ export async function compile(source: string, variant: Variant): Promise<Uint8Ar
   return made
 }
 
-/** The file that holds a variant's module. */
-export const binaryFile = (variant: Variant) => path.join(KERNELS, 'binaries', `${variant}.ts`)
+/** The file that holds a variant of a module. */
+export const binaryFile = (name: ModuleName, variant: Variant) =>
+  path.join(KERNELS, 'binaries', `${MODULES[name].file}${variant}.ts`)
 
 /** What is in it. */
-export async function binarySource(variant: Variant): Promise<string> {
-  const text = Buffer.from(await compile(path.join(KERNELS, 'assembly/index.ts'), variant)).toString('base64')
-  return `/** Made by \`npm run kernels\` from ../assembly. */\nexport const ${NAMES[variant]} =\n  '${text}'\n`
+export async function binarySource(name: ModuleName, variant: Variant): Promise<string> {
+  const { source, file } = MODULES[name]
+  const text = Buffer.from(await compile(path.join(KERNELS, 'assembly', source), variant)).toString('base64')
+  const constant = `${file}${variant}`.replace('-', '_').toUpperCase()
+  return `/** Made by \`npm run kernels\` from ../assembly. */\nexport const ${constant} =\n  '${text}'\n`
 }
 
 if (process.argv[1] === import.meta.filename)
-  for (const variant of Object.keys(NAMES) as Variant[])
-    await writeFile(binaryFile(variant), await binarySource(variant))
+  for (const name of MODULE_NAMES)
+    for (const variant of VARIANTS) await writeFile(binaryFile(name, variant), await binarySource(name, variant))

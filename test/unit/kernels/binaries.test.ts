@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { VARIANTS } from '../../../src/kernels/kernel-module.ts'
-import { binaryFile, binarySource } from '../../../src/tools/kernels/compile.ts'
+import { binaryFile, binarySource, MODULE_NAMES } from '../../../src/tools/kernels/compile.ts'
 
-test.each(VARIANTS)(
-  'the %s module is what its source compiles to',
-  async (variant) => {
-    expect(await readFile(binaryFile(variant), 'utf8')).toBe(await binarySource(variant))
+const MODULES = MODULE_NAMES.flatMap((name) => VARIANTS.map((variant) => [variant, name] as const))
+
+test.each(MODULES)(
+  'the %s module of the %s is what its source compiles to',
+  async (variant, name) => {
+    expect(await readFile(binaryFile(name, variant), 'utf8')).toBe(await binarySource(name, variant))
   },
   60_000,
 )
@@ -15,6 +17,7 @@ test.each(VARIANTS)(
 test.each([
   ['Layer', 'layer.ts', 'layer-fields.ts'],
   ['Ground', 'ground-rows.ts', 'ground-fields.ts'],
+  ['Stage', 'stage.ts', 'stage-fields.ts'],
 ])('a %s has the same fields for the kernels and for those who call them', async (name, inside, outside) => {
   const folder = path.resolve(import.meta.dirname, '../../../src/kernels')
   const [kernels, caller] = await Promise.all(
