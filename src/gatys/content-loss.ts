@@ -12,14 +12,8 @@ import {
   tensor2d,
   tidy,
 } from '@tensorflow/tfjs-core'
-import { channelDeviation } from './tap-loss.ts'
+import { restyling } from './tap-moments.ts'
 import type { TapStatistics } from './types.ts'
-
-/** The tap at which photo and picture are compared; departure from Gatys et al. (2016), who take relu4_2. */
-export const CONTENT_TAP = 'relu4_1'
-
-/** A channel's spread is changed by this factor at most, either way: a blank painting must leave the photo's forms. */
-const MAX_GAIN = 5
 
 /** What the content is compared through and with. */
 export interface ContentTarget {
@@ -80,12 +74,8 @@ export class ContentLoss {
   }
 }
 
-/** The photo's features with the painting's channel means and deviations: adaptive instance norm. */
+/** The photo's features with the painting's channel means and deviations. */
 function restyled({ photo, own, painting }: ContentTarget): Tensor4D {
-  const deviations = channelDeviation(painting)
-  const scale = channelDeviation(own).map((deviation, i) =>
-    Math.min(MAX_GAIN, Math.max(1 / MAX_GAIN, deviations[i] / deviation)),
-  )
-  const shift = scale.map((factor, i) => painting.mean[i] - factor * own.mean[i])
+  const { scale, shift } = restyling(own, painting)
   return add<Tensor4D>(mul(photo, tensor1d(scale)), tensor1d(shift))
 }

@@ -16,6 +16,8 @@ interface Pair {
   /** Step, and the change of the gradient along it. */
   readonly s: Values
   readonly y: Values
+  /** s · y */
+  readonly curvature: number
 }
 
 interface Trial {
@@ -35,7 +37,10 @@ export class Lbfgs implements Minimiser {
   constructor(evaluate: Evaluate, { arrays }: Memory) {
     this.#evaluate = evaluate
     const pairs: Pair[] = []
-    for (let k = 0; arrays[`s${k}`] && arrays[`y${k}`]; k++) pairs.push({ s: arrays[`s${k}`], y: arrays[`y${k}`] })
+    for (let k = 0; arrays[`s${k}`] && arrays[`y${k}`]; k++) {
+      const [s, y] = [arrays[`s${k}`], arrays[`y${k}`]]
+      pairs.push({ s, y, curvature: dot(s, y) })
+    }
     this.#pairs = pairs
   }
 
@@ -70,14 +75,14 @@ export class Lbfgs implements Minimiser {
     }
     const alphas: number[] = []
     for (let k = pairs.length - 1; k >= 0; k--) {
-      const { s, y } = pairs[k]
-      alphas[k] = dot(s, q) / dot(s, y)
+      const { s, y, curvature } = pairs[k]
+      alphas[k] = dot(s, q) / curvature
       add(q, -alphas[k], y)
     }
-    const { s, y } = pairs[pairs.length - 1]
-    const scale = dot(s, y) / dot(y, y)
+    const { y, curvature } = pairs[pairs.length - 1]
+    const scale = curvature / dot(y, y)
     for (let i = 0; i < q.length; i++) q[i] *= scale
-    for (const [k, pair] of pairs.entries()) add(q, alphas[k] - dot(pair.y, q) / dot(pair.s, pair.y), pair.s)
+    for (const [k, pair] of pairs.entries()) add(q, alphas[k] - dot(pair.y, q) / pair.curvature, pair.s)
     return q
   }
 
@@ -111,9 +116,10 @@ export class Lbfgs implements Minimiser {
     const s = along(to.x, -1, from.x)
     const y = along(to.at.gradient, -1, from.at.gradient)
     // Without curvature along the step the matrix would not stay positive.
-    if (dot(s, y) <= 1e-10 * dot(y, y)) return
+    const curvature = dot(s, y)
+    if (curvature <= 1e-10 * dot(y, y)) return
     const room = Math.max(3, Math.min(HISTORY, Math.floor(HISTORY_BYTES / (2 * s.byteLength))))
-    this.#pairs = [...this.#pairs, { s, y }].slice(-room)
+    this.#pairs = [...this.#pairs, { s, y, curvature }].slice(-room)
   }
 }
 

@@ -6,7 +6,7 @@ import { maxPool, maxPoolReluReverse } from '../engine/ops/max-pool.ts'
 import type { Steps } from '../engine/steps.ts'
 import type { Engine } from '../engine/types.ts'
 import { Weights } from '../engine/weights.ts'
-import { CONTENT_TAP } from './content-loss.ts'
+import { CONTENT_TAP } from './content-tap.ts'
 import { measureGradient, TOLERANCE } from './gradient-check.ts'
 
 /** One layer's activation, kept for the reverse pass. */

@@ -50,13 +50,14 @@ export async function* optimise(
   const settings = readSettings(options)
   // Refuses bad weights before anything is loaded.
   const mix = mixLearnt(styles.map(({ style, weight }) => ({ style: engine.fullStyle(style), weight })))
-  const run = await Run.create({ engine, photo: pixels, styles, mix, settings, signal: options.signal })
+  const { signal } = options
+  const run = await Run.create({ engine, photo: pixels, styles, mix, settings, resumed: options.resume?.meta, signal })
   try {
     const { width, height } = run.plan
     const fixed = { version: 1, release: engine.manifest.id, settings, width, height } as const
     const resume = options.resume ? checkState(options.resume, fixed) : null
     const coarse = resume?.meta.coarse ?? planCoarse(run.levels, settings.iterations)
-    yield* new Descent(run, { ...fixed, coarse }, resume).snapshots(options.signal)
+    yield* new Descent(run, { ...fixed, coarse }, resume).snapshots(signal)
   } finally {
     run.dispose()
   }

@@ -20,7 +20,10 @@ export function toLogits(colours: Float32Array): Values {
 
 /** Logits → colours 0..1. */
 export function toColours(logits: Float32Array): Values {
-  return Float32Array.from(logits, (x) => 1 / (1 + Math.exp(-x)))
+  // A loop: `Float32Array.from` takes ten times as long, a tenth of a step.
+  const out = new Float32Array(logits.length)
+  for (let i = 0; i < out.length; i++) out[i] = 1 / (1 + Math.exp(-logits[i]))
+  return out
 }
 
 /** Turns a gradient at the colours into one at the logits, in place. */
@@ -42,7 +45,11 @@ export function toGrey(rgb: Float32Array): Values {
 /** [n] → [n · 3], all three the same. */
 export function fromGrey(grey: Float32Array): Values {
   const out = new Float32Array(grey.length * 3)
-  for (let i = 0; i < out.length; i++) out[i] = grey[Math.floor(i / 3)]
+  for (let i = 0, o = 0; i < grey.length; i++, o += 3) {
+    out[o] = grey[i]
+    out[o + 1] = grey[i]
+    out[o + 2] = grey[i]
+  }
   return out
 }
 
@@ -134,25 +141,36 @@ export function widened({ width, height, channels }: Grid, margin: number): Grid
 export function withMargin(values: Float32Array, grid: Grid, margin: number): Values {
   const { channels } = grid
   const wide = widened(grid, margin)
-  const out = new Float32Array(wide.width * wide.height * channels)
-  eachOfMargin(grid, margin, (from, to) => {
-    for (let c = 0; c < channels; c++) out[to * channels + c] = values[from * channels + c]
-  })
+  const [length, row] = [grid.width * channels, wide.width * channels]
+  const columns = marginColumns(grid, margin)
+  const out = new Float32Array(row * wide.height)
+  for (const [y, source] of mirrored(grid.height, margin).entries()) {
+    const [from, to] = [source * length, y * row]
+    out.set(values.subarray(from, from + length), to + margin * channels)
+    for (const { outside, inside } of columns)
+      for (let c = 0; c < channels; c++) out[to + outside + c] = values[from + inside + c]
+  }
   return out
 }
 
 /** The gradient at values from the one at {@link withMargin} of them. */
 export function foldMargin(gradient: Float32Array, grid: Grid, margin: number): Values {
-  const { width, height, channels } = grid
-  const out = new Float32Array(width * height * channels)
-  eachOfMargin(grid, margin, (from, to) => {
-    for (let c = 0; c < channels; c++) out[from * channels + c] += gradient[to * channels + c]
-  })
+  const { channels } = grid
+  const [length, row] = [grid.width * channels, (grid.width + 2 * margin) * channels]
+  const columns = marginColumns(grid, margin)
+  const out = new Float32Array(length * grid.height)
+  for (const [y, source] of mirrored(grid.height, margin).entries()) {
+    const [to, from] = [source * length, y * row]
+    for (let i = 0, at = from + margin * channels; i < length; i++) out[to + i] += gradient[at + i]
+    for (const { outside, inside } of columns)
+      for (let c = 0; c < channels; c++) out[to + inside + c] += gradient[from + outside + c]
+  }
   return out
 }
 
-function eachOfMargin({ width, height }: Grid, margin: number, visit: (from: number, to: number) => void): void {
-  const columns = mirrored(width, margin)
-  let to = 0
-  for (const row of mirrored(height, margin)) for (const column of columns) visit(row * width + column, to++)
+/** Where the numbers of each column of the margin begin in a widened row, and those that they mirror in a plain one. */
+function marginColumns({ width, channels }: Grid, margin: number): { outside: number; inside: number }[] {
+  return [...mirrored(width, margin)]
+    .map((inside, column) => ({ outside: column * channels, inside: inside * channels, column }))
+    .filter(({ column }) => column < margin || column >= width + margin)
 }

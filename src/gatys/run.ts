@@ -2,17 +2,31 @@ import { withColoursOf } from '../core/colour.ts'
 import type { PixelImage } from '../core/image.ts'
 import type { SizePlan } from '../core/plan.ts'
 import { resample } from '../core/resample.ts'
+import type { Size } from '../core/size.ts'
 import { strokeOf } from '../core/strokes.ts'
 import type { LearntStyle } from '../core/style.ts'
 import { toOpaqueRgb } from '../engine/pixels.ts'
 import type { Engine } from '../engine/types.ts'
-import { LossNetwork } from './loss-network.ts'
+import { loadLosses } from './load-losses.ts'
+import type { LossExecutors } from './loss-executor.ts'
 import { LOSS_WEIGHTS, Objective } from './objective.ts'
 import { enlarge, fromGrey, type Grid, noiseColours, toColours, toGrey, toLogits, type Values } from './picture.ts'
-import { polishPlan } from './polish-plan.ts'
+import { POLISH_BYTES, polishPlan } from './polish-plan.ts'
 import { type Level, planLevels } from './schedule.ts'
 import { atSize, blend } from './statistics.ts'
 import type { PolishSettings, SizeStatistics, StyleTarget } from './types.ts'
+
+/**
+ * The size of a run, which stays the one that it began with: tfjs takes more memory than our kernels, so that a run that
+ * began on it may be smaller than one that begins now.
+ */
+function planRun({ engine, photo, settings: { maxEdge }, resumed }: RunParts, bytesPerPixel: number): SizePlan {
+  const plan = polishPlan(engine, photo, maxEdge, bytesPerPixel)
+  const isResumed = ({ width, height }: Size) => width === resumed?.width && height === resumed.height
+  if (!resumed || isResumed(plan) || bytesPerPixel >= POLISH_BYTES.tfjs) return plan
+  const before = polishPlan(engine, photo, maxEdge, POLISH_BYTES.tfjs)
+  return isResumed(before) ? before : plan
+}
 
 export interface RunParts {
   readonly engine: Engine
@@ -21,6 +35,8 @@ export interface RunParts {
   /** The styles' mix, for the instant start. */
   readonly mix: LearntStyle
   readonly settings: PolishSettings
+  /** px of the run that goes on here. */
+  readonly resumed?: Size | undefined
   readonly signal: AbortSignal | undefined
 }
 
@@ -31,29 +47,30 @@ export class Run {
   /** The photo at the finished size. */
   readonly #photo: PixelImage
   readonly #parts: RunParts
-  readonly #network: LossNetwork
+  readonly #executors: LossExecutors
   /** At the finished size; null where noise is its start. */
   #start: PixelImage | null = null
   /** Its colours, by level. */
   readonly #starts: Values[] = []
 
-  private constructor(parts: RunParts, plan: SizePlan, network: LossNetwork) {
+  private constructor(parts: RunParts, plan: SizePlan, executors: LossExecutors) {
     this.#parts = parts
     this.plan = plan
     this.levels = planLevels(plan)
     this.#photo = resample(parts.photo, plan.width, plan.height)
-    this.#network = network
+    this.#executors = executors
   }
 
   static async create(parts: RunParts): Promise<Run> {
-    const { engine, photo, settings, signal } = parts
-    const run = new Run(parts, polishPlan(engine, photo, settings.maxEdge), await LossNetwork.load(engine, signal))
+    const { engine, settings, signal } = parts
+    const executors = await loadLosses(engine, signal)
     try {
+      const run = new Run(parts, planRun(parts, executors.bytesPerPixel), executors)
       if (settings.from === 'photo') run.#start = run.#photo
       else if (settings.from === 'instant') run.#start = await run.#instant()
       return run
     } catch (error) {
-      run.dispose()
+      executors.dispose()
       throw error
     }
   }
@@ -73,7 +90,7 @@ export class Run {
     const rgb = toOpaqueRgb(this.#at(this.#photo, level))
     return Objective.create({
       engine,
-      network: this.#network,
+      executors: this.#executors,
       photo: this.channels === 1 ? fromGrey(toGrey(rgb)) : rgb,
       grid: this.grid(level),
       painting: this.#painting(this.levels[level].scale),
@@ -108,7 +125,7 @@ export class Run {
   }
 
   dispose(): void {
-    this.#network.dispose()
+    this.#executors.dispose()
   }
 
   #painting(scale: number): SizeStatistics {

@@ -19,13 +19,7 @@ import {
   tensor2d,
 } from '@tensorflow/tfjs-core'
 import { channelMean, gram } from '../engine/ops/gram.ts'
-import { dot } from './minimise.ts'
-import type { TapStatistics } from './types.ts'
-
-/** Keeps the slope of the square root finite where a channel is silent. */
-const EPSILON = 1e-5
-/** Share of the photo's own magnitude in the painting's: a blank painting must not make its losses infinite. */
-const PHOTO_SHARE = 0.01
+import { comparisonOf, EPSILON, type Floors, type TapTarget } from './tap-moments.ts'
 
 /** A tap's style loss and what its gradient at the features is made of: filter and bias of a 1×1 convolution. */
 export type TapLoss = [loss: Tensor, filter: Tensor4D, bias: Tensor1D]
@@ -37,22 +31,6 @@ interface Moments {
   readonly deviation: Tensor2D
 }
 
-/** The same as numbers. */
-interface SeenStatistics {
-  readonly gram: Float32Array
-  readonly mean: Float32Array
-  readonly deviation: Float32Array
-}
-
-/** What a tap is compared through and with. */
-export interface TapTarget {
-  /** [c · c], symmetric, or null. */
-  readonly metric: Float32Array | null
-  readonly painting: TapStatistics
-  /** The photo's own statistics at this size, where they shall have a share in the magnitude. */
-  readonly photo: TapStatistics | null
-}
-
 /** What a tap's terms weigh. */
 export interface TapWeights {
   readonly gram: number
@@ -60,14 +38,6 @@ export interface TapWeights {
   /** A term is cut where it is above this many times its painting's own magnitude; by default nowhere. */
   readonly outlier?: number
 }
-
-/** Magnitudes below which a painting is taken to have these: of its Gram matrix, and of means and deviations. */
-export interface Floors {
-  readonly gram: number
-  readonly moment: number
-}
-
-const NO_FLOORS: Floors = { gram: Number.MIN_VALUE, moment: Number.MIN_VALUE }
 
 /**
  * Style loss at one tap: relative squared distances of Gram matrices (Gatys et al. 2016) and of channel means and
@@ -84,14 +54,12 @@ export class StyleTapLoss {
   readonly #perGram: number
   readonly #perMoment: number
 
-  constructor({ metric, painting, photo }: TapTarget, floors = NO_FLOORS) {
-    const { channels } = painting
-    const target = seen(painting, metric)
-    const own = photo && seen(photo, metric)
-    const perUnit = (of: (s: SeenStatistics) => number, floor: number) =>
-      1 / (of(target) + (own ? PHOTO_SHARE * of(own) : 0) + floor)
-    this.#perGram = perUnit(({ gram: g }) => dot(g, g), floors.gram)
-    this.#perMoment = perUnit(({ mean, deviation }) => dot(mean, mean) + dot(deviation, deviation), floors.moment)
+  constructor(of: TapTarget, floors?: Floors) {
+    const { metric } = of
+    const { channels } = of.painting
+    const { target, perGram, perMoment } = comparisonOf(of, floors)
+    this.#perGram = perGram
+    this.#perMoment = perMoment
     this.#metric = metric ? tensor2d(metric, [channels, channels]) : null
     this.#identity = eye(channels)
     this.#target = {
@@ -158,29 +126,4 @@ function slope(term: Tensor, weight: number, limit: number | undefined): Tensor 
 /** The gradient at the features. */
 export function tapGradient(features: Tensor4D, [, filter, bias]: TapLoss): Tensor4D {
   return fused.conv2d({ x: features, filter, strides: 1, pad: 'valid', bias })
-}
-
-/** a · b, both [c · c]. */
-function product(a: Float32Array, b: Float32Array, c: number): Float32Array {
-  const out = new Float32Array(c * c)
-  for (let i = 0; i < c; i++)
-    for (let k = 0; k < c; k++) {
-      const left = a[i * c + k]
-      for (let j = 0; j < c; j++) out[i * c + j] += left * b[k * c + j]
-    }
-  return out
-}
-
-/** Statistics of metric · features. */
-function seen({ channels: c, mean, gram: g }: TapStatistics, metric: Float32Array | null): SeenStatistics {
-  const products = metric ? product(metric, product(g, metric, c), c) : g
-  const means = metric
-    ? Float32Array.from({ length: c }, (_, i) => dot(metric.subarray(i * c, (i + 1) * c), mean))
-    : mean
-  return { gram: products, mean: means, deviation: channelDeviation({ channels: c, mean: means, gram: products }) }
-}
-
-/** Standard deviations of the channels, [c], above 0. */
-export function channelDeviation({ channels, mean, gram: g }: TapStatistics): Float32Array {
-  return mean.map((m, i) => Math.sqrt(Math.max(0, g[i * channels + i] - m * m) + EPSILON))
 }

@@ -16,24 +16,23 @@ export function addVariation(
   weight: number,
 ): number {
   const row = width * channels
+  const across = { stride: channels, length: row - channels, rows: height }
+  const down = { stride: row, length: row, rows: height - 1 }
   let total = 0
-  for (const [stride, count] of [
-    [channels, (width - 1) * height * channels],
-    [row, width * (height - 1) * channels],
-  ]) {
+  for (const { stride, length, rows } of [across, down]) {
+    const count = length * rows
     if (count === 0) continue
     const slope = (2 * weight) / count
     let sum = 0
-    for (let i = 0; i + stride < colours.length; i++) {
-      // A row's last place has no neighbour to its right.
-      if (stride === channels && i % row >= row - channels) continue
-      const d = colours[i + stride] - colours[i]
-      sum += d * d
-      if (gradient) {
-        gradient[i] -= slope * d
-        gradient[i + stride] += slope * d
+    for (let y = 0; y < rows; y++)
+      for (let i = y * row, end = i + length; i < end; i++) {
+        const d = colours[i + stride] - colours[i]
+        sum += d * d
+        if (gradient) {
+          gradient[i] -= slope * d
+          gradient[i + stride] += slope * d
+        }
       }
-    }
     total += sum / count
   }
   return total

@@ -4,6 +4,7 @@ import { createEngine } from '../../src/engine/engine.ts'
 import { toOpaqueRgb } from '../../src/engine/pixels.ts'
 import type { Engine } from '../../src/engine/types.ts'
 import { measureGradient } from '../../src/gatys/gradient-check.ts'
+import { loadLosses } from '../../src/gatys/load-losses.ts'
 import { LossNetwork } from '../../src/gatys/loss-network.ts'
 import { LOSS_WEIGHTS, Objective } from '../../src/gatys/objective.ts'
 import { optimise } from '../../src/gatys/optimise.ts'
@@ -91,13 +92,13 @@ export function gatysSuite({ backend, models, options = {}, exact, slow = false 
       'the gradient of the whole loss is what finite differences say, %i channels',
       async (channels) => {
         const { engine, target } = thin
-        const network = await LossNetwork.load(engine)
+        const executors = await loadLosses(engine)
         const rgb = toOpaqueRgb(odd)
         const grey = toGrey(rgb)
         const { grey: greys, colour } = target.statistics
         const objective = await Objective.create({
           engine,
-          network,
+          executors,
           photo: channels === 1 ? fromGrey(grey) : rgb,
           grid: { width: odd.width, height: odd.height, channels },
           painting: (channels === 1 ? greys : colour).get(96)!,
@@ -120,7 +121,7 @@ export function gatysSuite({ backend, models, options = {}, exact, slow = false 
           expect(Math.abs(measured - told)).toBeLessThan((exact ? 0.01 : 0.03) * length * Math.sqrt(x.length))
         }
         objective.dispose()
-        network.dispose()
+        executors.dispose()
       },
     )
 
