@@ -27,8 +27,15 @@ interface ScaleShift {
   readonly shift: Float32Array
 }
 
+/** The network's layers, and where their numbers lie in the kernels' memory. */
+export interface Addresses {
+  readonly layers: readonly NetworkLayer[]
+  /** Addresses of a layer's numbers. */
+  at(name: string): FixedLayer
+}
+
 /** The network's numbers in the kernels' memory, in the style that it wears. */
-export class FusedNetwork {
+export class FusedNetwork implements Addresses {
   readonly styles: StyleMap
   readonly layers: readonly NetworkLayer[]
   readonly fixed: Fixed

@@ -8,8 +8,10 @@ import type { CallOptions } from '../types.ts'
 import type { Weights } from '../weights.ts'
 import { type Frame, frameOf } from './frame.ts'
 import { FusedNetwork, numbersAt } from './network.ts'
-import { type EmitRow, Pass } from './pass.ts'
+import type { EmitRow, Settle } from './parts.ts'
+import { Pass } from './pass.ts'
 import { LEAST_BYTES_PER_PIXEL, STORAGES } from './storage.ts'
+import { wholeOf } from './strip.ts'
 
 /** A pass of more bytes than this leaves no memory behind: what a picture of 1,400 × 1,000 px takes. */
 const LARGE = 192 * 2 ** 20
@@ -90,7 +92,8 @@ export class FusedTransformer implements TransformerExecutor {
     this.#encoded = null
     this.#network.wear(kernels, style)
     const settled = new Set(encoded)
-    const pass = new Pass({ network: this.#network, kernels, frame }, photo, settled, call)
+    const settle: Settle = (layer, places) => this.#network.settle(kernels, layer, places)
+    const pass = new Pass({ network: this.#network, kernels, frame, settle }, photo, settled, call)
     try {
       await pass.run(encoded !== null, emits(kernels, frame))
     } finally {
@@ -110,7 +113,7 @@ export class FusedTransformer implements TransformerExecutor {
     const frames = STORAGES.map(
       ({ encoderStays, ...storage }) =>
         () =>
-          frameOf(layers, fixed, { size, storage, encoderStays }),
+          frameOf(layers, fixed, { size, storage, encoderStays, strip: wholeOf(size, layers) }),
     )
     let frame = frames[0]()
     for (const next of frames.slice(1)) {

@@ -1,0 +1,44 @@
+import type { NetworkLayer } from '../../core/network.ts'
+import type { Kernels } from '../../kernels/kernels.ts'
+import type { SubpixelRows } from '../executor.ts'
+import type { Frame } from './frame.ts'
+import type { Addresses } from './network.ts'
+
+/** Takes row `y` of the picture's sub-pixels. @param address of [width / 2, padded sub-pixels] in the kernels' memory, 0..1 */
+export type EmitRow = (y: number, address: number) => void
+
+/** A photo's rows, which may come from elsewhere. */
+export interface PhotoRows extends Pick<SubpixelRows, 'row'> {
+  /** Before rows from `first` on, up to `end`, which is not included, are asked for, each once. */
+  readonly begin?: (first: number, end: number) => void
+  /** Until rows up to `end`, which is not included, are there. */
+  readonly until?: (end: number) => Promise<void>
+}
+
+/** A layer's feature at the strip's ends, addresses in the kernels' memory; 0 where there is no such row. */
+export interface Edges {
+  readonly rowBytes: number
+  /** Of the strip's own. */
+  readonly first: number
+  readonly last: number
+  /** Of its neighbours'. */
+  readonly above: number
+  readonly below: number
+}
+
+/**
+ * Once a layer has been over all of the strip's rows: makes the statistics what the layers behind it multiply by and
+ * add, and where there are other strips gets its neighbours' rows.
+ *
+ * @param places that were counted
+ * @param edges null where the feature is not kept
+ */
+export type Settle = (layer: NetworkLayer, places: number, edges: Edges | null) => void | Promise<void>
+
+/** What a pass computes with. */
+export interface PassParts {
+  readonly network: Addresses
+  readonly kernels: Kernels
+  readonly frame: Frame
+  readonly settle: Settle
+}
