@@ -24,12 +24,12 @@ export interface FixedLayer {
 }
 
 /** Where the kernels may begin to write: what the compiler keeps for itself is below. */
-const BASE = 4096
+export const NUMBERS_AT = 4096
 /** Where features begin behind a multiple of {@link ALIGNMENT}. */
 const OFF_GRID = 16
 
 export function fix(layers: readonly NetworkLayer[]): Fixed {
-  let at = BASE
+  let at = NUMBERS_AT
   const take = (bytes: number) => {
     const place = at
     at += aligned(bytes)

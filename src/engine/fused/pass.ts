@@ -5,7 +5,7 @@ import { type LayerFields, NORM, RESIZE, ringRowBytes, setField, writeLayer } fr
 import { Pauses } from '../pause.ts'
 import type { CallOptions } from '../types.ts'
 import { type Frame, widthsOf } from './frame.ts'
-import { type Addresses, numbersAt } from './network.ts'
+import { type Addresses, numbersAt } from './memory.ts'
 import { paddedOutputs } from './pack.ts'
 import type { Edges, EmitRow, PassParts, PhotoRows, Settle } from './parts.ts'
 import { BAND_ROWS, FIRST_BAND, noiseBuffer } from './storage.ts'

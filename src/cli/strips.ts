@@ -1,0 +1,41 @@
+/** Threads of this process that compute strips of a picture, see `engine/fused/strips`. */
+import { availableParallelism } from 'node:os'
+import { parentPort, Worker } from 'node:worker_threads'
+import type { StripPort, StripsOptions, ToStrip } from '../engine/fused/strips/protocol.ts'
+import { serveStrip } from '../engine/fused/strips/serve.ts'
+
+/** More hardly help: each layer waits for the slowest. */
+const MOST = 4
+
+/** @param entry the program's own file, which is started once more for each */
+export function stripThreads(entry: string): StripsOptions {
+  return {
+    count: Math.min(MOST, availableParallelism()),
+    start: async () => portTo(new Worker(entry, { argv: ['--strip'] })),
+  }
+}
+
+/** The line to a thread, which does not keep the program alive. */
+export function portTo(worker: Worker): StripPort {
+  return {
+    post: (message, transfer) => worker.postMessage(message, [...transfer]),
+    listen: (onMessage, onFailure) => {
+      worker.on('message', onMessage)
+      worker.on('messageerror', onFailure)
+      worker.on('error', onFailure)
+      worker.on('exit', (code) => onFailure(new Error(`The thread ended with ${code}.`)))
+      worker.unref()
+    },
+    close: () => void worker.terminate(),
+  }
+}
+
+/** The thread's side. */
+export function serveStripThread(): void {
+  const port = parentPort
+  if (!port) throw new Error('This is no thread.')
+  serveStrip({
+    post: (message, transfer) => port.postMessage(message, [...transfer]),
+    listen: (onMessage) => port.on('message', (message: ToStrip) => onMessage(message)),
+  })
+}
