@@ -5,7 +5,8 @@ import type { StyleVector } from './style.ts'
 export type StyleRef =
   /** Of the release's catalogue, whose entry says which file its adapters are in. */
   | { readonly kind: 'built-in'; readonly name: string; readonly adapters?: ModelFile | undefined }
-  | { readonly kind: 'vector'; readonly vector: StyleVector }
+  /** `key` is another one for another piece of the painting; the whole of it needs none. */
+  | { readonly kind: 'vector'; readonly vector: StyleVector; readonly key?: string | undefined }
   /** As `packStyle` has it; `key` is another one for other bytes. */
   | { readonly kind: 'learnt'; readonly key: string; readonly bytes: Uint8Array<ArrayBuffer> }
 

@@ -1,25 +1,21 @@
 import { tensor4d } from '@tensorflow/tfjs-core'
 import { isAbort, StyleTransferError } from '../core/errors.ts'
-import { type ImageInput, type PixelImage, readImage } from '../core/image.ts'
-import { LOOK_KNOBS } from '../core/knobs.ts'
-import { usualLook } from '../core/look.ts'
-import { PICTURE_PIXELS, type PicturePlan, planPass, planPicture, type SizePlan } from '../core/plan.ts'
+import { type ImageInput, readImage } from '../core/image.ts'
+import type { PicturePlan, SizePlan } from '../core/plan.ts'
 import type { Manifest, ModelFile, ModelSource } from '../core/release.ts'
 import { resampleShortSide } from '../core/resample.ts'
 import type { NamedTensor } from '../core/safetensors.ts'
 import { underSignals } from '../core/signals.ts'
-import { draftEdge } from '../core/strokes.ts'
 import type { LearntStyle, Style, StyleVector, Weighted } from '../core/style.ts'
 import { untilAborted } from '../core/until-aborted.ts'
-import { isProgram, paintingBudget } from './backends/budget.ts'
 import { computesWrongly } from './backends/lost.ts'
 import type { StartedBackend } from './backends/types.ts'
-import { BuiltIns, Mixes } from './built-ins.ts'
-import { checkCall, checkEngineOptions, checkSides } from './check-arguments.ts'
+import { checkCall, checkEngineOptions } from './check-arguments.ts'
 import { chooseBackend, joinBackend, type Trusted } from './choose.ts'
-import { Painting } from './draft-and-merge.ts'
 import { loadRelease, type ReleaseFiles } from './networks.ts'
-import { opaqueImage, toRgb } from './pixels.ts'
+import { PhotoPainter } from './photo-painter.ts'
+import { toRgb } from './pixels.ts'
+import { loadFile, loadManifest } from './release-files.ts'
 import { passesSelfTest } from './selftest.ts'
 import type {
   BackendName,
@@ -32,12 +28,9 @@ import type {
   StylisedImage,
   StyliseOptions,
 } from './types.ts'
-import { loadFile, loadManifest } from './weights.ts'
 
 /** Longer side in px of what the predictor sees, at most: a strip of 20,000 × 10 px would be resized to 768,000 × 384. */
 const MAX_PAINTING_EDGE = 2048
-/** Short side in px at which a photo's own vector is read, at most. */
-const MAX_OWN_STYLE_PX = 640
 
 /**
  * A backend that was right when it started may turn wrong, a driver after sleep above all. It is tested again with the
@@ -55,15 +48,9 @@ class TfjsEngine implements Engine {
   readonly backend: BackendName
   readonly manifest: Manifest
   readonly #trusted: Trusted
-  readonly #budgetBytes: number
-  /** The part of it for `stylise`. */
-  readonly #paintingBytes: number
-  readonly #maxPixels = isProgram() ? PICTURE_PIXELS.program : PICTURE_PIXELS.page
   readonly #models: ModelSource
   readonly #disposed = new AbortController()
-  readonly #paintings = new WeakMap<PixelImage, Painting>()
-  readonly #mixes: Mixes
-  readonly #builtIns: BuiltIns
+  readonly #painter: PhotoPainter
   #last: Promise<unknown> = Promise.resolve()
   #gone: Promise<void> | null = null
   readonly #release: ReleaseFiles
@@ -72,40 +59,28 @@ class TfjsEngine implements Engine {
   /** Why nothing more is computed here; null while the backend is right. */
   #wrong: StyleTransferError | null = null
 
-  constructor(trusted: Trusted, release: ReleaseFiles, { models, budgetBytes, memoryShare = 1 }: EngineOptions) {
+  constructor(trusted: Trusted, release: ReleaseFiles, options: EngineOptions) {
     this.backend = trusted.name
     this.manifest = release.manifest
     // The networks have their weights; what the test needs is small.
     this.#release = { ...release, predictor: new Map(), transformer: new Map() }
     this.#trusted = trusted
-    this.#models = models
-    this.#mixes = new Mixes((style) => this.fullStyle(style))
-    this.#builtIns = new BuiltIns(release.manifest, (entry) => this.load(entry))
-    this.#budgetBytes = (budgetBytes ?? trusted.started.budgetBytes) * memoryShare
-    this.#paintingBytes = budgetBytes ? this.#budgetBytes : paintingBudget(trusted.started.budgetBytes) * memoryShare
+    this.#models = options.models
+    this.#painter = new PhotoPainter({
+      manifest: release.manifest,
+      transformer: trusted.networks.transformer,
+      options,
+      deviceBytes: trusted.started.budgetBytes,
+      predict: (...args) => this.#predict(...args),
+    })
   }
 
-  plan(width: number, height: number, options: PlanOptions = {}): PicturePlan {
-    checkSides(width, height)
-    checkCall(options)
-    const { maxEdge, stroke = LOOK_KNOBS.stroke.usual } = options
-    return planPicture(
-      { width, height },
-      {
-        maxEdge,
-        draftEdge: draftEdge(stroke),
-        maxPixels: this.#maxPixels,
-        maxPassPixels: Math.floor(this.#paintingBytes / this.#trusted.networks.transformer.bytesPerPixel),
-        multipleOf: this.manifest.transformer.multipleOf,
-      },
-    )
+  plan(width: number, height: number, options?: PlanOptions): PicturePlan {
+    return this.#painter.plan(width, height, options)
   }
 
-  planPass(width: number, height: number, { maxEdge, bytesPerPixel, multipleOf }: PassNeed): SizePlan {
-    return planPass(
-      { width, height },
-      { maxEdge, maxPassPixels: Math.floor(this.#budgetBytes / bytesPerPixel), multipleOf },
-    )
+  planPass(width: number, height: number, need: PassNeed): SizePlan {
+    return this.#painter.planPass(width, height, need)
   }
 
   load(entry: ModelFile, signal?: AbortSignal): Promise<ReadonlyMap<string, NamedTensor>> {
@@ -137,11 +112,11 @@ class TfjsEngine implements Engine {
   }
 
   fullStyle(style: Style): LearntStyle {
-    return this.#trusted.networks.transformer.styles.full(style)
+    return this.#painter.fullStyle(style)
   }
 
   builtIn(style: BuiltInRef, signal?: AbortSignal): Promise<LearntStyle> {
-    return untilAborted(this.#builtIns.get(style), signal)
+    return untilAborted(this.#painter.builtIn(style), signal)
   }
 
   stylise(
@@ -149,16 +124,7 @@ class TfjsEngine implements Engine {
     styles: Style | readonly Weighted<Style>[],
     options: StyliseOptions = {},
   ): Promise<StylisedImage> {
-    return this.#alone(options, async (call) => {
-      const photo = readImage(given)
-      const style = this.#mixes.of(styles)
-      const { strength, stroke, keepColours, brushwork } = { ...usualLook, ...options }
-      const plan = this.plan(photo.width, photo.height, { maxEdge: options.maxEdge, stroke })
-      const brush = { style, strength, keepColours, brushwork }
-      const painting = this.#painting(photo)
-      const picture = await (options.draft ? painting.draft(plan, brush, call) : painting.picture(plan, brush, call))
-      return { ...picture, plan }
-    })
+    return this.#alone(options, (call) => this.#painter.stylise(given, styles, { options, call }))
   }
 
   dispose(): Promise<void> {
@@ -181,19 +147,6 @@ class TfjsEngine implements Engine {
     const sized = resampleShortSide(painting, side)
     const makeInput = () => tensor4d(toRgb(sized), [1, sized.height, sized.width, 3])
     return this.#trusted.networks.predictor.predict(makeInput, call)
-  }
-
-  #painting(photo: PixelImage): Painting {
-    const known = this.#paintings.get(photo)
-    if (known) return known
-    // Read at the pass's size: measured over ten photos, strength 0 then returns the photo 0.9 dB closer than from 384 px.
-    const readStyle = (sized: PixelImage, call: CallOptions) =>
-      // As the transformer sees it, or strength 0 would return another photo where there is transparency.
-      this.#predict(opaqueImage(sized), Math.min(sized.width, sized.height, MAX_OWN_STYLE_PX), call)
-    const { transformer } = this.#trusted.networks
-    const painting = new Painting(photo, { transformer, budgetBytes: this.#paintingBytes, readStyle })
-    this.#paintings.set(photo, painting)
-    return painting
   }
 
   /** Runs one call at a time, under the caller's signal and the engine's own. */

@@ -1,11 +1,12 @@
 import type { Manifest, ModelSource } from '../core/release.ts'
 import type { NamedTensor } from '../core/safetensors.ts'
-import type { KernelModule } from '../kernels/kernels.ts'
+import type { KernelModule } from '../kernels/kernel-module.ts'
 import type { TransformerExecutor } from './executor.ts'
-import { FusedTransformer, fits } from './fused/transformer.ts'
+import { FusedTransformer, fits } from './fused/fused-transformer.ts'
 import { Predictor } from './predictor.ts'
+import { loadFile } from './release-files.ts'
 import { Transformer } from './transformer.ts'
-import { loadFile, Weights } from './weights.ts'
+import { Weights } from './weights.ts'
 
 /** A release's files in memory, checked, on no backend yet. */
 export interface ReleaseFiles {

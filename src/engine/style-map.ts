@@ -10,7 +10,7 @@ import {
   type Style,
   type StyleVector,
 } from '../core/style.ts'
-import type { Weights } from './weights.ts'
+import type { Numbers } from './release-files.ts'
 
 /** A linear layer of a network in plain numbers: weight [out, in], row after row, and bias [out]. */
 interface Linear {
@@ -46,7 +46,7 @@ export class StyleMap {
   /** How many norms a style has. */
   readonly norms: number
 
-  constructor(spec: TransformerSpec, styleDim: number, weights: Weights) {
+  constructor(spec: TransformerSpec, styleDim: number, weights: Numbers) {
     const { affine, amounts, all } = normCounts(spec)
     const linear = (name: string, out: number): Linear => ({
       weight: weights.numbers(`${name}.weight`, [out, styleDim]),

@@ -12,7 +12,7 @@ export class StyleRefs {
   readonly #learnt = new Map<string, LearntStyle>()
 
   /** @throws StyleTransferError `image-unreadable`, `model-missing`, `model-corrupt` */
-  async read(engine: Engine, ref: StyleRef, signal?: AbortSignal): Promise<Style> {
+  async read(engine: Pick<Engine, 'builtIn'>, ref: StyleRef, signal?: AbortSignal): Promise<Style> {
     if (ref.kind === 'vector') return ref.vector
     if (ref.kind === 'built-in') return engine.builtIn(ref, signal)
     const style = this.#learnt.get(ref.key) ?? unpackStyle(ref.bytes, ref.key)
@@ -24,7 +24,7 @@ export class StyleRefs {
   }
 
   /** All styles of a look. */
-  async readLook(engine: Engine, look: Look<StyleRef>, signal?: AbortSignal): Promise<Look> {
+  async readLook(engine: Pick<Engine, 'builtIn'>, look: Look<StyleRef>, signal?: AbortSignal): Promise<Look> {
     const styles = await Promise.all(look.styles.map(({ style }) => this.read(engine, style, signal)))
     return mapStyles(look, (_, place) => styles[place])
   }

@@ -9,21 +9,10 @@ import type { Engine } from '../engine/types.ts'
 import { LossNetwork } from './loss-network.ts'
 import { LOSS_WEIGHTS, Objective } from './objective.ts'
 import { enlarge, fromGrey, type Grid, noiseColours, toColours, toGrey, toLogits, type Values } from './picture.ts'
+import { polishPlan } from './polish-plan.ts'
 import { type Level, planLevels } from './schedule.ts'
 import { atSize, blend } from './statistics.ts'
 import type { PolishSettings, SizeStatistics, StyleTarget } from './types.ts'
-
-/** Bytes per px of the picture by which wasm's memory grows (test/bench/polish.ts), half of them activations. */
-const BYTES_PER_PIXEL = 1100
-
-/** The size at which a photo is polished; throws `out-of-memory`, `bad-option` as {@link Engine.plan}. */
-export function polishPlan(
-  engine: Engine,
-  photo: { readonly width: number; readonly height: number },
-  maxEdge: number,
-): SizePlan {
-  return engine.planPass(photo.width, photo.height, { maxEdge, bytesPerPixel: BYTES_PER_PIXEL, multipleOf: 1 })
-}
 
 export interface RunParts {
   readonly engine: Engine

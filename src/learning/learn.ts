@@ -17,14 +17,12 @@ import { Numbers, type Values } from './numbers.ts'
 import { Painter } from './painter.ts'
 import { checkLearning, SIDE } from './state.ts'
 import { type KeptCrop, type LearningLosses, LearningObjective } from './style-objective.ts'
-import type { LearningOptions, LearningSettings, LearningState, Lesson } from './types.ts'
+import { type LearningOptions, type LearningSettings, type LearningState, type Lesson, PHOTO_EDGE } from './types.ts'
 
 /** Side of the photos' pieces, px: 192 is 1.8 times as quick a step as 256. */
 const USUAL_SIDE = 192
 /** Different pieces: all that is the same for every style is computed once for each, and kept. */
 const PIECES = 12
-/** Longer side of a photo that pieces are cut out of, px: that of a draft, whose strokes are learnt. */
-export const PHOTO_EDGE = 512
 /** What shall be left of the content's error, in parts of what the predicted style leaves. */
 const CONTENT_LEFT = 1.09
 

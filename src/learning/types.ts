@@ -1,6 +1,9 @@
 import type { LearntStyle, StyleVector } from '../core/style.ts'
 import type { CallOptions } from '../engine/types.ts'
 
+/** Longer side of a photo that pieces are cut out of, px: that of a draft, whose strokes are learnt. */
+export const PHOTO_EDGE = 512
+
 /** What decides what is learnt, apart from the painting and the photos; ranges stand in `LEARN_KNOBS`. */
 export interface LearningSettings {
   /** Steps of descent, a whole number. */

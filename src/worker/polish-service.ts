@@ -5,11 +5,10 @@ import { reducedBy } from '../core/plan.ts'
 import { LATER_FILES, type ModelFile } from '../core/release.ts'
 import { untilAborted } from '../core/until-aborted.ts'
 import type { Engine } from '../engine/types.ts'
-import { optimise } from '../gatys/optimise.ts'
-import { polishPlan } from '../gatys/run.ts'
+import type { optimise } from '../gatys/optimise.ts'
+import { polishPlan } from '../gatys/polish-plan.ts'
 import type { Snapshot } from '../gatys/types.ts'
 import { settingsOfLook } from '../polishing/look-settings.ts'
-import { readTargets } from '../polishing/targets.ts'
 import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
 import { PolishFollower } from './polish-follower.ts'
 import {
@@ -26,6 +25,8 @@ import { RunStore, type StoredRun } from './run-store.ts'
 /** What the service has that polishing needs. */
 export interface PolishHost {
   engine(): Promise<Engine>
+  /** The release in use; known before the engine is there. */
+  releaseId(): Promise<string>
   photo(photoId: string): Promise<DecodedFile>
   /** Names files of the release that are read next, and says that they have been or have failed. */
   expectFiles(entries: readonly ModelFile[]): void
@@ -46,6 +47,12 @@ interface Turn {
   readonly signal: AbortSignal
 }
 
+/** The optimiser, in a chunk of its own: it brings tfjs along. */
+const optimiseLater: typeof optimise = async function* (...args) {
+  const { optimise } = await import('../gatys/optimise.ts')
+  yield* optimise(...args)
+}
+
 /** Optimises one picture at a time; a new one pauses the one before. */
 export class PolishService {
   readonly #host: PolishHost
@@ -57,7 +64,7 @@ export class PolishService {
   /** Of turns that have not ended. */
   readonly #followers = new Set<PolishFollower>()
 
-  constructor(host: PolishHost, runs = new RunStore('pastiche-polish', 'pastiche-runs'), optimiser = optimise) {
+  constructor(host: PolishHost, runs = new RunStore('pastiche-polish', 'pastiche-runs'), optimiser = optimiseLater) {
     this.#host = host
     this.#runs = runs
     this.#optimise = optimiser
@@ -93,12 +100,12 @@ export class PolishService {
 
   /** The stored runs of this release. */
   async stored(signal: AbortSignal): Promise<StoredPolishes> {
-    const engine = await untilAborted(this.#host.engine(), signal)
+    const current = await untilAborted(this.#host.releaseId(), signal)
     const { sound, lost } = await this.#runs.list()
     const runs = sound.flatMap(({ key, origin, ended, meta }): StoredPolish[] => {
       const { iteration, settings, release } = meta
       const { iterations } = settings
-      if (release !== engine.manifest.id || !Number.isFinite(iterations)) return []
+      if (release !== current || !Number.isFinite(iterations)) return []
       return [{ key, origin, iteration, iterations, finished: ended !== null }]
     })
     return { runs, lost }
@@ -145,6 +152,7 @@ export class PolishService {
     stored: StoredRun | null,
   ): ReturnType<PolishFollower['follow']> {
     const { follower, request, signal } = turn
+    const { readTargets } = await import('../polishing/targets.ts')
     const styles = await readTargets(engine, request.look, {
       open: async (file) => (await decodeBlob(file, signal)).image,
       signal,

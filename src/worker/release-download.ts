@@ -50,13 +50,17 @@ export class ReleaseDownload {
   readonly #later = new Map<string, ModelFile>()
   /** What the manifest says of the files, by name. */
   readonly #known = new Map<string, ModelFile>()
+  /** Names in the manifest of files that nobody waits for at first. */
+  readonly #notAtFirst: readonly string[]
   #download: Download
 
   /**
    * @param folder absolute address of the release, ends in `/`
    * @param onDownload 0..1 of the bytes that are waited for, null when that is over
+   * @param notAtFirst names in the manifest of files that are read with the start and not waited for
    */
-  constructor(folder: string, onDownload: (done: number | null) => void) {
+  constructor(folder: string, onDownload: (done: number | null) => void, notAtFirst: readonly string[] = []) {
+    this.#notAtFirst = [...LATER_FILES, ...notAtFirst]
     this.#folder = folder
     this.#cache = new ModelCache(folder)
     this.#onDownload = onDownload
@@ -126,7 +130,7 @@ export class ReleaseDownload {
   #readManifest(bytes: ArrayBuffer): void {
     try {
       const { files } = parseManifest(new TextDecoder().decode(bytes))
-      const names = Object.keys(files).filter((name) => !LATER_FILES.includes(name))
+      const names = Object.keys(files).filter((name) => !this.#notAtFirst.includes(name))
       this.#download.expect(names.map((name) => files[name]))
       for (const entry of Object.values(files)) this.#known.set(entry.file, entry)
     } catch {

@@ -16,9 +16,10 @@ import { LOCK } from '../core/waits.ts'
 import { rests } from '../engine/rest.ts'
 import { StyleRefs } from '../engine/style-refs.ts'
 import type { Engine } from '../engine/types.ts'
-import { polishPlan } from '../gatys/run.ts'
+import { polishPlan } from '../gatys/polish-plan.ts'
 import { decodeBlob, toBitmap } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
+import { EngineHost, type PaintingEngine } from './engine-host.ts'
 import { GalleryService } from './gallery-service.ts'
 import { KeptResults } from './kept-results.ts'
 import { holdLock } from './life-lock.ts'
@@ -53,36 +54,33 @@ import {
 import type { ThumbnailRequest } from './protocol-gallery.ts'
 import { JobQueue } from './queue.ts'
 import { learnPainting } from './read-painting.ts'
-import { ReleaseDownload } from './release-download.ts'
-import { startEngine } from './start-engine.ts'
 import { orStray } from './stray-errors.ts'
 import { TrainService } from './train-service.ts'
 
 class Service implements PasticheService {
-  #config: ServiceConfig | null = null
   #emit: (event: ServiceEvent) => void = () => undefined
-  #engine: Promise<Engine> | null = null
+  #host: EngineHost | null = null
   readonly #queue = new JobQueue()
   readonly #jobs = new Map<JobId, AbortController>()
   readonly #photos = new OpenPhotos()
   readonly #kept = new KeptResults()
   readonly #refs = new StyleRefs()
-  #files: ReleaseDownload | null = null
   /** What polishing and learning need of it. */
-  readonly #host: Omit<PolishHost, 'keep'> = {
+  readonly #shared: Omit<PolishHost, 'keep'> = {
     engine: () => this.#started(),
+    releaseId: async () => (await this.#engines().painter({})).manifest.id,
     photo: (photoId) => this.#photos.get(photoId),
-    expectFiles: (entries) => this.#files?.expect(entries),
-    filesArrived: () => this.#files?.arrived(),
+    expectFiles: (entries) => this.#engines().files.expect(entries),
+    filesArrived: () => this.#engines().files.arrived(),
     emit: (event) => this.#emit(event),
   }
   readonly #polishing = new PolishService({
-    ...this.#host,
+    ...this.#shared,
     keep: (image) => this.#kept.keep('polished', image),
   })
 
   readonly #training = new TrainService({
-    ...this.#host,
+    ...this.#shared,
     isQuiet: () => this.#queue.isQuiet && !this.#polishing.isBusy,
   })
 
@@ -90,15 +88,14 @@ class Service implements PasticheService {
     engine: () => this.#started(),
     photo: (photoId) => this.#photos.get(photoId),
     styles: (...asked) => this.#styles(...asked),
-    files: () => this.#files,
+    files: () => this.#engines().files,
   })
 
   async start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void> {
-    this.#config = config
     this.#emit = onEvent
     // Where locks do not answer a death is noticed by the silence.
     await withDeadline(LOCK, holdLock(config.lifeLock)).catch(() => undefined)
-    this.#started().catch(() => undefined)
+    this.#host = new EngineHost(config, onEvent)
   }
 
   ping(): number {
@@ -220,42 +217,35 @@ class Service implements PasticheService {
     }
   }
 
-  /** The engine, started if need be; one that failed to start is tried again with the next job. */
-  #started(): Promise<Engine> {
-    this.#engine ??= this.#startEngine().catch((error: unknown) => {
-      this.#engine = null
-      this.#emit({ type: 'engine', status: 'failed', error: toWire(error) })
-      throw error
-    })
-    return this.#engine
+  #engines(): EngineHost {
+    if (!this.#host) throw new Error('start() comes first.')
+    return this.#host
   }
 
-  async #startEngine(): Promise<Engine> {
-    if (!this.#config) throw new Error('start() comes first.')
-    const emit = (event: ServiceEvent) => this.#emit(event)
-    this.#files = new ReleaseDownload(this.#config.modelsUrl, (done) => emit({ type: 'download', done }))
-    return startEngine(this.#config, this.#files, emit)
+  /** The whole engine. */
+  async #started(): Promise<Engine> {
+    return this.#engines().whole()
   }
 
   async #plan(photoId: string): Promise<PhotoPlan> {
-    const engine = await this.#started()
+    const engine = await this.#engines().painter({})
     const photo = await this.#photos.get(photoId)
     const { image } = photo
     const polish = polishPlan(engine, image, Math.max(image.width, image.height))
     return { ...pictureSize(engine, photo), polishEdge: Math.max(polish.width, polish.height) }
   }
 
-  async #styles(engine: Engine, look: Look<StyleRef>, signal: AbortSignal): Promise<Look> {
-    this.#files?.keep(adaptersOf(look.styles.map(({ style }) => style)))
+  async #styles(engine: PaintingEngine, look: Look<StyleRef>, signal: AbortSignal): Promise<Look> {
+    this.#engines().files.keep(adaptersOf(look.styles.map(({ style }) => style)))
     return this.#refs.readLook(engine, look, signal)
   }
 
   /** The picture, or its draft where that is smaller and a preview is all that is wanted. */
   async #render(request: RenderRequest, job: JobId, signal: AbortSignal): Promise<Rendered> {
-    const engine = await untilAborted(this.#started(), signal)
+    const { look } = request
+    const engine = await this.#engines().painter(look ?? {}, signal)
     const photo = await untilAborted(this.#photos.get(request.photoId), signal)
     const { image } = photo
-    const { look } = request
     const size = pictureSize(engine, photo)
     const whole = look === null || isWhole(engine.plan(image.width, image.height, look))
     const draft = request.stage === 'preview' && !whole
@@ -273,6 +263,7 @@ class Service implements PasticheService {
     const resultId = draft ? null : this.#kept.keep('full', painted, !whole)
     const { width, height } = painted
     const bitmap = await toBitmap(painted)
+    if (!draft) void this.#engines().painted()
     return { stage: draft ? 'preview' : 'full', bitmap, width, height, reducedBy: size.reducedBy, resultId }
   }
 }

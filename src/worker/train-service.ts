@@ -7,9 +7,9 @@ import type { LearntStyle } from '../core/style.ts'
 import { packStyle } from '../core/style-numbers.ts'
 import { untilAborted } from '../core/until-aborted.ts'
 import type { Engine } from '../engine/types.ts'
-import { learnStyle, PHOTO_EDGE } from '../learning/learn.ts'
+import type { learnStyle } from '../learning/learn.ts'
 import { decodeLearning, encodeLearning } from '../learning/state.ts'
-import type { LearningState, Lesson } from '../learning/types.ts'
+import { type LearningState, type Lesson, PHOTO_EDGE } from '../learning/types.ts'
 import { Throttle } from '../polishing/throttle.ts'
 import { TimeLeft } from '../polishing/time-left.ts'
 import { decodeBlob } from './decode-blob.ts'
@@ -44,6 +44,12 @@ interface Images {
   readonly photos: readonly PixelImage[]
 }
 
+/** The way down, in a chunk of its own: it brings tfjs along. */
+const learnLater: typeof learnStyle = async function* (...args) {
+  const { learnStyle } = await import('../learning/learn.ts')
+  yield* learnStyle(...args)
+}
+
 /** Learns one painting at a time; a new one pauses the one before. */
 export class TrainService {
   readonly #host: TrainHost
@@ -52,7 +58,7 @@ export class TrainService {
   /** Settles, and never rejects, when all turns so far have ended. */
   #turnsBefore: Promise<unknown> = Promise.resolve()
 
-  constructor(host: TrainHost, learn = learnStyle) {
+  constructor(host: TrainHost, learn = learnLater) {
     this.#host = host
     this.#learn = learn
   }

@@ -2,8 +2,9 @@
  * How evenly a picture changes while the mix slider moves from one painting to another: perceptual differences from step
  * to step, and whether the distance from the first painting's picture ever falls.
  *
- * `npx tsx test/bench/mix.ts [-- --photos 8 --side 256 --pair starry-night,great-wave]`. Photos are those of
- * `../shared/data/validation/content`; without them it does nothing.
+ * `npx tsx test/bench/mix.ts [-- --photos 8 --side 256 --pair starry-night,great-wave --norms]`. Photos are those of
+ * `../shared/data/validation/content`; without them it does nothing. The styles are the release's, with their adapters;
+ * `--norms` leaves these out, to see what they do to the path.
  *
  * Two measures: mean CIE Lab difference (CIE 1976 ΔE*ab) after a blur, which sees colours, and the distance of the loss
  * network's features, unit length at every place (Zhang et al. 2018), which sees strokes.
@@ -18,7 +19,7 @@ import type { PixelImage } from '../../src/core/image.ts'
 import { parseCatalogue } from '../../src/core/release.ts'
 import { resample } from '../../src/core/resample.ts'
 import { withinEdge } from '../../src/core/size.ts'
-import type { Style } from '../../src/core/style.ts'
+import { isVector, type LearntStyle, type Style } from '../../src/core/style.ts'
 import { createEngine } from '../../src/engine/engine.ts'
 import { toOpaqueRgb } from '../../src/engine/pixels.ts'
 import { Steps } from '../../src/engine/steps.ts'
@@ -26,12 +27,18 @@ import { LossNetwork } from '../../src/gatys/loss-network.ts'
 import { models } from '../unit/engine/models.ts'
 
 const PHOTOS = path.resolve(import.meta.dirname, '../../../shared/data/validation/content')
-/** Pairs of built-in styles that are unlike each other in different ways: palette, strokes, greys. */
+/** Pairs of built-in styles that are unlike each other in different ways: palette, strokes, flatness, greys. */
 const PAIRS = [
   'starry-night,great-wave',
   'the-scream,water-lilies',
   'composition-viii,melencolia-i',
   'sunflowers,sudden-shower',
+  'poppy-field,red-fuji',
+  'the-kiss,young-hare',
+  'composition-red-blue-yellow,night-watch',
+  'grande-jatte,isfahan-mihrab-tiles',
+  'large-blue-horses,girl-with-a-pearl-earring',
+  'senecio,dwelling-in-the-fuchun-mountains',
 ]
 const STEPS = 10
 /** Radius in px of the box that is run twice over a picture before its colours are compared. */
@@ -42,6 +49,7 @@ const { values } = parseArgs({
     photos: { type: 'string', default: '8' },
     side: { type: 'string', default: '256' },
     pair: { type: 'string', multiple: true, default: PAIRS },
+    norms: { type: 'boolean', default: false },
   },
 })
 const side = Number(values.side)
@@ -144,10 +152,12 @@ function featureDistance(a: Seen, b: Seen): number {
 
 const MEASURES = { colours: colourDistance, features: featureDistance }
 
-async function styleOf(name: string): Promise<Style> {
+async function styleOf(name: string): Promise<LearntStyle> {
   const found = catalogue.styles.find((style) => style.name === name)
   if (!found) throw new Error(`There is no built-in style ${name}.`)
-  return engine.builtIn({ name, adapters: found.adapters })
+  const style = await engine.builtIn({ name, adapters: found.adapters })
+  if (isVector(style) || style.adapters.size === 0) throw new Error(`The built-in style ${name} has no adapters.`)
+  return values.norms ? { ...style, adapters: new Map() } : style
 }
 
 const mean = (numbers: readonly number[]) => numbers.reduce((x, y) => x + y, 0) / numbers.length
@@ -179,12 +189,16 @@ async function photos(): Promise<PixelImage[]> {
   )
 }
 
+/** By measure, the factor between the largest and the smallest step of the means, and how often any photo turned back. */
+type Evenness = Record<string, { readonly factor: number; readonly turns: number }>
+
 /** Prints one pair's steps, the factor between the largest and the smallest, and how often a photo turned back. */
-async function pair(names: string, pictures: readonly PixelImage[]): Promise<void> {
+async function pair(names: string, pictures: readonly PixelImage[]): Promise<Evenness> {
   const [a, b] = await Promise.all(names.split(',').map(styleOf))
   const paths: Seen[][] = []
   for (const picture of pictures) paths.push(await along(picture, a, b))
   console.log(names)
+  const evenness: Evenness = {}
   for (const [measure, distance] of Object.entries(MEASURES)) {
     const steps = paths.map((seen) => seen.slice(1).map((next, i) => distance(seen[i], next)))
     const from = paths.map((seen) => seen.map((place) => distance(seen[0], place)))
@@ -192,16 +206,32 @@ async function pair(names: string, pictures: readonly PixelImage[]): Promise<voi
     const turns = from.map((row) => row.filter((value, i) => i > 0 && value < row[i - 1]).length)
     const factors = steps.map((row) => Math.max(...row) / Math.min(...row))
     console.log(`  ${measure.padEnd(9)} steps ${cells(means, measure === 'colours' ? 2 : 4)}`)
+    const factor = Math.max(...means) / Math.min(...means)
+    evenness[measure] = { factor, turns: turns.reduce((x, y) => x + y, 0) }
     console.log(
-      `  ${''.padEnd(9)} factor of the means ${(Math.max(...means) / Math.min(...means)).toFixed(2)}; of single photos ${cells(factors, 2)}; turned back ${turns.join(' ')}`,
+      `  ${''.padEnd(9)} factor of the means ${factor.toFixed(2)}; of single photos ${cells(factors, 2)}; turned back ${turns.join(' ')}`,
     )
   }
+  return evenness
+}
+
+/** A table to be pasted into a note. */
+function summary(pairs: readonly (readonly [string, Evenness])[]): string {
+  const rows = pairs.map(([names, evenness]) => {
+    const found = Object.values(evenness).map(({ factor, turns }) => `${factor.toFixed(2)} | ${turns}`)
+    return `| ${names.replace(',', ' – ')} | ${found.join(' | ')} |`
+  })
+  const head = Object.keys(MEASURES).map((measure) => `${measure}: largest / smallest step | turned back`)
+  return [`| pair | ${head.join(' | ')} |`, `|---|${'---|'.repeat(2 * head.length)}`, ...rows].join('\n')
 }
 
 if (!existsSync(PHOTOS)) console.log(`No photos in ${PHOTOS}; nothing was measured.`)
 else {
   const pictures = await photos()
-  console.log(`${pictures.length} photos at ${side} px, ${STEPS} steps, draft`)
-  for (const names of values.pair) await pair(names, pictures)
+  const numbers = values.norms ? 'norms alone' : 'norms and adapters'
+  console.log(`${pictures.length} photos at ${side} px, ${STEPS} steps, draft, ${numbers}`)
+  const measured: [string, Evenness][] = []
+  for (const names of values.pair) measured.push([names, await pair(names, pictures)])
+  console.log(`\n${summary(measured)}`)
 }
 process.exit(0)

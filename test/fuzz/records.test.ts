@@ -189,6 +189,7 @@ describe('the app', () => {
     const origin = {
       settings: { ...settings, photoId: 'sample', styleB: null },
       tuning: { styleWeight: 2, maxEdge: 768 },
+      versions: [],
     }
     const key = polishKey('r1', origin as PolishOrigin)
     await eachDamage({ key, origin }, async (damaged) => {

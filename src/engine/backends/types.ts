@@ -1,5 +1,5 @@
 import type { StyleTransferError } from '../../core/errors.ts'
-import type { KernelModule } from '../../kernels/kernels.ts'
+import type { KernelModule } from '../../kernels/kernel-module.ts'
 
 /** A tfjs backend that has started and is current. */
 export interface StartedBackend {

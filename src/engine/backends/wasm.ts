@@ -1,7 +1,7 @@
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import { env } from '@tensorflow/tfjs-core'
 import { StyleTransferError } from '../../core/errors.ts'
-import { loadKernels } from '../../kernels/kernels.ts'
+import { loadKernels } from '../../kernels/kernel-module.ts'
 import { download } from '../download.ts'
 import { activate } from './activate.ts'
 import { memoryBudget } from './budget.ts'

@@ -1,10 +1,10 @@
 import { SUBPIXELS } from '../../core/network.ts'
-import type { Kernels } from '../../kernels/kernels.ts'
+import type { Kernels } from '../../kernels/kernel-module.ts'
 import type { PictureRows } from '../executor.ts'
 import type { Frame } from './frame.ts'
-import { type Addresses, numbersAt } from './memory.ts'
+import { type Addresses, numbersAt } from './kernel-memory.ts'
 import { paddedOutputs } from './pack.ts'
-import type { EmitRow } from './parts.ts'
+import type { EmitRow } from './pass-parts.ts'
 
 /** Takes a picture's rows, in order, as bytes or as numbers [width / 2 · sub-pixels]; they are another's afterwards. */
 export type Sink =

@@ -1,6 +1,6 @@
 import type { NetworkLayer } from '../../core/network.ts'
+import type { Numbers } from '../release-files.ts'
 import type { Matrix } from '../style-map.ts'
-import type { Weights } from '../weights.ts'
 
 /** Outputs that the kernels compute together, and what is left over of widths that this does not divide. */
 const PANEL = 16
@@ -27,7 +27,7 @@ function panels(inputs: number, outputs: number, of: (output: number, input: num
 }
 
 /** A 3×3 convolution's weights, inputs in the order of the rows in memory: [3, 3, channels]. */
-export function packConvolution(weights: Weights, layer: NetworkLayer): Float32Array {
+export function packConvolution(weights: Numbers, layer: NetworkLayer): Float32Array {
   const { name, inputs, outputs } = layer
   const data = weights.numbers(`${name}.weight`, [outputs, inputs, 3, 3])
   const at = (o: number, i: number) => (o * inputs + (i % inputs)) * 9 + Math.floor(i / inputs)
@@ -42,7 +42,7 @@ export interface Pointwise {
   readonly skip: Float32Array | null
 }
 
-export function readPointwise(weights: Weights, { name, inputs, outputs, skip }: NetworkLayer): Pointwise {
+export function readPointwise(weights: Numbers, { name, inputs, outputs, skip }: NetworkLayer): Pointwise {
   return {
     own: weights.numbers(`${name}.pointwise.weight`, [outputs, inputs, 1, 1]),
     skip: skip && weights.numbers(`${skip.name}.weight`, [outputs, skip.inputs, 1, 1]),
@@ -69,7 +69,7 @@ const FOLDED = [
  * Depthwise kernels as [place][channel]. Where the input is doubled, of its four phases: [2 (y), 2 (x), 2, 2, channels],
  * since nearest neighbours make nine places four.
  */
-export function packDepthwise(weights: Weights, { name, inputs, resize }: NetworkLayer): Float32Array {
+export function packDepthwise(weights: Numbers, { name, inputs, resize }: NetworkLayer): Float32Array {
   const data = weights.numbers(`${name}.depthwise.weight`, [inputs, 1, 3, 3])
   if (resize !== 'doubled')
     return Float32Array.from({ length: 9 * inputs }, (_, i) => data[(i % inputs) * 9 + Math.floor(i / inputs)])

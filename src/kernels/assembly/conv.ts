@@ -1,10 +1,10 @@
 // 3 × 3 convolutions of few channels: the network's first layer and its last.
 
-import { narrow } from './half'
+import { narrow } from './half-precision'
 import { inRing, Layer, TILE } from './layer'
 import { beyondTile, countRow, fetchRows, mirrorEnds } from './rows'
 import { sigmoid } from './simd'
-import { tile } from './tile'
+import { tile } from './products'
 
 /** One row of the output, at `row`, with room for one position behind it. */
 function convRow(layer: Layer, y: i32, row: usize): void {

@@ -1,5 +1,5 @@
 // What the modules export: see ../README.md.
 
-export { narrow, widen } from './half'
+export { narrow, widen } from './half-precision'
 export { separable } from './separable'
 export { arrived, convolve, picture, toBytes } from './conv'

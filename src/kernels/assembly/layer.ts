@@ -9,7 +9,7 @@ export const NORM: i32 = 1
 export const NORM_RELU: i32 = 2
 
 /**
- * One layer, as whoever calls the kernels writes it into memory: 32-bit fields in this order (../layer.ts has the same
+ * One layer, as whoever calls the kernels writes it into memory: 32-bit fields in this order (../layer-fields.ts has the same
  * list). Features are [height, width, channels], addressed by their row 0 even where only some rows are there.
  */
 // @ts-ignore: decorator

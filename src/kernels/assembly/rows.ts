@@ -1,6 +1,6 @@
 // Rows of features: normalised on their way into the ring, mirrored, and counted on their way out.
 
-import { narrow, widen } from './half'
+import { narrow, widen } from './half-precision'
 import { AS_IT_IS, DOUBLED, inRing, Layer, NORM_RELU, TILE } from './layer'
 import { madd } from './simd'
 

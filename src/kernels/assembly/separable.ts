@@ -1,10 +1,10 @@
 // A separable convolution: norm and mirroring on the way in, depthwise into a tile, pointwise out of it, statistics.
 
-import { narrow, widen } from './half'
+import { narrow, widen } from './half-precision'
 import { DOUBLED, HALVED, inRing, Layer, TILE } from './layer'
 import { beyondTile, countRow, fetchRows, skipRow } from './rows'
 import { madd } from './simd'
-import { tile } from './tile'
+import { tile } from './products'
 
 /** 3 × 3 depthwise at `positions` places of one row; a, b, e are the ring's rows at the first place's left neighbour. */
 function depthwise(layer: Layer, positions: i32, apart: usize, a: usize, b: usize, e: usize, tileStep: usize): void {

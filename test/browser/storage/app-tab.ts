@@ -57,6 +57,7 @@ class PolishingClient extends FakeClient {
     {
       engine: async () => engine,
       photo: async () => ({ image, sourceWidth: SIDE, sourceHeight: SIDE }),
+      releaseId: async () => engine.manifest.id,
       expectFiles: () => undefined,
       filesArrived: () => undefined,
       emit: (event) => void (event.type === 'polish' && this.#listener?.(event.progress)),

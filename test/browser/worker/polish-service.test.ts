@@ -72,6 +72,7 @@ const host: PolishHost = {
       },
     }) as unknown as Engine,
   photo: async () => ({ image, sourceWidth: SIDE, sourceHeight: SIDE }),
+  releaseId: async () => release,
   expectFiles: () => undefined,
   filesArrived: () => undefined,
   emit: (event) => void (event.type === 'polish' && progress.push(event.progress)),

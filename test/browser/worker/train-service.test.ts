@@ -56,6 +56,7 @@ const host: TrainHost = {
     if (id === 'gone') throw new StyleTransferError('image-unreadable', 'The photo is no longer open.')
     return { image, sourceWidth: 8, sourceHeight: 8 }
   },
+  releaseId: async () => 'r',
   expectFiles: () => undefined,
   filesArrived: () => undefined,
   emit: (event) => void (event.type === 'train' && progress.push(event.progress)),

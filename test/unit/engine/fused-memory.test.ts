@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { networkOf } from '../../../src/core/network.ts'
 import { layOut } from '../../../src/engine/fused/arena.ts'
-import { buffersOf, LEAST_BYTES_PER_PIXEL, STORAGES } from '../../../src/engine/fused/storage.ts'
+import { buffersOf, LEAST_BYTES_PER_PIXEL, STORAGES } from '../../../src/engine/fused/feature-storage.ts'
 
 /** The widths of the releases so far. */
 const layers = networkOf({ widths: [32, 64, 128], blocks: 6 })

@@ -8,7 +8,7 @@ import { createEngine } from '../../../src/engine/engine.ts'
 import { rowsOf } from '../../../src/engine/executor.ts'
 import { loadRelease, Networks, type ReleaseFiles } from '../../../src/engine/networks.ts'
 import type { Engine } from '../../../src/engine/types.ts'
-import { type KernelModule, loadKernels } from '../../../src/kernels/kernels.ts'
+import { type KernelModule, loadKernels } from '../../../src/kernels/kernel-module.ts'
 import { models } from './models.ts'
 
 let engine: Engine

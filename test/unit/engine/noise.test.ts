@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createEngine } from '../../../src/engine/engine.ts'
 import { loadRelease, Networks, type ReleaseFiles } from '../../../src/engine/networks.ts'
 import type { Engine } from '../../../src/engine/types.ts'
-import { type KernelModule, loadKernels } from '../../../src/kernels/kernels.ts'
+import { type KernelModule, loadKernels } from '../../../src/kernels/kernel-module.ts'
 import { models } from './models.ts'
 
 let engine: Engine

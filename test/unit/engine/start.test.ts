@@ -2,7 +2,7 @@ import { findBackend, memory, engine as tfjs } from '@tensorflow/tfjs-core'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import current from '../../../models/current.json'
 import { createEngine } from '../../../src/engine/engine.ts'
-import { LEAST_BYTES_PER_PIXEL } from '../../../src/engine/fused/storage.ts'
+import { LEAST_BYTES_PER_PIXEL } from '../../../src/engine/fused/feature-storage.ts'
 import { testPhoto } from '../../suites/engine-suite.ts'
 import { altered, models } from './models.ts'
 

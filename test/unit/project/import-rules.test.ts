@@ -95,7 +95,12 @@ const forbidden: Imports = {
 const allowed: Imports = {
   'src/core/a.ts': ['./errors.ts'],
   'src/kernels/a.ts': ['../core/base64.ts', './layer.ts'],
-  'src/engine/ops/a.ts': ['../../core/errors.ts', '../../kernels/kernels.ts', '../types.ts', '@tensorflow/tfjs-core'],
+  'src/engine/ops/a.ts': [
+    '../../core/errors.ts',
+    '../../kernels/kernel-module.ts',
+    '../types.ts',
+    '@tensorflow/tfjs-core',
+  ],
   'src/gatys/a.ts': ['../core/errors.ts', '../engine/types.ts', '@tensorflow/tfjs-core'],
   'src/learning/a.ts': ['../core/errors.ts', '../engine/types.ts', '../gatys/x.ts', '@tensorflow/tfjs-core'],
   'src/polishing/a.ts': ['../core/errors.ts', '../engine/engine.ts', '../gatys/x.ts', './pace.ts'],

@@ -9,6 +9,7 @@ import { fakeBitmap } from './fake-client.ts'
 export const origin: PolishOrigin = {
   settings: { ...initialSettings, styleA: 'builtin:1' },
   tuning: { styleWeight: 2, maxEdge: 512 },
+  versions: [],
 }
 const other: PolishOrigin = { ...origin, settings: initialSettings }
 

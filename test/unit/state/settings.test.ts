@@ -8,7 +8,13 @@ import {
   withStyle,
 } from '../../../src/app/state/settings/editing.ts'
 import { flatShares, slotShares } from '../../../src/app/state/settings/shares.ts'
-import { type Lookup, paintKey, paintSpec, paintsWith } from '../../../src/app/state/settings/wanted.ts'
+import {
+  type Lookup,
+  paintSpec,
+  paintsWith,
+  pictureKey,
+  styleVersions,
+} from '../../../src/app/state/settings/wanted.ts'
 import type { Settings } from '../../../src/app/state/types.ts'
 import type { StyleRef } from '../../../src/core/style-ref.ts'
 import { lookNumber } from './numbers.ts'
@@ -27,6 +33,7 @@ const lookup: Lookup = (id) => {
   return id === 'own:late' ? 'waiting' : 'gone'
 }
 const both: Settings = { ...initialSettings, styleA: 'builtin:zero', styleB: 'builtin:ten' }
+const keyOf = (settings: Settings, from = lookup) => pictureKey(settings, styleVersions(settings, from))
 const first = (settings: Settings) => {
   const spec = paintSpec(settings, lookup, settings.photoId)
   if (spec === 'waiting') return spec
@@ -62,15 +69,38 @@ test('numbers are brought into their ranges', () => {
 
 test('equal pictures have equal keys: without a second painting the mix does not count', () => {
   const alone = { ...both, styleB: null }
-  expect(paintKey({ ...alone, mix: 0.1 })).toBe(paintKey({ ...alone, mix: 0.9 }))
-  expect(paintKey({ ...both, mix: 0.1 })).not.toBe(paintKey({ ...both, mix: 0.9 }))
-  expect(paintKey({ ...both, keepColours: true })).not.toBe(paintKey(both))
-  expect(paintKey({ ...both, stroke: 0.5 })).not.toBe(paintKey(both))
-  expect(paintKey({ ...both, brushwork: 0.2 })).not.toBe(paintKey(both))
+  expect(keyOf({ ...alone, mix: 0.1 })).toBe(keyOf({ ...alone, mix: 0.9 }))
+  expect(keyOf({ ...both, mix: 0.1 })).not.toBe(keyOf({ ...both, mix: 0.9 }))
+  expect(keyOf({ ...both, keepColours: true })).not.toBe(keyOf(both))
+  expect(keyOf({ ...both, stroke: 0.5 })).not.toBe(keyOf(both))
+  expect(keyOf({ ...both, brushwork: 0.2 })).not.toBe(keyOf(both))
 })
 
 test('a picture with the usual brushwork is named as it was before there was any to set', () => {
-  expect(paintKey(both)).toBe('["sample","builtin:zero","builtin:ten",0.5,1,0,false]')
+  expect(keyOf(both)).toBe('["sample","builtin:zero","builtin:ten",0.5,1,0,false]')
+})
+
+test('a painting of one’s own is another picture for each of its versions, and the one that it always was while it has none', () => {
+  const own: Settings = { ...both, styleA: 'own:aunt' }
+  const as = (found: ReturnType<Lookup>) => keyOf(own, (id) => (id === 'own:aunt' ? found : lookup(id)))
+  const whole = as(filled(1))
+  expect(whole).toBe('["sample","own:aunt","builtin:ten",0.5,1,0,false]')
+  const learnt = (key: string): StyleRef => ({ kind: 'learnt', key, bytes: new Uint8Array(1) })
+  const keys = [
+    whole,
+    as({ kind: 'vector', vector: new Float32Array(100), key: 'aunt.0,0,0.5' }),
+    as(learnt('aunt.1')),
+    as(learnt('aunt.2')),
+    as('waiting'),
+    as('gone'),
+  ]
+  expect(new Set(keys).size).toBe(keys.length)
+})
+
+test('a mix without one of its paintings, and a picture without its mix, are other pictures', () => {
+  const kept: Settings = { ...both, styleA: 'mix:six' }
+  const without = (gone: string) => keyOf(kept, (id) => (id === gone ? 'gone' : lookup(id)))
+  expect(new Set([keyOf(kept), without('builtin:zero'), without('mix:six')]).size).toBe(3)
 })
 
 test('slots', () => {
@@ -118,8 +148,8 @@ test('a picture is painted with the parts of its mixes', () => {
 
 test('pictures of other squares have other keys, and the square is no part of the key of two', () => {
   const keys = [square, { ...square, mixDown: 0.4 }, { ...square, styleD: null }, { ...square, mix: 0.2 }, both]
-  expect(new Set(keys.map(paintKey)).size).toBe(keys.length)
-  expect(paintKey({ ...both, mixDown: 0.1 })).toBe(paintKey(both))
+  expect(new Set(keys.map((settings) => keyOf(settings))).size).toBe(keys.length)
+  expect(keyOf({ ...both, mixDown: 0.1 })).toBe(keyOf(both))
 })
 
 test('settings of earlier versions have no square; its numbers come into their range', () => {

@@ -10,6 +10,7 @@ import type { StoreDeps } from '../deps.ts'
 import type { Notices } from '../notices.ts'
 import type { JobBoard } from '../pictures/jobs.ts'
 import type { Photos } from '../pictures/photos.ts'
+import { paintsWith } from '../settings/wanted.ts'
 import { savedStyle } from '../sharing/saved-style.ts'
 import type { AppState, OwnStyleControls, Settings, SharingControls, StyleId, StyleLearning } from '../types.ts'
 import type { Gallery } from './gallery.ts'
@@ -39,11 +40,15 @@ export class OwnStyles implements OwnStyleControls {
 
   constructor(parts: OwnStylesParts) {
     this.#parts = parts
-    this.#teacher = new Teacher(parts, {
-      progressed: (id, done) => this.#send({ type: 'progressed', id, done }),
-      over: (id) => this.#send({ type: 'over', id }),
-      failed: (id, error) => this.#failed(id, error),
-    })
+    const whenFree = (id: StyleId, run: () => void): void => this.#whenFree(id, run)
+    this.#teacher = new Teacher(
+      { ...parts, whenFree },
+      {
+        progressed: (id, done) => this.#send({ type: 'progressed', id, done }),
+        over: (id) => this.#send({ type: 'over', id }),
+        failed: (id, error) => this.#failed(id, error),
+      },
+    )
     parts.deps.spare?.((hold, on) => this.#send({ type: 'held', hold, on }))
     const follow = (): void => this.#hold('polish', parts.cell.value.polish.run?.status === 'running')
     parts.cell.subscribe(follow)
@@ -166,6 +171,30 @@ export class OwnStyles implements OwnStyleControls {
     this.#send({ type: 'over', id })
     this.#parts.gallery.amend(id, fields, true)
     this.wanted(id)
+  }
+
+  /**
+   * Runs what paints a style otherwise: not under a finger, nor while a polished picture of it is in work or at hand,
+   * which is of the style as it was, and which nobody has asked to be taken away.
+   */
+  #whenFree(id: StyleId, run: () => void): void {
+    const { cell, gallery, whenStill } = this.#parts
+    const isPolished = (): boolean => {
+      const { settings, polish } = cell.value
+      const atHand = polish.run !== null && (polish.run.status === 'running' || polish.run.picture !== null)
+      return atHand && paintsWith(settings, id, gallery.lookup)
+    }
+    whenStill(() => {
+      if (!isPolished()) {
+        run()
+        return
+      }
+      const stop = cell.subscribe(() => {
+        if (isPolished()) return
+        stop()
+        this.#whenFree(id, run)
+      })
+    })
   }
 
   #hold(hold: Hold, on: boolean): void {

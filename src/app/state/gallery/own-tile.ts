@@ -1,4 +1,5 @@
 /** A painting of one's own as a tile of the gallery, and as this release can use it. */
+import type { Crop } from '../../../core/perspective.ts'
 import type { StyleRef } from '../../../core/style-ref.ts'
 import type { StoredPainting } from '../../storage/storage.ts'
 import type { GalleryStyle, OwnStyle, StyleLearning } from '../types.ts'
@@ -47,10 +48,14 @@ export function isReady(painting: StoredPainting, release: string): boolean {
 
 /** How the worker knows the style; null where there is none for this release. */
 export function refOf(painting: StoredPainting, release: string): StyleRef | null {
-  const { id, vector, learnt, using } = painting
+  const { id, vector, learnt, using, crop } = painting
   if (using === 'learnt' && learnt?.release === release)
     return { kind: 'learnt', key: `${id}.${sumOf(learnt.bytes)}`, bytes: learnt.bytes }
-  return vector && painting.release === release ? { kind: 'vector', vector } : null
+  return vector && painting.release === release ? { kind: 'vector', vector, key: cropKey(id, crop) } : null
+}
+
+function cropKey(id: string, crop: Crop | null): string | undefined {
+  return crop ? `${id}.${[...crop.corners.flatMap(({ x, y }) => [x, y]), crop.turns].join()}` : undefined
 }
 
 /** Sums of packed styles, which stay what they are. */

@@ -15,6 +15,11 @@ export interface TeacherNews {
   readonly failed: (id: StyleId, error: unknown) => void
 }
 
+interface TeacherParts extends Pick<OwnStylesParts, 'deps' | 'notices' | 'gallery' | 'photos'> {
+  /** Runs what paints a style otherwise, when that takes nothing away from anyone. */
+  readonly whenFree: (id: StyleId, run: () => void) => void
+}
+
 interface Work {
   readonly id: StyleId
   /** Aborted where its turn has not come, or where it does not end in time. */
@@ -26,11 +31,11 @@ interface Work {
 }
 
 export class Teacher {
-  readonly #parts: Omit<OwnStylesParts, 'board' | 'cell'>
+  readonly #parts: TeacherParts
   readonly #news: TeacherNews
   #work: Work | null = null
 
-  constructor(parts: Omit<OwnStylesParts, 'board' | 'cell'>, news: TeacherNews) {
+  constructor(parts: TeacherParts, news: TeacherNews) {
     this.#parts = parts
     this.#news = news
   }
@@ -101,7 +106,7 @@ export class Teacher {
     const kept = own && (await withDeadline(STORAGE, storage.painting(own.id)).catch(() => null))
     if (!kept?.learnt || kept.learnt.done <= (own?.learnt?.done ?? 0) || kept.added !== own?.added) return
     const { learnt, resume, learning, using } = kept
-    this.#parts.whenStill(() => this.#parts.gallery.amend(id, { learnt, resume, learning, using }, true))
+    this.#parts.whenFree(id, () => this.#parts.gallery.amend(id, { learnt, resume, learning, using }, true))
   }
 
   /** The open photo, and the sample beside it. */
@@ -137,8 +142,8 @@ export class Teacher {
     learnt: NonNullable<StoredPainting['learnt']>,
     rest: Partial<StoredPainting> = {},
   ): void {
-    const { gallery, whenStill } = this.#parts
-    whenStill(() => {
+    const { gallery, whenFree } = this.#parts
+    whenFree(work.id, () => {
       if (!this.#isStill(work, painting)) return
       const first = gallery.own(work.id)?.learnt === null
       gallery.amend(work.id, { learnt, ...rest, ...(first && { using: 'learnt' }) }, true)
@@ -146,7 +151,7 @@ export class Teacher {
   }
 
   #ended(work: Work, painting: Blob, trained: Trained): void {
-    const { gallery, notices } = this.#parts
+    const { gallery, notices, whenFree } = this.#parts
     const { id } = work
     const { ended, style, state, release, errors } = trained
     if (!this.#isStill(work, painting)) return
@@ -159,13 +164,15 @@ export class Teacher {
     // Learnt to its end while it was asked to pause: that is what it is.
     const better = !errors || errors.learnt < errors.predicted
     if (better) this.#adopt(work, painting, { bytes: style, release, done: 1 }, { learning: 'ended', resume: null })
-    else {
-      gallery.amend(id, { learnt: null, using: 'predicted', learning: 'ended', resume: null }, true)
-      notices.add({
-        kind: 'info',
-        text: `Learning did not come nearer to “${gallery.own(id)?.name}” than it is, so it stays as it was.`,
+    else
+      whenFree(id, () => {
+        if (!this.#isStill(work, painting)) return
+        gallery.amend(id, { learnt: null, using: 'predicted', learning: 'ended', resume: null }, true)
+        notices.add({
+          kind: 'info',
+          text: `Learning did not come nearer to “${gallery.own(id)?.name}” than it is, so it stays as it was.`,
+        })
       })
-    }
     this.#news.over(id)
   }
 }

@@ -101,3 +101,10 @@ export function pageRun(phase: Phase): PolishRun | null {
   const status = phase.name === 'paused' || phase.name === 'finished' ? phase.name : 'running'
   return { ...facts, status, ending: 'ending' in phase ? phase.ending : null }
 }
+
+/** The bitmaps that a phase holds on to. */
+export function bitmapsOf(phase: Phase): readonly ImageBitmap[] {
+  if (phase.name === 'none') return []
+  const before = isWorking(phase) ? phase.before?.facts.picture : null
+  return [phase.facts.picture, before].flatMap((picture) => (picture ? [picture.bitmap] : []))
+}

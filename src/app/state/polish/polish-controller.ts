@@ -5,10 +5,12 @@ import type { Cell } from '../cell.ts'
 import type { Notices } from '../notices.ts'
 import type { JobBoard } from '../pictures/jobs.ts'
 import { retire } from '../pictures/photos.ts'
+import { styleVersions } from '../settings/wanted.ts'
 import type { AppState, PolishControls, PolishStart, PolishTuning, Settings } from '../types.ts'
 import { step } from './machine.ts'
-import { type PolishOrigin, placeOf, polishKey } from './origin.ts'
+import { isStillAsked, type PolishOrigin, placeOf, polishKey } from './origin.ts'
 import {
+  bitmapsOf,
   type Effect,
   isWorking,
   type Phase,
@@ -56,11 +58,14 @@ export class PolishController implements PolishControls {
    */
   async findStored(): Promise<void> {
     await this.#readStored(true)
-    const { openId } = this.#parts.photos
-    const held = this.#parts.held()
-    const ofPhoto = this.#stored.filter(({ origin }) => origin.settings.photoId === openId)
+    const { photos, gallery, held } = this.#parts
+    const asked = this.#stored.filter(({ origin }) => isStillAsked(origin, gallery.lookup))
+    const ofPhoto = asked.filter(({ origin }) => origin.settings.photoId === photos.openId)
     const run =
-      this.#storedHere() ?? this.#storedAs(held) ?? ofPhoto.find(({ status }) => status === 'paused') ?? ofPhoto[0]
+      this.#storedHere() ??
+      this.#storedAs(held(), asked) ??
+      ofPhoto.find(({ status }) => status === 'paused') ??
+      ofPhoto[0]
     if (!run) return
     this.#send({ type: 'found', run })
     this.follow()
@@ -148,7 +153,7 @@ export class PolishController implements PolishControls {
   /** What would be polished now. */
   get #current(): PolishOrigin {
     const { settings, polish } = this.#parts.cell.value
-    return { settings, tuning: polish.tuning }
+    return { settings, tuning: polish.tuning, versions: styleVersions(settings, this.#parts.gallery.lookup) }
   }
 
   /** The run of the current settings. */
@@ -218,7 +223,7 @@ export class PolishController implements PolishControls {
         this.#tune(effect.tuning)
         break
       case 'say':
-        this.#words.say(effect.saying)
+        this.#words.say(effect.saying, this.#canReturn)
         break
       case 'show':
         void this.start('show')
@@ -238,8 +243,13 @@ export class PolishController implements PolishControls {
     return this.#stored.find(({ origin }) => placeOf(this.#current, origin) === 'here')
   }
 
-  #storedAs(key: string | null): StoredRun | undefined {
-    return this.#stored.find(({ origin }) => this.#keyOf(origin) === key)
+  /** Whether going back to the run's settings would go back to its picture. */
+  get #canReturn(): boolean {
+    return this.#phase.name !== 'none' && isStillAsked(this.#phase.facts.origin, this.#parts.gallery.lookup)
+  }
+
+  #storedAs(key: string | null, among = this.#stored): StoredRun | undefined {
+    return among.find(({ origin }) => this.#keyOf(origin) === key)
   }
 
   /** Never rejects. @param saysLost whether to say what could not be read */
@@ -281,15 +291,8 @@ export class PolishController implements PolishControls {
         tuning: this.#current.tuning,
         obstacle: typeof look === 'string' ? look : null,
         run: here ? run : null,
-        other: here ? null : run,
+        other: here || !this.#canReturn ? null : run,
       },
     })
   }
-}
-
-/** The bitmaps that a phase holds on to. */
-function bitmapsOf(phase: Phase): readonly ImageBitmap[] {
-  if (phase.name === 'none') return []
-  const before = isWorking(phase) ? phase.before?.facts.picture : null
-  return [phase.facts.picture, before].flatMap((picture) => (picture ? [picture.bitmap] : []))
 }

@@ -23,11 +23,14 @@ export class PolishWords {
     this.#last = this.#notices.add({ kind: 'info', text, ...(action && { action }) })
   }
 
-  say(saying: Saying): void {
+  /** @param canReturn whether the run's settings ask for its picture still */
+  say(saying: Saying, canReturn = true): void {
     const controls = this.#controls
     switch (saying.what) {
       case 'left':
-        this.inform('Polishing paused. Undo goes back to it.', { label: 'Go back', run: () => controls.goBack() })
+        if (canReturn)
+          this.inform('Polishing paused. Undo goes back to it.', { label: 'Go back', run: () => controls.goBack() })
+        else this.inform('Polishing paused, because the painting that it follows has changed.')
         break
       case 'paused':
         this.inform(`Polishing is paused at ${saying.iteration} of ${saying.iterations}.`, {

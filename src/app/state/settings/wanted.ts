@@ -3,7 +3,7 @@ import { type Look, lookSettings, lookValues, mapStyles, usualLook } from '../..
 import type { Weighted } from '../../../core/style.ts'
 import type { StyleRef } from '../../../core/style-ref.ts'
 import type { Settings, StyleId } from '../types.ts'
-import { flatShares, isPad, type PartsOf, type StyleShare } from './shares.ts'
+import { flatShares, isPad, type PartsOf, type StyleShare, slotShares } from './shares.ts'
 
 /** A picture that is wanted. */
 export interface PaintSpec {
@@ -73,10 +73,34 @@ export function paintsWith(settings: Settings, id: StyleId, lookup: Lookup): boo
 const OLDEST = 3
 
 /**
- * Names what the settings look like, so that the same picture is not painted twice. Only to compare, never to read.
- * Later settings are left out at the end while they are as usual, so that names in storage stay what they are.
+ * What tells the styles of these settings from what they were, or will be, under the same ids: how an own painting was cut
+ * out and how far it had been learnt, and what is not there. None of built-in styles, and none of own paintings that are
+ * whole and predicted, as all were once: what was kept without versions is of those.
  */
-export function paintKey(settings: Settings): string {
+export function styleVersions(settings: Settings, lookup: Lookup): readonly string[] {
+  const flat = flatShares(settings, partsBy(lookup))
+  // A kept mix that is gone or on its way has no parts that could say so.
+  const ids = new Set([...slotShares(settings), ...(flat === 'waiting' ? [] : flat)].map(({ id }) => id))
+  return [...ids].flatMap((id) => versionOf(id, lookup(id)))
+}
+
+function versionOf(id: StyleId, found: ReturnType<Lookup>): readonly string[] {
+  if (typeof found === 'string') return [`${id} ${found}`]
+  const key = isMix(found) || found.kind === 'built-in' ? null : found.key
+  return key ? [key] : []
+}
+
+/**
+ * Names a picture: equal where one release paints the same, so that this is not done twice. Only to compare, never to read.
+ *
+ * @param versions its styles', as {@link styleVersions}
+ */
+export function pictureKey(settings: Settings, versions: readonly string[]): string {
+  return [settingsKey(settings), ...versions].join(' ')
+}
+
+/** Later settings are left out at the end while they are as usual, so that names in storage stay what they are. */
+function settingsKey(settings: Settings): string {
   const { photoId, styleA, styleB, styleC, styleD, mix, mixDown } = settings
   const usual = lookValues(usualLook)
   const values = lookValues(settings)
@@ -87,17 +111,10 @@ export function paintKey(settings: Settings): string {
   return JSON.stringify([photoId, styleA, styleB, counts ? mix : 0, ...values.slice(0, last + 1), ...square])
 }
 
-/** What tells a painting of one's own from what it was before it was cut out anew or learnt; built-in ones stay. */
-function versionOf(ref: StyleRef): string[] {
-  if (ref.kind === 'built-in') return []
-  return [ref.kind === 'learnt' ? ref.key : ref.vector.subarray(0, 4).join()]
-}
-
 /** What the settings ask for; `waiting` while the photo or a style is not there yet. */
 export function paintSpec(settings: Settings, lookup: Lookup, openId: string | null): PaintSpec | 'waiting' {
   const wanted = wantedLook(settings, lookup)
   if (wanted === 'waiting' || settings.photoId !== openId) return 'waiting'
   const look = wanted && mapStyles(wanted, ({ ref }) => ref)
-  const versions = wanted ? wanted.styles.flatMap(({ style }) => versionOf(style.ref)) : ['none']
-  return { key: [paintKey(settings), ...versions].join(' '), photoId: settings.photoId, look }
+  return { key: pictureKey(settings, styleVersions(settings, lookup)), photoId: settings.photoId, look }
 }

@@ -1,6 +1,6 @@
-import type { FusedNetwork } from '../network.ts'
-import type { StripsOptions } from './protocol.ts'
-import { StripLost, StripThread } from './thread.ts'
+import type { FusedNetwork } from '../fused-network.ts'
+import type { StripsOptions } from './strip-protocol.ts'
+import { StripLost, StripThread } from './strip-thread.ts'
 
 /** Threads that nobody wants for so long are let go of, ms. */
 const IDLE = 30_000

@@ -1,7 +1,7 @@
 import { SUBPIXELS } from '../../../core/network.ts'
 import type { Size } from '../../../core/size.ts'
 import type { Sink } from '../emit.ts'
-import type { RowsMessage } from './protocol.ts'
+import type { RowsMessage } from './strip-protocol.ts'
 
 /** Bytes of a row of a picture, as a sink takes it. */
 export function rowBytes(as: Sink['as'], { width }: Size): number {

@@ -5,7 +5,7 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import asc from 'assemblyscript/asc'
-import type { Variant } from '../../kernels/kernels.ts'
+import type { Variant } from '../../kernels/kernel-module.ts'
 
 const KERNELS = path.resolve(import.meta.dirname, '../../kernels')
 const NAMES: Readonly<Record<Variant, string>> = { plain: 'PLAIN', relaxed: 'RELAXED' }

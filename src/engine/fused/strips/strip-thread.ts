@@ -1,6 +1,6 @@
 import { withDeadline } from '../../../core/deadline.ts'
 import { STRIP, STRIP_START } from '../../../core/waits.ts'
-import type { CountedMessage, FromStrip, PaintMessage, StartMessage, StartStrip, StripPort, ToStrip } from './protocol.ts'
+import type { CountedMessage, FromStrip, PaintMessage, StartMessage, StartStrip, StripPort, ToStrip } from './strip-protocol.ts'
 
 /** What a strip's thread could not do, so that it is to be done without. */
 export class StripLost extends Error {

@@ -1,25 +1,25 @@
 import { encodersOf, SUBPIXELS } from '../../core/network.ts'
 import type { TransformerSpec } from '../../core/release.ts'
 import { sameSize } from '../../core/size.ts'
-import type { KernelModule } from '../../kernels/kernels.ts'
+import type { KernelModule } from '../../kernels/kernel-module.ts'
 import type { PictureRows, SubpixelRows, TransformerExecutor, TransformerJob } from '../executor.ts'
+import type { Numbers } from '../release-files.ts'
 import type { StyleMap } from '../style-map.ts'
 import type { CallOptions } from '../types.ts'
-import type { Weights } from '../weights.ts'
 import { emitTo, onlyOnce, type Sink } from './emit.ts'
 import { type Frame, frameOf } from './frame.ts'
-import { FusedNetwork } from './network.ts'
-import type { Settle } from './parts.ts'
+import { FusedNetwork } from './fused-network.ts'
+import type { Settle } from './pass-parts.ts'
 import { Pass } from './pass.ts'
-import { LARGE, LEAST_BYTES_PER_PIXEL, STORAGES } from './storage.ts'
+import { LARGE, LEAST_BYTES_PER_PIXEL, STORAGES } from './feature-storage.ts'
 import { wholeOf } from './strip.ts'
 import type { Lead } from './strips/lead.ts'
-import type { StripsOptions } from './strips/protocol.ts'
+import type { StripsOptions } from './strips/strip-protocol.ts'
 
 /** What it is made of. */
 export interface FusedOptions {
   readonly module: KernelModule
-  readonly weights: Weights
+  readonly weights: Numbers
   readonly spec: TransformerSpec
   readonly styleDim: number
 }

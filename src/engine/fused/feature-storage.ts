@@ -1,5 +1,5 @@
 import { ENCODER, type NetworkLayer, reductions } from '../../core/network.ts'
-import { TILE } from '../../kernels/layer.ts'
+import { TILE } from '../../kernels/layer-fields.ts'
 import { type Arena, type Lifetime, layOut } from './arena.ts'
 
 /** How a pass keeps its features: what is saved in memory costs time. */

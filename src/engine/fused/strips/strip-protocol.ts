@@ -1,6 +1,6 @@
 /** What the engine's thread and a strip's say to each other. Buffers are handed over, never shared. */
 import type { TransformerSpec } from '../../../core/release.ts'
-import type { Variant } from '../../../kernels/kernels.ts'
+import type { Variant } from '../../../kernels/kernel-module.ts'
 import type { Frame } from '../frame.ts'
 import type { Sink } from '../emit.ts'
 
@@ -13,7 +13,7 @@ export interface StripPort {
   readonly close: () => void
 }
 
-/** Starts a thread that serves a strip (`serve.ts`), and answers with the line to it. */
+/** Starts a thread that serves a strip (`serve-strip.ts`), and answers with the line to it. */
 export type StartStrip = () => Promise<StripPort>
 
 /** What else computes strips of a picture. */

@@ -1,5 +1,5 @@
 import type { NetworkLayer } from '../../core/network.ts'
-import { type KernelModule, type Kernels, reserve } from '../../kernels/kernels.ts'
+import { type KernelModule, type Kernels, reserve } from '../../kernels/kernel-module.ts'
 import type { FixedLayer } from './frame.ts'
 
 /** A memory that is so many times larger than what is needed is let go of. */

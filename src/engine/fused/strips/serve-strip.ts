@@ -1,15 +1,15 @@
 /** A strip's thread: kernels with a memory of their own, told what to do by {@link import('./lead.ts')}. */
 import { encodersOf, type NetworkLayer, networkOf } from '../../../core/network.ts'
-import { KernelModule, type Kernels } from '../../../kernels/kernels.ts'
+import { KernelModule, type Kernels } from '../../../kernels/kernel-module.ts'
 import { emitTo, type Sink } from '../emit.ts'
 import { type Fixed, type Frame, fix, frameOf, NUMBERS_AT } from '../frame.ts'
-import { type Addresses, KernelMemory, numbersAt } from '../memory.ts'
-import type { Edges, Settle } from '../parts.ts'
+import { type Addresses, KernelMemory, numbersAt } from '../kernel-memory.ts'
+import type { Edges, Settle } from '../pass-parts.ts'
 import { Pass } from '../pass.ts'
 import { ownRows, putRows } from './edges.ts'
-import { PhotoFeed } from './feed.ts'
+import { PhotoFeed } from './photo-feed.ts'
 import { rowBytes } from './ordered.ts'
-import type { FromStrip, PaintMessage, StartMessage, StripPlan, ToStrip } from './protocol.ts'
+import type { FromStrip, PaintMessage, StartMessage, StripPlan, ToStrip } from './strip-protocol.ts'
 
 /** Bytes of the picture's rows that are sent at once. */
 const BAND_BYTES = 256 * 1024

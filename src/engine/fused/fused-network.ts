@@ -2,11 +2,11 @@ import { type NetworkLayer, networkOf } from '../../core/network.ts'
 import { NORM_EPSILON, type NormSite, normCounts, normSites } from '../../core/norm-sites.ts'
 import type { TransformerSpec } from '../../core/release.ts'
 import type { LearntStyle } from '../../core/style.ts'
-import type { KernelModule, Kernels } from '../../kernels/kernels.ts'
+import type { KernelModule, Kernels } from '../../kernels/kernel-module.ts'
+import type { Numbers } from '../release-files.ts'
 import { StyleMap } from '../style-map.ts'
-import type { Weights } from '../weights.ts'
 import { type Fixed, type FixedLayer, type Frame, fix, NUMBERS_AT } from './frame.ts'
-import { type Addresses, KernelMemory, numbersAt } from './memory.ts'
+import { type Addresses, KernelMemory, numbersAt } from './kernel-memory.ts'
 import { type Pointwise, packConvolution, packDepthwise, packPointwise, paddedOutputs, readPointwise } from './pack.ts'
 
 /** A layer's numbers, while the memory that they are copied to comes and goes. */
@@ -39,7 +39,7 @@ export class FusedNetwork implements Addresses {
   /** What was last laid out in memory. */
   #frame: Frame | null = null
 
-  constructor(module: KernelModule, weights: Weights, { spec, styleDim }: { spec: TransformerSpec; styleDim: number }) {
+  constructor(module: KernelModule, weights: Numbers, { spec, styleDim }: { spec: TransformerSpec; styleDim: number }) {
     this.spec = spec
     this.#memory = new KernelMemory(module)
     this.layers = networkOf(spec)
@@ -151,7 +151,7 @@ export class FusedNetwork implements Addresses {
   }
 }
 
-function pack(weights: Weights, layer: NetworkLayer): Packed {
+function pack(weights: Numbers, layer: NetworkLayer): Packed {
   const bias = layer.norm ? null : paddedBias(weights, layer)
   if (layer.kind === 'convolution')
     return { depthwise: null, weights: packConvolution(weights, layer), bias, pointwise: null }
@@ -159,7 +159,7 @@ function pack(weights: Weights, layer: NetworkLayer): Packed {
   return { depthwise: packDepthwise(weights, layer), weights: packPointwise(layer, pointwise), bias, pointwise }
 }
 
-function paddedBias(weights: Weights, layer: NetworkLayer): Float32Array {
+function paddedBias(weights: Numbers, layer: NetworkLayer): Float32Array {
   const bias = new Float32Array(paddedOutputs(layer))
   bias.set(weights.numbers(`${layer.name}.bias`, [layer.outputs]))
   return bias

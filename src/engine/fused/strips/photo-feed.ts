@@ -1,7 +1,7 @@
 import { SUBPIXELS } from '../../../core/network.ts'
 import type { Size } from '../../../core/size.ts'
-import type { PhotoRows } from '../parts.ts'
-import type { WantsMessage } from './protocol.ts'
+import type { PhotoRows } from '../pass-parts.ts'
+import type { WantsMessage } from './strip-protocol.ts'
 
 /** Bytes of the photo that are asked for at once: what takes a thread some 10 ms to convolve. */
 const CHUNK_BYTES = 2 ** 20

@@ -1,8 +1,8 @@
 import type { NetworkLayer } from '../../core/network.ts'
-import type { Kernels } from '../../kernels/kernels.ts'
+import type { Kernels } from '../../kernels/kernel-module.ts'
 import type { SubpixelRows } from '../executor.ts'
 import type { Frame } from './frame.ts'
-import type { Addresses } from './memory.ts'
+import type { Addresses } from './kernel-memory.ts'
 
 /** Takes row `y` of the picture's sub-pixels. @param address of [width / 2, padded sub-pixels] in the kernels' memory, 0..1 */
 export type EmitRow = (y: number, address: number) => void

@@ -1,0 +1,103 @@
+import { isAbort } from '../core/errors.ts'
+import type { ModelSource } from '../core/release.ts'
+import { untilAborted } from '../core/until-aborted.ts'
+import { createInstantEngine, type InstantEngine } from '../engine/instant.ts'
+import type { Engine, StyliseOptions } from '../engine/types.ts'
+import { type ServiceConfig, type ServiceEvent, toWire } from './protocol.ts'
+import { ReleaseDownload } from './release-download.ts'
+import { orStray } from './stray-errors.ts'
+
+/** What paints photos: the whole engine, or what there is of it in the first moments. */
+export type PaintingEngine = Engine | InstantEngine
+
+/** Files that the first picture can do without. */
+const NOT_AT_FIRST = ['predictor'] as const
+
+/**
+ * The app's engine, in two steps: kernels of our own paint the first picture, and when it is there the whole engine
+ * starts, with tfjs, the predictor and the best backend of the device, and takes over.
+ */
+export class EngineHost {
+  readonly #config: ServiceConfig
+  readonly #emit: (event: ServiceEvent) => void
+  readonly #models: ModelSource
+  readonly files: ReleaseDownload
+  #instant: Promise<InstantEngine | null>
+  #whole: Promise<Engine> | null = null
+  #ready: Engine | null = null
+
+  constructor(config: ServiceConfig, emit: (event: ServiceEvent) => void) {
+    this.#config = config
+    this.#emit = emit
+    const early = config.backend === 'auto' || config.backend === 'wasm'
+    this.files = new ReleaseDownload(
+      config.modelsUrl,
+      (done) => emit({ type: 'download', done }),
+      early ? NOT_AT_FIRST : [],
+    )
+    this.#models = this.#held(this.files.read)
+    emit({ type: 'engine', status: 'starting' })
+    this.#instant = early ? this.#startInstant() : Promise.resolve(null)
+  }
+
+  /** The whole engine, started if need be; one that failed to start is tried again with the next call. */
+  whole(): Promise<Engine> {
+    this.#whole ??= this.#start().catch((error: unknown) => {
+      this.#whole = null
+      this.#emit({ type: 'engine', status: 'failed', error: toWire(error) })
+      throw error
+    })
+    return this.#whole
+  }
+
+  /** What paints now. @param options where the predictor may be needed; nothing but plans without */
+  async painter(options: Pick<StyliseOptions, 'strength'>, signal?: AbortSignal): Promise<PaintingEngine> {
+    const instant = this.#ready ? null : await untilAborted(this.#instant, signal)
+    if (this.#ready) return this.#ready
+    return instant?.paints(options) ? instant : untilAborted(this.whole(), signal)
+  }
+
+  /** A picture is there: now there is time for the rest. */
+  async painted(): Promise<void> {
+    await this.whole().catch(() => undefined)
+  }
+
+  async #startInstant(): Promise<InstantEngine | null> {
+    const { memoryShare } = this.#config
+    try {
+      const instant = await orStray(createInstantEngine({ models: this.#models, memoryShare }))
+      if (instant) this.#emit({ type: 'engine', status: 'ready', backend: 'wasm', release: instant.manifest.id })
+      return instant
+    } catch (error) {
+      if (isAbort(error)) throw error
+      // Whatever it is, the whole engine says it, or does better.
+      return null
+    } finally {
+      this.files.arrived()
+    }
+  }
+
+  async #start(): Promise<Engine> {
+    const { startEngine } = await import('./start-engine.ts')
+    const engine = await startEngine(this.#config, this.#models)
+    this.files.arrived()
+    this.#ready = engine
+    this.#heldFiles.clear()
+    this.#emit({ type: 'engine', status: 'ready', backend: engine.backend, release: engine.manifest.id })
+    void this.#instant.then((instant) => instant?.dispose())
+    return engine
+  }
+
+  readonly #heldFiles = new Map<string, ReturnType<ModelSource>>()
+
+  /** Both engines read the same files one after the other: they come over the line once. */
+  #held(read: ModelSource): ModelSource {
+    return (file, signal) => {
+      if (this.#ready) return read(file, signal)
+      const found = this.#heldFiles.get(file) ?? read(file)
+      this.#heldFiles.set(file, found)
+      found.catch(() => this.#heldFiles.get(file) === found && this.#heldFiles.delete(file))
+      return untilAborted(found, signal)
+    }
+  }
+}
