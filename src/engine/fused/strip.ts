@@ -51,6 +51,7 @@ export function spanOf(
 export function stripsOf(size: Size, count: number, layers: readonly NetworkLayer[]): readonly Strip[] {
   const { to: rows } = wholeOf(size, layers)
   const strips = Math.max(1, Math.min(count, rows))
-  const edge = (i: number) => Math.round((i * rows) / strips)
+  // The first, whose thread has the photo to read as well, is none of the larger ones.
+  const edge = (i: number) => Math.floor((i * rows) / strips)
   return Array.from({ length: strips }, (_, i) => ({ from: edge(i), to: edge(i + 1) }))
 }

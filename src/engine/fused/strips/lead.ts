@@ -111,7 +111,6 @@ export class Lead {
     const settled = new Set(encoded)
     const ordered = new Ordered(sink, photo.size)
     const failed = new AbortController()
-    const progress = new Shares(frames, call)
     await underSignals([call.signal, failed.signal], async (signal) => {
       try {
         threads.forEach((thread, i) => {
@@ -127,14 +126,13 @@ export class Lead {
             {
               wants: ({ turn, from, to }) => guarded(failed, () => thread.photo(turn, rowsBetween(photo, from, to))),
               rows: (message) => guarded(failed, () => ordered.take(message)),
-              progress: (done) => progress.tell(i + 1, done),
               lost: (error) => failed.abort(error),
             },
           )
         })
         const settle = this.#settle(kernels, threads, signal)
-        const own = { signal, onProgress: ({ done }: { readonly done: number }) => progress.tell(0, done) }
-        const pass = new Pass({ network, kernels, frame, settle }, photo, settled, own)
+        // Its own progress is everybody's: they wait for each other after each layer.
+        const pass = new Pass({ network, kernels, frame, settle }, photo, settled, { ...call, signal })
         await pass.run(encoded !== null, emitTo(ordered.own, kernels, frame, network))
         await Promise.all(threads.map((thread) => thread.done(signal)))
       } finally {
@@ -208,25 +206,5 @@ function guarded(failed: AbortController, run: () => void): void {
     run()
   } catch (error) {
     failed.abort(error)
-  }
-}
-
-/** The progress of all strips together. */
-class Shares {
-  readonly #shares: readonly number[]
-  readonly #done: number[]
-  readonly #call: CallOptions
-
-  constructor(frames: readonly Frame[], call: CallOptions) {
-    const rows = frames.map(({ strip }) => strip.to - strip.from)
-    const all = rows.reduce((sum, count) => sum + count, 0)
-    this.#shares = rows.map((count) => count / all)
-    this.#done = rows.map(() => 0)
-    this.#call = call
-  }
-
-  tell(strip: number, done: number): void {
-    this.#done[strip] = Math.max(this.#done[strip], done)
-    this.#call.onProgress?.({ done: Math.min(1, this.#shares.reduce((sum, share, i) => sum + share * this.#done[i], 0)) })
   }
 }

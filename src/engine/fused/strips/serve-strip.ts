@@ -104,10 +104,10 @@ class Strip implements Addresses {
     this.#encoded = null
     const rows = this.#rows(id, as, frame)
     let told = performance.now()
-    const onProgress = ({ done }: { readonly done: number }) => {
+    const onProgress = () => {
       if (performance.now() - told < ALIVE_EVERY) return
       told = performance.now()
-      this.#post({ kind: 'alive', job: id, done }, [])
+      this.#post({ kind: 'alive', job: id }, [])
     }
     const { signal } = job.end
     const parts = { network: this, kernels, frame, settle: this.#settle(id, job, kernels) }

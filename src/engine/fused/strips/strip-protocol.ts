@@ -99,7 +99,7 @@ export type FromStrip =
   | CountedMessage
   | WantsMessage
   | RowsMessage
-  /** Share of the strip's work that is done. */
-  | { readonly kind: 'alive'; readonly job: number; readonly done: number }
+  /** It computes. */
+  | { readonly kind: 'alive'; readonly job: number }
   | { readonly kind: 'done'; readonly job: number }
   | { readonly kind: 'failed'; readonly job: number; readonly message: string }

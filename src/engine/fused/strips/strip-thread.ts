@@ -14,7 +14,6 @@ export class StripLost extends Error {
 export interface JobEvents {
   readonly wants: (message: Extract<FromStrip, { kind: 'wants' }>) => void
   readonly rows: (message: Extract<FromStrip, { kind: 'rows' }>) => void
-  readonly progress: (done: number) => void
   /** The thread is lost, while nothing is waited for perhaps. */
   readonly lost: (error: StripLost) => void
 }
@@ -152,7 +151,7 @@ export class StripThread {
       case 'rows':
         return events?.rows(message)
       case 'alive':
-        return events?.progress(message.done)
+        return
       case 'failed':
         return this.#lose(new StripLost(message.message))
       default: {
