@@ -7,10 +7,13 @@ import { serveStrip } from '../engine/fused/strips/serve-strip.ts'
 /** More hardly help: each layer waits for the slowest. */
 const MOST = 4
 
-/** @param entry the program's own file, which is started once more for each */
-export function stripThreads(entry: string): StripsOptions {
+/**
+ * @param entry the program's own file, which is started once more for each
+ * @param painters processes that paint at the same time
+ */
+export function stripThreads(entry: string, painters: number): StripsOptions {
   return {
-    count: Math.min(MOST, availableParallelism()),
+    count: Math.min(MOST, Math.floor(availableParallelism() / painters)),
     start: async () => portTo(new Worker(entry, { argv: ['--strip'] })),
   }
 }
