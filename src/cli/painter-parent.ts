@@ -114,7 +114,10 @@ export class PainterProcess {
     const child = fork(entry, ['--painter'], { serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
     const painter = new PainterProcess(child)
     try {
-      const ready = await painter.#ask({ kind: 'start', backend: backend ?? USUAL_BACKEND, models, painters }, () => undefined)
+      const ready = await painter.#ask(
+        { kind: 'start', backend: backend ?? USUAL_BACKEND, models, painters },
+        () => undefined,
+      )
       if (ready.kind === 'ready') painter.#backend = ready.backend
       return painter
     } catch (error) {

@@ -1,8 +1,9 @@
 /** Threads of this process that compute strips of a picture, see `engine/fused/strips`. */
 import { availableParallelism } from 'node:os'
 import { parentPort, Worker } from 'node:worker_threads'
-import type { StripPort, StripsOptions, ToStrip } from '../engine/fused/strips/strip-protocol.ts'
 import { serveStrip } from '../engine/fused/strips/serve-strip.ts'
+import type { StripPort, StripsOptions } from '../engine/fused/strips/strip-port.ts'
+import type { ToStrip } from '../engine/fused/strips/strip-protocol.ts'
 
 /** More hardly help: each layer waits for the slowest. */
 const MOST = 4

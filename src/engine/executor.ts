@@ -1,7 +1,7 @@
 import { SUBPIXELS } from '../core/network.ts'
 import type { Size } from '../core/size.ts'
 import type { LearntStyle } from '../core/style.ts'
-import type { StripsOptions } from './fused/strips/strip-protocol.ts'
+import type { StripsOptions } from './fused/strips/strip-port.ts'
 import type { StyleMap } from './style-map.ts'
 import type { CallOptions } from './types.ts'
 

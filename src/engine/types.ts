@@ -4,7 +4,7 @@ import type { PicturePlan, SizePlan } from '../core/plan.ts'
 import type { BuiltInStyle, Manifest, ModelFile, ModelSource } from '../core/release.ts'
 import type { NamedTensor } from '../core/safetensors.ts'
 import type { LearntStyle, Style, StyleVector, Weighted } from '../core/style.ts'
-import type { StripsOptions } from './fused/strips/strip-protocol.ts'
+import type { StripsOptions } from './fused/strips/strip-port.ts'
 
 export type { BackendChoice, BackendName } from '../core/knobs.ts'
 

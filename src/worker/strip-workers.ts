@@ -1,5 +1,5 @@
 /** Workers of the app's worker, each of which computes a strip of a large picture. */
-import type { StripPort, StripsOptions } from '../engine/fused/strips/strip-protocol.ts'
+import type { StripPort, StripsOptions } from '../engine/fused/strips/strip-port.ts'
 import stripUrl from './strip.ts?worker&url'
 
 /** Strips by the device's hardware threads: one is left for the page, and half of a phone's are slow. */

@@ -90,7 +90,12 @@ for (const side of sides)
       const quickest = timed.reduce((a, b) => (b.wall < a.wall ? b : a))
       const ratios = [wall(1) / wall(count), cpu(1) / cpu(count)].map((ratio) => `${ratio.toFixed(2)} ×`)
       const threads = quickest.threads.slice(0, count).map((ms) => ms.toFixed(0))
-      console.log([side, kept ? 'yes' : 'no', String(count), wall(count), ratios[0], cpu(count), ratios[1]].map((v, i) => cell(i === 0 ? String(v) : v)).join(' '), ` ${threads.join(' + ')}`)
+      console.log(
+        [side, kept ? 'yes' : 'no', String(count), wall(count), ratios[0], cpu(count), ratios[1]]
+          .map((v, i) => cell(i === 0 ? String(v) : v))
+          .join(' '),
+        ` ${threads.join(' + ')}`,
+      )
     }
   }
 process.exit(0)

@@ -2,8 +2,8 @@ import { type NetworkLayer, reductions } from '../../core/network.ts'
 import type { Size } from '../../core/size.ts'
 import { LAYER_BYTES, ringBytes, SCRATCH_BEFORE, scratchBytes, TILE } from '../../kernels/layer-fields.ts'
 import { ALIGNMENT, aligned } from './arena.ts'
-import { paddedOutputs } from './pack.ts'
 import { arenaOf, noiseBuffer, type Storage } from './feature-storage.ts'
+import { paddedOutputs } from './pack.ts'
 import { halosOf, type Span, type Strip, spanOf, stripHeight } from './strip.ts'
 
 /** Addresses of what hangs on the network alone. */

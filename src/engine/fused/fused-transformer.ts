@@ -7,14 +7,14 @@ import type { Numbers } from '../release-files.ts'
 import type { StyleMap } from '../style-map.ts'
 import type { CallOptions } from '../types.ts'
 import { emitTo, onlyOnce, type Sink } from './emit.ts'
+import { LARGE, LEAST_BYTES_PER_PIXEL, STORAGES } from './feature-storage.ts'
 import { type Frame, frameOf } from './frame.ts'
 import { FusedNetwork } from './fused-network.ts'
-import type { Settle } from './pass-parts.ts'
 import { Pass } from './pass.ts'
-import { LARGE, LEAST_BYTES_PER_PIXEL, STORAGES } from './feature-storage.ts'
+import type { Settle } from './pass-parts.ts'
 import { wholeOf } from './strip.ts'
 import type { Lead } from './strips/lead.ts'
-import type { StripsOptions } from './strips/strip-protocol.ts'
+import type { StripsOptions } from './strips/strip-port.ts'
 
 /** What it is made of. */
 export interface FusedOptions {

@@ -3,6 +3,7 @@ import type { Kernels } from '../../kernels/kernel-module.ts'
 import type { SubpixelRows } from '../executor.ts'
 import type { Frame } from './frame.ts'
 import type { Addresses } from './kernel-memory.ts'
+import type { Edges } from './strip.ts'
 
 /** Takes row `y` of the picture's sub-pixels. @param address of [width / 2, padded sub-pixels] in the kernels' memory, 0..1 */
 export type EmitRow = (y: number, address: number) => void
@@ -13,17 +14,6 @@ export interface PhotoRows extends Pick<SubpixelRows, 'row'> {
   readonly begin?: (first: number, end: number) => void
   /** Until rows up to `end`, which is not included, are there. */
   readonly until?: (end: number) => Promise<void>
-}
-
-/** A layer's feature at the strip's ends, addresses in the kernels' memory; 0 where there is no such row. */
-export interface Edges {
-  readonly rowBytes: number
-  /** Of the strip's own. */
-  readonly first: number
-  readonly last: number
-  /** Of its neighbours'. */
-  readonly above: number
-  readonly below: number
 }
 
 /**

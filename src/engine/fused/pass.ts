@@ -4,12 +4,12 @@ import type { Kernels } from '../../kernels/kernel-module.ts'
 import { type LayerFields, NORM, RESIZE, ringRowBytes, setField, writeLayer } from '../../kernels/layer-fields.ts'
 import { Pauses } from '../pause.ts'
 import type { CallOptions } from '../types.ts'
+import { BAND_ROWS, FIRST_BAND, noiseBuffer } from './feature-storage.ts'
 import { type Frame, widthsOf } from './frame.ts'
 import { type Addresses, numbersAt } from './kernel-memory.ts'
 import { paddedOutputs } from './pack.ts'
-import type { Edges, EmitRow, PassParts, PhotoRows, Settle } from './pass-parts.ts'
-import { BAND_ROWS, FIRST_BAND, noiseBuffer } from './feature-storage.ts'
-import type { Span } from './strip.ts'
+import type { EmitRow, PassParts, PhotoRows, Settle } from './pass-parts.ts'
+import { type Edges, edgesOf, rowBefore, type Span } from './strip.ts'
 
 /** Multiplications and additions between two pauses: a few ms, on a slow phone some twenty. */
 const BAND_WORK = 3e7
@@ -255,16 +255,7 @@ export class Pass {
   #edges(layer: NetworkLayer): Edges | null {
     const { storage } = this.#frame
     if (storage.lastAgain && layer === this.#network.layers[this.#network.layers.length - 2]) return null
-    const { from, to, above, below } = this.#span(layer)
-    const rowBytes = this.#rowBytes(layer)
-    const at = (row: number) => this.#address(layer.name) + row * rowBytes
-    return {
-      rowBytes,
-      first: at(from),
-      last: at(to - 1),
-      above: above < from ? at(above) : 0,
-      below: below > to ? at(to) : 0,
-    }
+    return edgesOf(this.#span(layer), this.#address(layer.name), this.#rowBytes(layer))
   }
 
   /** From here on rows of a band's feature begin at `row`. */
@@ -311,10 +302,4 @@ export class Pass {
   #work(layer: NetworkLayer): number {
     return workOf(layer) * (this.#widths.get(layer.name)?.[1] ?? 0)
   }
-}
-
-/** The row of its input before the first that row `y` of a layer's output hangs on; -1 for none. */
-function rowBefore({ resize }: NetworkLayer, y: number): number {
-  if (resize === 'doubled') return Math.max(-1, (y >> 1) - (y & 1 ? 1 : 2))
-  return Math.max(-1, (resize === 'halved' ? 2 * y : y) - 2)
 }

@@ -55,3 +55,32 @@ export function stripsOf(size: Size, count: number, layers: readonly NetworkLaye
   const edge = (i: number) => Math.floor((i * rows) / strips)
   return Array.from({ length: strips }, (_, i) => ({ from: edge(i), to: edge(i + 1) }))
 }
+
+/** The row of its input before the first that row `y` of a layer's output hangs on; -1 for none. */
+export function rowBefore({ resize }: NetworkLayer, y: number): number {
+  if (resize === 'doubled') return Math.max(-1, (y >> 1) - (y & 1 ? 1 : 2))
+  return Math.max(-1, (resize === 'halved' ? 2 * y : y) - 2)
+}
+
+/** A layer's feature at the strip's ends, addresses in the kernels' memory; 0 where there is no such row. */
+export interface Edges {
+  readonly rowBytes: number
+  /** Of the strip's own. */
+  readonly first: number
+  readonly last: number
+  /** Of its neighbours'. */
+  readonly above: number
+  readonly below: number
+}
+
+/** @param address of the feature's row 0 */
+export function edgesOf({ from, to, above, below }: Span, address: number, rowBytes: number): Edges {
+  const at = (row: number) => address + row * rowBytes
+  return {
+    rowBytes,
+    first: at(from),
+    last: at(to - 1),
+    above: above < from ? at(above) : 0,
+    below: below > to ? at(to) : 0,
+  }
+}

@@ -1,5 +1,5 @@
 import type { FusedNetwork } from '../fused-network.ts'
-import type { StripsOptions } from './strip-protocol.ts'
+import type { StripsOptions } from './strip-port.ts'
 import { StripLost, StripThread } from './strip-thread.ts'
 
 /** Threads that nobody wants for so long are let go of, ms. */

@@ -1,5 +1,5 @@
 import type { Kernels } from '../../../kernels/kernel-module.ts'
-import type { Edges } from '../pass-parts.ts'
+import type { Edges } from '../strip.ts'
 
 /** Rows of a layer's output that pass between neighbours. */
 export interface Rows {

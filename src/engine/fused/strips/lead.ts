@@ -3,26 +3,26 @@
  * and after each layer merges all strips' statistics and passes rows on between neighbours: messages, no shared memory.
  */
 import { encodersOf, SUBPIXELS } from '../../../core/network.ts'
+import { underSignals } from '../../../core/signals.ts'
 import { type Size, sameSize } from '../../../core/size.ts'
 import type { LearntStyle } from '../../../core/style.ts'
-import { underSignals } from '../../../core/signals.ts'
 import { untilAborted } from '../../../core/until-aborted.ts'
 import type { Kernels } from '../../../kernels/kernel-module.ts'
 import type { SubpixelRows, TransformerJob } from '../../executor.ts'
 import type { CallOptions } from '../../types.ts'
 import { emitTo, type Sink } from '../emit.ts'
-import { type Frame, frameOf } from '../frame.ts'
-import { numbersAt } from '../kernel-memory.ts'
-import type { FusedNetwork } from '../fused-network.ts'
-import type { Settle } from '../pass-parts.ts'
-import { Pass } from '../pass.ts'
 import { LARGE, STORAGES } from '../feature-storage.ts'
+import { type Frame, frameOf } from '../frame.ts'
+import type { FusedNetwork } from '../fused-network.ts'
+import { numbersAt } from '../kernel-memory.ts'
+import { Pass } from '../pass.ts'
+import type { Settle } from '../pass-parts.ts'
 import { stripsOf } from '../strip.ts'
 import { Crew } from './crew.ts'
 import { ownRows, putRows } from './edges.ts'
-import { Ordered } from './ordered.ts'
-import type { StripsOptions } from './strip-protocol.ts'
 import { merged } from './merged.ts'
+import { Ordered } from './ordered.ts'
+import type { StripsOptions } from './strip-port.ts'
 import { StripLost, type StripThread } from './strip-thread.ts'
 
 /** px of a picture from which on strips are worth what they say to each other. */
@@ -45,8 +45,11 @@ export class Lead {
   #layout: Layout | null = null
   /** Of the last job: what its threads still have. */
   #had: { readonly threads: readonly StripThread[]; readonly style: LearntStyle } | null = null
-  #encoded: { readonly photo: SubpixelRows; readonly frames: readonly Frame[]; readonly settled: ReadonlySet<string> } | null =
-    null
+  #encoded: {
+    readonly photo: SubpixelRows
+    readonly frames: readonly Frame[]
+    readonly settled: ReadonlySet<string>
+  } | null = null
 
   constructor(options: StripsOptions, network: FusedNetwork) {
     this.#options = options
@@ -118,7 +121,7 @@ export class Lead {
           thread.begin(
             {
               plan: { size, storage, encoderStays, strip },
-              numbers: numbers && numbers.slice(0),
+              numbers: numbers?.slice(0) ?? null,
               encoded: encoded !== null,
               as: sink.as,
               forget: large,
@@ -158,9 +161,8 @@ export class Lead {
       own.set(all.statistics)
       network.settle(kernels, layer, all.places)
       const made = numbersAt(kernels, affine, 2 * layer.outputs)
-      threads.forEach((thread, i) =>
-        thread.settled({ affine: made.slice(), above: parts[i].last, below: parts[i + 2]?.first ?? null }),
-      )
+      for (const [i, thread] of threads.entries())
+        thread.settled({ affine: made.slice(), above: parts[i].last, below: parts[i + 2]?.first ?? null })
       putRows(kernels, edges, { above: null, below: parts[1]?.first ?? null })
     }
   }

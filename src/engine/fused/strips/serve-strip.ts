@@ -4,11 +4,12 @@ import { KernelModule, type Kernels } from '../../../kernels/kernel-module.ts'
 import { emitTo, type Sink } from '../emit.ts'
 import { type Fixed, type Frame, fix, frameOf, NUMBERS_AT } from '../frame.ts'
 import { type Addresses, KernelMemory, numbersAt } from '../kernel-memory.ts'
-import type { Edges, Settle } from '../pass-parts.ts'
 import { Pass } from '../pass.ts'
+import type { Settle } from '../pass-parts.ts'
+import type { Edges } from '../strip.ts'
 import { ownRows, putRows } from './edges.ts'
-import { PhotoFeed } from './photo-feed.ts'
 import { rowBytes } from './ordered.ts'
+import { PhotoFeed } from './photo-feed.ts'
 import type { FromStrip, PaintMessage, StartMessage, StripPlan, ToStrip } from './strip-protocol.ts'
 
 /** Bytes of the picture's rows that are sent at once. */
@@ -111,7 +112,11 @@ class Strip implements Addresses {
     }
     const { signal } = job.end
     const parts = { network: this, kernels, frame, settle: this.#settle(id, job, kernels) }
-    const feed = { row: job.feed.row, begin: job.feed.begin, until: (end: number) => orEnded(job.feed.until(end), signal) }
+    const feed = {
+      row: job.feed.row,
+      begin: job.feed.begin,
+      until: (end: number) => orEnded(job.feed.until(end), signal),
+    }
     await new Pass(parts, feed, settled, { signal, onProgress }).run(encoded, emitTo(rows.sink, kernels, frame, this))
     rows.flush()
     if (plan.encoderStays) this.#encoded = encodersOf(settled)

@@ -1,6 +1,7 @@
 import { withDeadline } from '../../../core/deadline.ts'
 import { STRIP, STRIP_START } from '../../../core/waits.ts'
-import type { CountedMessage, FromStrip, PaintMessage, StartMessage, StartStrip, StripPort, ToStrip } from './strip-protocol.ts'
+import type { StartStrip, StripPort } from './strip-port.ts'
+import type { CountedMessage, FromStrip, PaintMessage, StartMessage, ToStrip } from './strip-protocol.ts'
 
 /** What a strip's thread could not do, so that it is to be done without. */
 export class StripLost extends Error {
@@ -147,13 +148,16 @@ export class StripThread {
     const events = this.#job?.events
     switch (message.kind) {
       case 'wants':
-        return events?.wants(message)
+        events?.wants(message)
+        break
       case 'rows':
-        return events?.rows(message)
+        events?.rows(message)
+        break
       case 'alive':
-        return
+        break
       case 'failed':
-        return this.#lose(new StripLost(message.message))
+        this.#lose(new StripLost(message.message))
+        break
       default: {
         const waiting = this.#waiting
         this.#waiting = null
