@@ -16,6 +16,8 @@ export type InstantEngine = Pick<
   Engine,
   'manifest' | 'plan' | 'planPass' | 'fullStyle' | 'builtIn' | 'stylise' | 'dispose'
 > & {
+  /** Frees its memory when what runs has ended; what is asked of it later takes memory anew. */
+  readonly retire: () => Promise<void>
   /** Whether it can paint so: at full strength, for anything else needs the photo's own style, which a predictor reads. */
   readonly paints: (options: Pick<StyliseOptions, 'strength'>) => boolean
 }
@@ -108,9 +110,13 @@ class FusedEngine implements InstantEngine {
     })
   }
 
-  async dispose(): Promise<void> {
-    this.#disposed.abort(new DOMException('The engine was disposed.', 'AbortError'))
+  async retire(): Promise<void> {
     await this.#last
     this.#transformer.dispose()
+  }
+
+  dispose(): Promise<void> {
+    this.#disposed.abort(new DOMException('The engine was disposed.', 'AbortError'))
+    return this.retire()
   }
 }

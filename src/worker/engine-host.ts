@@ -85,7 +85,7 @@ export class EngineHost {
     this.#ready = engine
     this.#heldFiles.clear()
     this.#emit({ type: 'engine', status: 'ready', backend: engine.backend, release: engine.manifest.id })
-    void this.#instant.then((instant) => instant?.dispose())
+    void this.#instant.then((instant) => instant?.retire())
     return engine
   }
 

@@ -13,6 +13,8 @@ export function isProgram(): boolean {
 
 /** Holds the largest draft: where there is less, fine strokes would be coarse. */
 const LEAST_PAINTING = 176 * MIB
+/** Holds 12 megapixels in single precision, and 50 in the smallest way to keep features, which then fit into 2 GB with all around them. */
+const PROGRAM_PAINTING = 1216 * MIB
 /** A page on a device with a smaller budget than this has to be sparing. */
 const AMPLE = 1024 * MIB
 /** The part of a small budget that painting takes. */
@@ -28,6 +30,7 @@ export function isSparing(budget = memoryBudget()): boolean {
  * some 30 bytes per px of a 12 megapixel photo. What is lost is little, since all but the finest octaves are the draft's.
  */
 export function paintingBudget(budget: number): number {
+  if (isProgram()) return Math.min(budget, PROGRAM_PAINTING)
   if (!isSparing(budget)) return budget
   return Math.min(budget, Math.max(LEAST_PAINTING, PAINTING_SHARE * budget))
 }

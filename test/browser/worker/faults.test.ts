@@ -14,6 +14,8 @@ const request = { photoId: 'photo', look, stage: 'full', live: false } as const
 let client: Client
 let workers: Worker[]
 let restarts: (string | null)[]
+/** Settles when the whole engine has taken over from the first one: both say that they are ready. */
+let wholeEngine: Promise<void>
 
 beforeEach(async () => {
   workers = []
@@ -32,9 +34,13 @@ beforeEach(async () => {
       return worker
     },
   })
-  client.subscribe((event: ClientEvent) => {
-    if (event.type === 'restarted') restarts.push(event.reason)
-  })
+  let ready = 0
+  wholeEngine = new Promise((resolve) =>
+    client.subscribe((event: ClientEvent) => {
+      if (event.type === 'restarted') restarts.push(event.reason)
+      if (event.type === 'engine' && event.status === 'ready' && ++ready === 2) resolve()
+    }),
+  )
   await client.openPhoto('photo', await drawing(300, 200))
   await client.plan('photo')
 })
@@ -57,8 +63,12 @@ test('a worker that is stuck in a loop makes room once its job is stopped, and t
 
 test('a backend that turns wrong is replaced, the picture painted again, and that said in one sentence', async () => {
   const right = await pixels((await client.render(request)).bitmap)
+  const struck = new Promise((resolve) => {
+    channel.onmessage = resolve
+  })
   strike('turn wrong')
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await struck
+  await wholeEngine
   const again = await pixels((await client.render(request)).bitmap)
   expect(meanDifference(again, right)).toBeLessThan(0.5)
   expect(workers.length).toBe(2)

@@ -4,11 +4,16 @@ import { getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-co
 
 export type Fault = 'loop' | 'turn wrong' | 'stray error'
 
-const faults: Readonly<Record<Fault, () => void>> = {
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+const faults: Readonly<Record<Fault, () => unknown>> = {
   loop: () => {
     for (;;);
   },
-  'turn wrong': () => {
+  'turn wrong': async () => {
+    // It comes with the whole engine, behind the first picture.
+    while (!getKernel('Multiply', 'wasm')) await wait(20)
+    await wait(500)
     const right = getKernel('Multiply', 'wasm')
     unregisterKernel('Multiply', 'wasm')
     const kernelFunc: typeof right.kernelFunc = (call) =>
@@ -21,4 +26,8 @@ const faults: Readonly<Record<Fault, () => void>> = {
   'stray error': () => void Promise.reject(new RangeError('Nobody listens.')),
 }
 
-new BroadcastChannel('faults').onmessage = ({ data }: MessageEvent<Fault>) => faults[data]()
+const channel = new BroadcastChannel('faults')
+channel.onmessage = async ({ data }: MessageEvent<Fault>) => {
+  await faults[data]()
+  channel.postMessage('struck')
+}
