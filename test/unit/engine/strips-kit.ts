@@ -39,6 +39,11 @@ export class Watched {
     return this.told.filter((message): message is Extract<ToStrip, { kind: K }> => message.kind === kind)
   }
 
+  /** How many strips were painted to their end: where one is lost, the picture is right all the same. */
+  get done(): number {
+    return this.heard.filter(({ kind }) => kind === 'done').length
+  }
+
   end(): void {
     for (const port of this.started) port.close()
   }

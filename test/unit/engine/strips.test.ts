@@ -32,7 +32,7 @@ describe('equals one thread', () => {
     const photo = photoOf({ width, height })
     const expected = await alone.transform({ photo, style }, {})
     expect(most(await shared.transform({ photo, style }, {}), expected)).toBeLessThan(1e-4)
-    expect(watched.toThem('paint')).toHaveLength(strips - 1)
+    expect([watched.toThem('paint').length, watched.done]).toEqual([strips - 1, strips - 1])
     const again = await both(count)
     const first = await again.shared.transform({ photo, style }, {})
     expect(most(await shared.transform({ photo: { ...photo }, style }, {}), first)).toBe(0)
@@ -50,6 +50,7 @@ describe('equals one thread', () => {
       .reduce((a, b) => a + b, 0)
     const found = await shared.transform({ photo, style, budgetBytes }, {})
     expect(watched.toThem('paint').map(({ plan }) => plan.storage)).toEqual([kept, kept])
+    expect(watched.done).toBe(2)
     const difference = most(found, await alone.transform({ photo, style }, {}))
     expect(difference).toBeLessThan(kept.half ? 0.02 : 1e-4)
   })
@@ -67,7 +68,7 @@ describe('equals one thread', () => {
       const expected = await alone.transform({ photo, style: one }, {})
       expect(most(await shared.transform({ photo, style: one }, {}), expected)).toBeLessThan(1e-4)
     }
-    expect(watched.toThem('paint')).toHaveLength(4)
+    expect([watched.toThem('paint').length, watched.done]).toEqual([4, 4])
   })
 })
 
@@ -109,6 +110,7 @@ test('rows come in order as bytes, and progress never falls', async () => {
   const { image, done } = await bytesOf(shared, size, job)
   expect(furthest(image, (await bytesOf(alone, size, job)).image)).toBeLessThanOrEqual(1)
   expect(watched.heard.filter(({ kind }) => kind === 'rows').length).toBeGreaterThanOrEqual(3)
+  expect(watched.done).toBe(3)
   expect(done[done.length - 1]).toBeCloseTo(1)
 })
 
@@ -126,6 +128,7 @@ test.each([0.1, 0.5, 0.9])('cancelled at %f of the way, all strips stop, and pai
   expect(watched.toThem('end')).toHaveLength(2)
   expect(most(await shared.transform({ photo, style }, {}), expected)).toBeLessThan(1e-4)
   // By the same threads.
+  expect(watched.done).toBe(2)
   expect(watched.started).toHaveLength(2)
   expect(watched.toThem('paint')).toHaveLength(4)
 })
@@ -154,6 +157,7 @@ test('a photo of many pieces arrives whole', async () => {
   expect(most(await shared.transform({ photo, style }, {}), expected)).toBeLessThan(1e-4)
   const pieces = watched.heard.flatMap((message) => (message.kind === 'wants' ? [message.to - message.from] : []))
   expect(pieces.length).toBeGreaterThan(2)
+  expect(watched.done).toBe(1)
   // A row of its neighbour's with its own.
   expect(pieces.reduce((sum, rows) => sum + rows, 0)).toBe(1 + 208 / 4)
 })
