@@ -127,8 +127,8 @@ test.each([0.1, 0.5, 0.9])('cancelled at %f of the way, all strips stop, and pai
   })
   expect(watched.toThem('end')).toHaveLength(2)
   expect(most(await shared.transform({ photo, style }, {}), expected)).toBeLessThan(1e-4)
-  // By the same threads.
-  expect(watched.done).toBe(2)
+  // By the same threads, some of which may have been done the first time.
+  expect(watched.done).toBeGreaterThanOrEqual(2)
   expect(watched.started).toHaveLength(2)
   expect(watched.toThem('paint')).toHaveLength(4)
 })
