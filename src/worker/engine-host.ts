@@ -1,4 +1,3 @@
-import { isAbort } from '../core/errors.ts'
 import type { ModelSource } from '../core/release.ts'
 import { untilAborted } from '../core/until-aborted.ts'
 import { createInstantEngine, type InstantEngine } from '../engine/instant.ts'
@@ -23,9 +22,12 @@ export class EngineHost {
   readonly #emit: (event: ServiceEvent) => void
   readonly #models: ModelSource
   readonly files: ReleaseDownload
-  #instant: Promise<InstantEngine | null>
+  /** null before it is asked for, and where it is to be tried again. */
+  #instant: Promise<InstantEngine | null> | null = null
   #whole: Promise<Engine> | null = null
   #ready: Engine | null = null
+  /** Whether the first engine is there. */
+  #paints = false
 
   constructor(config: ServiceConfig, emit: (event: ServiceEvent) => void) {
     this.#config = config
@@ -38,14 +40,22 @@ export class EngineHost {
     )
     this.#models = this.#held(this.files.read)
     emit({ type: 'engine', status: 'starting' })
-    this.#instant = early ? this.#startInstant() : Promise.resolve(null)
+    if (early) this.#first().catch(() => undefined)
+    else {
+      this.#instant = Promise.resolve(null)
+      this.whole().catch(() => undefined)
+    }
   }
 
-  /** The whole engine, started if need be; one that failed to start is tried again with the next call. */
+  /**
+   * The whole engine, started if need be; one that failed to start is tried again with the next call. As long as the
+   * first one paints, that is the caller's trouble alone.
+   */
   whole(): Promise<Engine> {
     this.#whole ??= this.#start().catch((error: unknown) => {
       this.#whole = null
-      this.#emit({ type: 'engine', status: 'failed', error: toWire(error) })
+      this.#heldFiles.clear()
+      if (!this.#paints) this.#emit({ type: 'engine', status: 'failed', error: toWire(error) })
       throw error
     })
     return this.#whole
@@ -53,7 +63,7 @@ export class EngineHost {
 
   /** What paints now. @param options where the predictor may be needed; nothing but plans without */
   async painter(options: Pick<StyliseOptions, 'strength'>, signal?: AbortSignal): Promise<PaintingEngine> {
-    const instant = this.#ready ? null : await untilAborted(this.#instant, signal)
+    const instant = this.#ready ? null : await untilAborted(this.#first(), signal)
     if (this.#ready) return this.#ready
     return instant?.paints(options) ? instant : untilAborted(this.whole(), signal)
   }
@@ -63,16 +73,24 @@ export class EngineHost {
     await this.whole().catch(() => undefined)
   }
 
+  /** The first engine, started if need be as {@link whole} is; null where this device is not made for it. */
+  #first(): Promise<InstantEngine | null> {
+    this.#instant ??= this.#startInstant().catch((error: unknown) => {
+      this.#instant = null
+      this.#heldFiles.clear()
+      this.#emit({ type: 'engine', status: 'failed', error: toWire(error) })
+      throw error
+    })
+    return this.#instant
+  }
+
   async #startInstant(): Promise<InstantEngine | null> {
     const { memoryShare } = this.#config
     try {
       const instant = await orStray(createInstantEngine({ models: this.#models, memoryShare, strips: stripWorkers() }))
+      this.#paints = instant !== null
       if (instant) this.#emit({ type: 'engine', status: 'ready', backend: 'wasm', release: instant.manifest.id })
       return instant
-    } catch (error) {
-      if (isAbort(error)) throw error
-      // Whatever it is, the whole engine says it, or does better.
-      return null
     } finally {
       this.files.arrived()
     }
@@ -85,7 +103,7 @@ export class EngineHost {
     this.#ready = engine
     this.#heldFiles.clear()
     this.#emit({ type: 'engine', status: 'ready', backend: engine.backend, release: engine.manifest.id })
-    void this.#instant.then((instant) => instant?.retire())
+    void this.#instant?.then((instant) => instant?.retire()).catch(() => undefined)
     return engine
   }
 

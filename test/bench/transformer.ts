@@ -1,8 +1,12 @@
 /**
- * Times our transformer against Magenta's separable one (2018), in turn, in one process, on the wasm backend.
+ * Times the transformer on our own kernels against tfjs and against Magenta's separable one (2018), in turn, in one
+ * process, on one thread: RGBA to RGBA, as the engine paints.
  *
- * `npm run bench [-- --runs 7]`. Each figure is the fastest run of its kind: other programs on the
- * machine only ever add time. The ratio is of the two fastest.
+ * `npm run bench`, or `node --experimental-wasm-relaxed-simd --import tsx test/bench/transformer.ts [--runs 7]
+ * [--sides 384,512,1024]` for the module with relaxed SIMD too, which Node 20 has behind that flag. Each figure is the
+ * processor's time of the fastest run of its kind: other programs on the machine only ever add to it. The peak is a loop
+ * of independent multiplications and additions; shares are of the network's own count, with nine places for each
+ * depthwise kernel.
  */
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -10,66 +14,139 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadGraphModel } from '@tensorflow/tfjs-converter'
 import { dispose, io, type Tensor, tidy, zeros } from '@tensorflow/tfjs-core'
+import type { PixelImage } from '../../src/core/image.ts'
+import { networkOf, reductions } from '../../src/core/network.ts'
 import { createEngine } from '../../src/engine/engine.ts'
-import { loadRelease, Networks } from '../../src/engine/networks.ts'
+import type { TransformerExecutor } from '../../src/engine/executor.ts'
+import { layOut } from '../../src/engine/fused/arena.ts'
+import { buffersOf, STORAGES } from '../../src/engine/fused/feature-storage.ts'
+import { FusedTransformer } from '../../src/engine/fused/fused-transformer.ts'
+import { loadRelease } from '../../src/engine/networks.ts'
+import { groundedRows, receive } from '../../src/engine/pixels.ts'
+import { Transformer } from '../../src/engine/transformer.ts'
+import { Weights } from '../../src/engine/weights.ts'
+import { loadKernels, VARIANTS, type Variant } from '../../src/kernels/kernel-module.ts'
+import { compile } from '../../src/tools/kernels/compile.ts'
+import { testPhoto } from '../suites/engine-suite.ts'
 import { models } from '../unit/engine/models.ts'
 
 const peer = path.resolve(import.meta.dirname, '../../../shared/peers/magenta')
-/** Sides in px of the square photos. */
-const SIDES = [256, 384, 512]
-
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '7' } } })
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '7' }, sides: { type: 'string', default: '384,512,1024' } },
+})
 const runs = Math.max(1, Number(values.runs))
+const sides = values.sides.split(',').map(Number)
 
-type Run = (side: number) => Promise<void>
+const engine = await createEngine({ models, backend: 'wasm' })
+const release = await loadRelease(engine.manifest, models)
+const { transformer: spec, styleDim } = engine.manifest
+const weights = new Weights(release.transformer, 'transformer')
+const style = await engine.builtIn({ name: 'starry-night' })
+
+/** ms of the processor that a run takes. */
+async function time(run: () => unknown): Promise<number> {
+  const start = process.cpuUsage()
+  await run()
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1000
+}
+
+/** Multiplications and additions of a px of the picture, as papers count them. */
+function workOfPixel(): number {
+  const layers = networkOf(spec)
+  const reduced = reductions(layers)
+  return layers.reduce((sum, { name, kind, inputs, outputs, skip }) => {
+    const places = kind === 'convolution' ? 9 * inputs * outputs : 9 * inputs + (inputs + (skip?.inputs ?? 0)) * outputs
+    return sum + places / (reduced.get(name) ?? 1) ** 2
+  }, 0)
+}
+
+/** Multiplications and additions of the processor at most, 10⁹ a second. */
+async function peakOf(variant: Variant): Promise<number> {
+  const module = await compile(path.join(import.meta.dirname, 'assembly/peak.ts'), variant)
+  const memory = new WebAssembly.Memory({ initial: 1 })
+  const { instance } = await WebAssembly.instantiate(module as Uint8Array<ArrayBuffer>, { env: { memory } })
+  const { peak } = instance.exports as { peak: (turns: number) => number }
+  const turns = 5e6
+  let least = Number.POSITIVE_INFINITY
+  for (let i = 0; i < 9; i++) least = Math.min(least, await time(() => peak(turns)))
+  return (turns * 40) / least / 1e6
+}
+
+type Run = (photo: PixelImage) => Promise<unknown>
 
 async function loadPeer(): Promise<Run> {
   const { modelTopology, weightsManifest } = JSON.parse(await readFile(path.join(peer, 'model.json'), 'utf8'))
   const weightData = new Uint8Array(await readFile(path.join(peer, 'group1-shard1of1'))).buffer
   const weightSpecs = weightsManifest[0].weights
   const model = await loadGraphModel(io.fromMemory({ modelTopology, weightSpecs, weightData }))
-  const [photo, style] = model.inputs.map(({ name }) => name).sort()
-  return async (side) => {
+  const [photo, vector] = model.inputs.map(({ name }) => name).sort()
+  return async ({ width, height }) => {
     const picture = tidy(
-      () => model.predict({ [photo]: zeros([1, side, side, 3]), [style]: zeros([1, 1, 1, 100]) }) as Tensor,
+      () => model.predict({ [photo]: zeros([1, height, width, 3]), [vector]: zeros([1, 1, 1, 100]) }) as Tensor,
     )
     await picture.data()
     dispose(picture)
   }
 }
 
-async function loadOurs(): Promise<Run> {
-  const engine = await createEngine({ models, backend: 'wasm' })
-  const { transformer } = new Networks(await loadRelease(engine.manifest, models))
-  const style = transformer.styles.full(new Float32Array(100))
-  return async (side) => {
-    const photo = { size: { width: side, height: side }, row: (_: number, out: Float32Array) => void out.fill(0.5) }
-    await transformer.paint({ photo, style }, () => undefined, {})
+/** As the engine does it, a new photo each time. */
+function paintedBy(executor: TransformerExecutor): Run {
+  return (image) => {
+    const { width, height } = image
+    const pass = { width, height, paddedWidth: width, paddedHeight: height }
+    const { rows } = receive(pass, image)
+    return executor.paint({ photo: groundedRows(image, pass, 0), style }, rows, {})
   }
 }
 
-async function time(run: Run, side: number): Promise<number> {
-  const start = performance.now()
-  await run(side)
-  return performance.now() - start
-}
-
-const row = (...cells: readonly string[]): void => console.log(cells.map((cell) => cell.padStart(12)).join(''))
-
-const ours = await loadOurs()
-if (!existsSync(peer)) console.log(`No ${peer}: Magenta's transformer is left out, and so is the ratio.`)
-const theirs = existsSync(peer) ? await loadPeer() : null
-console.log(`wasm, fastest of ${runs} runs in turn, ms`)
-row('px', 'pastiche', 'magenta', 'ratio')
-for (const side of SIDES) {
-  const mine: number[] = []
-  const other: number[] = []
-  await time(ours, side)
-  if (theirs) await time(theirs, side)
-  for (let i = 0; i < runs; i++) {
-    mine.push(await time(ours, side))
-    if (theirs) other.push(await time(theirs, side))
+const kinds = new Map<string, Run>([['tfjs', paintedBy(new Transformer(spec, styleDim, weights))]])
+const peaks = new Map<string, number>()
+for (const variant of VARIANTS) {
+  const module = await loadKernels(variant)
+  if (!module) {
+    console.log(`No ${variant} SIMD here, in Node 20 without --experimental-wasm-relaxed-simd.`)
+    continue
   }
-  const ratio = theirs ? `${(Math.min(...other) / Math.min(...mine)).toFixed(1)} ×` : ''
-  row(String(side), Math.min(...mine).toFixed(0), theirs ? Math.min(...other).toFixed(0) : '', ratio)
+  kinds.set(variant, paintedBy(new FusedTransformer({ module, weights, spec, styleDim })))
+  peaks.set(variant, await peakOf(variant))
 }
+if (existsSync(peer)) kinds.set('magenta', await loadPeer())
+else console.log(`No ${peer}: Magenta's transformer is left out, and so are its ratios.`)
+
+const row = (...cells: readonly string[]): void => console.log(cells.map((cell) => cell.padStart(17)).join(''))
+console.log(`WebAssembly, one thread, processor's ms of the fastest of ${runs} runs in turn`)
+row(
+  'px',
+  ...kinds.keys(),
+  ...[...peaks.keys()].flatMap((name) => [`tfjs / ${name}`, `magenta / ${name}`, `${name} GMAC/s`, 'of its peak']),
+)
+for (const side of sides) {
+  const photo = testPhoto(side, side)
+  const least = new Map<string, number>()
+  for (let i = 0; i <= runs; i++)
+    for (const [kind, run] of kinds) {
+      const ms = await time(() => run(photo))
+      // The first turn warms up.
+      if (i > 0) least.set(kind, Math.min(least.get(kind) ?? Number.POSITIVE_INFINITY, ms))
+    }
+  const of = (kind: string) => least.get(kind) ?? Number.NaN
+  row(
+    String(side),
+    ...[...kinds.keys()].map((kind) => of(kind).toFixed(0)),
+    ...[...peaks].flatMap(([name, peak]) => {
+      const rate = (workOfPixel() * side * side) / of(name) / 1e6
+      const ratio = (kind: string) => `${(of(kind) / of(name)).toFixed(2)} ×`
+      return [ratio('tfjs'), ratio('magenta'), rate.toFixed(1), `${((100 * rate) / peak).toFixed(0)} %`]
+    }),
+  )
+}
+for (const [name, peak] of peaks)
+  console.log(`peak of ${name} SIMD: ${peak.toFixed(1)} GMAC/s; a px of the network: ${workOfPixel().toFixed(0)} MAC`)
+const large = { width: 4032, height: 3024 }
+const bytes = STORAGES.map((storage) => layOut(buffersOf(networkOf(spec), large, storage)).bytes)
+console.log(
+  `bytes a px of features at 12 Mpx: ${bytes.map((sum) => (sum / (large.width * large.height)).toFixed(1)).join(', ')} ` +
+    '(encoder kept; single; half; half, first layer again; half, first and last again)',
+)
+process.exit(0)

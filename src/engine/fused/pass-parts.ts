@@ -9,7 +9,7 @@ import type { Edges } from './strip.ts'
 export type EmitRow = (y: number, address: number) => void
 
 /** A photo's rows, which may come from elsewhere. */
-export interface PhotoRows extends Pick<SubpixelRows, 'row'> {
+export interface PhotoRows extends SubpixelRows {
   /** Before rows from `first` on, up to `end`, which is not included, are asked for, each once. */
   readonly begin?: (first: number, end: number) => void
   /** Until rows up to `end`, which is not included, are there. */

@@ -10,6 +10,7 @@ const AHEAD = 3
 
 /** A photo's rows out of another thread, asked for before they are needed, so that few of them are here at once. */
 export class PhotoFeed implements PhotoRows {
+  readonly size: Size
   readonly #length: number
   readonly #chunk: number
   readonly #ask: (wish: Pick<WantsMessage, 'turn' | 'from' | 'to'>) => void
@@ -23,6 +24,7 @@ export class PhotoFeed implements PhotoRows {
   #waiting: { readonly end: number; readonly go: () => void } | null = null
 
   constructor({ size }: { readonly size: Size }, ask: (wish: Pick<WantsMessage, 'turn' | 'from' | 'to'>) => void) {
+    this.size = size
     this.#length = (size.width / 2) * SUBPIXELS
     this.#chunk = Math.max(1, Math.floor(CHUNK_BYTES / (this.#length * 4)))
     this.#ask = ask

@@ -113,6 +113,7 @@ class Strip implements Addresses {
     const { signal } = job.end
     const parts = { network: this, kernels, frame, settle: this.#settle(id, job, kernels) }
     const feed = {
+      size: plan.size,
       row: job.feed.row,
       begin: job.feed.begin,
       until: (end: number) => orEnded(job.feed.until(end), signal),
