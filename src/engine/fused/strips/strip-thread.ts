@@ -46,7 +46,11 @@ export class StripThread {
     try {
       return await withDeadline(STRIP_START, async (signal) => {
         const port = await start()
-        if (signal.aborted) port.close()
+        if (signal.aborted) {
+          // It came too late.
+          port.close()
+          throw signal.reason
+        }
         const thread = new StripThread(port)
         signal.addEventListener('abort', () => given || thread.close())
         thread.#post(message)
