@@ -1,6 +1,6 @@
 /** Workers of the app's worker, each of which computes a strip of a large picture. */
 import type { StripPort, StripsOptions } from '../engine/fused/strips/strip-port.ts'
-import stripUrl from './strip.ts?worker&url'
+import stripUrl from './strip-service.ts?worker&url'
 
 /** Strips by the device's hardware threads: one is left for the page, and half of a phone's are slow. */
 const COUNTS = [

@@ -29,12 +29,6 @@ export const LARGE = 192 * 2 ** 20
 /** Bytes of features for each px of the picture in the last of them, with what rings and rows of a usual picture take. */
 export const LEAST_BYTES_PER_PIXEL = 26
 
-interface Kept {
-  readonly encoderStays: boolean
-  /** Rows of a neighbouring strip's that every feature has beside its own. */
-  readonly halos?: number
-}
-
 /** Name of the buffer for the noise behind a layer's norm. */
 export const noiseBuffer = (layer: string) => `noise of ${layer}`
 
@@ -45,7 +39,7 @@ export const BAND_ROWS = 16
 export function buffersOf(
   layers: readonly NetworkLayer[],
   size: { readonly width: number; readonly height: number },
-  { half, lastAgain, firstAgain, encoderStays, halos = 0 }: Storage & Kept,
+  { half, lastAgain, firstAgain, encoderStays }: Storage & { readonly encoderStays: boolean },
 ): readonly Lifetime[] {
   const reduced = reductions(layers)
   const bytes = half ? 2 : 4
@@ -69,7 +63,7 @@ export function buffersOf(
     const by = reduced.get(name) ?? 1
     // Room for a tile beyond the end, twice as much where the sides are: so that two buffers fit where a larger one was.
     const beyond = (TILE * widest * bytes * deepest) / by
-    const rows = band ? BAND_ROWS + 2 : size.height / by + halos
+    const rows = band ? BAND_ROWS + 2 : size.height / by
     lives.set(name, {
       name,
       bytes: rows * (size.width / by) * outputs * bytes + beyond,

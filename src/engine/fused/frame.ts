@@ -4,7 +4,7 @@ import { LAYER_BYTES, ringBytes, SCRATCH_BEFORE, scratchBytes, TILE } from '../.
 import { ALIGNMENT, aligned } from './arena.ts'
 import { arenaOf, noiseBuffer, type Storage } from './feature-storage.ts'
 import { paddedOutputs } from './pack.ts'
-import { halosOf, type Span, type Strip, spanOf, stripHeight } from './strip.ts'
+import { deepest, halosOf, type Span, type Strip, spanOf, stripHeight } from './strip.ts'
 
 /** Addresses of what hangs on the network alone. */
 export interface Fixed {
@@ -120,8 +120,12 @@ export function frameOf(
   const last = layers[layers.length - 1]
   const row = take((size.width / 2 + TILE) * paddedOutputs(last) * 4)
   const pixels = take(2 * size.width * 4)
-  const own = { width: size.width, height: stripHeight(strip, layers) }
-  const arena = arenaOf(layers, own, { ...storage, encoderStays, halos: halosOf(strip, size, layers) })
+  // As if the neighbours' rows were the smallest features': buffers keep their proportions, or they would fit together worse.
+  const there = {
+    width: size.width,
+    height: stripHeight(strip, layers) + halosOf(strip, size, layers) * deepest(layers),
+  }
+  const arena = arenaOf(layers, there, { ...storage, encoderStays })
   const spans = new Map(layers.map(({ name }) => [name, spanOf(name, { strip, size, layers })]))
   const before = bytesBefore(layers, { size, storage, spans })
   const base = OFF_GRID + take(OFF_GRID + arena.bytes + ALIGNMENT * arena.offsets.size)

@@ -55,6 +55,23 @@ describe('equals one thread', () => {
     expect(difference).toBeLessThan(kept.half ? 0.02 : 1e-4)
   })
 
+  test('in fewer strips where memory holds no more', async () => {
+    const { alone, shared, watched, style } = await both(4)
+    const size = { width: 96, height: 328 }
+    const photo = photoOf(size)
+    const { encoderStays, ...kept } = STORAGES[STORAGES.length - 1]
+    const layers = networkOf(release.manifest.transformer)
+    const budgetBytes = stripsOf(size, 2, layers)
+      .map((strip) => frameOf(layers, fix(layers), { size, storage: kept, encoderStays, strip }).bytes)
+      .reduce((a, b) => a + b, 0)
+    const found = await shared.transform({ photo, style, budgetBytes }, {})
+    expect(most(found, await alone.transform({ photo, style }, {}))).toBeLessThan(0.02)
+    expect([watched.toThem('paint').length, watched.done]).toEqual([1, 1])
+    // And in none.
+    await shared.transform({ photo, style, budgetBytes: budgetBytes - 1 }, {})
+    expect(watched.toThem('paint')).toHaveLength(1)
+  })
+
   test('in a network of other widths and blocks, with noise and adapters', async () => {
     const spec: TransformerSpec = { ...release.manifest.transformer, widths: [8, 24, 40], blocks: 2, noise: true }
     const styleDim = 4

@@ -167,21 +167,24 @@ export class Lead {
     }
   }
 
-  /** The quickest way to keep features whose bytes the budget holds, of all strips together; the same frames for the same size. */
+  /** As many strips as there can be, and the quickest way to keep features, whose bytes the budget holds together. */
   #framesFor(size: Size, budgetBytes: number): readonly Frame[] | null {
     const { count } = this.#crew
     const known = this.#layout
     if (known && known.budgetBytes === budgetBytes && known.count === count && sameSize(known.size, size))
       return known.frames
     const { layers, fixed } = this.#network
-    const strips = stripsOf(size, count, layers)
     let frames: readonly Frame[] | null = null
-    if (strips.length > 1)
+    for (let most = count; most > 1 && !frames; most--) {
+      const strips = stripsOf(size, most, layers)
+      if (strips.length < most) continue
       for (const { encoderStays, ...storage } of STORAGES) {
         const tried = strips.map((strip) => frameOf(layers, fixed, { size, storage, encoderStays, strip }))
         frames = bytesOf(tried) <= budgetBytes ? tried : null
         if (frames) break
       }
+    }
+    // The same frames for the same size, for what is in them may stay.
     this.#layout = { size, budgetBytes, count, frames }
     return frames
   }
