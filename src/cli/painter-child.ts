@@ -4,6 +4,7 @@ import { reducedBy } from '../core/plan.ts'
 import { createEngine } from '../engine/engine.ts'
 import { StyleRefs } from '../engine/style-refs.ts'
 import type { Engine } from '../engine/types.ts'
+import { collectGarbage } from './collect-garbage.ts'
 import { decodeImage } from './decode.ts'
 import { checkFits, encodeImage } from './encode.ts'
 import { toFailure } from './failure.ts'
@@ -36,6 +37,7 @@ async function paint(engine: Engine, request: PaintPhotoRequest): Promise<Painte
   const { styles } = await refs.readLook(engine, look)
   const picture = await engine.stylise(image, styles, { ...lookSettings(look), maxEdge, onProgress })
   const { width, height } = picture
+  collectGarbage(picture)
   return {
     kind: 'painted',
     bytes: await encodeImage(picture, { format, quality, software }),

@@ -1,16 +1,16 @@
 import type { PixelImage } from './image.ts'
 
 /** sRGB byte → linear light 0..1 (IEC 61966-2-1). */
-const TO_LINEAR = Float64Array.from({ length: 256 }, (_, i) => {
+export const TO_LINEAR = Float64Array.from({ length: 256 }, (_, i) => {
   const c = i / 255
   return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4
 })
 
 /** Entries of {@link TO_BYTE} for linear light 0..1: near black, where the curve is steepest, a fifth of a byte each. */
-const BYTE_STEPS = 16_384
+export const BYTE_STEPS = 16_384
 
 /** Linear light → sRGB byte, rounded: the power of the formula takes as long as the network does. */
-const TO_BYTE = Uint8Array.from({ length: BYTE_STEPS + 1 }, (_, i) => {
+export const TO_BYTE = Uint8Array.from({ length: BYTE_STEPS + 1 }, (_, i) => {
   const linear = i / BYTE_STEPS
   const c = linear <= 0.0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055
   return Math.round(c * 255)
@@ -102,7 +102,8 @@ function fittingShare(L: number, dl: number, dm: number, ds: number): number {
 
 /**
  * The picture's lightness with the photo's chroma, in Oklab: the photo keeps its colours (the idea of Gatys et al.
- * 2016, "Preserving color in neural artistic style transfer", section 3.2, in a perceptual space).
+ * 2016, "Preserving color in neural artistic style transfer", section 3.2, in a perceptual space). `kernels/assembly/kept-colours.ts`
+ * does the same.
  *
  * @param picture supplies lightness and alpha
  * @param photo supplies chroma; the same size as `picture`

@@ -1,7 +1,8 @@
 /**
  * The ground: faint noise under the photo, as a primed canvas has grain. Where a photo is flat (sky, skin, walls) the
  * networks have nothing irregular to hold on to and weave a lattice; with a ground they paint brushwork. It is a
- * function of the place, so that previews, repeats and devices agree; `models/train` has the same arithmetic.
+ * function of the place, so that previews, repeats and devices agree; `models/train` has the same arithmetic, and
+ * `kernels/assembly/ground-rows.ts`.
  */
 import { uniform } from './noise.ts'
 import type { RowReader } from './octaves.ts'

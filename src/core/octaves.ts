@@ -2,7 +2,7 @@
  * Coarse and fine parts of a picture. A picture that is larger than the draft of its strokes is put together from two:
  * everything that the draft can hold comes from the draft, and only what is finer from a painting at the full size
  * (a Laplacian pyramid of two levels, Burt and Adelson 1983). {@link reduce} and {@link Enlarged} are the matched pair
- * that says what is finer: what {@link reduce} loses is what an enlargement lacks.
+ * that says what is finer: what {@link reduce} loses is what an enlargement lacks. `kernels/assembly/octave-rows.ts` does the same.
  */
 import type { PixelImage } from './image.ts'
 import { triangleTaps } from './resample.ts'
@@ -62,13 +62,13 @@ export function reduce(rows: RowReader, from: Size, to: Size): ColourField {
 }
 
 /** For each position of the larger side: the first of four neighbours, and their weights. */
-interface CubicTaps {
+export interface CubicTaps {
   readonly first: Int32Array
   readonly weights: Float32Array
 }
 
 /** Catmull and Rom's cubic (1974), which goes through the values it is given. */
-function cubicTaps(from: number, to: number): CubicTaps {
+export function cubicTaps(from: number, to: number): CubicTaps {
   const first = new Int32Array(to)
   const weights = new Float32Array(to * 4)
   for (let i = 0; i < to; i++) {

@@ -10,7 +10,7 @@ import { mergeOctaves, withFineOctaves } from '../core/octaves.ts'
 import type { PassSize, PicturePlan } from '../core/plan.ts'
 import { resample } from '../core/resample.ts'
 import { type LearntStyle, learntWithStrength, type StyleVector } from '../core/style.ts'
-import type { SubpixelRows, TransformerExecutor } from './executor.ts'
+import type { Finishing, SubpixelRows, TransformerExecutor } from './executor.ts'
 import { groundedRows, receive } from './pixels.ts'
 import { type CallOptions, partOf } from './types.ts'
 
@@ -39,6 +39,9 @@ const OWN_STYLE_SHARE = 0.15
 /** Sizes of a photo that are kept: its draft's and its full pass's. */
 const SIZES_KEPT = 2
 
+/** What finishes a picture where no executor does. */
+const CORE: Finishing = { withColoursOf, mergeOctaves, withFineOctaves }
+
 /** Paints one photo, and remembers of it what a slider asks for again and again. */
 export class Painting {
   readonly #photo: PixelImage
@@ -57,7 +60,7 @@ export class Painting {
   /** The draft alone, at its own size. */
   async draft(plan: PicturePlan, brush: Brush, call: CallOptions): Promise<PixelImage> {
     const picture = await this.#drafted(plan.draft, brush, call)
-    return brush.keepColours ? withColoursOf(picture, this.#at(plan.draft)) : picture
+    return brush.keepColours ? this.#finishing.withColoursOf(picture, this.#at(plan.draft)) : picture
   }
 
   /** The picture, at the plan's size. */
@@ -67,17 +70,21 @@ export class Painting {
     let picture = await this.#drafted(draft, brush, partOf(call, 0, share))
     if (full) {
       const fine = await this.#pass(full, brush, partOf(call, share, 1 - share))
-      mergeOctaves(picture, fine)
+      this.#finishing.mergeOctaves(picture, fine)
       picture = fine
     }
     const photo = this.#at(plan)
     if (picture.width < plan.width || picture.height < plan.height)
-      picture = withFineOctaves(picture, photo, 1 - Math.min(1, brush.strength))
+      picture = this.#finishing.withFineOctaves(picture, photo, 1 - Math.min(1, brush.strength))
     if (!brush.keepColours) return picture
     // The draft is asked for again.
     return picture === this.#draft?.picture
-      ? withColoursOf(picture, photo)
-      : withColoursOf(picture, photo, picture.data)
+      ? this.#finishing.withColoursOf(picture, photo)
+      : this.#finishing.withColoursOf(picture, photo, picture.data)
+  }
+
+  get #finishing(): Finishing {
+    return this.#tools.transformer.finishing ?? CORE
   }
 
   /** The draft as painted; the last one is kept, since a preview and then the picture ask for the same. */

@@ -1,9 +1,23 @@
+import type { withColoursOf } from '../core/colour.ts'
+import type { PixelImage } from '../core/image.ts'
 import { SUBPIXELS } from '../core/network.ts'
+import type { mergeOctaves, withFineOctaves } from '../core/octaves.ts'
+import type { PassSize } from '../core/plan.ts'
 import type { Size } from '../core/size.ts'
 import type { LearntStyle } from '../core/style.ts'
 import type { StripsOptions } from './fused/strips/strip-port.ts'
 import type { StyleMap } from './style-map.ts'
 import type { CallOptions } from './types.ts'
+
+/** A photo on its ground: what rows of sub-pixels are made of. */
+export interface GroundedPhoto {
+  readonly photo: PixelImage
+  readonly pass: PassSize
+  /** Of ground, 0..1. */
+  readonly amount: number
+  /** RGB 0..255 that hidden pixels are given; null where there are none. Looks at the whole photo when first asked. */
+  readonly hidden: () => readonly [number, number, number] | null
+}
 
 /**
  * A photo as the transformer takes it, row after row of sub-pixels, so that it need not be in memory whole. The same
@@ -14,6 +28,8 @@ export interface SubpixelRows {
   readonly size: Size
   /** Row `y` of height / 2 into `out`, [width / 2 · {@link SUBPIXELS}], 0..1; in order from 0 on, perhaps more than once. */
   readonly row: (y: number, out: Float32Array) => void
+  /** What {@link row} computes its numbers from, for executors that do so themselves. */
+  readonly of?: GroundedPhoto
 }
 
 /**
@@ -31,6 +47,13 @@ export interface TransformerJob {
   readonly budgetBytes?: number | undefined
 }
 
+/** What is done to pictures around the network, as core's functions of the same names do it. */
+export interface Finishing {
+  readonly withColoursOf: typeof withColoursOf
+  readonly mergeOctaves: typeof mergeOctaves
+  readonly withFineOctaves: typeof withFineOctaves
+}
+
 /** What computes the transformer: one for each kind of device. */
 export interface TransformerExecutor {
   /** What styles come to here. */
@@ -43,6 +66,8 @@ export interface TransformerExecutor {
   transform(job: TransformerJob, call: CallOptions): Promise<Float32Array>
   /** From here on large pictures may be painted by other threads as well; none where it has no use for them. */
   share?(strips: StripsOptions): void
+  /** Kernels of its own for what comes behind the network; without, core's functions do it. */
+  readonly finishing?: Finishing
   dispose(): void
 }
 

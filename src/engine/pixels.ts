@@ -4,7 +4,7 @@ import { SUBPIXELS } from '../core/network.ts'
 import { colourRows, type RowReader } from '../core/octaves.ts'
 import type { PassSize } from '../core/plan.ts'
 import { mirror, type Size } from '../core/size.ts'
-import type { PictureRows, SubpixelRows } from './executor.ts'
+import type { GroundedPhoto, PictureRows, SubpixelRows } from './executor.ts'
 
 /** One byte's step of 0..1. */
 const UNIT = 1 / 255
@@ -23,6 +23,13 @@ function visibleMean({ data }: PixelImage): readonly [number, number, number] {
     weight += a
   }
   return weight > 0 ? [r / weight, g / weight, b / weight] : [255, 255, 255]
+}
+
+/** The colour that hidden pixels are given; null where there are none. */
+function hiddenColour(image: PixelImage): ReturnType<GroundedPhoto['hidden']> {
+  const { data } = image
+  for (let p = 3; p < data.length; p += 4) if (data[p] === 0) return visibleMean(image)
+  return null
 }
 
 /** The image without transparency: hidden pixels in the mean colour of the others, as the transformer sees them. */
@@ -104,7 +111,12 @@ export function subpixelRows(row: RowReader, pass: PassSize): SubpixelRows {
 /** The photo on its ground, as the transformer takes it. @param amount of ground, 0..1 */
 export function groundedRows(photo: PixelImage, pass: PassSize, amount: number): SubpixelRows {
   const ground = new Ground(opaqueRows(photo), pass, amount)
-  return subpixelRows((y, out) => ground.row(y, out), pass)
+  let colour: ReturnType<GroundedPhoto['hidden']> | undefined
+  const hidden = () => {
+    if (colour === undefined) colour = hiddenColour(photo)
+    return colour
+  }
+  return { ...subpixelRows((y, out) => ground.row(y, out), pass), of: { photo, pass, amount, hidden } }
 }
 
 /** The shape of sub-pixels as a tensor. */

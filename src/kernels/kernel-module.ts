@@ -7,6 +7,16 @@ interface KernelExports {
   readonly arrived: (layer: number, row: number) => void
   readonly picture: (layer: number, row: number, to: number) => void
   readonly toBytes: (from: number, to: number, width: number, step: number) => void
+  readonly groundRow: (ground: number, y: number, to: number) => void
+  readonly keepColours: (picture: number, photo: number, count: number, tables: number) => void
+  readonly ownRow: (px: number, to: number, count: number, colour: number) => void
+  readonly reduceRow: (row: number, to: number, count: number, spans: number, weights: number) => void
+  readonly addRow: (row: number, to: number, count: number, weight: number) => void
+  readonly lackRow: (px: number, row: number, count: number) => void
+  readonly enlargeRow: (row: number, to: number, count: number, places: number, weights: number) => void
+  readonly mergeRow: (
+    ...args: [a: number, b: number, c: number, d: number, weights: number, px: number, count: number, colour: number]
+  ) => void
   readonly widen: (from: number, to: number, count: number) => void
   readonly narrow: (from: number, to: number, count: number) => void
 }

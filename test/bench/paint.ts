@@ -10,13 +10,18 @@ import { decodeImage } from '../../src/cli/decode.ts'
 import { encodeImage } from '../../src/cli/encode.ts'
 import { withColoursOf } from '../../src/core/colour.ts'
 import type { PixelImage } from '../../src/core/image.ts'
+import { SUBPIXELS } from '../../src/core/network.ts'
 import { mergeOctaves, withFineOctaves } from '../../src/core/octaves.ts'
 import type { PassSize } from '../../src/core/plan.ts'
 import { resample } from '../../src/core/resample.ts'
 import { createEngine } from '../../src/engine/engine.ts'
 import { gathered, type SubpixelRows, rowsOf as wholeRows } from '../../src/engine/executor.ts'
+import { FusedFinishing } from '../../src/engine/fused/finishing.ts'
+import { PhotoSource } from '../../src/engine/fused/photo-source.ts'
 import { loadRelease, Networks } from '../../src/engine/networks.ts'
 import { groundedRows } from '../../src/engine/pixels.ts'
+import { groundBytes } from '../../src/kernels/ground-fields.ts'
+import { type KernelModule, loadKernels } from '../../src/kernels/kernel-module.ts'
 import { models } from '../unit/engine/models.ts'
 
 const SAMPLE = path.resolve(import.meta.dirname, '../../public/sample.jpg')
@@ -30,7 +35,10 @@ const { values } = parseArgs({
 const runs = Math.max(1, Number(values.runs))
 const photo = resample((await decodeImage(values.photo)).image, 1600, 1200)
 const engine = await createEngine({ models, backend: 'wasm' })
-const { transformer } = new Networks(await loadRelease(engine.manifest, models))
+const module = await kernelsHere()
+const release = await loadRelease(engine.manifest, models)
+const { transformer } = new Networks(release, module)
+const { transformer: onTfjs } = new Networks(release)
 const style = await engine.predictStyle(photo)
 
 const sized = (share: number): PixelImage => resample(photo, 1600 * share, 1200 * share)
@@ -44,14 +52,33 @@ const passOf = ({ width, height }: PixelImage): PassSize => ({
 const rowsOf = (image: PixelImage): SubpixelRows => groundedRows(image, passOf(image), 0.5)
 
 /** The network alone, on a photo of its own size. */
-function networkOn(image: PixelImage): () => Promise<unknown> {
+function networkOn(image: PixelImage, on = transformer): () => Promise<unknown> {
   const { size } = rowsOf(image)
   const values = gathered(rowsOf(image))
-  const full = transformer.styles.full(style)
+  const full = on.styles.full(style)
   // A new object each time, or what hangs on the photo alone would be kept.
-  return () => transformer.paint({ photo: wholeRows(values, size), style: full }, () => undefined, {})
+  return () => on.paint({ photo: wholeRows(values, size), style: full }, () => undefined, {})
 }
 
+async function kernelsHere(): Promise<KernelModule> {
+  const found = await loadKernels()
+  if (!found) throw new Error('There is no WebAssembly SIMD here.')
+  return found
+}
+
+/** The photo's rows as the kernels make them, into where the first layer reads them. */
+function groundOn(image: PixelImage): () => void {
+  const { width } = passOf(image)
+  const row = groundBytes(width)
+  const kernels = module.start(row + 4 * width * SUBPIXELS + 4096)
+  return () => {
+    const { size } = rowsOf(image)
+    const rows = new PhotoSource(kernels, 4096, rowsOf(image))
+    for (let y = 0; y < size.height / 2; y++) rows.write(y, 4096 + Math.ceil(row / 64) * 64)
+  }
+}
+
+const finishing = new FusedFinishing(module)
 const draft = sized(DRAFT)
 const small = sized(PAINTED)
 const painted: PixelImage = await engine.stylise(photo, style)
@@ -59,10 +86,15 @@ const copy = (image: PixelImage): PixelImage => ({ ...image, data: image.data.sl
 const kinds: Readonly<Record<string, () => unknown>> = {
   'full pass': networkOn(photo),
   'draft pass': networkOn(draft),
-  'subpixels, ground': () => gathered(rowsOf(photo)),
-  merge: () => mergeOctaves(draft, copy(painted)),
-  'keep colours': () => withColoursOf(painted, photo),
-  'fine octaves': () => withFineOctaves(small, photo, 0),
+  'full pass on tfjs': networkOn(photo, onTfjs),
+  'ground, kernels': groundOn(photo),
+  'ground, JavaScript': () => gathered(rowsOf(photo)),
+  'merge, kernels': () => finishing.mergeOctaves(draft, copy(painted)),
+  'merge, JavaScript': () => mergeOctaves(draft, copy(painted)),
+  'colours, kernels': () => finishing.withColoursOf(painted, photo),
+  'colours, JavaScript': () => withColoursOf(painted, photo),
+  'fine, kernels': () => finishing.withFineOctaves(small, photo, 0),
+  'fine, JavaScript': () => withFineOctaves(small, photo, 0),
   reduce: () => resample(photo, 512, 384),
   'encode, JPEG': () => encodeImage(painted, { format: 'jpeg', quality: null, software: 'bench' }),
 }
@@ -76,7 +108,7 @@ for (let i = 0; i <= runs; i++)
     // The first turn warms up.
     if (i > 0) least.set(kind, Math.min(least.get(kind) ?? Number.POSITIVE_INFINITY, (user + system) / 1000))
   }
-console.log(`1600 × 1200 px on wasm, least of ${runs} turns`)
+console.log(`1600 × 1200 px, ${module.variant} kernels, least of ${runs} turns`)
 const row = (...cells: readonly string[]): void => console.log(cells.map((cell) => cell.padStart(20)).join(''))
 row('', 'processor, ms', 'of the full pass', 'ns a pixel')
 const whole = least.get('full pass') ?? Number.NaN

@@ -1,5 +1,6 @@
 import { type NetworkLayer, reductions } from '../../core/network.ts'
 import type { Size } from '../../core/size.ts'
+import { groundBytes } from '../../kernels/ground-fields.ts'
 import { LAYER_BYTES, ringBytes, SCRATCH_BEFORE, scratchBytes, TILE } from '../../kernels/layer-fields.ts'
 import { ALIGNMENT, aligned } from './arena.ts'
 import { arenaOf, noiseBuffer, type Storage } from './feature-storage.ts'
@@ -65,6 +66,8 @@ export interface Frame {
   /** Of each layer that is computed in turns with others; the rest share one. */
   readonly rings: ReadonlyMap<string, number>
   readonly scratch: number
+  /** The photo's rows and what is made of them, see photo-source.ts. */
+  readonly ground: number
   /** A row of the picture as numbers, and as bytes. */
   readonly row: number
   readonly pixels: number
@@ -117,6 +120,7 @@ export function frameOf(
           ),
         ),
     )
+  const ground = take(groundBytes(size.width))
   const last = layers[layers.length - 1]
   const row = take((size.width / 2 + TILE) * paddedOutputs(last) * 4)
   const pixels = take(2 * size.width * 4)
@@ -130,7 +134,7 @@ export function frameOf(
   const before = bytesBefore(layers, { size, storage, spans })
   const base = OFF_GRID + take(OFF_GRID + arena.bytes + ALIGNMENT * arena.offsets.size)
   const features = byRowZero(arena.offsets, before, base)
-  return { size, storage, encoderStays, strip, spans, features, rings, scratch, row, pixels, bytes: at }
+  return { size, storage, encoderStays, strip, spans, features, rings, scratch, ground, row, pixels, bytes: at }
 }
 
 /**

@@ -8,6 +8,7 @@ import type { StyleMap } from '../style-map.ts'
 import type { CallOptions } from '../types.ts'
 import { emitTo, onlyOnce, type Sink } from './emit.ts'
 import { LARGE, LEAST_BYTES_PER_PIXEL, STORAGES } from './feature-storage.ts'
+import { FusedFinishing } from './finishing.ts'
 import { type Frame, frameOf } from './frame.ts'
 import { FusedNetwork } from './fused-network.ts'
 import { Pass } from './pass.ts'
@@ -32,6 +33,7 @@ export function fits({ widths }: Pick<TransformerSpec, 'widths'>): boolean {
 /** The transformer on kernels of our own, in WebAssembly. */
 export class FusedTransformer implements TransformerExecutor {
   readonly bytesPerPixel = LEAST_BYTES_PER_PIXEL
+  readonly finishing: FusedFinishing
   readonly #network: FusedNetwork
   #frame: { readonly frame: Frame; readonly budgetBytes: number } | null = null
   /** The photo whose encoded features are in memory, and which of them are as the next layers want them. */
@@ -40,6 +42,7 @@ export class FusedTransformer implements TransformerExecutor {
   #lead: Promise<Lead> | null = null
 
   constructor({ module, weights, spec, styleDim }: FusedOptions) {
+    this.finishing = new FusedFinishing(module)
     this.#network = new FusedNetwork(module, weights, { spec, styleDim })
   }
 

@@ -9,6 +9,7 @@ import { type Frame, widthsOf } from './frame.ts'
 import { type Addresses, numbersAt } from './kernel-memory.ts'
 import { paddedOutputs } from './pack.ts'
 import type { EmitRow, PassParts, PhotoRows, Settle } from './pass-parts.ts'
+import { PhotoSource } from './photo-source.ts'
 import { type Edges, edgesOf, rowBefore, type Span } from './strip.ts'
 
 /** Multiplications and additions between two pauses: a few ms, on a slow phone some twenty. */
@@ -24,6 +25,7 @@ export class Pass {
   readonly #kernels: Kernels
   readonly #frame: Frame
   readonly #photo: PhotoRows
+  readonly #source: PhotoSource
   readonly #settle: Settle
   readonly #pauses: Pauses
   readonly #byName: ReadonlyMap<string, NetworkLayer>
@@ -46,6 +48,7 @@ export class Pass {
     this.#kernels = kernels
     this.#frame = frame
     this.#photo = photo
+    this.#source = new PhotoSource(kernels, frame.ground, photo)
     this.#settle = settle
     this.#settled = settled
     const { layers } = network
@@ -167,7 +170,7 @@ export class Pass {
     while (this.#arrived < below) {
       const row = ++this.#arrived
       const ring = (rings.get(layer.name) ?? 0) + (row & 3) * ringRowBytes(width, SUBPIXELS) + SUBPIXELS * 4
-      this.#photo.row(row, numbersAt(this.#kernels, ring, width * SUBPIXELS))
+      this.#source.write(row, ring)
       this.#kernels.arrived(this.#network.at(layer.name).layer, row)
     }
   }

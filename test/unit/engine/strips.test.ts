@@ -7,6 +7,7 @@ import { STORAGES } from '../../../src/engine/fused/feature-storage.ts'
 import { fix, frameOf } from '../../../src/engine/fused/frame.ts'
 import { stripsOf } from '../../../src/engine/fused/strip.ts'
 import type { ReleaseFiles } from '../../../src/engine/networks.ts'
+import { groundedRows } from '../../../src/engine/pixels.ts'
 import { Weights } from '../../../src/engine/weights.ts'
 import { madeUp, most, photoOf } from './fused-kit.ts'
 import { both, bytesOf, endAll, furthest, loaded } from './strips-kit.ts'
@@ -164,6 +165,17 @@ test('an error of who takes the rows is theirs', async () => {
     await expect(taken).rejects.toThrow('no room')
   }
   expect(watched.started).toHaveLength(1)
+})
+
+test('a photo on its ground, padded, is the same in strips', async () => {
+  const { alone, shared, watched, style } = await both(3)
+  const [width, height] = [101, 259]
+  const data = Uint8ClampedArray.from({ length: width * height * 4 }, (_, i) => (i * i * 7 + (i >> 9)) & 255)
+  const pass = { width, height, paddedWidth: 104, paddedHeight: 264 }
+  const photo = groundedRows({ width, height, data }, pass, 0.7)
+  const expected = await alone.transform({ photo, style }, {})
+  expect(most(await shared.transform({ photo, style }, {}), expected)).toBeLessThan(1e-4)
+  expect(watched.done).toBe(2)
 })
 
 test('a photo of many pieces arrives whole', async () => {

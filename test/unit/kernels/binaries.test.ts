@@ -12,14 +12,17 @@ test.each(VARIANTS)(
   60_000,
 )
 
-test('a layer has the same fields for the kernels and for those who call them', async () => {
+test.each([
+  ['Layer', 'layer.ts', 'layer-fields.ts'],
+  ['Ground', 'ground-rows.ts', 'ground-fields.ts'],
+])('a %s has the same fields for the kernels and for those who call them', async (name, inside, outside) => {
   const folder = path.resolve(import.meta.dirname, '../../../src/kernels')
   const [kernels, caller] = await Promise.all(
-    ['assembly/layer.ts', 'layer-fields.ts'].map((file) => readFile(path.join(folder, file), 'utf8')),
+    [`assembly/${inside}`, outside].map((file) => readFile(path.join(folder, file), 'utf8')),
   )
-  const [, struct] = /class Layer \{([\s\S]*?)\n\}/.exec(kernels) ?? []
-  const inKernels = [...(struct ?? '').matchAll(/^ {2}(\w+): (?:usize|i32)$/gm)].map(([, name]) => name)
+  const [, struct] = new RegExp(`class ${name} \\{([\\s\\S]*?)\\n\\}`).exec(kernels) ?? []
+  const inKernels = [...(struct ?? '').matchAll(/^ {2}(\w+): (?:usize|i32|f32)$/gm)].map(([, field]) => field)
   const [, list] = /const FIELDS = \[([\s\S]*?)\]/.exec(caller) ?? []
-  expect(inKernels).toEqual([...(list ?? '').matchAll(/'(\w+)'/g)].map(([, name]) => name))
-  expect(inKernels.length).toBeGreaterThan(20)
+  expect(inKernels).toEqual([...(list ?? '').matchAll(/'(\w+)'/g)].map(([, field]) => field))
+  expect(inKernels.length).toBeGreaterThan(12)
 })

@@ -2,7 +2,7 @@
  * A picture in strips of rows, each computed by a thread with kernels and a memory of its own. This thread has the first,
  * and after each layer merges all strips' statistics and passes rows on between neighbours: messages, no shared memory.
  */
-import { encodersOf, SUBPIXELS } from '../../../core/network.ts'
+import { encodersOf } from '../../../core/network.ts'
 import { underSignals } from '../../../core/signals.ts'
 import { type Size, sameSize } from '../../../core/size.ts'
 import type { LearntStyle } from '../../../core/style.ts'
@@ -22,6 +22,7 @@ import { Crew } from './crew.ts'
 import { ownRows, putRows } from './edges.ts'
 import { merged } from './merged.ts'
 import { Ordered } from './ordered.ts'
+import { PhotoPieces } from './photo-pieces.ts'
 import type { StripsOptions } from './strip-port.ts'
 import { StripLost, type StripThread } from './strip-thread.ts'
 
@@ -113,6 +114,7 @@ export class Lead {
     this.#had = null
     const settled = new Set(encoded)
     const ordered = new Ordered(sink, photo.size)
+    const pieces = new PhotoPieces(network.module, photo)
     const failed = new AbortController()
     await underSignals([call.signal, failed.signal], async (signal) => {
       try {
@@ -127,7 +129,7 @@ export class Lead {
               forget: large,
             },
             {
-              wants: ({ turn, from, to }) => guarded(failed, () => thread.photo(turn, rowsBetween(photo, from, to))),
+              wants: ({ turn, from, to }) => guarded(failed, () => thread.photo(turn, pieces.between(from, to))),
               rows: (message) => guarded(failed, () => ordered.take(message)),
               lost: (error) => failed.abort(error),
             },
@@ -196,13 +198,6 @@ function bytesOf(frames: readonly Frame[]): number {
 
 function sameThreads(a: readonly StripThread[], b: readonly StripThread[]): boolean {
   return a.length === b.length && a.every((thread, i) => thread === b[i])
-}
-
-function rowsBetween({ size, row }: SubpixelRows, from: number, to: number): Float32Array<ArrayBuffer> {
-  const length = (size.width / 2) * SUBPIXELS
-  const values = new Float32Array((to - from) * length)
-  for (let y = from; y < to; y++) row(y, values.subarray((y - from) * length, (y - from + 1) * length))
-  return values
 }
 
 /** What is thrown where a message is taken ends the job. */
