@@ -1,15 +1,19 @@
 /** Pictures in strips of rows, by real threads: the same as by one, whatever their number, and whatever becomes of them. */
-import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { networkOf } from '../../../src/core/network.ts'
 import type { TransformerSpec } from '../../../src/core/release.ts'
+import { createEngine } from '../../../src/engine/engine.ts'
 import type { SubpixelRows } from '../../../src/engine/executor.ts'
 import { STORAGES } from '../../../src/engine/fused/feature-storage.ts'
 import { fix, frameOf } from '../../../src/engine/fused/frame.ts'
 import { stripsOf } from '../../../src/engine/fused/strip.ts'
+import type { StripsOptions } from '../../../src/engine/fused/strips/strip-port.ts'
+import { createInstantEngine } from '../../../src/engine/instant.ts'
 import type { ReleaseFiles } from '../../../src/engine/networks.ts'
 import { groundedRows } from '../../../src/engine/pixels.ts'
 import { Weights } from '../../../src/engine/weights.ts'
 import { madeUp, most, photoOf } from './fused-kit.ts'
+import { models } from './models.ts'
 import { both, bytesOf, endAll, furthest, loaded } from './strips-kit.ts'
 
 let release: ReleaseFiles
@@ -176,6 +180,19 @@ test('a photo on its ground, padded, is the same in strips', async () => {
   const expected = await alone.transform({ photo, style }, {})
   expect(most(await shared.transform({ photo, style }, {}), expected)).toBeLessThan(1e-4)
   expect(watched.done).toBe(2)
+})
+
+test.each([
+  ['the engine', (strips: StripsOptions) => createEngine({ models, backend: 'wasm', strips })],
+  ['the first engine', (strips: StripsOptions) => createInstantEngine({ models, strips })],
+])('%s paints in strips, and lets their threads go', async (_, create) => {
+  const { watched } = await both(2)
+  const engine = await create(watched.options(2))
+  const data = new Uint8ClampedArray(96 * 64 * 4).fill(200)
+  await engine?.stylise({ width: 96, height: 64, data }, new Float32Array(100))
+  expect(watched.done).toBeGreaterThan(0)
+  await engine?.dispose()
+  await vi.waitFor(() => expect(watched.closed.size).toBe(1))
 })
 
 test('a photo of many pieces arrives whole', async () => {

@@ -26,8 +26,8 @@ import { PhotoPieces } from './photo-pieces.ts'
 import type { StripsOptions } from './strip-port.ts'
 import { StripLost, type StripThread } from './strip-thread.ts'
 
-/** px of a picture from which on strips are worth what they say to each other. */
-const FROM = 384 * 384
+/** px of a picture from which on strips are worth what they say to each other: some 3 ms of each thread's time. */
+const FROM = 100_000
 /** px from which on it is worth to wait for threads that are not there yet. */
 const WAIT_FROM = 1024 * 768
 
