@@ -40,7 +40,11 @@ const OWN_STYLE_SHARE = 0.15
 const SIZES_KEPT = 2
 
 /** What finishes a picture where no executor does. */
-const CORE: Finishing = { withColoursOf, mergeOctaves, withFineOctaves }
+const CORE: Finishing = {
+  withColoursOf: async (_, ...args) => withColoursOf(...args),
+  mergeOctaves: async (_, ...args) => mergeOctaves(...args),
+  withFineOctaves: async (_, ...args) => withFineOctaves(...args),
+}
 
 /** Paints one photo, and remembers of it what a slider asks for again and again. */
 export class Painting {
@@ -60,7 +64,7 @@ export class Painting {
   /** The draft alone, at its own size. */
   async draft(plan: PicturePlan, brush: Brush, call: CallOptions): Promise<PixelImage> {
     const picture = await this.#drafted(plan.draft, brush, call)
-    return brush.keepColours ? this.#finishing.withColoursOf(picture, this.#at(plan.draft)) : picture
+    return brush.keepColours ? this.#finishing.withColoursOf(call, picture, this.#at(plan.draft)) : picture
   }
 
   /** The picture, at the plan's size. */
@@ -70,17 +74,17 @@ export class Painting {
     let picture = await this.#drafted(draft, brush, partOf(call, 0, share))
     if (full) {
       const fine = await this.#pass(full, brush, partOf(call, share, 1 - share))
-      this.#finishing.mergeOctaves(picture, fine)
+      await this.#finishing.mergeOctaves(call, picture, fine)
       picture = fine
     }
     const photo = this.#at(plan)
     if (picture.width < plan.width || picture.height < plan.height)
-      picture = this.#finishing.withFineOctaves(picture, photo, 1 - Math.min(1, brush.strength))
+      picture = await this.#finishing.withFineOctaves(call, picture, photo, 1 - Math.min(1, brush.strength))
     if (!brush.keepColours) return picture
     // The draft is asked for again.
     return picture === this.#draft?.picture
-      ? this.#finishing.withColoursOf(picture, photo)
-      : this.#finishing.withColoursOf(picture, photo, picture.data)
+      ? this.#finishing.withColoursOf(call, picture, photo)
+      : this.#finishing.withColoursOf(call, picture, photo, picture.data)
   }
 
   get #finishing(): Finishing {

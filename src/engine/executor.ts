@@ -47,11 +47,17 @@ export interface TransformerJob {
   readonly budgetBytes?: number | undefined
 }
 
-/** What is done to pictures around the network, as core's functions of the same names do it. */
+/** A function that lets others have a turn on the way, and ends where its signal is aborted. */
+type InTurns<F extends (...args: never[]) => unknown> = (
+  call: Pick<CallOptions, 'signal'>,
+  ...args: Parameters<F>
+) => Promise<ReturnType<F>>
+
+/** What is done to pictures behind the network, as core's functions of the same names do it. */
 export interface Finishing {
-  readonly withColoursOf: typeof withColoursOf
-  readonly mergeOctaves: typeof mergeOctaves
-  readonly withFineOctaves: typeof withFineOctaves
+  readonly withColoursOf: InTurns<typeof withColoursOf>
+  readonly mergeOctaves: InTurns<typeof mergeOctaves>
+  readonly withFineOctaves: InTurns<typeof withFineOctaves>
 }
 
 /** What computes the transformer: one for each kind of device. */

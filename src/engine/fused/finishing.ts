@@ -5,6 +5,8 @@ import { triangleTaps } from '../../core/resample.ts'
 import type { Size } from '../../core/size.ts'
 import { type KernelModule, type Kernels, reserve } from '../../kernels/kernel-module.ts'
 import type { Finishing } from '../executor.ts'
+import { Pauses } from '../pause.ts'
+import type { CallOptions } from '../types.ts'
 import { aligned } from './arena.ts'
 
 /** Where the kernels may begin to write. */
@@ -26,7 +28,7 @@ export class FusedFinishing implements Finishing {
     this.#module = module
   }
 
-  withColoursOf(...[picture, photo, data]: Parameters<Finishing['withColoursOf']>): PixelImage {
+  async withColoursOf(...[call, picture, photo, data]: Parameters<Finishing['withColoursOf']>): Promise<PixelImage> {
     const { width, height } = picture
     if (photo.width !== width || photo.height !== height)
       throw new RangeError('The photo and the picture differ in size.')
@@ -42,7 +44,9 @@ export class FusedFinishing implements Finishing {
     new Float32Array(kernels.memory.buffer, at.tables).set(TO_LINEAR)
     bytes.set(TO_BYTE, at.tables + TO_LINEAR.length * 4)
     const out = data ?? new Uint8ClampedArray(picture.data.length)
+    const pauses = new Pauses(1, { signal: call.signal })
     for (let from = 0; from < picture.data.length; from += CHUNK * 4) {
+      await pauses.before()
       const part = picture.data.subarray(from, from + CHUNK * 4)
       bytes.set(part, at.picture)
       bytes.set(photo.data.subarray(from, from + CHUNK * 4), at.photo)
@@ -52,24 +56,33 @@ export class FusedFinishing implements Finishing {
     return { width, height, data: out }
   }
 
-  mergeOctaves(draft: PixelImage, full: PixelImage): void {
-    if (!this.#merge(draft, full, { out: full.data, colour: 1 })) mergeOctaves(draft, full)
+  async mergeOctaves(...[call, draft, full]: Parameters<Finishing['mergeOctaves']>): Promise<void> {
+    if (!(await this.#merge(call, [draft, full], { out: full.data, colour: 1 }))) mergeOctaves(draft, full)
   }
 
-  withFineOctaves(painting: PixelImage, photo: PixelImage, colour: number): PixelImage {
+  async withFineOctaves(
+    ...[call, painting, photo, colour]: Parameters<Finishing['withFineOctaves']>
+  ): Promise<PixelImage> {
     const { width, height } = photo
     const out = new Uint8ClampedArray(photo.data.length)
-    if (!this.#merge(painting, photo, { out, colour })) return withFineOctaves(painting, photo, colour)
+    if (!(await this.#merge(call, [painting, photo], { out, colour }))) return withFineOctaves(painting, photo, colour)
     return { width, height, data: out }
   }
 
   /** @returns false where there is no memory for it */
-  #merge(coarse: PixelImage, fine: PixelImage, to: { out: Uint8ClampedArray; colour: number }): boolean {
+  async #merge(
+    { signal }: Pick<CallOptions, 'signal'>,
+    [coarse, fine]: readonly [PixelImage, PixelImage],
+    to: { readonly out: Uint8ClampedArray; readonly colour: number },
+  ): Promise<boolean> {
     const at = layOut(coarse, fine)
     const kernels = this.#open(at.bytes)
     if (!kernels) return false
-    new Merge(kernels, at, { coarse, fine }).into(to.out, to.colour)
-    if (at.bytes > KEPT) this.#kernels = null
+    try {
+      await new Merge(kernels, at, { coarse, fine, pauses: new Pauses(1, { signal }) }).into(to.out, to.colour)
+    } finally {
+      if (at.bytes > KEPT) this.#kernels = null
+    }
     return true
   }
 
@@ -103,11 +116,17 @@ class Merge {
   readonly #kernels: Kernels
   readonly #at: Places
   readonly #bytes: Uint8ClampedArray
+  readonly #pauses: Pauses
   /** The row of the field that each of the four enlarged ones is of. */
   readonly #held = [-1, -1, -1, -1]
 
   /** @param coarse no larger than `fine` */
-  constructor(kernels: Kernels, at: Places, { coarse, fine }: { coarse: PixelImage; fine: PixelImage }) {
+  constructor(
+    kernels: Kernels,
+    at: Places,
+    { coarse, fine, pauses }: { coarse: PixelImage; fine: PixelImage; pauses: Pauses },
+  ) {
+    this.#pauses = pauses
     this.#coarse = coarse
     this.#fine = fine
     this.#at = at
@@ -119,15 +138,15 @@ class Merge {
   }
 
   /** @param out RGBA of the fine image's size, which may be its own @param colour of the fine part, 0..1 */
-  into(out: Uint8ClampedArray, colour: number): void {
-    this.#reduce(colour)
+  async into(out: Uint8ClampedArray, colour: number): Promise<void> {
+    await this.#reduce(colour)
     const { width, height } = this.#coarse
     const { px, field } = this.#at
     for (let y = 0; y < height; y++) {
       this.#bring(this.#coarse, y)
       this.#kernels.lackRow(px, field + y * width * WIDE, width)
     }
-    this.#merge(out, colour)
+    await this.#merge(out, colour)
   }
 
   #bring({ data, width }: PixelImage, y: number): void {
@@ -135,12 +154,13 @@ class Merge {
   }
 
   /** The fine image reduced to the coarse one's size, into the field. */
-  #reduce(colour: number): void {
+  async #reduce(colour: number): Promise<void> {
     const { width, height } = this.#coarse
     const { px, wide, narrow, field, spans, reducing } = this.#at
     const { start, weights } = triangleTaps(this.#fine.height, height)
     let first = 0
     for (let y = 0; y < this.#fine.height; y++) {
+      await this.#pause(y)
       this.#bring(this.#fine, y)
       this.#kernels.ownRow(px, wide[0], this.#fine.width, colour)
       this.#kernels.reduceRow(wide[0], narrow, width, spans, reducing)
@@ -150,19 +170,25 @@ class Merge {
     }
   }
 
-  #merge(out: Uint8ClampedArray, colour: number): void {
+  async #merge(out: Uint8ClampedArray, colour: number): Promise<void> {
     const { width, height } = this.#fine
     const { px, downs } = this.#at
     const { first, weights } = cubicTaps(this.#coarse.height, height)
     const down = new Float32Array(this.#kernels.memory.buffer, downs, 4)
     const place = (y: number) => Math.min(this.#coarse.height - 1, Math.max(0, y))
     for (let y = 0; y < height; y++) {
+      await this.#pause(y)
       this.#bring(this.#fine, y)
       const [a, b, c, d] = [0, 1, 2, 3].map((j) => this.#enlarged(place(first[y] + j)))
       down.set(weights.subarray(4 * y, 4 * y + 4))
       this.#kernels.mergeRow(a, b, c, d, downs, px, width, colour)
       out.set(this.#bytes.subarray(px, px + width * 4), y * width * 4)
     }
+  }
+
+  /** Every few rows: some ms of work on a slow device. */
+  async #pause(y: number): Promise<void> {
+    if (y % 16 === 0) await this.#pauses.before()
   }
 
   /** Where a row of the field is, enlarged. */

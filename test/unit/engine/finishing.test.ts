@@ -46,17 +46,17 @@ ofEachVariant((module) => {
     [5, 3],
     [64, 64],
     [211, 190],
-  ])('keeps a photo’s colours, %i × %i px', (width, height) => {
+  ])('keeps a photo’s colours, %i × %i px', async (width, height) => {
     const [picture, photo] = [imageOf(width, height, 1), imageOf(width, height, 5)]
     const expected = withColoursOf(picture, photo)
-    expectSame(finishing.withColoursOf(picture, photo), expected)
+    expectSame(await finishing.withColoursOf({}, picture, photo), expected)
     const inPlace = copied(picture)
-    const found = finishing.withColoursOf(inPlace, photo, inPlace.data)
+    const found = await finishing.withColoursOf({}, inPlace, photo, inPlace.data)
     expect(found.data).toBe(inPlace.data)
     expectSame(found, expected)
   })
 
-  test('of every grey and every pure colour, the same as core', () => {
+  test('of every grey and every pure colour, the same as core', async () => {
     const levels = (r: number, g: number, b: number): PixelImage => ({
       width: 256,
       height: 1,
@@ -67,11 +67,11 @@ ofEachVariant((module) => {
     })
     for (const of of [levels(1, 1, 1), levels(1, 0, 0), levels(0, 1, 0), levels(0, 0, 1), levels(1, 1, 0)])
       for (const photo of [levels(1, 1, 1), levels(1, 0, 0), levels(0, 0, 1)])
-        expectSame(finishing.withColoursOf(of, photo), withColoursOf(of, photo), 0.01)
+        expectSame(await finishing.withColoursOf({}, of, photo), withColoursOf(of, photo), 0.01)
   })
 
-  test('sizes that differ are refused', () => {
-    expect(() => finishing.withColoursOf(imageOf(4, 4, 1), imageOf(4, 5, 1))).toThrow(RangeError)
+  test('sizes that differ are refused', async () => {
+    await expect(finishing.withColoursOf({}, imageOf(4, 4, 1), imageOf(4, 5, 1))).rejects.toThrow(RangeError)
   })
 
   test.each([
@@ -83,18 +83,18 @@ ofEachVariant((module) => {
     [49, 36, 50, 37],
     [1, 9, 2, 31],
     [60, 45, 211, 190],
-  ])('merges a draft of %i × %i px with a painting of %i × %i', (w, h, width, height) => {
+  ])('merges a draft of %i × %i px with a painting of %i × %i', async (w, h, width, height) => {
     const [draft, full] = [imageOf(w, h, 3), imageOf(width, height, 8)]
     const expected = copied(full)
     mergeOctaves(draft, expected)
     const found = copied(full)
-    finishing.mergeOctaves(draft, found)
+    await finishing.mergeOctaves({}, draft, found)
     expectSame(found, expected)
     for (const colour of [0, 0.4, 1])
-      expectSame(finishing.withFineOctaves(draft, full, colour), withFineOctaves(draft, full, colour))
+      expectSame(await finishing.withFineOctaves({}, draft, full, colour), withFineOctaves(draft, full, colour))
   })
 
-  test('where memory is refused, core does it', () => {
+  test('where memory is refused, core does it', async () => {
     const [draft, full] = [imageOf(5, 6, 3), imageOf(17, 19, 8)]
     class Refused {
       constructor() {
@@ -104,10 +104,10 @@ ofEachVariant((module) => {
     const refused = vi.spyOn(WebAssembly, 'Memory').mockImplementation(Refused as unknown as () => WebAssembly.Memory)
     try {
       const without = new FusedFinishing(module)
-      expect(without.withColoursOf(full, full).data).toEqual(withColoursOf(full, full).data)
-      expect(without.withFineOctaves(draft, full, 0.4).data).toEqual(withFineOctaves(draft, full, 0.4).data)
+      expect((await without.withColoursOf({}, full, full)).data).toEqual(withColoursOf(full, full).data)
+      expect((await without.withFineOctaves({}, draft, full, 0.4)).data).toEqual(withFineOctaves(draft, full, 0.4).data)
       const [found, expected] = [copied(full), copied(full)]
-      without.mergeOctaves(draft, found)
+      await without.mergeOctaves({}, draft, found)
       mergeOctaves(draft, expected)
       expect(found.data).toEqual(expected.data)
       expect(refused).toHaveBeenCalledTimes(3)
@@ -116,11 +116,23 @@ ofEachVariant((module) => {
     }
   })
 
-  test('one after another in the same memory, small and large', () => {
+  test('one after another in the same memory, small and large', async () => {
     for (const side of [300, 20, 760, 20]) {
       const [draft, full] = [imageOf(side - 8, side - 5, 3), imageOf(side, side, 8)]
-      expectSame(finishing.withFineOctaves(draft, full, 0.4), withFineOctaves(draft, full, 0.4))
-      expectSame(finishing.withColoursOf(full, full), withColoursOf(full, full))
+      expectSame(await finishing.withFineOctaves({}, draft, full, 0.4), withFineOctaves(draft, full, 0.4))
+      expectSame(await finishing.withColoursOf({}, full, full), withColoursOf(full, full))
     }
+  })
+
+  test('ends where it is cancelled on the way', async () => {
+    const [draft, full] = [imageOf(300, 300, 3), imageOf(600, 600, 8)]
+    const controller = new AbortController()
+    controller.abort()
+    const { signal } = controller
+    const ended = { name: 'AbortError' }
+    await expect(finishing.mergeOctaves({ signal }, draft, copied(full))).rejects.toMatchObject(ended)
+    await expect(finishing.withFineOctaves({ signal }, draft, full, 1)).rejects.toMatchObject(ended)
+    await expect(finishing.withColoursOf({ signal }, full, full)).rejects.toMatchObject(ended)
+    expectSame(await finishing.withColoursOf({}, full, full), withColoursOf(full, full))
   })
 })
