@@ -67,9 +67,14 @@ export class Batch {
     this.#parts = parts
   }
 
+  /** Photos that are painted at the same time. */
+  get #lanes(): number {
+    return Math.min(this.#parts.command.jobs, this.#parts.targets.length)
+  }
+
   async work(): Promise<number> {
-    const { targets, command, reporter, release, polishing, stop } = this.#parts
-    const lanes = Math.min(command.jobs, targets.length)
+    const { targets, reporter, release, polishing, stop } = this.#parts
+    const lanes = this.#lanes
     if (polishing) stop.addEventListener('abort', () => reporter.stopping(), { once: true })
     await Promise.all(Array.from({ length: lanes }, () => this.#lane()))
     const { painted, skipped, failed } = this.#counts
@@ -211,7 +216,8 @@ export class Batch {
   async #startPainter(): Promise<PainterProcess> {
     const { command, entry, release, reporter } = this.#parts
     if (!this.#backend) reporter.progress(0, 'starting')
-    const painter = await PainterProcess.start({ entry, backend: command.backend, models: release.folder })
+    const { backend } = command
+    const painter = await PainterProcess.start({ entry, backend, models: release.folder, painters: this.#lanes })
     this.#backend = painter.backend
     return painter
   }

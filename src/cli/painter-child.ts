@@ -19,6 +19,7 @@ import type {
   StopRequest,
 } from './painter-messages.ts'
 import type { Aimed } from './polish-child.ts'
+import { stripThreads } from './strips.ts'
 
 function send(reply: PainterReply): void {
   process.send?.(reply)
@@ -55,7 +56,8 @@ export function servePainter(): void {
   const stop = new AbortController()
   const answer = async (request: PainterRequest): Promise<Answer> => {
     if (request.kind === 'start') {
-      engine = await createEngine({ models: fileSource(request.models), backend: request.backend })
+      const strips = stripThreads(process.argv[1], request.painters)
+      engine = await createEngine({ models: fileSource(request.models), backend: request.backend, strips })
       return { kind: 'ready', backend: engine.backend }
     }
     if (!engine) throw new Error('the painter was not started')

@@ -18,6 +18,8 @@ export interface StartRequest {
   readonly backend: BackendChoice
   /** Folder of the release's files. */
   readonly models: string
+  /** How many painters there are at the same time. */
+  readonly painters: number
 }
 
 /** A painting's file: its path, or its bytes where they came through a stream. */

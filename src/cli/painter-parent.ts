@@ -29,6 +29,8 @@ export interface PainterOptions {
   readonly backend: BackendChoice | null
   /** Folder of the release's files. */
   readonly models: string
+  /** How many paint at the same time; default: this one. */
+  readonly painters?: number
 }
 
 type OnProgress = (done: number) => void
@@ -108,11 +110,14 @@ export class PainterProcess {
   }
 
   /** @throws StyleTransferError `model-missing`, `model-corrupt`, `no-backend` and what else the engine says */
-  static async start({ entry, backend, models }: PainterOptions): Promise<PainterProcess> {
+  static async start({ entry, backend, models, painters = 1 }: PainterOptions): Promise<PainterProcess> {
     const child = fork(entry, ['--painter'], { serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
     const painter = new PainterProcess(child)
     try {
-      const ready = await painter.#ask({ kind: 'start', backend: backend ?? USUAL_BACKEND, models }, () => undefined)
+      const ready = await painter.#ask(
+        { kind: 'start', backend: backend ?? USUAL_BACKEND, models, painters },
+        () => undefined,
+      )
       if (ready.kind === 'ready') painter.#backend = ready.backend
       return painter
     } catch (error) {

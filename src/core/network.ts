@@ -38,6 +38,11 @@ export interface NetworkLayer {
 /** Names of the layers before the first conditional norm: what they make is the same for every style. */
 export const ENCODER = ['encode1', 'encode2', 'encode3'] as const
 
+/** Those of some layers that {@link ENCODER} names. */
+export function encodersOf(names: Iterable<string>): Set<string> {
+  return new Set([...names].filter((name) => ENCODER.some((stays) => stays === name)))
+}
+
 /**
  * The transformer of Ghiasi et al. (2017), section 3.1, as its layers in order. Departures from the paper: half-
  * resolution first and last layers by pixel (un)shuffle (Shi et al. 2016), depthwise-separable convolutions, skips at

@@ -17,11 +17,12 @@ export function uniform(x: number, y: number, stream: number): number {
  * `models/train/networks/noise.py` with seed 0.
  *
  * @param site numbers the layer
+ * @param first row of the picture that it begins with
  * @returns [height · width]
  */
-export function hashedNoise(site: number, height: number, width: number): Float32Array<ArrayBuffer> {
+export function hashedNoise(site: number, height: number, width: number, first = 0): Float32Array<ArrayBuffer> {
   const noise = new Float32Array(height * width)
-  for (let y = 0, i = 0; y < height; y++)
+  for (let y = first, i = 0; y < first + height; y++)
     for (let x = 0; x < width; x++, i++) {
       const radius = Math.sqrt(-2 * Math.log(uniform(x, y, 2 * site)))
       noise[i] = radius * Math.cos(2 * Math.PI * uniform(x, y, 2 * site + 1))

@@ -77,5 +77,10 @@ export const GPU_TEST: Wait = { what: 'the graphics processor', ms: 20_000 }
 /** The same where the processor computes in its stead, which nobody gets who has not asked for it. */
 export const GPU_EMULATED: Wait = { what: 'the graphics processor', ms: 300_000 }
 
+/** A thread for a strip of the picture, to start; the picture is painted without. */
+export const STRIP_START: Wait = { what: 'a part of the painting process', ms: 8_000 }
+/** The same, to say that it is alive while it computes, which it does several times a second. */
+export const STRIP: Wait = { what: 'a part of the painting process', ms: 8_000 }
+
 /** A lock of the worker's own, which nobody else asks for. */
 export const LOCK: Wait = { what: 'the browser', ms: 2_000 }

@@ -19,7 +19,7 @@ function checkNumber(name: string, value: unknown, most = Number.POSITIVE_INFINI
 
 /** @throws StyleTransferError `bad-option` */
 export function checkEngineOptions(options: EngineOptions): void {
-  const { models, backend = 'auto', signal, memory, wasmPath, budgetBytes, memoryShare } = options ?? {}
+  const { models, backend = 'auto', signal, memory, wasmPath, budgetBytes, memoryShare, strips } = options ?? {}
   if (typeof models !== 'function')
     refuse('createEngine needs { models }: a function that reads a file of a release by its name.')
   if (backend !== 'auto' && !Object.hasOwn(BACKENDS, backend))
@@ -30,6 +30,8 @@ export function checkEngineOptions(options: EngineOptions): void {
   if (wasmPath !== undefined && typeof wasmPath !== 'string') refuse('wasmPath must be the address of a folder.')
   if (memory !== undefined && !(typeof memory?.get === 'function' && typeof memory.set === 'function'))
     refuse('memory must be { get, set }, two functions that keep a text.')
+  if (strips !== undefined && !(typeof strips?.count === 'number' && typeof strips.start === 'function'))
+    refuse('strips must be { count, start }: how many at most, and a function that starts a thread for one.')
 }
 
 /** @throws StyleTransferError `bad-option` */

@@ -5,6 +5,7 @@ import type { mergeOctaves, withFineOctaves } from '../core/octaves.ts'
 import type { PassSize } from '../core/plan.ts'
 import type { Size } from '../core/size.ts'
 import type { LearntStyle } from '../core/style.ts'
+import type { StripsOptions } from './fused/strips/strip-port.ts'
 import type { StyleMap } from './style-map.ts'
 import type { CallOptions } from './types.ts'
 
@@ -69,6 +70,8 @@ export interface TransformerExecutor {
   paint(job: TransformerJob, out: PictureRows, call: CallOptions): Promise<void>
   /** The picture as numbers 0..1 in the layout of its input, [height / 2, width / 2, sub-pixels]: what tests compare. */
   transform(job: TransformerJob, call: CallOptions): Promise<Float32Array>
+  /** From here on large pictures may be painted by other threads as well; none where it has no use for them. */
+  share?(strips: StripsOptions): void
   /** Kernels of its own for what comes behind the network; without, core's functions do it. */
   readonly finishing?: Finishing
   dispose(): void

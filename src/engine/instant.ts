@@ -30,7 +30,7 @@ export type InstantEngine = Pick<
  * @throws StyleTransferError `model-missing`, `model-corrupt`
  */
 export async function createInstantEngine(
-  options: Pick<EngineOptions, 'models' | 'budgetBytes' | 'memoryShare' | 'signal'>,
+  options: Pick<EngineOptions, 'models' | 'budgetBytes' | 'memoryShare' | 'signal' | 'strips'>,
 ): Promise<InstantEngine | null> {
   const { models, signal } = options
   const [manifest, module] = await Promise.all([loadManifest(models, signal), loadKernels()])
@@ -60,7 +60,7 @@ class FusedEngine implements InstantEngine {
   constructor(
     manifest: Manifest,
     transformer: FusedTransformer,
-    options: Pick<EngineOptions, 'budgetBytes' | 'memoryShare'> & { readonly models: ModelSource },
+    options: Pick<EngineOptions, 'budgetBytes' | 'memoryShare' | 'strips'> & { readonly models: ModelSource },
   ) {
     this.manifest = manifest
     this.#transformer = transformer

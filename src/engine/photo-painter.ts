@@ -29,7 +29,7 @@ const MAX_OWN_STYLE_PX = 640
 export interface PhotoPainterParts {
   readonly manifest: Manifest
   readonly transformer: TransformerExecutor
-  readonly options: Pick<EngineOptions, 'models' | 'budgetBytes' | 'memoryShare'>
+  readonly options: Pick<EngineOptions, 'models' | 'budgetBytes' | 'memoryShare' | 'strips'>
   /** Bytes that activations may take on this device. */
   readonly deviceBytes: number
   /** A painting's or photo's style vector from so many px of its short side. */
@@ -50,7 +50,8 @@ export class PhotoPainter {
   constructor(parts: PhotoPainterParts) {
     this.#parts = parts
     const { manifest, deviceBytes, options } = parts
-    const { models, budgetBytes, memoryShare = 1 } = options
+    const { models, budgetBytes, memoryShare = 1, strips } = options
+    if (strips) parts.transformer.share?.(strips)
     this.#mixes = new Mixes((style) => this.fullStyle(style))
     this.#builtIns = new BuiltIns(manifest, (entry) => loadFile(models, entry))
     this.#budgetBytes = (budgetBytes ?? deviceBytes) * memoryShare

@@ -4,6 +4,7 @@ import type { PicturePlan, SizePlan } from '../core/plan.ts'
 import type { BuiltInStyle, Manifest, ModelFile, ModelSource } from '../core/release.ts'
 import type { NamedTensor } from '../core/safetensors.ts'
 import type { LearntStyle, Style, StyleVector, Weighted } from '../core/style.ts'
+import type { StripsOptions } from './fused/strips/strip-port.ts'
 
 export type { BackendChoice, BackendName } from '../core/knobs.ts'
 
@@ -25,6 +26,8 @@ export interface EngineOptions {
   readonly budgetBytes?: number
   /** The part of that budget to use, 0..1; less than 1 after memory ran out. Default 1. */
   readonly memoryShare?: number
+  /** Threads that paint large pictures with this one, on the wasm backend; default: none. */
+  readonly strips?: StripsOptions
   readonly signal?: AbortSignal | undefined
 }
 

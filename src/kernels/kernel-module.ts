@@ -72,17 +72,18 @@ const MOST_PAGES = 65_536
 /** A module that is ready to run, each time in a memory of its own. */
 export class KernelModule<K extends WithMemory = Kernels> {
   readonly variant: Variant
-  readonly #module: WebAssembly.Module
+  /** As it crosses to other threads. */
+  readonly compiled: WebAssembly.Module
 
-  constructor(variant: Variant, module: WebAssembly.Module) {
+  constructor(variant: Variant, compiled: WebAssembly.Module) {
     this.variant = variant
-    this.#module = module
+    this.compiled = compiled
   }
 
   /** Throws `RangeError` where so much memory is not to be had. */
   start(bytes: number): K {
     const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE), maximum: MOST_PAGES })
-    const { exports } = new WebAssembly.Instance(this.#module, { env: { memory } })
+    const { exports } = new WebAssembly.Instance(this.compiled, { env: { memory } })
     return { ...exports, memory } as unknown as K
   }
 }

@@ -5,6 +5,7 @@ import type { Engine, StyliseOptions } from '../engine/types.ts'
 import { type ServiceConfig, type ServiceEvent, toWire } from './protocol.ts'
 import { ReleaseDownload } from './release-download.ts'
 import { orStray } from './stray-errors.ts'
+import { stripWorkers } from './strip-workers.ts'
 
 /** What paints photos: the whole engine, or what there is of it in the first moments. */
 export type PaintingEngine = Engine | InstantEngine
@@ -86,7 +87,7 @@ export class EngineHost {
   async #startInstant(): Promise<InstantEngine | null> {
     const { memoryShare } = this.#config
     try {
-      const instant = await orStray(createInstantEngine({ models: this.#models, memoryShare }))
+      const instant = await orStray(createInstantEngine({ models: this.#models, memoryShare, strips: stripWorkers() }))
       this.#paints = instant !== null
       if (instant) this.#emit({ type: 'engine', status: 'ready', backend: 'wasm', release: instant.manifest.id })
       return instant

@@ -4,6 +4,7 @@ import type { Engine } from '../engine/types.ts'
 import { choiceMemory } from './memory.ts'
 import { abortError, type ServiceConfig } from './protocol.ts'
 import { orStray } from './stray-errors.ts'
+import { stripWorkers } from './strip-workers.ts'
 
 /** Starts the whole engine as the page's config says. In a chunk of its own, for it brings tfjs along. */
 export async function startEngine(config: ServiceConfig, models: ModelSource): Promise<Engine> {
@@ -16,6 +17,7 @@ export async function startEngine(config: ServiceConfig, models: ModelSource): P
     wasmPath: config.wasmUrl,
     memory: choiceMemory,
     memoryShare: config.memoryShare,
+    strips: stripWorkers(),
   })
   return orStray(starting).catch((error: unknown) => {
     attempt.abort(abortError())

@@ -15,7 +15,7 @@ export interface Arena {
 }
 
 /** Vectors are loaded in 16 bytes; a cache's line has 64. */
-const ALIGNMENT = 64
+export const ALIGNMENT = 64
 
 export function aligned(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT

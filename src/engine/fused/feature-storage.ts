@@ -23,6 +23,9 @@ export const STORAGES: readonly (Storage & { readonly encoderStays: boolean })[]
   { ...WHOLE, half: true, lastAgain: true, firstAgain: true },
 ]
 
+/** A pass of more bytes than this leaves no memory behind: what a picture of 1,400 × 1,000 px takes. */
+export const LARGE = 192 * 2 ** 20
+
 /** Bytes of features for each px of the picture in the last of them, with what rings and rows of a usual picture take. */
 export const LEAST_BYTES_PER_PIXEL = 26
 

@@ -2,9 +2,10 @@ import { type NetworkLayer, reductions } from '../../core/network.ts'
 import type { Size } from '../../core/size.ts'
 import { groundBytes } from '../../kernels/ground-fields.ts'
 import { LAYER_BYTES, ringBytes, SCRATCH_BEFORE, scratchBytes, TILE } from '../../kernels/layer-fields.ts'
-import { aligned } from './arena.ts'
-import { arenaOf, type Storage } from './feature-storage.ts'
+import { ALIGNMENT, aligned } from './arena.ts'
+import { arenaOf, noiseBuffer, type Storage } from './feature-storage.ts'
 import { paddedOutputs } from './pack.ts'
+import { deepest, halosOf, type Span, type Strip, spanOf, stripHeight } from './strip.ts'
 
 /** Addresses of what hangs on the network alone. */
 export interface Fixed {
@@ -24,10 +25,12 @@ export interface FixedLayer {
 }
 
 /** Where the kernels may begin to write: what the compiler keeps for itself is below. */
-const BASE = 4096
+export const NUMBERS_AT = 4096
+/** Where features begin behind a multiple of {@link ALIGNMENT}. */
+const OFF_GRID = 16
 
 export function fix(layers: readonly NetworkLayer[]): Fixed {
-  let at = BASE
+  let at = NUMBERS_AT
   const take = (bytes: number) => {
     const place = at
     at += aligned(bytes)
@@ -55,7 +58,10 @@ export interface Frame {
   readonly size: Size
   readonly storage: Storage
   readonly encoderStays: boolean
-  /** Features by the layer's name, and what else lives for a while. */
+  /** What is computed in this memory, and the rows that this is of each layer's output. */
+  readonly strip: Strip
+  readonly spans: ReadonlyMap<string, Span>
+  /** Features by the layer's name, and what else lives for a while; by their row 0 even where it is another strip's. */
   readonly features: ReadonlyMap<string, number>
   /** Of each layer that is computed in turns with others; the rest share one. */
   readonly rings: ReadonlyMap<string, number>
@@ -86,7 +92,7 @@ export function widthsOf(
 export function frameOf(
   layers: readonly NetworkLayer[],
   fixed: Fixed,
-  { size, storage, encoderStays }: Pick<Frame, 'size' | 'storage' | 'encoderStays'>,
+  { size, storage, encoderStays, strip }: Pick<Frame, 'size' | 'storage' | 'encoderStays' | 'strip'>,
 ): Frame {
   let at = aligned(fixed.bytes)
   const take = (bytes: number) => {
@@ -118,8 +124,47 @@ export function frameOf(
   const last = layers[layers.length - 1]
   const row = take((size.width / 2 + TILE) * paddedOutputs(last) * 4)
   const pixels = take(2 * size.width * 4)
-  const arena = arenaOf(layers, size, { ...storage, encoderStays })
-  const base = take(arena.bytes)
-  const features = new Map([...arena.offsets].map(([name, offset]) => [name, base + offset]))
-  return { size, storage, encoderStays, features, rings, scratch, ground, row, pixels, bytes: at }
+  // As if the neighbours' rows were the smallest features': buffers keep their proportions, or they would fit together worse.
+  const there = {
+    width: size.width,
+    height: stripHeight(strip, layers) + halosOf(strip, size, layers) * deepest(layers),
+  }
+  const arena = arenaOf(layers, there, { ...storage, encoderStays })
+  const spans = new Map(layers.map(({ name }) => [name, spanOf(name, { strip, size, layers })]))
+  const before = bytesBefore(layers, { size, storage, spans })
+  const base = OFF_GRID + take(OFF_GRID + arena.bytes + ALIGNMENT * arena.offsets.size)
+  const features = byRowZero(arena.offsets, before, base)
+  return { size, storage, encoderStays, strip, spans, features, rings, scratch, ground, row, pixels, bytes: at }
+}
+
+/**
+ * Addresses as the kernels take them: of row 0, be that before the memory's begin, for they reckon modulo 2³². None may
+ * come to 0, which means "none". A band's rows, which move along, are multiples of 64 bytes, and so never come to it
+ * from a place that is not on their grid.
+ */
+function byRowZero(
+  offsets: ReadonlyMap<string, number>,
+  before: ReadonlyMap<string, number>,
+  base: number,
+): ReadonlyMap<string, number> {
+  const addresses = new Map([...offsets].map(([name, offset]) => [name, base + offset - (before.get(name) ?? 0)]))
+  return [...addresses.values()].includes(0) ? byRowZero(offsets, before, base + ALIGNMENT) : addresses
+}
+
+/** Bytes of the rows before the first that is there. */
+function bytesBefore(
+  layers: readonly NetworkLayer[],
+  { size, storage, spans }: Pick<Frame, 'size' | 'storage' | 'spans'>,
+): ReadonlyMap<string, number> {
+  const before = new Map<string, number>()
+  const widths = widthsOf(layers, size.width)
+  layers.forEach(({ name, outputs }, step) => {
+    const width = widths.get(name)?.[1] ?? 0
+    const first = spans.get(name)?.above ?? 0
+    before.set(noiseBuffer(name), first * width * 4)
+    // A band is moved along.
+    if (!(storage.lastAgain && step === layers.length - 2))
+      before.set(name, first * width * outputs * (storage.half ? 2 : 4))
+  })
+  return before
 }

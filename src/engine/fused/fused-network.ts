@@ -2,16 +2,12 @@ import { type NetworkLayer, networkOf } from '../../core/network.ts'
 import { NORM_EPSILON, type NormSite, normCounts, normSites } from '../../core/norm-sites.ts'
 import type { TransformerSpec } from '../../core/release.ts'
 import type { LearntStyle } from '../../core/style.ts'
-import { type KernelModule, type Kernels, reserve } from '../../kernels/kernel-module.ts'
+import type { KernelModule, Kernels } from '../../kernels/kernel-module.ts'
 import type { Numbers } from '../release-files.ts'
 import { StyleMap } from '../style-map.ts'
-import { type Fixed, type FixedLayer, fix } from './frame.ts'
+import { type Fixed, type FixedLayer, type Frame, fix, NUMBERS_AT } from './frame.ts'
+import { type Addresses, KernelMemory, numbersAt } from './kernel-memory.ts'
 import { type Pointwise, packConvolution, packDepthwise, packPointwise, paddedOutputs, readPointwise } from './pack.ts'
-
-/** A memory that is so many times larger than what is needed is let go of. */
-const WASTE = 4
-/** What is not worth letting go of, bytes. */
-const SMALL = 64 * 2 ** 20
 
 /** A layer's numbers, while the memory that they are copied to comes and goes. */
 interface Packed {
@@ -28,21 +24,24 @@ interface ScaleShift {
 }
 
 /** The network's numbers in the kernels' memory, in the style that it wears. */
-export class FusedNetwork {
+export class FusedNetwork implements Addresses {
+  readonly spec: TransformerSpec
   readonly styles: StyleMap
   readonly layers: readonly NetworkLayer[]
   readonly fixed: Fixed
-  readonly #module: KernelModule
+  readonly #memory: KernelMemory
   readonly #packed: ReadonlyMap<string, Packed>
   readonly #sites: readonly NormSite[]
   readonly #ownNorms: readonly ScaleShift[]
   /** Where the amounts of noise begin among a style's norms, and how far they are apart. */
   readonly #amounts: { readonly offset: number; readonly step: number }
-  #kernels: Kernels | null = null
   #style: LearntStyle | null = null
+  /** What was last laid out in memory. */
+  #frame: Frame | null = null
 
   constructor(module: KernelModule, weights: Numbers, { spec, styleDim }: { spec: TransformerSpec; styleDim: number }) {
-    this.#module = module
+    this.spec = spec
+    this.#memory = new KernelMemory(module)
     this.layers = networkOf(spec)
     this.fixed = fix(this.layers)
     this.styles = new StyleMap(spec, styleDim, weights)
@@ -55,14 +54,9 @@ export class FusedNetwork {
     this.#amounts = { offset: normCounts(spec).affine, step: spec.widths[2] }
   }
 
-  /** Which of the modules computes. */
-  get variant(): KernelModule['variant'] {
-    return this.#module.variant
-  }
-
-  /** Numbers from one position of the picture to the next. */
-  get pictureStep(): number {
-    return paddedOutputs(this.layers[this.layers.length - 1])
+  /** The kernels that compute. */
+  get module(): KernelModule {
+    return this.#memory.module
   }
 
   /** Addresses of a layer's numbers. */
@@ -73,21 +67,17 @@ export class FusedNetwork {
   }
 
   /**
-   * Kernels with so many bytes of memory and the network's numbers in them. Views of an earlier memory are worthless
+   * Kernels with memory for a frame and the network's numbers in it. Views of an earlier memory are worthless
    * afterwards. Throws `RangeError` where there is not so much.
    *
-   * @returns whether what was in memory is still there
+   * @returns whether what this frame's features were when it was last opened is still there
    */
-  open(bytes: number): { readonly kernels: Kernels; readonly kept: boolean } {
-    const had = this.#kernels
-    if (had && had.memory.buffer.byteLength <= Math.max(SMALL, WASTE * bytes)) {
-      reserve(had, bytes)
-      return { kernels: had, kept: true }
-    }
-    // The one before goes first: two at once may not fit.
-    this.close()
-    const kernels = this.#module.start(bytes)
-    this.#kernels = kernels
+  open(frame: Frame): { readonly kernels: Kernels; readonly kept: boolean } {
+    const { kernels, kept } = this.#memory.open(frame.bytes)
+    const same = kept && this.#frame === frame
+    this.#frame = frame
+    if (kept) return { kernels, kept: same }
+    this.#style = null
     for (const { name } of this.layers) {
       const { depthwise, weights, bias } = this.#packedOf(name)
       const at = this.at(name)
@@ -95,12 +85,18 @@ export class FusedNetwork {
       numbersAt(kernels, at.weights, weights.length).set(weights)
       if (bias) numbersAt(kernels, at.bias, bias.length).set(bias)
     }
-    return { kernels, kept: false }
+    return { kernels, kept: same }
+  }
+
+  /** All of its numbers as they lie in memory, from {@link NUMBERS_AT} on, in the style that it wears. */
+  numbers({ memory }: Kernels): ArrayBuffer {
+    return memory.buffer.slice(NUMBERS_AT, this.fixed.bytes)
   }
 
   /** Lets go of the memory. */
   close(): void {
-    this.#kernels = null
+    this.#memory.close()
+    this.#frame = null
     this.#style = null
   }
 
@@ -153,11 +149,6 @@ export class FusedNetwork {
     if (!found) throw new RangeError(`The network has no layer ${name}.`)
     return found
   }
-}
-
-/** Numbers in the kernels' memory. */
-export function numbersAt({ memory }: Kernels, address: number, count: number): Float32Array<ArrayBuffer> {
-  return new Float32Array(memory.buffer, address, count)
 }
 
 function pack(weights: Numbers, layer: NetworkLayer): Packed {

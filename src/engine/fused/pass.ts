@@ -2,31 +2,31 @@ import { ENCODER, type NetworkLayer, reductions, SUBPIXELS, workOf } from '../..
 import { hashedNoise } from '../../core/noise.ts'
 import type { Kernels } from '../../kernels/kernel-module.ts'
 import { type LayerFields, NORM, RESIZE, ringRowBytes, setField, writeLayer } from '../../kernels/layer-fields.ts'
-import type { SubpixelRows } from '../executor.ts'
 import { Pauses } from '../pause.ts'
 import type { CallOptions } from '../types.ts'
 import { BAND_ROWS, FIRST_BAND, noiseBuffer } from './feature-storage.ts'
 import { type Frame, widthsOf } from './frame.ts'
-import { type FusedNetwork, numbersAt } from './fused-network.ts'
+import { type Addresses, numbersAt } from './kernel-memory.ts'
 import { paddedOutputs } from './pack.ts'
+import type { EmitRow, PassParts, PhotoRows, Settle } from './pass-parts.ts'
 import { PhotoSource } from './photo-source.ts'
+import { type Edges, edgesOf, rowBefore, type Span } from './strip.ts'
 
 /** Multiplications and additions between two pauses: a few ms, on a slow phone some twenty. */
 const BAND_WORK = 3e7
 
-/** Takes row `y` of the picture's sub-pixels. @param address of [width / 2, padded sub-pixels] in the kernels' memory, 0..1 */
-export type EmitRow = (y: number, address: number) => void
-
 /**
- * One picture through the network: each layer over all of its rows before the next, in bands between which others get a
+ * One picture through the network, or a strip of it: each layer over all of its rows before the next, in bands between which others get a
  * turn. A layer's output is kept as the convolution leaves it; its norm, ReLU and residual are done by the layer that
  * reads it, row by row.
  */
 export class Pass {
-  readonly #network: FusedNetwork
+  readonly #network: Addresses
   readonly #kernels: Kernels
   readonly #frame: Frame
-  readonly #photo: PhotoSource
+  readonly #photo: PhotoRows
+  readonly #source: PhotoSource
+  readonly #settle: Settle
   readonly #pauses: Pauses
   readonly #byName: ReadonlyMap<string, NetworkLayer>
   readonly #reduced: ReadonlyMap<string, number>
@@ -39,22 +39,24 @@ export class Pass {
   #arrived = -1
 
   constructor(
-    { network, kernels, frame }: { network: FusedNetwork; kernels: Kernels; frame: Frame },
-    photo: SubpixelRows,
+    { network, kernels, frame, settle }: PassParts,
+    photo: PhotoRows,
     settled: Set<string>,
     call: CallOptions,
   ) {
     this.#network = network
     this.#kernels = kernels
     this.#frame = frame
-    this.#photo = new PhotoSource(kernels, frame.ground, photo)
+    this.#photo = photo
+    this.#source = new PhotoSource(kernels, frame.ground, photo)
+    this.#settle = settle
     this.#settled = settled
     const { layers } = network
     this.#byName = new Map(layers.map((layer) => [layer.name, layer]))
     this.#reduced = reductions(layers)
     this.#widths = widthsOf(layers, frame.size.width)
     const skipped = (layer: NetworkLayer) => settled.has(layer.name)
-    const work = layers.reduce((sum, layer) => sum + (skipped(layer) ? 0 : this.#work(layer) * this.#rowsOf(layer)), 0)
+    const work = layers.reduce((sum, layer) => sum + (skipped(layer) ? 0 : this.#work(layer) * this.#rows(layer)), 0)
     this.#pauses = new Pauses(work * (frame.storage.lastAgain ? 1.2 : 1), call)
   }
 
@@ -68,23 +70,24 @@ export class Pass {
     const { lastAgain, firstAgain } = this.#frame.storage
     if (lastAgain || firstAgain) await this.#inBands(beforeLast, null)
     else await this.#whole(beforeLast)
-    this.#begin(last)
+    this.#begin(last, 0, { span: this.#span(last) })
     if (lastAgain) await this.#inBands(beforeLast, { last, emit })
     else await this.#emitAll(last, emit)
   }
 
   /** A layer over all of its rows. */
   async #whole(layer: NetworkLayer): Promise<void> {
-    this.#begin(layer)
-    const rows = this.#rowsOf(layer)
+    const span = this.#span(layer)
+    this.#begin(layer, this.#address(layer.name), { span })
     const band = Math.max(1, Math.floor(BAND_WORK / this.#work(layer)))
-    for (let y = 0; y < rows; y += band) {
+    for (let y = span.from; y < span.to; y += band) {
       await this.#pauses.before()
-      const to = Math.min(rows, y + band)
+      const to = Math.min(span.to, y + band)
+      await this.#photoFor(layer, to)
       this.#compute(layer, y, to)
       this.#pauses.after((to - y) * this.#work(layer))
     }
-    this.#finish(layer)
+    await this.#finish(layer)
   }
 
   /**
@@ -95,17 +98,19 @@ export class Pass {
    */
   async #inBands(layer: NetworkLayer, reader: { last: NetworkLayer; emit: EmitRow } | null): Promise<void> {
     const { memory } = this.#kernels
-    const rows = this.#rowsOf(layer)
+    const own = this.#span(layer)
+    // The last layer's kernel reaches into the rows around.
+    const span = reader ? { ...own, from: own.above, to: own.below } : own
     const first = this.#frame.features.has(FIRST_BAND) ? this.#network.layers[0] : null
-    this.#begin(layer, reader || !this.#frame.storage.lastAgain ? undefined : 0)
+    this.#begin(layer, reader || !this.#frame.storage.lastAgain ? this.#address(layer.name) : 0, { span })
     if (reader) setField(memory, this.#network.at(layer.name).layer, 'statistics', 0)
-    if (first) this.#begin(first, this.#frame.features.get(FIRST_BAND), { again: true })
-    for (let y = 0, done = 0; y < rows; y += BAND_ROWS) {
-      const end = Math.min(rows, y + BAND_ROWS)
-      // One row ahead: the last layer's kernel reaches below.
-      const to = Math.min(rows, reader ? end + 1 : end)
+    if (first) this.#begin(first, this.#frame.features.get(FIRST_BAND) ?? 0, { again: true, span })
+    for (let y = own.from, done = span.from; y < own.to; y += BAND_ROWS) {
+      const end = Math.min(own.to, y + BAND_ROWS)
+      const to = Math.min(span.to, reader ? end + 1 : end)
       if (first) {
         await this.#pauses.before()
+        await this.#photoFor(first, to)
         this.#move(first, FIRST_BAND, done)
         this.#compute(first, done, to)
         this.#point(layer, 'skip', first.name)
@@ -121,13 +126,13 @@ export class Pass {
       for (let row = y; row < end; row++) this.#emit(reader.last, row, reader.emit)
       this.#pauses.after((end - y) * this.#work(reader.last))
     }
-    if (!reader) this.#finish(layer)
+    if (!reader) await this.#finish(layer)
   }
 
   async #emitAll(last: NetworkLayer, emit: EmitRow): Promise<void> {
-    const rows = this.#rowsOf(last)
+    const { from, to: rows } = this.#span(last)
     const band = Math.max(1, Math.floor(BAND_WORK / this.#work(last)))
-    for (let y = 0; y < rows; y += band) {
+    for (let y = from; y < rows; y += band) {
       await this.#pauses.before()
       const to = Math.min(rows, y + band)
       for (let row = y; row < to; row++) this.#emit(last, row, emit)
@@ -152,6 +157,11 @@ export class Pass {
     }
   }
 
+  /** Until the rows of the photo are there that a layer reads for its own up to `end`. */
+  async #photoFor(layer: NetworkLayer, end: number): Promise<void> {
+    if (layer.from === null) await this.#photo.until?.(Math.min(end + 1, this.#frame.size.height / 2))
+  }
+
   /** Rows of the photo that row `y` of the first layer reads. */
   #fetch(layer: NetworkLayer, y: number): void {
     const { size, rings } = this.#frame
@@ -160,19 +170,32 @@ export class Pass {
     while (this.#arrived < below) {
       const row = ++this.#arrived
       const ring = (rings.get(layer.name) ?? 0) + (row & 3) * ringRowBytes(width, SUBPIXELS) + SUBPIXELS * 4
-      this.#photo.write(row, ring)
+      this.#source.write(row, ring)
       this.#kernels.arrived(this.#network.at(layer.name).layer, row)
     }
   }
 
-  /** Writes a layer for the kernels. @param output its feature's address; 0 for statistics alone */
-  #begin(layer: NetworkLayer, output = this.#address(layer.name), { again = false } = {}): void {
+  /**
+   * Writes a layer for the kernels.
+   *
+   * @param output its feature's address; 0 for statistics alone
+   * @param which rows of the output are computed, and whether that is after its statistics are known
+   */
+  #begin(
+    layer: NetworkLayer,
+    output: number,
+    { span, again = false }: { readonly span: Pick<Span, 'from' | 'to'>; readonly again?: boolean },
+  ): void {
     const { memory } = this.#kernels
     const frame = this.#frame
     const { name, from, inputs, outputs, skip, resize, norm } = layer
     const at = this.#network.at(name)
     const [width] = this.#widths.get(name) ?? [0]
-    if (from === null) this.#arrived = -1
+    const have = rowBefore(layer, span.from)
+    if (from === null) {
+      this.#arrived = have
+      this.#photo.begin?.(have + 1, Math.min(frame.size.height / 2, span.to + 1))
+    }
     if (!again) numbersAt(this.#kernels, at.statistics, 2 * outputs).fill(0)
     writeLayer(memory, at.layer, {
       ...(from === null ? { height: frame.size.height / 2 } : this.#inputOf(from)),
@@ -191,6 +214,7 @@ export class Pass {
       bias: norm ? 0 : at.bias,
       output: norm ? output : 0,
       statistics: norm && !again ? at.statistics : 0,
+      have,
       ring: frame.rings.get(name) ?? 0,
       scratch: frame.scratch,
     })
@@ -220,21 +244,26 @@ export class Pass {
   }
 
   #drawNoise({ name, noise }: NetworkLayer, address: number): void {
-    const by = this.#reduced.get(name) ?? 1
-    const [width, height] = [this.#frame.size.width / by, this.#frame.size.height / by]
-    numbersAt(this.#kernels, address, width * height).set(hashedNoise(noise ?? 0, height, width))
+    const width = this.#widths.get(name)?.[1] ?? 0
+    const { above, below } = this.#spanOf(name)
+    const drawn = hashedNoise(noise ?? 0, below - above, width, above)
+    numbersAt(this.#kernels, address + above * width * 4, drawn.length).set(drawn)
   }
 
-  #finish(layer: NetworkLayer): void {
-    const by = this.#reduced.get(layer.name) ?? 1
-    this.#network.settle(this.#kernels, layer, (this.#frame.size.width / by) * (this.#frame.size.height / by))
+  #finish(layer: NetworkLayer): void | Promise<void> {
+    const width = this.#widths.get(layer.name)?.[1] ?? 0
+    return this.#settle(layer, width * this.#rows(layer), this.#edges(layer))
+  }
+
+  #edges(layer: NetworkLayer): Edges | null {
+    const { storage } = this.#frame
+    if (storage.lastAgain && layer === this.#network.layers[this.#network.layers.length - 2]) return null
+    return edgesOf(this.#span(layer), this.#address(layer.name), this.#rowBytes(layer))
   }
 
   /** From here on rows of a band's feature begin at `row`. */
   #move(layer: NetworkLayer, buffer: string, row: number): void {
-    const [, width] = this.#widths.get(layer.name) ?? [0, 0]
-    const bytes = width * layer.outputs * (this.#frame.storage.half ? 2 : 4)
-    const address = (this.#frame.features.get(buffer) ?? 0) - row * bytes
+    const address = (this.#frame.features.get(buffer) ?? 0) - row * this.#rowBytes(layer)
     this.#moved.set(layer.name, address)
     setField(this.#kernels.memory, this.#network.at(layer.name).layer, 'output', address)
   }
@@ -253,8 +282,23 @@ export class Pass {
     return found
   }
 
-  #rowsOf({ name }: NetworkLayer): number {
-    return this.#frame.size.height / (this.#reduced.get(name) ?? 1)
+  #span({ name }: NetworkLayer): Span {
+    return this.#spanOf(name)
+  }
+
+  #spanOf(name: string): Span {
+    const found = this.#frame.spans.get(name)
+    if (!found) throw new RangeError(`The network has no layer ${name}.`)
+    return found
+  }
+
+  #rows({ name }: NetworkLayer): number {
+    const { from, to } = this.#spanOf(name)
+    return to - from
+  }
+
+  #rowBytes({ name, outputs }: NetworkLayer): number {
+    return (this.#widths.get(name)?.[1] ?? 0) * outputs * (this.#frame.storage.half ? 2 : 4)
   }
 
   /** Multiplications and additions of one row of its output. */

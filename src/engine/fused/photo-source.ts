@@ -2,7 +2,7 @@ import { SUBPIXELS } from '../../core/network.ts'
 import { lastNeeded, MOST_PADDED_ROWS, photoRow, writeGround } from '../../kernels/ground-fields.ts'
 import type { Kernels } from '../../kernels/kernel-module.ts'
 import type { GroundedPhoto, SubpixelRows } from '../executor.ts'
-import { numbersAt } from './fused-network.ts'
+import { numbersAt } from './kernel-memory.ts'
 
 /**
  * Writes a photo's rows of sub-pixels into the kernels' memory: by the kernels where it is known what the rows are made

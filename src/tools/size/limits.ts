@@ -11,7 +11,7 @@ const pageScriptLimitBytes = 42_000
 /** All script, and the kernels, that the first picture waits for, gzipped. */
 const firstPictureLimitBytes = 110_000
 /** Everything that is kept for offline use. */
-const installedLimitBytes = 6_100_000
+const installedLimitBytes = 6_200_000
 /** The loss network, which is downloaded with the first polishing. */
 const lossNetworkLimitBytes = 2_500_000
 

@@ -1,13 +1,10 @@
 /** The transformer on kernels of our own against the one on tfjs: sizes, ways to keep features, networks, cancelling. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { networkOf, reductions, SUBPIXELS } from '../../../src/core/network.ts'
-import { adaptable } from '../../../src/core/norm-sites.ts'
 import type { TransformerSpec } from '../../../src/core/release.ts'
-import type { NamedTensor } from '../../../src/core/safetensors.ts'
 import type { Size } from '../../../src/core/size.ts'
-import type { Adapter, LearntStyle } from '../../../src/core/style.ts'
 import { createEngine } from '../../../src/engine/engine.ts'
-import { rowsOf, type SubpixelRows } from '../../../src/engine/executor.ts'
+import type { SubpixelRows } from '../../../src/engine/executor.ts'
 import { layOut } from '../../../src/engine/fused/arena.ts'
 import { buffersOf, STORAGES } from '../../../src/engine/fused/feature-storage.ts'
 import { FusedTransformer, fits } from '../../../src/engine/fused/fused-transformer.ts'
@@ -15,6 +12,7 @@ import { loadRelease, Networks, type ReleaseFiles } from '../../../src/engine/ne
 import type { Engine } from '../../../src/engine/types.ts'
 import { Weights } from '../../../src/engine/weights.ts'
 import { type KernelModule, loadKernels } from '../../../src/kernels/kernel-module.ts'
+import { learnt, madeUp, most, photoOf, wave } from './fused-kit.ts'
 import { models } from './models.ts'
 
 let engine: Engine
@@ -29,29 +27,6 @@ beforeAll(async () => {
   module = found
 })
 afterAll(() => engine.dispose())
-
-const wave = (count: number, scale: number, seed = 0) =>
-  Float32Array.from({ length: count }, (_, i) => scale * Math.sin(seed + i * 12.9898))
-
-function photoOf({ width, height }: Size, seed = 0): SubpixelRows {
-  const values = wave((width * height * SUBPIXELS) / 4, 0.5, seed).map((v) => v + 0.5)
-  return rowsOf(values, { width, height })
-}
-
-function most(a: Float32Array, b: Float32Array): number {
-  expect(a.length).toBe(b.length)
-  return a.reduce((found, v, i) => Math.max(found, Number.isNaN(v) ? Number.POSITIVE_INFINITY : Math.abs(v - b[i])), 0)
-}
-
-const learnt = (spec: TransformerSpec, norms: Float32Array): LearntStyle => ({
-  norms,
-  adapters: new Map(
-    adaptable(spec).map(([name, outputs, inputs], i): [string, Adapter] => [
-      name,
-      { rank: 2, inputs, outputs, down: wave(2 * inputs, 0.2, i), up: wave(2 * outputs, 0.2, i + 7) },
-    ]),
-  ),
-})
 
 /** Both executors on the same release. */
 function both(files: ReleaseFiles) {
@@ -125,41 +100,6 @@ describe('equals tfjs', () => {
     own.dispose()
   })
 })
-
-/** Numbers for a network that no release has. */
-function madeUp(spec: TransformerSpec, styleDim: number): Map<string, NamedTensor> {
-  const tensors = new Map<string, NamedTensor>()
-  const add = (name: string, ...shape: number[]) => {
-    const count = shape.reduce((n, side) => n * side, 1)
-    const fan = shape.slice(1).reduce((n, side) => n * side, 1)
-    tensors.set(name, { shape, data: wave(count, 1 / Math.sqrt(fan), name.length) })
-  }
-  let affine = 0
-  for (const layer of networkOf(spec)) {
-    const { name, kind, inputs, outputs, skip, norm } = layer
-    if (kind === 'convolution') add(`${name}.weight`, outputs, inputs, 3, 3)
-    else {
-      add(`${name}.depthwise.weight`, inputs, 1, 3, 3)
-      add(`${name}.pointwise.weight`, outputs, inputs, 1, 1)
-    }
-    if (skip) add(`${skip.name}.weight`, outputs, skip.inputs, 1, 1)
-    if (!norm) add(`${name}.bias`, outputs)
-    if (norm?.kind === 'style') affine += 2 * outputs
-  }
-  spec.widths.forEach((width, i) => {
-    add(`norm${i + 1}.gamma`, width)
-    add(`norm${i + 1}.beta`, width)
-  })
-  const amounts = spec.blocks * spec.widths[2] + spec.widths[1]
-  for (const [name, count] of [
-    ['style', affine],
-    ['noise', amounts],
-  ] as const) {
-    add(`${name}.weight`, count, styleDim)
-    add(`${name}.bias`, count)
-  }
-  return tensors
-}
 
 test('each way to keep features is taken where its bytes are there, and paints the same', async () => {
   const { own, style, dispose } = both(release)

@@ -50,6 +50,7 @@ describe('createEngine', () => {
     ['a share', { memoryShare: 2 }, /memoryShare/],
     ['a memory', { memory: {} }, /get, set/],
     ['a path', { wasmPath: 5 }, /wasmPath/],
+    ['strips', { strips: { count: 2 } }, /count, start/],
   ])('refuses %s that is none', async (_, options, message) => {
     await expect(createEngine(wrong({ models, backend: 'wasm', ...options }))).rejects.toEqual(
       failure('bad-option', message),

@@ -11,9 +11,13 @@ import {
   MODEL_CACHE,
   READING,
   STORAGE,
+  STRIP,
+  STRIP_START,
   type Wait,
 } from '../../../src/core/waits.ts'
 import { startWebgpu } from '../../../src/engine/backends/webgpu.ts'
+import type { StripPort } from '../../../src/engine/fused/strips/strip-port.ts'
+import { StripThread } from '../../../src/engine/fused/strips/strip-thread.ts'
 import { rasteriseSvg } from '../../../src/worker/client-svg.ts'
 import { decodeBlob } from '../../../src/worker/decode-blob.ts'
 import { choiceMemory } from '../../../src/worker/memory.ts'
@@ -115,6 +119,57 @@ describe('never answered:', () => {
     const adapter = { limits: {}, info: {}, requestDevice: never }
     vi.stubGlobal('navigator', { gpu: { requestAdapter: which === 'requestAdapter' ? never : async () => adapter } })
     expect(await within(GPU_DEVICE, startWebgpu({}))).toEqual(['pending', null])
+  })
+})
+
+describe('a strip of the picture never answered:', () => {
+  const spec = { widths: [8, 8, 8], blocks: 1, multipleOf: 8, noise: false, ground: false } as const
+  const module = {} as WebAssembly.Module
+  const message = { kind: 'start', variant: 'plain', module, spec } as const
+  const lost = { name: 'StripLost', cause: timedOut }
+
+  test('its worker, which is not there', async () => {
+    expect(await within(STRIP_START, StripThread.start(never, message))).toMatchObject(['pending', lost])
+  })
+
+  test('its worker, which says nothing', async () => {
+    const closed: string[] = []
+    const port = { post: () => undefined, listen: () => undefined, close: () => closed.push('closed') }
+    expect(
+      await within(
+        STRIP_START,
+        StripThread.start(async () => port, message),
+      ),
+    ).toMatchObject(['pending', lost])
+    expect(closed).toHaveLength(1)
+  })
+
+  test('its worker, after a sign of life', async () => {
+    let tell: (message: unknown) => void = () => undefined
+    const port: StripPort = {
+      post: () => undefined,
+      listen: (onMessage) => {
+        tell = onMessage
+      },
+      close: () => undefined,
+    }
+    const starting = StripThread.start(async () => port, message)
+    await turns()
+    tell({ kind: 'ready' })
+    const thread = await starting
+    const plan = { size: { width: 16, height: 16 }, strip: { from: 0, to: 1 }, encoderStays: false } as const
+    const storage = { half: false, lastAgain: false, firstAgain: false }
+    const losses: unknown[] = []
+    thread.begin(
+      { plan: { ...plan, storage }, numbers: null, encoded: false, as: 'bytes', forget: false },
+      { wants: () => undefined, rows: () => undefined, lost: (error) => losses.push(error) },
+    )
+    const counted = thread.counted('encode1', signal)
+    counted.catch(() => undefined)
+    vi.advanceTimersByTime(STRIP.ms * 0.9)
+    tell({ kind: 'alive', job: 1 })
+    expect(await within(STRIP, counted)).toMatchObject(['pending', lost])
+    expect(losses).toHaveLength(1)
   })
 })
 
