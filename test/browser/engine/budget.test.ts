@@ -5,7 +5,7 @@ const MIB = 2 ** 20
 
 test.each([
   [8, 1280, 1280, false],
-  [4, 640, 192, true],
+  [4, 640, 320, true],
   [2, 320, 176, true],
 ])('with %i GiB in the device', (deviceMemory, budget, painting, sparing) => {
   Object.defineProperty(navigator, 'deviceMemory', { value: deviceMemory, configurable: true })
