@@ -40,7 +40,7 @@ async function visit() {
     let preview = 0
     requestAnimationFrame(function look() {
       const picture = document.querySelector('pastiche-app')?.store?.state.picture
-      if (picture && !preview) preview = performance.now()
+      if (picture && picture.stage !== 'photo' && !preview) preview = performance.now()
       if (picture?.stage === 'full') resolve({ preview, picture: performance.now() })
       else requestAnimationFrame(look)
     })
