@@ -122,6 +122,8 @@ describe('the panel of a painting of one’s own', () => {
   test('fits a phone', async () => {
     await mount(await withOwn({ learnt: true, learning: { status: 'running', why: null, done: 0.4 } }), PHONE)
     await page.getByRole('button', { name: 'More about IMG_2041' }).click()
+    // It comes in a chunk of its own.
+    await expect.element(panel()).toBeVisible()
     const { left, right, bottom } = find(document, 'own-panel').getBoundingClientRect()
     expect(left).toBeGreaterThanOrEqual(0)
     expect(right).toBeLessThanOrEqual(390)
