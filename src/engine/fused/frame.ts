@@ -1,10 +1,17 @@
 import { type NetworkLayer, reductions } from '../../core/network.ts'
 import type { Size } from '../../core/size.ts'
 import { groundBytes } from '../../kernels/ground-fields.ts'
-import { LAYER_BYTES, ringBytes, SCRATCH_BEFORE, scratchBytes, TILE } from '../../kernels/layer-fields.ts'
+import {
+  LAYER_BYTES,
+  pictureScratchBytes,
+  ringBytes,
+  SCRATCH_BEFORE,
+  scratchBytes,
+  TILE,
+} from '../../kernels/layer-fields.ts'
 import { ALIGNMENT, aligned } from './arena.ts'
 import { arenaOf, noiseBuffer, type Storage } from './feature-storage.ts'
-import { paddedOutputs } from './pack.ts'
+import { paddedOutputs, weightCount } from './pack.ts'
 import { deepest, halosOf, type Span, type Strip, spanOf, stripHeight } from './strip.ts'
 
 /** Addresses of what hangs on the network alone. */
@@ -38,12 +45,12 @@ export function fix(layers: readonly NetworkLayer[]): Fixed {
   }
   const fixed = new Map<string, FixedLayer>()
   for (const layer of layers) {
-    const { name, kind, inputs, skip } = layer
+    const { name, kind, inputs } = layer
     const outputs = paddedOutputs(layer)
     fixed.set(name, {
       layer: take(LAYER_BYTES),
       depthwise: take(kind === 'separable' ? 16 * inputs * 4 : 0),
-      weights: take((kind === 'separable' ? inputs + (skip?.inputs ?? 0) : 9 * inputs) * outputs * 4),
+      weights: take(weightCount(layer) * 4),
       bias: take(outputs * 4),
       affine: take(2 * outputs * 4),
       statistics: take(2 * outputs * 4),
@@ -68,7 +75,7 @@ export interface Frame {
   readonly scratch: number
   /** The photo's rows and what is made of them, see photo-source.ts. */
   readonly ground: number
-  /** A row of the picture as numbers, and as bytes. */
+  /** Two rows of the picture as numbers, and one as bytes. */
   readonly row: number
   readonly pixels: number
   /** All that is needed, the fixed part included. */
@@ -106,11 +113,13 @@ export function frameOf(
   const inTurns = [layers[0], ...layers.slice(-2)]
   const rings = new Map<string, number>(layers.map(({ name }) => [name, shared]))
   for (const layer of inTurns) rings.set(layer.name, take(ringOf(layer)))
+  const last = layers[layers.length - 1]
   const scratch =
     SCRATCH_BEFORE +
     take(
       SCRATCH_BEFORE +
         Math.max(
+          pictureScratchBytes(last.inputs),
           ...layers.map(({ name, inputs, outputs, skip }) =>
             scratchBytes(widths.get(name) ?? [0, 0], {
               channels: inputs,
@@ -121,8 +130,7 @@ export function frameOf(
         ),
     )
   const ground = take(groundBytes(size.width))
-  const last = layers[layers.length - 1]
-  const row = take((size.width / 2 + TILE) * paddedOutputs(last) * 4)
+  const row = take((size.width + TILE) * paddedOutputs(last) * 4)
   const pixels = take(2 * size.width * 4)
   // As if the neighbours' rows were the smallest features': buffers keep their proportions, or they would fit together worse.
   const there = {

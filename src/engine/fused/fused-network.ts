@@ -7,7 +7,15 @@ import type { Numbers } from '../release-files.ts'
 import { StyleMap } from '../style-map.ts'
 import { type Fixed, type FixedLayer, type Frame, fix, NUMBERS_AT } from './frame.ts'
 import { type Addresses, KernelMemory, numbersAt } from './kernel-memory.ts'
-import { type Pointwise, packConvolution, packDepthwise, packPointwise, paddedOutputs, readPointwise } from './pack.ts'
+import {
+  type Pointwise,
+  packConvolution,
+  packDepthwise,
+  packPicture,
+  packPointwise,
+  paddedOutputs,
+  readPointwise,
+} from './pack.ts'
 
 /** A layer's numbers, while the memory that they are copied to comes and goes. */
 interface Packed {
@@ -154,7 +162,12 @@ export class FusedNetwork implements Addresses {
 function pack(weights: Numbers, layer: NetworkLayer): Packed {
   const bias = layer.norm ? null : paddedBias(weights, layer)
   if (layer.kind === 'convolution')
-    return { depthwise: null, weights: packConvolution(weights, layer), bias, pointwise: null }
+    return {
+      depthwise: null,
+      weights: layer.norm ? packConvolution(weights, layer) : packPicture(weights, layer),
+      bias,
+      pointwise: null,
+    }
   const pointwise = readPointwise(weights, layer)
   return { depthwise: packDepthwise(weights, layer), weights: packPointwise(layer, pointwise), bias, pointwise }
 }

@@ -1,4 +1,5 @@
 import type { NetworkLayer } from '../../core/network.ts'
+import { domainLength, packDomain } from '../../kernels/stage-fields.ts'
 import type { Numbers } from '../release-files.ts'
 import type { Matrix } from '../style-map.ts'
 
@@ -32,6 +33,24 @@ export function packConvolution(weights: Numbers, layer: NetworkLayer): Float32A
   const data = weights.numbers(`${name}.weight`, [outputs, inputs, 3, 3])
   const at = (o: number, i: number) => (o * inputs + (i % inputs)) * 9 + Math.floor(i / inputs)
   return panels(9 * inputs, paddedOutputs(layer), (o, i) => (o < outputs ? data[at(o, i)] : 0))
+}
+
+/** The last layer's weights, in Winograd's domain. */
+export function packPicture(weights: Numbers, layer: NetworkLayer): Float32Array {
+  const { name, inputs, outputs } = layer
+  const data = weights.numbers(`${name}.weight`, [outputs, inputs, 3, 3])
+  const size = { inputs, outputs: paddedOutputs(layer) }
+  const packed = new Float32Array(weightCount(layer))
+  packDomain(size, (o, i, place) => (o < outputs ? data[(o * inputs + i) * 9 + place] : 0), packed)
+  return packed
+}
+
+/** How many numbers a layer's matrices have. */
+export function weightCount(layer: NetworkLayer): number {
+  const { kind, norm, inputs, skip } = layer
+  const outputs = paddedOutputs(layer)
+  if (kind === 'separable') return (inputs + (skip?.inputs ?? 0)) * outputs
+  return norm ? 9 * inputs * outputs : domainLength(inputs, outputs)
 }
 
 /** The plain matrices of a separable convolution: of its pointwise part, and of its skip. */

@@ -141,8 +141,10 @@ export class Pass {
   }
 
   #emit(last: NetworkLayer, y: number, emit: EmitRow): void {
-    this.#kernels.picture(this.#network.at(last.name).layer, y, this.#frame.row)
-    emit(y, this.#frame.row)
+    const { row, size } = this.#frame
+    // Two rows at once.
+    if (y % 2 === 0) this.#kernels.picture(this.#network.at(last.name).layer, y, row)
+    emit(y, row + (y % 2) * (size.width / 2) * paddedOutputs(last) * 4)
   }
 
   #compute(layer: NetworkLayer, from: number, to: number): void {

@@ -5,6 +5,7 @@ import { inRing, Layer, TILE } from './layer'
 import { beyondTile, countRow, fetchRows, mirrorEnds } from './rows'
 import { sigmoid } from './simd'
 import { tile } from './products'
+import { multiplyPanel, TILES, transform, untransform } from './winograd-tiles'
 
 /** One row of the output, at `row`, with room for one position behind it. */
 function convRow(layer: Layer, y: i32, row: usize): void {
@@ -45,11 +46,50 @@ export function arrived(layer: Layer, y: i32): void {
   layer.have = y
 }
 
-/** Row `y` of the picture as sub-pixels 0..1, [width, outputs], at `to`, with room for one position behind it. */
+/** A row's place where rows beyond the edges are mirrored. */
+// @ts-ignore: decorator
+@inline
+function mirrored(y: i32, height: i32): i32 {
+  return y < 0 ? -y : y < height ? y : 2 * (height - 1) - y
+}
+
+/**
+ * Rows `y` (even) and `y` + 1, where there is one, of the picture as sub-pixels 0..1, [2, width, outputs], at `to`. The
+ * weights are Winograd's: panels of 16 outputs alone.
+ */
 export function picture(layer: Layer, y: i32, to: usize): void {
-  convRow(layer, y, to)
-  const bytes = <usize>(layer.width * layer.outputs) << 2
-  for (let i: usize = 0; i < bytes; i += 16) v128.store(to + i, sigmoid(v128.load(to + i)))
+  const height = layer.height, width = layer.width, outputs = layer.outputs
+  const bytes = <usize>layer.channels << 2
+  const outBytes = <usize>outputs << 2
+  const below = y + 1 < height ? <usize>width * outBytes : 0
+  const products = layer.scratch + <usize>(16 * TILES) * bytes
+  const least = f32x4.splat(-Infinity)
+  fetchRows(layer, min(y + 2, height - 1))
+  const row0 = inRing(layer, mirrored(y - 1, height)) - bytes
+  const row1 = inRing(layer, y) - bytes
+  const row2 = inRing(layer, mirrored(y + 1, height)) - bytes
+  const row3 = inRing(layer, mirrored(y + 2, height)) - bytes
+  const across = (width + 1) >> 1
+  for (let first = 0; first < across; first += TILES) {
+    const tiles = min(TILES, across - first)
+    const at = <usize>(2 * first) * bytes
+    transform(row0 + at, row1 + at, row2 + at, row3 + at, bytes, layer.scratch, tiles)
+    for (let o = 0; o < outputs; o += 16) {
+      multiplyPanel(layer.scratch, bytes, tiles, layer.weights + <usize>(o * 16) * bytes, products, 16)
+      for (let v = 0; v < 16; v += 4) {
+        const bias = v128.load(layer.bias + (<usize>(o + v) << 2))
+        let m = products + (<usize>v << 2)
+        let out = to + <usize>(2 * first) * outBytes + (<usize>(o + v) << 2)
+        for (let t = 0; t < tiles; t++) {
+          untransform(m, TILES * 64, bias, least, out, below, 2 * (first + t) + 1 < width ? outBytes : 0)
+          m += 64
+          out += outBytes << 1
+        }
+      }
+    }
+  }
+  const size = (<usize>width * outBytes) << (below ? 1 : 0)
+  for (let i: usize = 0; i < size; i += 16) v128.store(to + i, sigmoid(v128.load(to + i)))
 }
 
 /**

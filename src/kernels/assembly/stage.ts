@@ -43,9 +43,6 @@ export class Stage {
   rows: usize
 }
 
-/** Tiles of 2 × 2 positions that are transformed at once. */
-export const TILES: i32 = 16
-
 /** Bytes of a ring's row. */
 // @ts-ignore: decorator
 @inline

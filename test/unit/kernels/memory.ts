@@ -10,6 +10,7 @@ import {
 import {
   LAYER_BYTES,
   type LayerFields,
+  pictureScratchBytes,
   ringBytes,
   SCRATCH_BEFORE,
   scratchBytes,
@@ -92,7 +93,8 @@ export class Memory {
     const at = this.room(LAYER_BYTES)
     const skipChannels = fields.skipChannels ?? 0
     const wide = Math.max(outputs, TILE)
-    const bytes = scratchBytes([width, outWidth], { channels, skipChannels, outputs: wide })
+    const usual = scratchBytes([width, outWidth], { channels, skipChannels, outputs: wide })
+    const bytes = Math.max(usual, pictureScratchBytes(channels))
     writeLayer(this.kernels.memory, at, {
       ...shape,
       ring: this.room(ringBytes(width, channels)),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { setField, TILE } from '../../../src/kernels/layer-fields.ts'
+import { domainLength, packDomain } from '../../../src/kernels/stage-fields.ts'
 import { type Case, inOne, made, oneByOne, run } from './layers.ts'
 import { Memory, most, ofEachVariant, wave } from './memory.ts'
 import { panels } from './pack.ts'
@@ -50,20 +51,37 @@ ofEachVariant((module) => {
     )
   })
 
-  test.each([2, 3, 17])('a row of %i places of the picture is the convolution between 0 and 1', (width) => {
-    const of = { height: 5, width, channels: 20, outputs: 16, kind: 'convolution', bias: true } as const
+  test.each([
+    [2, 2],
+    [2, 5],
+    [3, 6],
+    [17, 7],
+    [40, 8],
+  ])('rows of the picture, %i × %i places, are the convolution between 0 and 1', (width, height) => {
+    const of = { height, width, channels: 20, outputs: 16, kind: 'convolution', bias: true } as const
     const numbers = made(of)
     // From far below to far above as well: 0 and 1 there, and nothing else.
     numbers.bias?.set([200, -200, 40, -40, 9, -9])
     const expected = run(module, of, oneByOne(of.height), numbers).output.map((v) => 1 / (1 + Math.exp(-v)))
     const { memory, at } = ready(of, numbers)
-    const to = memory.room((width + 1) * 16 * 4)
-    for (let y = 0; y < of.height; y++) {
+    const packed = new Float32Array(domainLength(of.channels, of.outputs))
+    packDomain(
+      { inputs: of.channels, outputs: of.outputs },
+      (o, i, place) => numbers.weights[(o * of.channels + i) * 9 + place],
+      packed,
+    )
+    setField(memory.kernels.memory, at, 'weights', memory.put(packed))
+    const length = width * of.outputs
+    const to = memory.room((2 * length + of.outputs) * 4)
+    for (let y = 0; y < height; y += 2) {
+      const rows = Math.min(2, height - y)
+      const behind = memory.floats(to + rows * length * 4, of.outputs).fill(7)
       memory.kernels.picture(at, y, to)
-      const found = memory.floats(to, width * 16)
-      expect(most(found, expected.subarray(y * width * 16, (y + 1) * width * 16))).toBeLessThan(2e-6)
+      const found = memory.floats(to, rows * length)
+      expect(most(found, expected.subarray(y * length, (y + rows) * length))).toBeLessThan(4e-6)
       expect(Math.min(...found)).toBeGreaterThanOrEqual(0)
       expect(Math.max(...found)).toBeLessThanOrEqual(1)
+      expect([...behind]).toEqual(new Array(of.outputs).fill(7))
     }
   })
 
