@@ -77,8 +77,3 @@ export function scratchBytes(
   const row = Math.max(widths[0] * channels, (widths[1] + TILE) * outputs + TILE * skipChannels)
   return 4 * (tile + row)
 }
-
-/** Bytes of scratch that a row of the picture needs. */
-export function pictureScratchBytes(channels: number): number {
-  return 4 * 16 * TILE * (channels + 16)
-}

@@ -1,14 +1,8 @@
 import { type NetworkLayer, reductions } from '../../core/network.ts'
 import type { Size } from '../../core/size.ts'
 import { groundBytes } from '../../kernels/ground-fields.ts'
-import {
-  LAYER_BYTES,
-  pictureScratchBytes,
-  ringBytes,
-  SCRATCH_BEFORE,
-  scratchBytes,
-  TILE,
-} from '../../kernels/layer-fields.ts'
+import { LAYER_BYTES, ringBytes, SCRATCH_BEFORE, scratchBytes, TILE } from '../../kernels/layer-fields.ts'
+import { domainScratchBytes } from '../../kernels/panels.ts'
 import { ALIGNMENT, aligned } from './arena.ts'
 import { arenaOf, noiseBuffer, type Storage } from './feature-storage.ts'
 import { paddedOutputs, weightCount } from './pack.ts'
@@ -119,7 +113,7 @@ export function frameOf(
     take(
       SCRATCH_BEFORE +
         Math.max(
-          pictureScratchBytes(last.inputs),
+          domainScratchBytes(last.inputs),
           ...layers.map(({ name, inputs, outputs, skip }) =>
             scratchBytes(widths.get(name) ?? [0, 0], {
               channels: inputs,

@@ -1,30 +1,11 @@
 import type { NetworkLayer } from '../../core/network.ts'
-import { domainLength, packDomain } from '../../kernels/stage-fields.ts'
+import { domainLength, PANEL, packDomain, packPanels } from '../../kernels/panels.ts'
 import type { Numbers } from '../release-files.ts'
 import type { Matrix } from '../style-map.ts'
-
-/** Outputs that the kernels compute together, and what is left over of widths that this does not divide. */
-const PANEL = 16
-const REST = 4
 
 /** Outputs as the kernels have them: the last layer's are padded with zeros, for full panels are twice as quick. */
 export function paddedOutputs({ norm, outputs }: NetworkLayer): number {
   return norm ? outputs : Math.ceil(outputs / PANEL) * PANEL
-}
-
-/**
- * A matrix in panels of outputs: [panel][input][16 outputs], and [panel][input][4] of those that are over.
- *
- * @param of the weight from an input to an output
- */
-function panels(inputs: number, outputs: number, of: (output: number, input: number) => number): Float32Array {
-  const packed = new Float32Array(inputs * outputs)
-  let at = 0
-  for (let first = 0, wide = 0; first < outputs; first += wide) {
-    wide = first + PANEL <= outputs ? PANEL : REST
-    for (let i = 0; i < inputs; i++) for (let o = 0; o < wide; o++) packed[at++] = of(first + o, i)
-  }
-  return packed
 }
 
 /** A 3×3 convolution's weights, inputs in the order of the rows in memory: [3, 3, channels]. */
@@ -32,7 +13,7 @@ export function packConvolution(weights: Numbers, layer: NetworkLayer): Float32A
   const { name, inputs, outputs } = layer
   const data = weights.numbers(`${name}.weight`, [outputs, inputs, 3, 3])
   const at = (o: number, i: number) => (o * inputs + (i % inputs)) * 9 + Math.floor(i / inputs)
-  return panels(9 * inputs, paddedOutputs(layer), (o, i) => (o < outputs ? data[at(o, i)] : 0))
+  return packPanels({ inputs: 9 * inputs, outputs: paddedOutputs(layer) }, (o, i) => (o < outputs ? data[at(o, i)] : 0))
 }
 
 /** The last layer's weights, in Winograd's domain. */
@@ -72,7 +53,7 @@ export function readPointwise(weights: Numbers, { name, inputs, outputs, skip }:
 export function packPointwise(layer: NetworkLayer, { own, skip }: Pointwise, adapted?: Matrix): Float32Array {
   const { inputs, outputs } = layer
   const skipped = layer.skip?.inputs ?? 0
-  return panels(inputs + skipped, outputs, (o, i) => {
+  return packPanels({ inputs: inputs + skipped, outputs }, (o, i) => {
     if (i >= inputs) return skip ? skip[o * skipped + i - inputs] : 0
     return adapted ? adapted.data[i * outputs + o] : own[o * inputs + i]
   })

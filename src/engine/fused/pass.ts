@@ -16,9 +16,9 @@ import { type Edges, edgesOf, rowBefore, type Span } from './strip.ts'
 const BAND_WORK = 3e7
 
 /**
- * One picture through the network, or a strip of it: each layer over all of its rows before the next, in bands between which others get a
- * turn. A layer's output is kept as the convolution leaves it; its norm, ReLU and residual are done by the layer that
- * reads it, row by row.
+ * One picture through the network, or a strip of it: each layer over all of its rows before the next, in bands between
+ * which others get a turn. A layer's output is kept as the convolution leaves it; its norm, ReLU and residual are done by
+ * the layer that reads it, row by row.
  */
 export class Pass {
   readonly #network: Addresses

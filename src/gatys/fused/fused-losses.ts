@@ -1,7 +1,7 @@
 import type { Size } from '../../core/size.ts'
 import type { CallOptions } from '../../engine/types.ts'
 import type { Variant } from '../../kernels/kernel-module.ts'
-import { packTile } from '../../kernels/stage-fields.ts'
+import { packTile } from '../../kernels/panels.ts'
 import type { FeatureLosses, LossExecutor, LossExecutors, LossTarget } from '../loss-executor.ts'
 import { dot } from '../minimise.ts'
 import { POLISH_BYTES } from '../polish-plan.ts'

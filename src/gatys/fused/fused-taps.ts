@@ -1,5 +1,5 @@
 import type { LossKernels } from '../../kernels/kernel-module.ts'
-import { packTile } from '../../kernels/stage-fields.ts'
+import { packTile } from '../../kernels/panels.ts'
 import { EPSILON, type TapComparison } from '../tap-moments.ts'
 import type { TapStatistics } from '../types.ts'
 import { narrowed, numbersAt, type Tap } from './fused-loss-network.ts'

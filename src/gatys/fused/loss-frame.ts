@@ -1,12 +1,7 @@
 import type { Size } from '../../core/size.ts'
 import { aligned } from '../../engine/fused/arena.ts'
-import {
-  domainLength,
-  STAGE_BYTES,
-  stageRingBytes,
-  stageRowsBytes,
-  stageScratchBytes,
-} from '../../kernels/stage-fields.ts'
+import { domainLength, domainScratchBytes } from '../../kernels/panels.ts'
+import { STAGE_BYTES, stageRingBytes, stageRowsBytes } from '../../kernels/stage-fields.ts'
 import { type LossLayer, padded, sizeAt } from './loss-layers.ts'
 
 /** Where the kernels may begin to write: what the compiler keeps for itself is below. */
@@ -122,7 +117,7 @@ export function frameOf(layers: readonly LossLayer[], fixed: Fixed, size: Size, 
   return {
     size,
     ring: most(({ inputs, outputs }, { width }) => stageRingBytes(width, padded(Math.max(inputs, outputs)))),
-    scratch: most(({ inputs, outputs }) => stageScratchBytes(padded(Math.max(inputs, outputs)))),
+    scratch: most(({ inputs, outputs }) => domainScratchBytes(padded(Math.max(inputs, outputs)))),
     rows: most(({ outputs }, { width }) => stageRowsBytes(width, padded(outputs))),
     picture: features(size, 3),
     activations: layers.map(({ level, outputs }) => features(sizeAt(size, level), outputs)),

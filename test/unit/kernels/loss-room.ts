@@ -1,14 +1,6 @@
 import { type LossKernels, loadLossKernels, type Variant } from '../../../src/kernels/kernel-module.ts'
-import {
-  domainLength,
-  packDomain,
-  packTile,
-  type StageFields,
-  stageRingBytes,
-  stageRowsBytes,
-  stageScratchBytes,
-  writeStage,
-} from '../../../src/kernels/stage-fields.ts'
+import { domainLength, domainScratchBytes, packDomain, packTile } from '../../../src/kernels/panels.ts'
+import { type StageFields, stageRingBytes, stageRowsBytes, writeStage } from '../../../src/kernels/stage-fields.ts'
 
 /** Features [height, width, channels] or a matrix, by its sides. */
 export interface Plane {
@@ -93,7 +85,7 @@ export class Room {
     const address = this.take(256)
     writeStage(this.kernels.memory, address, {
       ring: this.take(stageRingBytes(width, channels)),
-      scratch: this.take(stageScratchBytes(Math.max(channels, outputs))),
+      scratch: this.take(domainScratchBytes(Math.max(channels, outputs))),
       rows: this.take(stageRowsBytes(wide, outputs)),
       ...fields,
     })

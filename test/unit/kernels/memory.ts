@@ -10,13 +10,13 @@ import {
 import {
   LAYER_BYTES,
   type LayerFields,
-  pictureScratchBytes,
   ringBytes,
   SCRATCH_BEFORE,
   scratchBytes,
   TILE,
   writeLayer,
 } from '../../../src/kernels/layer-fields.ts'
+import { domainScratchBytes } from '../../../src/kernels/panels.ts'
 
 async function load(variant: Variant): Promise<KernelModule | null> {
   const found = await loadKernels(variant)
@@ -94,7 +94,7 @@ export class Memory {
     const skipChannels = fields.skipChannels ?? 0
     const wide = Math.max(outputs, TILE)
     const usual = scratchBytes([width, outWidth], { channels, skipChannels, outputs: wide })
-    const bytes = Math.max(usual, pictureScratchBytes(channels))
+    const bytes = Math.max(usual, domainScratchBytes(channels))
     writeLayer(this.kernels.memory, at, {
       ...shape,
       ring: this.room(ringBytes(width, channels)),

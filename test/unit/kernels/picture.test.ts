@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { setField, TILE } from '../../../src/kernels/layer-fields.ts'
-import { domainLength, packDomain } from '../../../src/kernels/stage-fields.ts'
+import { domainLength, packDomain } from '../../../src/kernels/panels.ts'
 import { type Case, inOne, made, oneByOne, run } from './layers.ts'
 import { Memory, most, ofEachVariant, wave } from './memory.ts'
 import { panels } from './pack.ts'
