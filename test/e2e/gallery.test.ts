@@ -155,6 +155,7 @@ describe('tiles', () => {
 })
 
 test('all styles are kept offline when they are asked for, and that is said', async () => {
+  await app.page.getByRole('button', { name: 'Menu' }).click()
   await app.page.getByRole('button', { name: 'Help' }).click()
   await app.page.getByRole('button', { name: 'Keep all styles offline' }).click()
   const { notices } = await app.until(({ notices }) => notices.length > 0, 'a word about it')

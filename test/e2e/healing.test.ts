@@ -232,6 +232,7 @@ test('repairing fetches everything anew and keeps what is the person’s', async
   await app.repainted(() => app.slide('Strength', ['ArrowLeft', 'ArrowLeft']))
   const { settings } = (await app.state())!
   server.asked.clear()
+  await app.page.getByRole('button', { name: 'Menu' }).click()
   await app.page.getByRole('button', { name: 'Help' }).click()
   await app.page.getByRole('button', { name: 'Repair the app' }).click()
   await expect.poll(() => server.asked.get('index.html') ?? 0, { timeout: 30_000 }).toBeGreaterThan(0)

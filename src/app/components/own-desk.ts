@@ -1,7 +1,7 @@
 /** The panels about a style of one's own, and what their wishes come to. */
 import { html, type TemplateResult } from 'lit'
 import { type Crop, WHOLE } from '../../core/perspective.ts'
-import type { CommandHost } from '../commands.ts'
+import type { CommandHost } from '../commands/command.ts'
 import { download } from '../page/files.ts'
 import { findStyle } from '../state/selectors.ts'
 import type { OwnStyleAct, OwnStyleControls, Store, StyleId } from '../state/types.ts'

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
-import { COMMANDS, type CommandHost, type CommandName } from '../commands.ts'
+import type { CommandHost } from '../commands/command.ts'
+import { COMMANDS, menuEntries } from '../commands/registry.ts'
 import type { ExportController } from '../page/export.ts'
 import { Intake } from '../page/intake.ts'
 import { PART_MISSING } from '../page/part-missing.ts'
@@ -59,6 +60,15 @@ export class PasticheApp extends LitElement implements CommandHost {
         border-radius: var(--radius);
         box-shadow: var(--shadow);
       }
+      /* A panel that takes the whole app. */
+      .view {
+        position: absolute;
+        z-index: 4;
+        inset: 0;
+        overflow: hidden;
+        padding: var(--safe-top) var(--safe-right) var(--safe-bottom) var(--safe-left);
+        background: var(--wall);
+      }
       @media ${wide} {
         .app {
           grid-template: auto minmax(0, 1fr) / minmax(0, 1fr) calc(var(--panel-width) + var(--safe-right));
@@ -78,7 +88,7 @@ export class PasticheApp extends LitElement implements CommandHost {
 
   declare store: Store | null
   /** The command whose panel is open. */
-  declare protected panel: CommandName | null
+  declare protected panel: string | null
   declare protected divided: boolean
   declare protected updateLater: boolean
   /** The finished picture in words, for screen readers. */
@@ -125,6 +135,7 @@ export class PasticheApp extends LitElement implements CommandHost {
 
   protected override firstUpdated(): void {
     // While the list of styles is on its way, which takes longer.
+    this.loadCommands().catch(() => undefined)
     this.loadShelves().catch(() => this.store?.notify(PART_MISSING))
   }
 
@@ -158,6 +169,23 @@ export class PasticheApp extends LitElement implements CommandHost {
     return this.#shelves
   }
 
+  menu = menuEntries
+  #commands: Promise<void> | null = null
+
+  loadCommands(): Promise<void> {
+    this.#commands ??= import('../commands/later-commands.ts').then(
+      ({ LATER_COMMANDS }) => {
+        Object.assign(COMMANDS, LATER_COMMANDS)
+        this.requestUpdate()
+      },
+      (error: unknown) => {
+        this.#commands = null
+        throw error
+      },
+    )
+    return this.#commands
+  }
+
   /** Does something with the gallery, once its script is there. */
   async #withShelves(act: (shelves: Shelves) => void): Promise<void> {
     try {
@@ -184,7 +212,14 @@ export class PasticheApp extends LitElement implements CommandHost {
     this.peekInstant = on
   }
 
-  #command(name: CommandName, byKey: boolean): void {
+  #command(name: string, byKey: boolean): void {
+    if (!COMMANDS[name]) {
+      this.loadCommands().then(
+        () => COMMANDS[name] && this.#command(name, byKey),
+        () => this.store?.notify(PART_MISSING),
+      )
+      return
+    }
     const { able, keyAlways, load, panel, run } = COMMANDS[name]
     const { store } = this
     if (!store) return
@@ -196,7 +231,7 @@ export class PasticheApp extends LitElement implements CommandHost {
   }
 
   /** A command of which a part is being fetched: Escape gives it up, and leaves alone what runs. */
-  #loading: CommandName | null = null
+  #loading: string | null = null
 
   escape(): void {
     if (this.#loading) this.#loading = null
@@ -211,7 +246,7 @@ export class PasticheApp extends LitElement implements CommandHost {
     this.store?.cancel()
   }
 
-  async #loadAndDo(store: Store, name: CommandName, byKey: boolean): Promise<void> {
+  async #loadAndDo(store: Store, name: string, byKey: boolean): Promise<void> {
     const { load, panel, run } = COMMANDS[name]
     this.#loading = name
     try {
@@ -227,10 +262,10 @@ export class PasticheApp extends LitElement implements CommandHost {
     else run?.(store, this)
   }
 
-  async #openPanel(name: CommandName, focus: boolean): Promise<void> {
+  async #openPanel(name: string, focus: boolean): Promise<void> {
     this.panel = name
     await this.updateComplete
-    if (focus) this.renderRoot.querySelector<HTMLElement>('.popover')?.focus()
+    if (focus) this.renderRoot.querySelector<HTMLElement>('.popover, .view')?.focus()
   }
 
   /** @param focus whether the focus goes to the panel's button */
@@ -245,7 +280,7 @@ export class PasticheApp extends LitElement implements CommandHost {
     if (!(button || opener)) void this.updateComplete.then(() => this.#before?.focus())
   }
 
-  openInstead(name: CommandName): void {
+  openInstead(name: string): void {
     this.panel = null
     this.#command(name, true)
   }
@@ -258,7 +293,9 @@ export class PasticheApp extends LitElement implements CommandHost {
   }
 
   #onPointerdown = (event: PointerEvent): void => {
-    const inside = event.composedPath().some((node) => node instanceof Element && node.matches('.popover, top-bar'))
+    const inside = event
+      .composedPath()
+      .some((node) => node instanceof Element && node.matches('.popover, .view, top-bar'))
     if (!inside) this.panel = null
   }
 
@@ -342,7 +379,7 @@ export class PasticheApp extends LitElement implements CommandHost {
         .state=${state}
         .divided=${this.divided}
         .panel=${this.panel}
-        @command=${({ detail }: CustomEvent<CommandName>) => this.#command(detail, false)}
+        @command=${({ detail }: CustomEvent<string>) => this.#command(detail, false)}
       ></top-bar>
       ${this.#renderPanel(store)} ${this.#renderStage(state)} ${this.#renderSide(store)}
       <div class="visually-hidden" role="status">${this.announced}</div>

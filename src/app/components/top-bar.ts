@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing } from 'lit'
-import { BAR, COMMANDS, type CommandName } from '../commands.ts'
+import { BAR, COMMANDS } from '../commands/registry.ts'
 import { ariaKey, keyText } from '../page/keyboard.ts'
 import { emit } from '../parts/events.ts'
 import type { AppState } from '../state/types.ts'
@@ -8,7 +8,7 @@ import { base, buttons, wide } from '../styles/shared.ts'
 /**
  * What can be done with the whole picture: the commands that have a button.
  *
- * @fires command - detail: {@link CommandName}
+ * @fires command - detail: string, its name
  */
 export class TopBar extends LitElement {
   static override properties = {
@@ -21,7 +21,7 @@ export class TopBar extends LitElement {
   /** Whether the divider is on. */
   declare divided: boolean
   /** The panel that is open, or null. */
-  declare panel: CommandName | null
+  declare panel: string | null
 
   constructor() {
     super()
@@ -91,7 +91,7 @@ export class TopBar extends LitElement {
     `,
   ]
 
-  #renderButton = (name: CommandName) => {
+  #renderButton = (name: string) => {
     const { button, keys, able: isAble, panel } = COMMANDS[name]
     if (!button) return nothing
     const { icon, label, caption, tip = label, keyNote = '', unable } = button
@@ -108,7 +108,7 @@ export class TopBar extends LitElement {
       aria-disabled=${unable === 'dimmed' ? String(!able) : nothing}
       aria-pressed=${name === 'divider' ? String(this.divided) : nothing}
       aria-expanded=${panel ? String(this.panel === name) : nothing}
-      @click=${() => able && emit<CommandName>(this, 'command', name)}
+      @click=${() => able && emit<string>(this, 'command', name)}
     >${icon}${caption ? html`<span class="label">${caption}</span>` : nothing}</button>`
   }
 

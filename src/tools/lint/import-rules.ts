@@ -91,7 +91,7 @@ const ROWS: readonly Row[] = [
   },
   {
     room: 'app',
-    sees: ['core', 'worker/client.ts', 'worker/protocol.ts'],
+    sees: ['core', 'worker/client.ts', 'worker/protocol.ts', 'app/words'],
     packages: ['lit', 'browser'],
     why: "app imports core and the worker's client and protocol only: the page never loads tfjs, and has no Node.",
   },
@@ -106,6 +106,12 @@ const ROWS: readonly Row[] = [
     sees: ['app/storage'],
     without: ['lit'],
     why: 'state knows nothing of the page: components read it, and never the other way.',
+  },
+  {
+    room: 'app/words',
+    sees: ['page/preferences.ts'],
+    without: ['lit', 'browser'],
+    why: 'words are what the app says, in each language, and how it writes numbers.',
   },
   { room: 'app/styles', why: 'styles are style sheets only.' },
   {
@@ -131,11 +137,11 @@ const ROWS: readonly Row[] = [
   },
   {
     room: 'app/components',
-    sees: [...STATE, 'app/parts', 'app/stage', 'app/page', 'app/styles', 'app/commands.ts'],
+    sees: [...STATE, 'app/parts', 'app/stage', 'app/page', 'app/styles', 'app/commands'],
     why: "Components read the state's types and selectors, and ask the store for the rest.",
   },
   {
-    room: 'app/commands.ts',
+    room: 'app/commands',
     sees: [...STATE, 'app/parts', 'app/stage', 'app/page', 'app/components', 'app/styles'],
     why: "Commands read the state's types and selectors, and ask the store for the rest.",
   },

@@ -1,0 +1,6 @@
+import { words } from '../language.ts'
+
+export const menu = words('menu', {
+  menu: 'Menu',
+  help: 'Help',
+})
