@@ -23,6 +23,7 @@ import { EngineHost, type PaintingEngine } from './engine-host.ts'
 import { GalleryService } from './gallery-service.ts'
 import { KeptResults } from './kept-results.ts'
 import { holdLock } from './life-lock.ts'
+import { LiveFrames } from './live-frames.ts'
 import { OpenPhotos } from './open-photos.ts'
 import { passOn } from './pass-on.ts'
 import { pictureSize } from './picture-size.ts'
@@ -91,6 +92,12 @@ class Service implements PasticheService {
     files: () => this.#engines().files,
   })
 
+  readonly #frames = new LiveFrames({
+    painter: (look, signal) => this.#engines().painter(look, signal),
+    whole: () => this.#started(),
+    styles: (...asked) => this.#styles(...asked),
+  })
+
   async start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void> {
     this.#emit = onEvent
     this.#host = new EngineHost(config, onEvent)
@@ -126,6 +133,14 @@ class Service implements PasticheService {
     const { stage, live } = request
     return this.#reply(job, (outer) =>
       this.#queue.submit({ kind: stage, signal: outer, live }, (signal) => this.#render(request, job, signal)),
+    )
+  }
+
+  frame(job: JobId, frame: ImageBitmap, look: Look<StyleRef>): Promise<Reply<ImageBitmap>> {
+    return this.#reply(job, (outer) =>
+      this.#queue
+        .submit({ kind: 'preview', signal: outer, live: true }, (signal) => this.#frames.paint(frame, look, signal))
+        .finally(() => frame.close()),
     )
   }
 

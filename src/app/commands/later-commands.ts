@@ -6,6 +6,7 @@ import { html } from 'lit'
 import { helpIcon } from '../parts/icons.ts'
 import { findStyle, isPainted, isSample, styleIn } from '../state/selectors.ts'
 import type { AppState, Store, StyleId } from '../state/types.ts'
+import { CAMERA_COMMANDS } from './camera-commands.ts'
 import type { CommandHost, Commands } from './command.ts'
 import { shortcuts } from './registry.ts'
 
@@ -123,7 +124,7 @@ const HELP_COMMANDS = {
 } as const satisfies Commands
 
 /** In the order of the help panel and of the menu. */
-export const LATER_COMMANDS: Commands = { ...STYLE_COMMANDS, ...HELP_COMMANDS }
+export const LATER_COMMANDS: Commands = { ...CAMERA_COMMANDS, ...STYLE_COMMANDS, ...HELP_COMMANDS }
 
 async function loadOwn(store: Store, host: CommandHost): Promise<void> {
   host.desk ??= await import('../components/own-desk.ts')

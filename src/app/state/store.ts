@@ -17,7 +17,7 @@ import { Photos } from './pictures/photos.ts'
 import { PicturePainter } from './pictures/picture-painter.ts'
 import { saveFile } from './pictures/save.ts'
 import { PolishLoader } from './polish/loader.ts'
-import { isPainted } from './selectors.ts'
+import { isPainted, isSample } from './selectors.ts'
 import { Dragging } from './settings/dragging.ts'
 import {
   initialSettings,
@@ -36,8 +36,6 @@ import {
   type AppState,
   type MixControls,
   type Notice,
-  type OwnStyleControls,
-  type PolishControls,
   SAMPLE_ID,
   type SaveFormat,
   type Settings,
@@ -153,12 +151,12 @@ class AppStore implements Store {
       this.#mixes.begin(),
       this.#openCurrent(),
     ])
-    if (this.state.photo === null && this.state.settings.photoId !== SAMPLE_ID) await this.useSample()
+    if (this.state.photo === null && !isSample(this.state)) await this.useSample()
     await this.polisher().catch(() => undefined)
   }
 
-  async openPhoto(file: Blob, name: string): Promise<void> {
-    await this.#switchPhoto(this.#photos.bring(file, name))
+  async openPhoto(file: Blob, name: string, framed = (id: string) => id): Promise<void> {
+    await this.#switchPhoto(framed(this.#photos.bring(file, name)))
   }
 
   async useSample(): Promise<void> {
@@ -240,12 +238,12 @@ class AppStore implements Store {
     )
   }
 
-  polisher(): Promise<PolishControls> {
-    return this.#polish.load()
-  }
+  readonly polisher: Store['polisher'] = () => this.#polish.load()
+  readonly ownStyles: Store['ownStyles'] = () => this.#ownLoader.load()
 
-  ownStyles(): Promise<OwnStyleControls> {
-    return this.#ownLoader.load()
+  readonly studio: Store['studio'] = async () => {
+    const { openStudio } = await import('./pictures/studio.ts')
+    return openStudio({ client: this.#deps.client, photos: this.#photos, lookup: this.#gallery.lookup })
   }
 
   notify(notice: Omit<Notice, 'id'>): number {
