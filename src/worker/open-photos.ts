@@ -1,6 +1,6 @@
 /** The photos that stay decoded, so that undo and the next style need not decode them again. */
 import { isAbort, StyleTransferError } from '../core/errors.ts'
-import { framed, framedSize, isUnframed, readFramedId } from '../core/framing.ts'
+import { photoOf } from '../core/framed-id.ts'
 import { type DecodedFile, decodeBlob } from './decode-blob.ts'
 
 /** The current one, the one before it for undo, and one being opened. */
@@ -57,8 +57,11 @@ export class OpenPhotos {
 
   /** As the id says: cut out of the photo itself where that is open, of its file otherwise. */
   async #framed(photoId: string, file: Blob, signal: AbortSignal): Promise<DecodedFile> {
-    const { photo, framing } = readFramedId(photoId)
-    if (isUnframed(framing)) return this.#decode(file, signal)
+    const photo = photoOf(photoId)
+    if (photo === photoId) return this.#decode(file, signal)
+    // The first picture can do without.
+    const { framed, framedSize, readFramedId } = await import('../core/framing.ts')
+    const { framing } = readFramedId(photoId)
     const decoded = await (this.#photos.get(photo)?.catch(() => null) ?? null)
     const { image, sourceWidth, sourceHeight } = decoded ?? (await this.#decode(file, signal))
     const source = framedSize({ width: sourceWidth, height: sourceHeight }, framing)

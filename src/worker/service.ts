@@ -23,7 +23,7 @@ import { EngineHost, type PaintingEngine } from './engine-host.ts'
 import { GalleryService } from './gallery-service.ts'
 import { KeptResults } from './kept-results.ts'
 import { holdLock } from './life-lock.ts'
-import { LiveFrames } from './live-frames.ts'
+import type { LiveFrames } from './live-frames.ts'
 import { OpenPhotos } from './open-photos.ts'
 import { passOn } from './pass-on.ts'
 import { pictureSize } from './picture-size.ts'
@@ -92,11 +92,8 @@ class Service implements PasticheService {
     files: () => this.#engines().files,
   })
 
-  readonly #frames = new LiveFrames({
-    painter: (look, signal) => this.#engines().painter(look, signal),
-    whole: () => this.#started(),
-    styles: (...asked) => this.#styles(...asked),
-  })
+  /** null before the camera is first opened. */
+  #frames: LiveFrames | null = null
 
   async start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void> {
     this.#emit = onEvent
@@ -139,7 +136,7 @@ class Service implements PasticheService {
   frame(job: JobId, frame: ImageBitmap, look: Look<StyleRef>): Promise<Reply<ImageBitmap>> {
     return this.#reply(job, (outer) =>
       this.#queue
-        .submit({ kind: 'preview', signal: outer, live: true }, (signal) => this.#frames.paint(frame, look, signal))
+        .submit({ kind: 'preview', signal: outer, live: true }, (signal) => this.#frame(frame, look, signal))
         .finally(() => frame.close()),
     )
   }
@@ -253,6 +250,16 @@ class Service implements PasticheService {
   async #styles(engine: PaintingEngine, look: Look<StyleRef>, signal: AbortSignal): Promise<Look> {
     this.#engines().files.keep(adaptersOf(look.styles.map(({ style }) => style)))
     return this.#refs.readLook(engine, look, signal)
+  }
+
+  async #frame(frame: ImageBitmap, look: Look<StyleRef>, signal: AbortSignal): Promise<ImageBitmap> {
+    const { LiveFrames } = await import('./live-frames.ts')
+    this.#frames ??= new LiveFrames({
+      painter: (...asked) => this.#engines().painter(...asked),
+      whole: () => this.#started(),
+      styles: (...asked) => this.#styles(...asked),
+    })
+    return this.#frames.paint(frame, look, signal)
   }
 
   /** The picture, or its draft where that is smaller and a preview is all that is wanted. */
