@@ -25,7 +25,7 @@ import { framing as said } from '../words/en/framing-words.ts'
 import { number, percent } from '../words/format.ts'
 import './value-slider.ts'
 
-const DEGREES = { style: 'unit', unit: 'degree', maximumFractionDigits: 1 } as const
+const DEGREES = { style: 'unit', unit: 'degree', unitDisplay: 'narrow', maximumFractionDigits: 1 } as const
 const MOVE: Grip = { across: 0, down: 0 }
 
 /** A finger that holds the frame, or a part of it. */

@@ -64,6 +64,7 @@ export class LiveStrip extends LitElement {
         .strip {
           flex-wrap: wrap;
           align-content: start;
+          justify-content: center;
           overflow: hidden auto;
           scrollbar-width: thin;
         }

@@ -85,5 +85,5 @@ export function framePaths({ left, top, width, height }: Laid['frame'], room: Si
   const thirds = [1, 2].map(
     (i) => `M${left + (i * width) / 3} ${top}V${bottom}M${left} ${top + (i * height) / 3}H${right}`,
   )
-  return { box, thirds: thirds.join(''), around: `M-99 -99H${room.width + 99}V${room.height + 99}H-99Z${box}` }
+  return { box, thirds: thirds.join(''), around: `M-2 -2H${room.width + 2}V${room.height + 2}H-2Z${box}` }
 }

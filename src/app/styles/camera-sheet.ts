@@ -84,6 +84,7 @@ export const cameraStyles = css`
   }
   .controls {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.25rem;
     min-width: 0;
     padding: 0.5rem 0 0.75rem;

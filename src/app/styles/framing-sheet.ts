@@ -124,6 +124,7 @@ export const framingStyles = css`
   }
   .tools {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.375rem;
     min-width: 0;
     padding: 0.25rem 0 0.75rem;
@@ -143,6 +144,7 @@ export const framingStyles = css`
   }
   .acts {
     display: flex;
+    flex-wrap: wrap;
     gap: 0.375rem;
     justify-content: center;
     padding-inline: 0.75rem;
