@@ -1,4 +1,5 @@
 import { type Look, lookSettings } from '../core/look.ts'
+import { calm, type LivePicture } from '../core/still.ts'
 import type { Style, StyleVector, Weighted } from '../core/style.ts'
 import type { StyleRef } from '../core/style-ref.ts'
 import { untilAborted } from '../core/until-aborted.ts'
@@ -20,10 +21,11 @@ export interface LiveFramesParts {
   readonly styles: (engine: PaintingEngine, look: Look<StyleRef>, signal: AbortSignal) => Promise<Look>
 }
 
-/** Paints the frames of a live camera, of which nothing is kept but the canvas that they are read through. */
+/** Paints the frames of a live camera, of which nothing is kept but the last one. */
 export class LiveFrames {
   readonly #parts: LiveFramesParts
   #canvas: OffscreenCanvas | null = null
+  #before: LivePicture | null = null
   #own: { readonly style: StyleVector; readonly read: number } | null = null
 
   constructor(parts: LiveFramesParts) {
@@ -39,6 +41,9 @@ export class LiveFrames {
     const painted = await engine.stylise(image, styles as readonly Weighted<Style>[], {
       ...{ ...lookSettings(look), draft: true, ownStyle, signal },
     })
+    const now = { camera: image, painted }
+    calm(now, this.#before)
+    this.#before = now
     return toBitmap(painted)
   }
 

@@ -107,7 +107,7 @@ test('the camera is seen in the chosen style, and its photo is painted as it was
   // Nothing of it is the app's before a photo is taken.
   expect((await app.state())!.settings).toEqual(before.settings)
 
-  const { width = 0, height = 0 } = await holdTrack(app)
+  const { width = 0, height = 0, facingMode } = await holdTrack(app)
   await app.page.getByRole('button', { name: 'Take the photo' }).click()
   await app.until(({ settings }) => settings.photoId !== before.settings.photoId, 'the photo')
   expect(await app.page.locator('camera-view').count()).toBe(0)
@@ -117,6 +117,8 @@ test('the camera is seen in the chosen style, and its photo is painted as it was
   expect([picture?.width, picture?.height]).toEqual([width, height])
   expect(photo?.name).toMatch(/^Photo \d{4}-\d\d-\d\d/)
   expect(settings).toMatchObject({ styleA: 'builtin:great-wave' })
+  // As it was seen: in a mirror, unless the camera looks away from the person.
+  expect(settings.photoId.includes('~0,1,0,')).toBe(facingMode !== 'environment')
 })
 
 test('closing the camera, or hiding the page, turns it off', async () => {
