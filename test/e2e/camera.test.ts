@@ -128,8 +128,9 @@ test('closing the camera, or hiding the page, turns it off', async () => {
   await holdTrack(app)
   await app.page.keyboard.press('Escape')
   await until('the end of the track', async () => (await heldState(app)) === 'ended')
-  // What gave way to the camera is painted again.
+  // What gave way to the camera is painted again, and the focus is where the camera's line was.
   await app.painted()
+  expect(await app.page.getByRole('button', { name: 'Menu' }).evaluate((button) => button.matches(':focus'))).toBe(true)
 
   await app.page.keyboard.press('t')
   await live(app)

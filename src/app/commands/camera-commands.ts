@@ -41,6 +41,7 @@ export const CAMERA_COMMANDS = {
       return camera.liveHelp
     },
     able: () => true,
+    opener: 'menu',
     load: (store, host: CommandHost) => load((found) => found.prepareCamera(store, host)),
     panel: { render: (store, host) => desk?.renderCamera(store, host) as ReturnType<Desk['renderCamera']> },
   },
@@ -56,6 +57,7 @@ export const CAMERA_COMMANDS = {
       return framing.help
     },
     able: ({ photo }) => photo !== null,
+    opener: 'menu',
     load: (store) => load((found) => found.prepare(store)),
     panel: { render: (store, host) => desk?.renderFraming(store, host) as ReturnType<Desk['renderFraming']> },
   },

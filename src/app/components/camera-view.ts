@@ -32,7 +32,8 @@ export interface Shot {
  * The camera's picture in the chosen style, several times a second. Style and strength are this view's own until a photo
  * is taken: closing it leaves the app as it was.
  *
- * @fires live-close - also where it was taken off the page without a photo
+ * @fires live-close - it is to be closed
+ * @fires live-end - it was taken off the page without a photo
  * @fires live-shot - detail: {@link Shot}; the camera is off
  * @fires live-open - a photo is to be opened instead
  */
@@ -81,7 +82,7 @@ export class CameraView extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    if (!this.#taken) emit(this, 'live-close')
+    if (!this.#taken) emit(this, 'live-end')
   }
 
   protected override firstUpdated(): void {

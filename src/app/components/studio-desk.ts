@@ -29,8 +29,8 @@ export function renderCamera(store: Store, host: CommandHost): TemplateResult {
     .offered=${host.shelves?.shown(state.styles) ?? state.styles}
     .settings=${state.settings}
     .active=${state.activeSlot}
-    @live-close=${() => {
-      host.closePanel(true)
+    @live-close=${() => host.closePanel(true)}
+    @live-end=${() => {
       // The picture that was being painted gave way to the camera's.
       store.change({})
     }}
