@@ -156,11 +156,17 @@ test('closing the camera, or hiding the page, turns it off', async () => {
   await live(app)
 })
 
+/** Before the keys of the later commands are there, too. */
+async function fromMenu({ page }: App): Promise<void> {
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await page.getByRole('button', { name: 'Live camera' }).click()
+}
+
 test('a camera that may not be used, and none at all, are told with a way on', async () => {
   const refusing = await start(FAKE_CAMERA, '--deny-permission-prompts')
   try {
     const app = await open(refusing, false)
-    await app.page.keyboard.press('t')
+    await fromMenu(app)
     await app.page.getByText('The camera may not be used here.').waitFor()
     const [chooser] = await Promise.all([
       app.page.waitForEvent('filechooser'),
@@ -172,7 +178,7 @@ test('a camera that may not be used, and none at all, are told with a way on', a
     await refusing.close()
   }
   const app = await open(await launch(), false)
-  await app.page.keyboard.press('t')
+  await fromMenu(app)
   await app.page.getByText('There is no camera on this device.').waitFor()
 })
 
