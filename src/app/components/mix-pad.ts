@@ -9,6 +9,8 @@ import { type GalleryStyle, type Settings, SLOTS, type Slot } from '../state/typ
 import { padStyles } from '../styles/pad.ts'
 import { base } from '../styles/shared.ts'
 import './style-slot.ts'
+import { mix as words } from '../words/en/mix-words.ts'
+import { percent } from '../words/format.ts'
 
 /** A place in the square. */
 export type PadPoint = Pick<Settings, 'mix' | 'mixDown'>
@@ -187,7 +189,7 @@ export class MixPad extends LitElement {
       .filling=${filling}
       .share=${filling && share}
       .active=${active}
-      .task=${this.swapping && filling && !active ? `Swap ${this.activeSlot.toUpperCase()} with` : ''}
+        .swapsWith=${this.swapping && filling && !active ? this.activeSlot : ''}
       @slot-activate=${this.#onSlot}
     ></style-slot>`
   }
@@ -198,7 +200,7 @@ export class MixPad extends LitElement {
     const whole = percentages(shares.map(({ share }) => share))
     const shareOf = (slot: Slot) => {
       const at = shares.findIndex((share) => share.slot === slot)
-      return at < 0 ? null : `${whole[at]}\u00a0%`
+      return at < 0 ? null : percent(whole[at] / 100)
     }
     const spoken = mixWording(
       shares.flatMap(({ id, share }) => {
@@ -220,8 +222,8 @@ export class MixPad extends LitElement {
           ${this.#renderRow(['a', 'b'], 'top')} ${this.#renderRow(['c', 'd'], 'bottom')}
         </div>
         <div class="point" @keydown=${this.#onKeydown} @keyup=${this.#onKeyup} @focusout=${this.#onFocusout}>
-          ${this.#renderAxis('mix', 'Mix, from left to right', spoken)}
-          ${this.#renderAxis('mixDown', 'Mix, from top to bottom', spoken)}
+          ${this.#renderAxis('mix', words.across, spoken)}
+          ${this.#renderAxis('mixDown', words.down, spoken)}
         </div>
       </div>
     `

@@ -9,6 +9,7 @@ import type { GalleryStyle, Settings, Slot } from '../state/types.ts'
 import { base, buttons, wide } from '../styles/shared.ts'
 import './toggle-switch.ts'
 import './value-slider.ts'
+import { look } from '../words/en/look-words.ts'
 
 export interface SettingsChange {
   readonly settings: Partial<Settings>
@@ -222,15 +223,15 @@ export class StyleControls extends LitElement {
           ? nothing
           : html`<button
               class="mix outlined"
-              title="Mix in a second style"
+              title=${look.mixIn}
               @click=${() => emit<Slot>(this, 'slot-activate', 'b')}
-            >${plusIcon}Mix</button>`
+            >${plusIcon}${look.mix}</button>`
       }
       <button
         class="icon unfold"
         aria-expanded=${this.unfolded ? 'true' : 'false'}
-        aria-label="More settings"
-        title="More settings"
+        aria-label=${look.more}
+        title=${look.more}
         @click=${() => {
           this.unfolded = !this.unfolded
         }}

@@ -10,6 +10,7 @@ import type { PhotoTile } from './photo-tile.ts'
 import './photo-tile.ts'
 import './style-chips.ts'
 import './style-tile.ts'
+import { gallery } from '../words/en/gallery-words.ts'
 import type { StyleTile } from './style-tile.ts'
 
 /** What the arrow keys move through: the photo itself is null. */
@@ -272,7 +273,7 @@ export class StyleGallery extends LitElement {
     const mine = this.view.shelf === 'Mine' && this.view.query === null
     return html`<p class="empty">
       ${this.view.empty}
-      ${mine ? html`<button class="outlined" @click=${() => emit(this, 'painting-pick')}>${plusIcon}Your painting</button>` : ''}
+      ${mine ? html`<button class="outlined" @click=${() => emit(this, 'painting-pick')}>${plusIcon}${gallery.yours}</button>` : ''}
     </p>`
   }
 
@@ -298,6 +299,7 @@ export class StyleGallery extends LitElement {
       <style-chips
         .shelves=${shelves}
         .shelf=${shelf}
+        .label=${this.view.label}
         .query=${query}
         .count=${shown.length}
         .unfolded=${this.unfolded}
@@ -305,7 +307,7 @@ export class StyleGallery extends LitElement {
           this.unfolded = event.detail
         }}
       ></style-chips>
-      <div class="tiles" role="toolbar" aria-label="Styles" @keydown=${this.#onKeydown}>
+      <div class="tiles" role="toolbar" aria-label=${gallery.styles} @keydown=${this.#onKeydown}>
         ${
           query === null && shown.length > 0
             ? html`<photo-tile

@@ -1,6 +1,7 @@
 /** Every way an image comes into the app: picked, dropped, pasted. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { Store, StyleId } from '../state/types.ts'
+import { app } from '../words/en/app-words.ts'
 import { type DropKind, watchDrops } from './drop.ts'
 import { pickImages } from './files.ts'
 import { PART_MISSING } from './part-missing.ts'
@@ -53,11 +54,7 @@ export class Intake implements ReactiveController {
     const files = store ? await withoutStyles(store, given) : []
     if (!store || files.length === 0) return
     if (kind === 'painting') return this.#addAll(store, files)
-    if (files.length > 1)
-      store.notify({
-        kind: 'info',
-        text: `One photo at a time: this is the first of ${files.length}, ${files[0].name}.`,
-      })
+    if (files.length > 1) store.notify({ kind: 'info', text: app.onePhoto(files.length, files[0].name) })
     await store.openPhoto(files[0], files[0].name)
   }
 
@@ -111,7 +108,7 @@ export class Intake implements ReactiveController {
       const id = await store.addPainting(file, file.name)
       if (id) added.push(id)
     }
-    if (files.length > 1) store.notify({ kind: 'info', text: `${added.length} of ${files.length} paintings added.` })
+    if (files.length > 1) store.notify({ kind: 'info', text: app.paintingsAdded(added.length, files.length) })
     else if (added.length > 0) this.#offerCrop(store, added[0])
   }
 
@@ -119,8 +116,8 @@ export class Intake implements ReactiveController {
   #offerCrop(store: Store, id: StyleId): void {
     store.notify({
       kind: 'info',
-      text: 'Your painting is in use, and being learnt for a better likeness.',
-      action: { label: 'Crop and straighten', run: () => this.#crop(id) },
+      text: app.inUse,
+      action: { label: app.crop, run: () => this.#crop(id) },
     })
   }
 

@@ -39,6 +39,21 @@ export const polishStyles = css`
   label {
     font-size: min(1rem, 5.5vw);
   }
+  .fineness label {
+    display: grid;
+    align-content: center;
+    min-height: 3.25rem;
+    padding: 0.25rem;
+    line-height: 1.25;
+  }
+  .fineness small {
+    color: var(--ink-soft);
+    font-size: 0.75rem;
+    font-weight: 400;
+  }
+  .loss {
+    margin-bottom: 0.25rem;
+  }
   .wide {
     flex-basis: 100% !important;
   }

@@ -285,7 +285,7 @@ describe('trouble', () => {
     expect(run()).toMatchObject({ status: 'finished', kept: false, shown: true })
     // With the worker its bytes are gone as well.
     client.held.clear()
-    client.emit({ type: 'restarted', reason: 'The painter started anew.' })
+    client.emit({ type: 'restarted', reason: 'restarted' })
     expect(await store.encode('png')).toBeNull()
     expect(client.polishes.length).toBe(1)
     expect(errors().at(-1)).toMatch(/was lost/)

@@ -235,7 +235,7 @@ describe('saving', () => {
 
   test('paints anew what a worker that was replaced no longer holds', async () => {
     client.held.clear()
-    client.emit({ type: 'restarted', reason: 'It was started again.' })
+    client.emit({ type: 'restarted', reason: 'restarted' })
     const saved = store.encode('png')
     for (let i = 0; i < 3; i++) await settle()
     await finishAll()

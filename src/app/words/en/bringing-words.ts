@@ -1,0 +1,16 @@
+import { plural } from '../format.ts'
+import { words } from '../language.ts'
+
+/** What is pasted or dropped and is no plain image file. */
+export const bringing = words('bringing', {
+  emptyFolder: 'There are no pictures in this folder.',
+  tooMany: (count: number) =>
+    plural(count, {
+      one: 'Only the first picture of this folder was taken.',
+      other: 'Only the first # pictures of this folder were taken.',
+    }),
+  address:
+    'That is the address of an image, and nothing is fetched from elsewhere here. Copy the image itself, or save it to this device and open the file.',
+  text: 'There is no image in this text. Copy the image itself, or open its file.',
+  noImage: 'That was not an image file. Save the image to this device first, then open the file.',
+})
