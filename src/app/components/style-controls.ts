@@ -184,12 +184,12 @@ export class StyleControls extends LitElement {
     const control = LOOK_CONTROLS[name]
     const value = this.settings[name]
     const set = (live: boolean) => (event: CustomEvent<number | boolean>) => this.#set({ [name]: event.detail }, live)
-    if (!('arrowStep' in control))
-      return html`<toggle-switch label=${control.label} .on=${value} @toggle=${set(false)}></toggle-switch>`
+    if (control === 'switch')
+      return html`<toggle-switch label=${look[name]} .on=${value} @toggle=${set(false)}></toggle-switch>`
     const { least, most, usual } = LOOK_KNOBS[name] as NumberKnob
     return html`<value-slider
       class=${kind}
-      .label=${control.label}
+      .label=${look[name]}
       .min=${least}
       .max=${most}
       .neutral=${usual}

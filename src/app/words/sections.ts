@@ -18,6 +18,7 @@ import type { menu } from './en/menu-words.ts'
 import type { mix } from './en/mix-words.ts'
 import type { own } from './en/own-words.ts'
 import type { polish } from './en/polish-words.ts'
+import type { restarts } from './en/restarts-words.ts'
 import type { sharing } from './en/sharing-words.ts'
 import type { shelves } from './en/shelves-words.ts'
 
@@ -39,6 +40,7 @@ export interface Words {
   readonly mix: Translated<typeof mix>
   readonly own: Translated<typeof own>
   readonly polish: Translated<typeof polish>
+  readonly restarts: Translated<typeof restarts>
   readonly sharing: Translated<typeof sharing>
   readonly shelves: Translated<typeof shelves>
   readonly keeping: Translated<typeof keeping>

@@ -15,6 +15,7 @@ import { menu } from './menu-words.ts'
 import { mix } from './mix-words.ts'
 import { own } from './own-words.ts'
 import { polish } from './polish-words.ts'
+import { restarts } from './restarts-words.ts'
 import { sharing } from './sharing-words.ts'
 import { shelves } from './shelves-words.ts'
 
@@ -34,6 +35,7 @@ export const words: Words = {
   mix,
   own,
   polish,
+  restarts,
   sharing,
   shelves,
   keeping,

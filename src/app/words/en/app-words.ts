@@ -1,4 +1,3 @@
-import { number, plural } from '../format.ts'
 import { words } from '../language.ts'
 
 /** What is said from the first script on. */
@@ -30,18 +29,7 @@ export const app = words('app', {
   unwritten: 'It could not be written.',
   unsaved: 'There is no picture to save yet. Try again when it is painted.',
   unexpected: (what: string) => `Something unexpected went wrong (${what}). Try again.`,
-  memoryRanOut:
-    'Memory ran out, so large pictures are painted with less detail for now. Close other tabs and reload for more.',
-  restarted: 'The painting process stopped unexpectedly and was started again. Nothing you set is lost.',
   partMissing: 'A part of the app could not be loaded. Check the connection, then load the page again.',
   noBackend: (asked: string, all: string) =>
     `There is no backend “${asked}” (there are ${all}), so one is chosen for you.`,
-  onePhoto: (count: number, name: string) =>
-    plural(count, {
-      one: `One photo at a time: this is the first, ${name}.`,
-      other: `One photo at a time: this is the first of #, ${name}.`,
-    }),
-  paintingsAdded: (count: number, all: number) =>
-    plural(count, { one: `# painting of ${number(all)} added.`, other: `# of ${number(all)} paintings added.` }),
-  inUse: 'Your painting is in use, and being learnt for a better likeness.',
 })
