@@ -30,7 +30,15 @@ import {
   type TrainRequest,
 } from './protocol.ts'
 
-export type { Client, ClientCall, ClientEvent, ClientOptions, PolishCall, RestartReason, TrainCall } from './client-types.ts'
+export type {
+  Client,
+  ClientCall,
+  ClientEvent,
+  ClientOptions,
+  PolishCall,
+  RestartReason,
+  TrainCall,
+} from './client-types.ts'
 export type {
   LearntPainting,
   OpenedPhoto,

@@ -62,7 +62,8 @@ export class AboutPanel extends LitElement {
         color: var(--ink);
       }
       button {
-        margin: -0.5rem -0.5rem 0 0;
+        margin: -0.5rem 0 0;
+        margin-inline-end: -0.5rem;
       }
       button[aria-pressed='true'] {
         background: none;

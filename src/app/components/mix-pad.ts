@@ -61,6 +61,11 @@ export class MixPad extends LitElement {
 
   static override styles = [base, padStyles]
 
+  /** Whether the first painting is on the right. */
+  get #isMirrored(): boolean {
+    return this.matches(':dir(rtl)')
+  }
+
   #point(): PadPoint {
     const { mix, mixDown } = this.settings
     return { mix, mixDown }
@@ -81,7 +86,8 @@ export class MixPad extends LitElement {
 
   #follow(event: PointerEvent): void {
     const { left, top, width, height } = (event.currentTarget as Element).getBoundingClientRect()
-    this.#move({ mix: (event.clientX - left) / width, mixDown: (event.clientY - top) / height })
+    const across = (event.clientX - left) / width
+    this.#move({ mix: this.#isMirrored ? 1 - across : across, mixDown: (event.clientY - top) / height })
   }
 
   #onPointerdown = (event: PointerEvent): void => {
@@ -116,7 +122,7 @@ export class MixPad extends LitElement {
       const [across, down] = step.map((size) => (event.shiftKey ? size / 5 : size))
       this.#moving = 'keys'
       const { mix, mixDown } = this.#point()
-      this.#move({ mix: mix + across, mixDown: mixDown + down })
+      this.#move({ mix: mix + (this.#isMirrored ? -across : across), mixDown: mixDown + down })
       // What is moved is what a screen reader reads out.
       this.#input(across === 0 ? 'mixDown' : 'mix').focus()
     } else if (event.key === 'Backspace' || event.key === 'Delete') this.#reset()

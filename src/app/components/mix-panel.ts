@@ -77,12 +77,12 @@ export class MixPanel extends LitElement {
         height: 1.25rem;
       }
       .acts .last {
-        margin-left: auto;
+        margin-inline-start: auto;
       }
       .kept {
         flex: 1;
         min-width: 0;
-        padding-left: 0.375rem;
+        padding-inline-start: 0.375rem;
         overflow: hidden;
         font-size: 0.875rem;
         text-overflow: ellipsis;

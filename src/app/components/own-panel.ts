@@ -43,7 +43,7 @@ export class OwnPanel extends LitElement {
         display: block;
         min-height: 0;
         border: 0;
-        text-align: left;
+        text-align: start;
         font-size: 0.8125rem;
         line-height: 1.5;
         color: var(--ink-soft);

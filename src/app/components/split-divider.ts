@@ -36,7 +36,9 @@ export class SplitDivider extends LitElement {
   static override styles = [
     base,
     css`
+      /* Photo and picture lie side by side in every language. */
       :host {
+        direction: ltr;
         position: absolute;
         inset: 0;
         pointer-events: none;

@@ -55,7 +55,7 @@ export class StyleChips extends LitElement {
         align-items: center;
         min-width: 0;
         height: var(--tap);
-        padding: 0 0.25rem 0 0;
+        padding-inline-end: 0.25rem;
       }
       .chips {
         display: flex;
@@ -116,7 +116,8 @@ export class StyleChips extends LitElement {
         flex: 1;
         min-width: 0;
         height: calc(var(--tap) - 0.5rem);
-        margin: 0 0.25rem 0 0.75rem;
+        margin: 0;
+        margin-inline: 0.75rem 0.25rem;
         padding: 0 0.75rem;
         border: 1px solid var(--control);
         border-radius: 1.25rem;

@@ -57,14 +57,15 @@ export class StyleControls extends LitElement {
         grid-template-columns: 1fr auto auto;
         align-items: center;
         container-type: inline-size;
-        padding: 0.375rem calc(var(--pad) + var(--safe-right)) 0 calc(var(--pad) + var(--safe-left));
+        padding-block: 0.375rem 0;
+        padding-inline: calc(var(--pad) + var(--safe-start)) calc(var(--pad) + var(--safe-end));
       }
       mix-panel {
         grid-column: 1 / -1;
       }
       .mix {
         grid-area: 2 / 2;
-        margin-left: 0.75rem;
+        margin-inline-start: 0.75rem;
         padding: 0 0.625rem;
         font-size: 0.875rem;
         white-space: nowrap;
@@ -81,7 +82,7 @@ export class StyleControls extends LitElement {
       }
       .unfold {
         grid-area: 2 / 3;
-        margin-left: 0.5rem;
+        margin-inline-start: 0.5rem;
       }
       .more {
         grid-area: 3 / 1 / 4 / -1;
@@ -133,7 +134,7 @@ export class StyleControls extends LitElement {
           .mix {
             grid-area: 3 / 1;
             justify-self: start;
-            margin-left: 0;
+            margin-inline-start: 0;
           }
           :host(:not([mixing])) .unfold {
             grid-area: 3 / 3;
@@ -146,7 +147,7 @@ export class StyleControls extends LitElement {
       }
       @media ${wide} {
         :host {
-          padding-left: var(--pad);
+          padding-inline-start: var(--pad);
         }
         @media (min-height: 40em) {
           .more {

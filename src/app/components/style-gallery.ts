@@ -69,7 +69,7 @@ export class StyleGallery extends LitElement {
         display: flex;
         flex-direction: column;
         min-height: var(--strip-height);
-        padding: 0 var(--safe-right) 0 var(--safe-left);
+        padding-inline: var(--safe-start) var(--safe-end);
       }
       .tiles {
         display: flex;
@@ -127,7 +127,7 @@ export class StyleGallery extends LitElement {
         :host([unfolded]) {
           height: auto;
           min-height: 0;
-          padding-left: 0;
+          padding-inline-start: 0;
         }
         style-chips {
           margin-top: 0.25rem;
@@ -199,9 +199,10 @@ export class StyleGallery extends LitElement {
     const painting = 'painting' in tile ? tile.painting : null
     const at = this.#items.indexOf(painting?.id ?? null)
     if (at < 0 || (painting && this.#onTileKey(event, painting, at))) return
+    const ahead = this.matches(':dir(rtl)') ? -1 : 1
     const target = {
-      ArrowLeft: at - 1,
-      ArrowRight: at + 1,
+      ArrowLeft: at - ahead,
+      ArrowRight: at + ahead,
       ArrowUp: at - this.#columns,
       ArrowDown: at + this.#columns,
       Home: 0,

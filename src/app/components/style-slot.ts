@@ -93,10 +93,11 @@ export class StyleSlot extends LitElement {
       }
       .letter {
         position: absolute;
-        inset: auto auto 0 0;
+        inset-block-end: 0;
+        inset-inline-start: 0;
         min-width: 1.125rem;
         padding: 0 0.25rem;
-        border-top-right-radius: 0.375rem;
+        border-start-end-radius: 0.375rem;
         background: var(--panel);
         color: var(--ink);
         font-size: 0.75rem;

@@ -73,9 +73,10 @@ export class StyleTile extends LitElement {
       .badge,
       .state {
         position: absolute;
-        inset: auto auto 0 0;
+        inset-block-end: 0;
+        inset-inline-start: 0;
         padding: 0 0.375rem;
-        border-top-right-radius: 0.375rem;
+        border-start-end-radius: 0.375rem;
         background: var(--panel);
         color: var(--ink);
         font-size: 0.75rem;
@@ -90,16 +91,18 @@ export class StyleTile extends LitElement {
       .remove,
       .heart {
         position: absolute;
-        inset: -0.375rem -0.375rem auto auto;
+        inset-block-start: -0.375rem;
+        inset-inline-end: -0.375rem;
         background: none !important;
         opacity: 0;
       }
       .heart {
-        inset: -0.375rem auto auto -0.375rem;
+        inset-inline: -0.375rem auto;
       }
       .ring {
         position: absolute;
-        inset: auto 0.1875rem 0.1875rem auto;
+        inset-block-end: 0.1875rem;
+        inset-inline-end: 0.1875rem;
         width: 1.625rem;
         height: 1.625rem;
         padding: 0.125rem;

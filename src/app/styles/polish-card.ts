@@ -63,7 +63,7 @@ export const polishStyles = css`
   }
   summary {
     width: fit-content;
-    padding-right: 0.5rem;
+    padding-inline-end: 0.5rem;
     line-height: var(--tap);
     color: var(--ink-soft);
     cursor: pointer;
