@@ -8,6 +8,7 @@ beforeEach(() => {
   onTestFinished(() => document.documentElement.removeAttribute('dir'))
 })
 
+const hostOfFocus = (): Element => (focused()!.getRootNode() as ShadowRoot).host
 const left = (element: Element): number => element.getBoundingClientRect().left
 
 test('a slider fills from the right, and its arrows go the way they point', async () => {
@@ -31,7 +32,7 @@ test('the gallery begins on the right, and its arrows go the way they point', as
   tiles()[0].shadowRoot!.querySelector<HTMLElement>('.choose')!.focus()
   await userEvent.keyboard('{ArrowLeft}')
   await frame()
-  expect((focused()?.getRootNode() as ShadowRoot).host).toBe(tiles()[1])
+  expect(hostOfFocus()).toBe(tiles()[1])
   await userEvent.keyboard('{End}')
   await frame()
   const last = tiles().at(-1)!
@@ -40,7 +41,7 @@ test('the gallery begins on the right, and its arrows go the way they point', as
   expect(left(last)).toBeGreaterThanOrEqual(row.left - 1)
   await userEvent.keyboard('{ArrowRight}')
   await frame()
-  expect((focused()?.getRootNode() as ShadowRoot).host).toBe(tiles().at(-2))
+  expect(hostOfFocus()).toBe(tiles().at(-2))
 })
 
 test('undo and redo point the other way', async () => {

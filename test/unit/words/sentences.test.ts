@@ -63,13 +63,13 @@ function textsOf(source: string, file: string): string[] {
 
 /** Texts between tags, and attributes that are read out. */
 function markupTexts(quasi: Node): string[] {
-  const whole = (quasi.quasis as Node[]).map(({ value }) => (value as { readonly cooked: string }).cooked).join('${}')
+  const whole = (quasi.quasis as Node[]).map(({ value }) => (value as { readonly cooked: string }).cooked).join('$')
   const attributes = [...whole.matchAll(SPOKEN_ATTRIBUTE)].map(([, text]) => text)
   const between = whole
     .replace(/<!--[\s\S]*?-->/g, '')
     .replace(/<[^>]*>/g, '\n')
     .split('\n')
-    .map((text) => text.replaceAll('${}', '').trim())
+    .map((text) => text.replaceAll('$', '').trim())
     .filter((text) => /[A-Za-z]{3}/.test(text) && !/[<>="]/.test(text))
   return [...attributes, ...between]
 }
