@@ -39,6 +39,9 @@ export const polishStyles = css`
   label {
     font-size: min(1rem, 5.5vw);
   }
+  .fineness {
+    margin-bottom: 0.75rem;
+  }
   .fineness label {
     display: grid;
     align-content: center;
