@@ -30,15 +30,7 @@ import {
   type TrainRequest,
 } from './protocol.ts'
 
-export type {
-  Client,
-  ClientCall,
-  ClientEvent,
-  ClientOptions,
-  PolishCall,
-  RestartReason,
-  TrainCall,
-} from './client-types.ts'
+export type { Client, ClientCall, ClientEvent, ClientOptions, PolishCall, TrainCall } from './client-types.ts'
 export type {
   LearntPainting,
   OpenedPhoto,

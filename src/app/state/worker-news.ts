@@ -1,4 +1,4 @@
-import type { ClientEvent, RestartReason } from '../../worker/client.ts'
+import type { ClientEvent } from '../../worker/client.ts'
 import { fromWire } from '../../worker/protocol.ts'
 import { app } from '../words/en/app-words.ts'
 import type { Cell } from './cell.ts'
@@ -35,6 +35,8 @@ export function onWorkerEvent(event: ClientEvent, parts: NewsParts): void {
     if (event.status === 'failed') notices.fail(fromWire(event.error), { label: app.tryAgain, run: parts.again })
   }
 }
+
+type RestartReason = NonNullable<Extract<ClientEvent, { readonly type: 'restarted' }>['reason']>
 
 /** Never rejects. */
 async function sayRestarted(reason: RestartReason, notices: Notices): Promise<void> {
