@@ -11,7 +11,7 @@ export class CameraError extends Error {
   readonly trouble: CameraTrouble
 
   constructor(trouble: CameraTrouble, options?: ErrorOptions) {
-    super(`The camera: ${trouble}`, options)
+    super(trouble, options)
     this.name = 'CameraError'
     this.trouble = trouble
   }

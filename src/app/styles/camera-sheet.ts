@@ -45,7 +45,8 @@ export const cameraStyles = css`
   /* Safari shows its frames to no one where it is not on the page. */
   video {
     position: absolute;
-    inset: 0 auto auto 0;
+    top: 0;
+    inset-inline-start: 0;
     width: 1px;
     height: 1px;
     opacity: 0;

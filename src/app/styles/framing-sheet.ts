@@ -28,8 +28,10 @@ export const framingStyles = css`
     font-size: 0.8125rem;
     font-variant-numeric: tabular-nums;
   }
+  /* Places in a picture are the same whichever way words go. */
   .desk {
     position: relative;
+    direction: ltr;
     min-height: 0;
     margin: 0.5rem 1.5rem;
     touch-action: none;
@@ -39,7 +41,7 @@ export const framingStyles = css`
   canvas {
     position: absolute;
     top: 50%;
-    left: 50%;
+    inset-inline-start: 50%;
     max-width: none;
   }
   .desk > svg {
@@ -72,7 +74,7 @@ export const framingStyles = css`
   .whole {
     position: absolute;
     top: 0;
-    left: 0;
+    inset-inline-start: 0;
     min-width: 0;
     min-height: 0;
     padding: 0;
@@ -87,7 +89,8 @@ export const framingStyles = css`
   .grip {
     width: var(--tap);
     height: var(--tap);
-    margin: calc(var(--tap) / -2) 0 0 calc(var(--tap) / -2);
+    margin-block-start: calc(var(--tap) / -2);
+    margin-inline-start: calc(var(--tap) / -2);
   }
   .grip::before {
     content: '';
