@@ -7,8 +7,10 @@ import { errors } from './error-table.ts'
 import { files } from './files-words.ts'
 import { gallery } from './gallery-words.ts'
 import { help } from './help-words.ts'
+import { install } from './install-words.ts'
 import { keeping } from './keeping-words.ts'
 import { keys } from './keys-words.ts'
+import { launch } from './launch-words.ts'
 import { look } from './look-words.ts'
 import { mending } from './mending-words.ts'
 import { menu } from './menu-words.ts'
@@ -18,6 +20,7 @@ import { polish } from './polish-words.ts'
 import { restarts } from './restarts-words.ts'
 import { sharing } from './sharing-words.ts'
 import { shelves } from './shelves-words.ts'
+import { storage } from './storage-words.ts'
 
 export const words: Words = {
   app,
@@ -28,7 +31,9 @@ export const words: Words = {
   files,
   gallery,
   help,
+  install,
   keys,
+  launch,
   look,
   mending,
   menu,
@@ -38,5 +43,6 @@ export const words: Words = {
   restarts,
   sharing,
   shelves,
+  storage,
   keeping,
 }
