@@ -19,6 +19,7 @@ import {
   type RunFacts,
   type StoredRun,
 } from './phases.ts'
+import { Reel } from './reel.ts'
 import { type PolishParts, polishLook, polishRequest, storedRuns } from './request.ts'
 import { PolishWords } from './words.ts'
 
@@ -38,6 +39,8 @@ export interface PolishControllerParts extends PolishParts {
 export class PolishController implements PolishControls {
   readonly #parts: PolishControllerParts
   readonly #words: PolishWords
+  readonly #reel = new Reel()
+  readonly reel = () => this.#reel.frames(this.#runHere && this.#keyOf(this.#runHere.origin))
   #phase: Phase = { name: 'none' }
   /** What storage had when it was asked last. */
   #stored: readonly StoredRun[] = []
@@ -176,8 +179,9 @@ export class PolishController implements PolishControls {
   }
 
   async #polish(request: PolishRequest, how: PolishStart): Promise<void> {
-    const { board, deps, notices } = this.#parts
-    const { client, awake } = deps
+    const { board, notices } = this.#parts
+    const { client, awake } = this.#parts.deps
+    this.#reel.begin(request.key, how)
     const job = board.begin('Polishing', () => this.#send({ type: 'ended', how: 'pause', seen: false }), 'Pause')
     awake?.(true)
     try {
@@ -185,6 +189,7 @@ export class PolishController implements PolishControls {
       const answer = client.polish(request, {
         onPolish: (progress) => {
           job.progress(progress.done)
+          this.#reel.add(progress.picture?.bitmap)
           this.#send({ type: 'progressed', progress })
         },
       })
