@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { isAbort } from '../../core/errors.ts'
+import { withinEdge } from '../../core/size.ts'
 import { download } from '../page/files.ts'
 import { canFilm } from '../page/motion/film.ts'
 import { LENGTHS, type Motion } from '../page/motion/film-plan.ts'
@@ -9,6 +10,7 @@ import { type ShareOutcome, sharing } from '../page/share.ts'
 import { emit } from '../parts/events.ts'
 import { saveIcon, shareIcon } from '../parts/icons.ts'
 import { closeIcon, playIcon } from '../parts/motion-icons.ts'
+import { shownPicture } from '../state/selectors.ts'
 import type { AppState, Store } from '../state/types.ts'
 import { formStyles } from '../styles/form.ts'
 import { motionView } from '../styles/motion-view.ts'
@@ -21,6 +23,8 @@ interface Made {
   readonly file: File
   readonly url: string
 }
+
+const STILL_EDGE = 720
 
 const shows = (query: string) => matchMedia(query).matches
 
@@ -86,7 +90,17 @@ export class MotionPanel extends LitElement {
   }
 
   protected override updated(): void {
+    this.#drawStill()
     if (this.choice.motion === 'side' && this.#canMake && !this.made && !this.trouble) void this.#make()
+  }
+
+  /** Something to look at until there is a preview. */
+  #drawStill(): void {
+    const canvas = this.renderRoot.querySelector('canvas')
+    const bitmap = this.state && shownPicture(this.state)?.bitmap
+    if (!canvas || !bitmap || bitmap.width === 0) return
+    Object.assign(canvas, withinEdge(bitmap, STILL_EDGE))
+    canvas.getContext('2d')?.drawImage(bitmap, 0, 0, canvas.width, canvas.height)
   }
 
   async #begin(store: Store): Promise<void> {
@@ -150,7 +164,7 @@ export class MotionPanel extends LitElement {
 
   /** @param choose what a tap does */
   #renderChoice<T>(legend: string, choices: readonly (readonly [T, string])[], chosen: T, choose: (value: T) => void) {
-    return html`<fieldset class=${choices.length > 2 ? 'what' : ''}>
+    return html`<fieldset class=${legend === say.what ? 'what' : ''}>
       <legend class="visually-hidden">${legend}</legend>
       ${choices.map(
         ([value, name]) => html`<label
@@ -187,12 +201,16 @@ export class MotionPanel extends LitElement {
           ${this.#renderChoice(say.format, [['jpeg', 'JPEG'] as const, ['png', 'PNG'] as const], still, (value) =>
             this.#choose({ still: value }),
           )}`
-        : html`${this.#renderChoice(
-            say.format,
-            [...(canFilm() ? [['video', say.video] as const] : []), ['gif', 'GIF'] as const],
-            format,
-            (value) => this.#choose({ format: value }),
-          )}
+        : html`${
+            canFilm()
+              ? this.#renderChoice(
+                  say.format,
+                  [['video', say.video] as const, ['gif', 'GIF'] as const],
+                  format,
+                  (value) => this.#choose({ format: value }),
+                )
+              : nothing
+          }
           ${this.#renderChoice(
             say.length,
             LENGTHS.map((length) => [length, say.seconds(number(length))] as const),
@@ -211,7 +229,9 @@ export class MotionPanel extends LitElement {
 
   #renderPreview(): TemplateResult | typeof nothing {
     const { made } = this
-    if (!made) return html`<p>${this.state && isReady(this.state) ? nothing : say.waiting}</p>`
+    if (!made)
+      return html`<canvas aria-hidden="true"></canvas>
+        ${this.state && isReady(this.state) ? nothing : html`<p>${say.waiting}</p>`}`
     if (made.file.type.startsWith('video/'))
       return html`<video
         src=${made.url}
@@ -271,8 +291,10 @@ export class MotionPanel extends LitElement {
       <div class="preview">${this.#renderPreview()}</div>
       <div class="choices">
         ${this.#renderChoices()}
-        <p class="note" role="status">${this.#renderNote()}</p>
-        <div class="actions">${this.#renderActions()}</div>
+        <div class="foot">
+          <p class="note" role="status">${this.#renderNote()}</p>
+          <div class="actions">${this.#renderActions()}</div>
+        </div>
       </div>
     </section>`
   }

@@ -41,8 +41,13 @@ export const motionView = css`
     min-height: 0;
     object-fit: contain;
   }
-  .preview .still {
-    filter: brightness(0.75);
+  .preview canvas {
+    width: 100%;
+    height: 100%;
+    min-width: 0;
+    min-height: 0;
+    object-fit: contain;
+    opacity: 0.35;
   }
   .preview p {
     color: var(--ink-soft);
@@ -57,7 +62,7 @@ export const motionView = css`
     max-height: 60vh;
     overflow: auto;
     overscroll-behavior: contain;
-    padding: 0.75rem 0.75rem max(0.75rem, var(--safe-bottom));
+    padding: 0.75rem 0.75rem 0;
     border-block-start: 1px solid var(--line);
     background: var(--panel);
   }
@@ -78,15 +83,30 @@ export const motionView = css`
     white-space: nowrap;
     font-size: 0.9375rem;
   }
+  /* As many rows as the words of the language take. */
   .what {
     flex-wrap: wrap;
+    gap: 0.375rem;
+  }
+  .what label {
+    flex: 1 1 auto;
+    padding-inline: 0.5rem;
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
   }
   .about {
     margin-block: 0.5rem 0;
   }
+  .foot {
+    position: sticky;
+    inset-block-end: 0;
+    padding-block-end: 0.75rem;
+    background: var(--panel);
+  }
   .note {
     min-height: 1.25em;
-    margin-block: 0.625rem;
+    margin: 0;
+    padding-block: 0.625rem;
     font-variant-numeric: tabular-nums;
   }
   progress {

@@ -27,13 +27,7 @@ export class Reel {
   /** A run's next picture. The bitmap is read at once, and left to its owner. */
   add(bitmap: ImageBitmap | undefined): void {
     if (!bitmap || !this.#on || this.#encoding || this.#seen++ % this.#stride > 0) return
-    const { width, height } = withinEdge(bitmap, EDGE)
-    const canvas = new OffscreenCanvas(width, height)
-    const surface = canvas.getContext('2d', { alpha: false })
-    if (!surface) return
-    surface.imageSmoothingQuality = 'high'
-    surface.drawImage(bitmap, 0, 0, width, height)
-    void this.#keep(canvas)
+    void this.#keep(bitmap)
   }
 
   /** The pictures of a run, the oldest first. @param key null: of none */
@@ -42,10 +36,10 @@ export class Reel {
   }
 
   /** Without a picture a time-lapse is a little shorter; never rejects. */
-  async #keep(canvas: OffscreenCanvas): Promise<void> {
+  async #keep(bitmap: ImageBitmap): Promise<void> {
     const key = this.#key
     this.#encoding = true
-    const frame = await canvas.convertToBlob({ type: 'image/jpeg', quality: QUALITY }).catch(() => null)
+    const frame = await reduced(bitmap).catch(() => null)
     this.#encoding = false
     if (!frame || key !== this.#key) return
     this.#frames.push(frame)
@@ -60,4 +54,15 @@ export class Reel {
     this.#stride = 1
     this.#seen = 0
   }
+}
+
+/** A small JPEG; the bitmap has been read when this returns its promise. */
+async function reduced(bitmap: ImageBitmap): Promise<Blob | null> {
+  const { width, height } = withinEdge(bitmap, EDGE)
+  const canvas = new OffscreenCanvas(width, height)
+  const surface = canvas.getContext('2d', { alpha: false })
+  if (!surface) return null
+  surface.imageSmoothingQuality = 'high'
+  surface.drawImage(bitmap, 0, 0, width, height)
+  return canvas.convertToBlob({ type: 'image/jpeg', quality: QUALITY })
 }
