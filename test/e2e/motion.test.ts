@@ -27,6 +27,7 @@ let app: App
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'pastiche-motion-'))
   server = await serve()
+  await open()
 })
 
 afterEach(async () => {
@@ -119,7 +120,6 @@ async function expectDivider(seconds: number): Promise<void> {
 }
 
 test('side by side: photo and picture, pixel by pixel', async () => {
-  await open()
   await app.page.getByRole('button', { name: 'Menu' }).click()
   await app.page.getByRole('button', { name: 'Before and after' }).click()
   await choose('PNG')

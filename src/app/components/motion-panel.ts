@@ -1,5 +1,4 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { isAbort } from '../../core/errors.ts'
 import { withinEdge } from '../../core/size.ts'
 import { download } from '../page/files.ts'
 import { canFilm } from '../page/motion/film.ts'
@@ -146,7 +145,8 @@ export class MotionPanel extends LitElement {
       if (this.#making !== making || !file) return
       this.made = { file, url: URL.createObjectURL(file) }
     } catch (error) {
-      if (this.#making !== making || isAbort(error)) return
+      // Whoever gave it up need not hear of it.
+      if (this.#making !== making) return
       console.info('Before and after could not be made:', error)
       this.trouble = say.failed
     } finally {
@@ -239,6 +239,7 @@ export class MotionPanel extends LitElement {
         controls
         loop
         playsinline
+        preload="auto"
         .muted=${true}
         ?autoplay=${this.playing}
       ></video>`
