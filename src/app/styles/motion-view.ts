@@ -132,11 +132,16 @@ export const motionView = css`
   .actions progress {
     min-width: 6rem;
   }
+  .actions button {
+    flex: 1 1 auto;
+    padding-inline: 0.75rem;
+  }
   .actions .cancel {
     flex: none;
   }
   .actions .primary {
     flex-basis: auto !important;
+    flex-grow: 2;
   }
   @media ${wide} {
     section {

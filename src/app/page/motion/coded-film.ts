@@ -2,13 +2,11 @@
 import { withDeadline } from '../../../core/deadline.ts'
 import { type Mp4Colours, type Mp4Frame, mp4Parts } from '../../../core/mp4.ts'
 import { FILMING } from '../../../core/waits.ts'
-import { timeOf } from './film-plan.ts'
+import { bitrateOf, timeOf } from './film-plan.ts'
 import type { EncoderCall, FrameSource } from './frame-source.ts'
 
 /** H.264 plays everywhere; the others where a browser has no encoder of it. All of them for 1080 × 1080 px at 30 a second. */
 const CODECS = ['avc1.640028', 'avc1.4d0028', 'avc1.42e028', 'vp09.00.40.08', 'av01.0.08M.08']
-/** Strokes are all detail. */
-const BITS_PER_PIXEL = 0.2
 /** Frames that wait to be encoded at most. */
 const QUEUE = 3
 /** Frames from one that can be sought at once to the next. */
@@ -35,7 +33,7 @@ async function supported({ size }: FrameSource, { framesPerSecond }: EncoderCall
     const config: VideoEncoderConfig = {
       codec,
       ...size,
-      bitrate: Math.round(size.width * size.height * framesPerSecond * BITS_PER_PIXEL),
+      bitrate: bitrateOf(size, framesPerSecond),
       framerate: framesPerSecond,
       ...(codec.startsWith('avc1') && { avc: { format: 'avc' } }),
     }

@@ -26,6 +26,15 @@ export function evenWithin(size: Size, edge: number): Size {
   return { width: even(width), height: even(height) }
 }
 
+/** Strokes are all detail; small films are looked at enlarged. */
+const BITS_PER_PIXEL = 0.2
+const LEAST_BITRATE = 3e6
+
+/** Bits a second. */
+export function bitrateOf({ width, height }: Size, framesPerSecond: number): number {
+  return Math.round(Math.max(LEAST_BITRATE, width * height * framesPerSecond * BITS_PER_PIXEL))
+}
+
 export function frameCount(seconds: number, framesPerSecond: number): number {
   return Math.max(2, Math.round(seconds * framesPerSecond))
 }

@@ -1,7 +1,7 @@
 /** A video by the browser's recorder, which films a canvas in real time: the way where there is no WebCodecs. */
 import { withDeadline } from '../../../core/deadline.ts'
 import { FILMING } from '../../../core/waits.ts'
-import { timeOf } from './film-plan.ts'
+import { bitrateOf, timeOf } from './film-plan.ts'
 import type { EncoderCall, FrameSource } from './frame-source.ts'
 
 const TYPES = [
@@ -12,7 +12,6 @@ const TYPES = [
   'video/webm;codecs=vp8',
   'video/webm',
 ]
-const BITS_PER_PIXEL = 0.2
 
 /** null where the browser has no recorder of canvases. */
 export async function recordedFilm(source: FrameSource, call: EncoderCall): Promise<Blob | null> {
@@ -24,8 +23,10 @@ export async function recordedFilm(source: FrameSource, call: EncoderCall): Prom
   const surface = canvas.getContext('2d', { alpha: false })
   if (!surface) return null
   const stream = canvas.captureStream(call.framesPerSecond)
-  const bitrate = Math.round(width * height * call.framesPerSecond * BITS_PER_PIXEL)
-  const recorder = new MediaRecorder(stream, { mimeType, videoBitsPerSecond: bitrate })
+  const recorder = new MediaRecorder(stream, {
+    mimeType,
+    videoBitsPerSecond: bitrateOf(source.size, call.framesPerSecond),
+  })
   const parts: Blob[] = []
   recorder.addEventListener('dataavailable', ({ data }) => parts.push(data))
   const over = new Promise<void>((resolve, reject) => {
