@@ -49,6 +49,8 @@ const status = () => panel().getByRole('status')
 /** The app with its picture painted and the panel open. @param without what the browser is to lack */
 async function open(options: BrowserContextOptions = {}, without: readonly string[] = []): Promise<void> {
   const context = await (await launch()).newContext({ viewport: { width: 390, height: 844 }, ...options })
+  // To catch what hangs: two dozen pictures are painted on whatever else the machine has to do.
+  context.setDefaultTimeout(100_000)
   await context.addInitScript(without.map((name) => `delete globalThis.${name}`).join(';'))
   faults = watch(context, server.url)
   app = await App.open(context, server.url)
