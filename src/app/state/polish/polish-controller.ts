@@ -1,6 +1,8 @@
 /** Drives the machine of `machine.ts`: tells it what happens, and does what it says with worker, notices and page. */
 import { isAbort } from '../../../core/errors.ts'
 import type { PolishRequest } from '../../../worker/protocol.ts'
+import { app } from '../../words/en/app-words.ts'
+import { polish as words } from '../../words/en/polish-words.ts'
 import type { Cell } from '../cell.ts'
 import type { Notices } from '../notices.ts'
 import type { JobBoard } from '../pictures/jobs.ts'
@@ -9,16 +11,8 @@ import { styleVersions } from '../settings/wanted.ts'
 import type { AppState, PolishControls, PolishStart, PolishTuning, Settings } from '../types.ts'
 import { step } from './machine.ts'
 import { isStillAsked, type PolishOrigin, placeOf, polishKey } from './origin.ts'
-import {
-  bitmapsOf,
-  type Effect,
-  isWorking,
-  type Phase,
-  type PolishEvent,
-  pageRun,
-  type RunFacts,
-  type StoredRun,
-} from './phases.ts'
+import type { Effect, Phase, PolishEvent, RunFacts, StoredRun } from './phases.ts'
+import { bitmapsOf, isWorking, pageRun } from './phases.ts'
 import { Reel } from './reel.ts'
 import { type PolishParts, polishLook, polishRequest, storedRuns } from './request.ts'
 import { PolishWords } from './words.ts'
@@ -179,10 +173,14 @@ export class PolishController implements PolishControls {
   }
 
   async #polish(request: PolishRequest, how: PolishStart): Promise<void> {
-    const { board, notices } = this.#parts
-    const { client, awake } = this.#parts.deps
+    const { board, deps, notices } = this.#parts
+    const { client, awake } = deps
     this.#reel.begin(request.key, how)
-    const job = board.begin('Polishing', () => this.#send({ type: 'ended', how: 'pause', seen: false }), 'Pause')
+    const job = board.begin(
+      words.polishing,
+      () => this.#send({ type: 'ended', how: 'pause', seen: false }),
+      words.pause,
+    )
     awake?.(true)
     try {
       if (how === 'restart') await client.forgetPolish(request.key)
@@ -197,7 +195,7 @@ export class PolishController implements PolishControls {
       this.#send({ type: 'answered', polished: await answer })
       void this.#prune(request.key)
     } catch (error) {
-      if (!isAbort(error)) notices.fail(error, { label: 'Try again', run: () => void this.start(how) })
+      if (!isAbort(error)) notices.fail(error, { label: app.tryAgain, run: () => void this.start(how) })
       await this.#readStored()
       this.#send({ type: 'failed', stored: this.#storedAs(request.key) ?? null })
     } finally {

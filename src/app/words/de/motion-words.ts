@@ -13,7 +13,7 @@ export const motion: Words['motion'] = {
   aboutDivider: 'Eine Linie wischt vom Foto zum Gemälde und zurück.',
   aboutSweepMix: 'Vom ersten Gemälde der Mischung zum letzten.',
   aboutSweepStrength: 'Vom Foto bis zur vollen Stärke des Stils.',
-  aboutLapse: 'Wie das Bild beim Feinschliff entstanden ist.',
+  aboutLapse: 'Wie das Bild beim Verfeinern entstanden ist.',
   layout: 'Anordnung',
   row: 'Daneben',
   column: 'Darüber',
