@@ -18,6 +18,7 @@ import type { look } from './en/look-words.ts'
 import type { mending } from './en/mending-words.ts'
 import type { menu } from './en/menu-words.ts'
 import type { mix } from './en/mix-words.ts'
+import type { motion } from './en/motion-words.ts'
 import type { own } from './en/own-words.ts'
 import type { polish } from './en/polish-words.ts'
 import type { restarts } from './en/restarts-words.ts'
@@ -52,4 +53,5 @@ export interface Words {
   readonly keeping: Translated<typeof keeping>
   /** What a failure is told as. English has its own sentence for each place that one comes from. */
   readonly errors: Readonly<Record<ErrorCode, string>>
+  readonly motion: Translated<typeof motion>
 }

@@ -15,6 +15,7 @@ import { look } from './look-words.ts'
 import { mending } from './mending-words.ts'
 import { menu } from './menu-words.ts'
 import { mix } from './mix-words.ts'
+import { motion } from './motion-words.ts'
 import { own } from './own-words.ts'
 import { polish } from './polish-words.ts'
 import { restarts } from './restarts-words.ts'
@@ -38,6 +39,7 @@ export const words: Words = {
   mending,
   menu,
   mix,
+  motion,
   own,
   polish,
   restarts,
