@@ -1,7 +1,7 @@
 /** Where the page begins. */
 import './components/pastiche-app.ts'
 import { createPageStore } from './page/page-store.ts'
-import { registerServiceWorker } from './page/service-worker.ts'
+import { serviceWorker } from './page/service-worker.ts'
 import { watchAddress } from './page/style-address.ts'
 import { preferred, speak } from './words/language.ts'
 
@@ -11,6 +11,8 @@ const app = document.querySelector('pastiche-app')
 if (app && isRecent) {
   const language = preferred()
   if (language !== 'en') await speak(language)
-  app.store = createPageStore(registerServiceWorker() ?? undefined)
+  const worker = serviceWorker()
+  app.store = createPageStore(worker ?? undefined)
+  worker?.register(app.store)
   watchAddress(app.store)
 } else document.querySelector('.skeleton-late')?.classList.add('now')

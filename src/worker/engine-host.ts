@@ -11,7 +11,7 @@ import { stripWorkers } from './strip-workers.ts'
 export type PaintingEngine = Engine | InstantEngine
 
 /** Files that the first picture can do without. */
-const NOT_AT_FIRST = ['predictor'] as const
+const NOT_AT_FIRST = ['predictor', 'styles'] as const
 
 /**
  * The app's engine, in two steps: kernels of our own paint the first picture, and when it is there the whole engine

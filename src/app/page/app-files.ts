@@ -1,42 +1,66 @@
 /** The app's own files, fetched from where the app is served. */
 import { type ErrorCode, StyleTransferError } from '../../core/errors.ts'
+import { type Places, plainPlaces } from '../../core/places.ts'
 import type { Assets } from '../state/deps.ts'
 
 /** Of a list that is not as it should be: servers and caches mix old and new more often than they damage. */
 const OTHER_VERSION = 'It may belong to another version of the app: reload the page.'
 
 /** @param base folder of the page, absolute, ends in `/` */
-export function fetchedAssets(base: string, release: string): Assets {
-  const folder = `${base}models/${release}/`
+export function fetchedAssets(base: string, release: string, places: Places = plainPlaces(release)): Assets {
+  const folder = `${base}${places.models}`
   return {
     release,
-    sample: async () => (await load(`${base}sample.jpg`, 'image-unreadable', 'The sample photo')).blob(),
-    async catalogue() {
-      const what = 'The list of built-in styles'
-      const file = load(`${folder}styles.json`, 'model-missing', what).then((response) => response.text())
-      // Not with the page's own script, which is to be small.
-      const [text, { parseCatalogue }] = await Promise.all([file, import('../../core/release.ts')])
-      const catalogue = parseCatalogue(text, { what, remedy: OTHER_VERSION })
-      // Vectors of another release would paint nonsense; an old list may lie in the browser's cache.
-      if (catalogue.release !== release)
-        throw new StyleTransferError('model-corrupt', `${what} belongs to another version of the app. Reload the page.`)
-      return catalogue
+    sample() {
+      const asked = { url: `${base}${places.sample}`, code: 'image-unreadable', what: 'The sample photo' } as const
+      return read(asked, async (response) => {
+        const photo = await response.blob()
+        if (photo.size === 0) throw new StyleTransferError(asked.code, `${asked.what} arrived empty. Reload the page.`)
+        return photo
+      })
     },
-    async manifest() {
+    catalogue() {
+      const what = 'The list of built-in styles'
+      return read({ url: `${folder}styles.json`, code: 'model-missing', what }, async (response) => {
+        // Not with the page's own script, which is to be small.
+        const [text, { parseCatalogue }] = await Promise.all([response.text(), import('../../core/release.ts')])
+        const catalogue = parseCatalogue(text, { what, remedy: OTHER_VERSION })
+        // Vectors of another release would paint nonsense; an old list may lie in the browser's cache.
+        if (catalogue.release === release) return catalogue
+        throw new StyleTransferError('model-corrupt', `${what} belongs to another version of the app. Reload the page.`)
+      })
+    },
+    manifest() {
       const what = 'A list of the model files'
-      const file = load(`${folder}manifest.json`, 'model-missing', what).then((response) => response.text())
-      const [text, { parseManifest }] = await Promise.all([file, import('../../core/release.ts')])
-      return parseManifest(text, { what, remedy: OTHER_VERSION })
+      return read({ url: `${folder}manifest.json`, code: 'model-missing', what }, async (response) => {
+        const [text, { parseManifest }] = await Promise.all([response.text(), import('../../core/release.ts')])
+        return parseManifest(text, { what, remedy: OTHER_VERSION })
+      })
     },
     thumbnail: (name) => `${folder}thumbnails/${name}.webp`,
   }
 }
 
-async function load(url: string, code: ErrorCode, what: string): Promise<Response> {
+interface Asked {
+  readonly url: string
+  readonly code: ErrorCode
+  /** As a sentence begins with it. */
+  readonly what: string
+}
+
+/** What lies in the browser's cache may be damaged, or of another version: what cannot be read is fetched past it. */
+async function read<T>(asked: Asked, parse: (response: Response) => Promise<T>): Promise<T> {
+  try {
+    return await parse(await load(asked, 'default'))
+  } catch {
+    return parse(await load(asked, 'reload'))
+  }
+}
+
+async function load({ url, code, what }: Asked, cache: RequestCache): Promise<Response> {
   let response: Response
   try {
-    // What lies in the browser's cache may be damaged, or of another version.
-    response = await fetch(url, { cache: 'no-cache' })
+    response = await fetch(url, { cache })
   } catch (cause) {
     throw new StyleTransferError(
       code,

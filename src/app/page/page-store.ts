@@ -1,6 +1,7 @@
 /** Gives the store of this page the real worker, storage and files. */
 import { current as release } from '../../../models/current.json'
 import { BACKEND_CHOICES, BACKENDS } from '../../core/knobs.ts'
+import { type Places, plainPlaces } from '../../core/places.ts'
 import { createClient } from '../../worker/client.ts'
 import type { Updates } from '../state/deps.ts'
 import { createStore } from '../state/store.ts'
@@ -8,6 +9,13 @@ import { POLISH_EDGES, type PolishEdge, type Store } from '../state/types.ts'
 import { createStorage } from '../storage/storage.ts'
 import { fetchedAssets } from './app-files.ts'
 import { remembered } from './preferences.ts'
+
+declare global {
+  interface ImportMetaEnv {
+    /** Set in a build. */
+    readonly PLACES?: Places
+  }
+}
 
 /**
  * The store of this page, with the real worker, storage and files. `?backend=wasm` in the address forces a backend,
@@ -17,11 +25,12 @@ export function createPageStore(updates?: Updates): Store {
   const base = new URL('./', document.baseURI).href
   const steps = Number.parseInt(new URLSearchParams(location.search).get('steps') ?? '', 10)
   const asked = new URLSearchParams(location.search).get('backend') ?? 'auto'
+  const places = import.meta.env.PLACES ?? plainPlaces(release)
   const backend = BACKEND_CHOICES.find((name) => name === asked)
   return createStore({
-    client: createClient({ base, release, backend: backend ?? 'auto' }),
+    client: createClient({ base, release, places, backend: backend ?? 'auto' }),
     storage: createStorage(),
-    assets: fetchedAssets(base, release),
+    assets: fetchedAssets(base, release, places),
     remedy: async (error, about) => (import.meta.env.PROD ? (await import('./mend.ts')).remedyFor(error, about) : null),
     onHide: (listener) =>
       document.addEventListener('visibilitychange', () => {
