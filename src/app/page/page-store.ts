@@ -26,6 +26,8 @@ export function createPageStore(updates?: Updates): Store {
   const steps = Number.parseInt(new URLSearchParams(location.search).get('steps') ?? '', 10)
   const asked = new URLSearchParams(location.search).get('backend') ?? 'auto'
   const places = import.meta.env.PLACES ?? plainPlaces(release)
+  // Another release, or another sample, paints other pictures under the same name.
+  const version = `${places.models} ${places.sample}`
   const backend = BACKEND_CHOICES.find((name) => name === asked)
   return createStore({
     client: createClient({ base, release, places, backend: backend ?? 'auto' }),
@@ -39,6 +41,11 @@ export function createPageStore(updates?: Updates): Store {
     hasPlenty: async () => (await import('./power.ts')).hasPlenty(),
     polishEdge: POLISH_EDGES.find((edge) => `${edge}` === remembered('polish-edge')) ?? usualPolishEdge(),
     ...(updates && { updates }),
+    lastPicture: {
+      find: async () => (remembered('last') ? (await import('./last-picture.ts')).findLast(version) : null),
+      keep: (picture) =>
+        void import('./last-picture.ts').then((part) => part.keepLast(picture, version)).catch(() => null),
+    },
     awake,
     spare: (listener) => void spareTime().then((part) => part?.watchSpareTime(listener)),
     learningTurn: async (work, signal) => {

@@ -59,14 +59,17 @@ export async function laterFiles(): Promise<{
   }
 }
 
+/** The picture that a first visit begins with; later ones begin with their own. */
+const FIRST_PICTURE = /^assets\/first-picture-/
+
 /**
- * Files of the build that the service worker does not keep, by address relative to the page: browsers without
+ * Tells files of the build that the service worker does not keep, by address relative to the page: browsers without
  * WebAssembly SIMD have to be online, and what is read later is kept by the worker when it has been.
  */
-export async function onlineOnly(): Promise<string[]> {
+export async function onlineOnly(): Promise<(url: string) => boolean> {
   const { models, wasm } = await builtPlaces()
   const { network, statistics, adapters } = await laterFiles()
-  return [
+  const files = [
     'sw.js',
     FILE_LIST,
     NOTICES,
@@ -74,6 +77,7 @@ export async function onlineOnly(): Promise<string[]> {
     `${wasm}tfjs-backend-wasm.wasm`,
     ...[...network, ...statistics, ...adapters].map((file) => `${models}${file}`),
   ]
+  return (url) => files.includes(url) || FIRST_PICTURE.test(url)
 }
 
 const TEST_FIXTURES: readonly string[] = ['parity.safetensors', 'learning.safetensors']

@@ -91,10 +91,10 @@ export async function buildServiceWorker(
   const online = await onlineOnly()
   const first = (await firstFiles(dist)).flat()
   const urls = inOrderOfNeed(
-    (await filesOf(dist)).filter((url) => !online.includes(url)),
+    (await filesOf(dist)).filter((url) => !online(url)),
     first,
   )
-  const missing = (await needed(dist)).filter((url) => !urls.includes(url))
+  const missing = (await needed(dist)).filter((url) => !urls.includes(url) && !online(url))
   if (missing.length > 0) throw new Error(`Not in the build, so missing offline: ${missing.join(', ')}`)
   const entries = await Promise.all(urls.map((url) => entryOf(dist, url)))
   const list = entries.map(({ url, integrity }) => [url, integrity])

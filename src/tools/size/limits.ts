@@ -63,13 +63,13 @@ function group(file: string): string {
 }
 
 /** By group of what is installed. */
-function sizes(folder: string, online: readonly string[]): Map<string, number> {
+function sizes(folder: string, online: (url: string) => boolean): Map<string, number> {
   const groups = new Map<string, number>()
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue
     const file = path.join(entry.parentPath, entry.name)
     const url = path.relative(folder, file).replaceAll('\\', '/')
-    if (online.includes(url)) continue
+    if (online(url)) continue
     const name = group(url)
     groups.set(name, (groups.get(name) ?? 0) + statSync(file).size)
   }
