@@ -1,6 +1,8 @@
 /** The ways of the picture out of the app, one at a time. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import type { AppState, SaveFormat, Store } from '../state/types.ts'
+import { withinEdge } from '../../core/size.ts'
+import { savedSize } from '../state/selectors.ts'
+import type { AppState, SaveFormat, Settings, Store } from '../state/types.ts'
 import { copying } from './clipboard.ts'
 import { download, pictureFileName } from './files.ts'
 import { sharing } from './share.ts'
@@ -12,6 +14,26 @@ export interface ExportRequest {
   readonly format: SaveFormat
   /** Longer side of the file's picture in px at most; undefined for the picture's own. */
   readonly maxEdge: number | undefined
+}
+
+/** A picture that has left the app as a file. */
+export interface SavedPicture {
+  readonly blob: Blob
+  /** px of the file's picture. */
+  readonly width: number
+  readonly height: number
+  /** What it was painted with. */
+  readonly settings: Settings
+}
+
+type SavedListener = (saved: SavedPicture) => void
+
+const listeners = new Set<SavedListener>()
+
+/** Calls back with each picture that is saved as a file or handed to another app; returns how to stop. */
+export function onSaved(listener: SavedListener): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
 }
 
 /** Gets the picture out of the app: to a file, to another app, to the clipboard. */
@@ -60,8 +82,14 @@ export class ExportController implements ReactiveController {
     const file = prepared ?? new File([blob], name, { type: blob.type })
     this.#made = sourceOf(store.state)
     this.#madeEdge = maxEdge
-    if (action === 'save') return download(file)
+    const saved = savedAs(store.state, blob, maxEdge)
+    if (action === 'save') {
+      download(file)
+      tell(saved)
+      return
+    }
     const outcome = (await this.share?.(file)) ?? 'failed'
+    if (outcome === 'shared') tell(saved)
     this.waiting = outcome === 'needs-tap' ? file : null
     if (outcome === 'failed')
       store.notify({ kind: 'error', text: 'The picture could not be shared. Save it and share the file instead.' })
@@ -73,6 +101,22 @@ export class ExportController implements ReactiveController {
     if (outcome === 'failed')
       store.notify({ kind: 'error', text: 'The browser did not let the picture onto the clipboard. Save it instead.' })
   }
+}
+
+function savedAs(state: AppState, blob: Blob, maxEdge: number | undefined): SavedPicture {
+  const size = savedSize(state) ?? { width: 0, height: 0 }
+  const { width, height } = maxEdge ? withinEdge(size, maxEdge) : size
+  return { blob, width, height, settings: state.settings }
+}
+
+function tell(saved: SavedPicture): void {
+  for (const listener of listeners)
+    try {
+      listener(saved)
+    } catch (error) {
+      // The picture is saved all the same.
+      console.error(error)
+    }
 }
 
 /** What the picture to save is made of: equal for the same picture. */

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { copying } from '../../../src/app/page/clipboard.ts'
+import { onSaved, type SavedPicture } from '../../../src/app/page/export.ts'
 import { pictureFileName } from '../../../src/app/page/files.ts'
 import { sharing } from '../../../src/app/page/share.ts'
 import { mount, settle } from './mount.ts'
@@ -85,6 +86,19 @@ describe('saving', () => {
     await mount({})
     await openPanel()
     await expect.element(panel().getByRole('radio', { name: 'WebP' })).toBeChecked()
+  })
+
+  test('tells who listens what was saved, at the size it was saved at', async () => {
+    catchDownloads()
+    const saved: SavedPicture[] = []
+    onTestFinished(onSaved((picture) => saved.push(picture)))
+    const { store } = await mount({ saveSize: { width: 4032, height: 3024, reducedBy: 'none' } })
+    await openPanel()
+    await panel().getByText('Screen').click()
+    await action('Save').click()
+    await vi.waitFor(() => expect(saved).toHaveLength(1))
+    expect(saved[0]).toMatchObject({ width: 2048, height: 1536, settings: store.state.settings })
+    expect(saved[0].blob.type).toBe('image/jpeg')
   })
 
   test('that comes to nothing downloads nothing', async () => {
