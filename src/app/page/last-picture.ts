@@ -14,6 +14,8 @@ const FLAG = 'pastiche.last'
 /** Longer side in px at most, and the quality at which the eye sees no difference on a screen. */
 const EDGE = 2048
 const QUALITY = 0.92
+/** px up to which a picture is kept exactly, in a megabyte. */
+const EXACT = 6e5
 
 const address = () => new URL(ADDRESS, document.baseURI).href
 
@@ -57,7 +59,8 @@ async function put({ key, bitmap, width, height }: LastPicture, version: string)
   // The bitmap may have been closed since, which has no size then.
   if (bitmap.width === 0) return
   canvas.getContext('2d')?.drawImage(bitmap, 0, 0, size.width, size.height)
-  const picture = await canvas.convertToBlob({ type: 'image/jpeg', quality: QUALITY })
+  const type = size.width * size.height > EXACT ? 'image/jpeg' : 'image/png'
+  const picture = await canvas.convertToBlob({ type, quality: QUALITY })
   const headers = {
     'content-type': picture.type,
     'x-key': encodeURIComponent(key),
