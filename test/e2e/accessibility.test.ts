@@ -28,7 +28,7 @@ afterAll(async () => {
 })
 
 const button = (name: string | RegExp) => app.page.getByRole('button', { name }).first()
-const escape = () => app.page.keyboard.press('Escape')
+const pressEscape = () => app.page.keyboard.press('Escape')
 
 /** Opens a state and leaves it again. */
 interface State {
@@ -40,17 +40,17 @@ interface State {
 
 const STATES: readonly State[] = [
   { name: 'main', enter: async () => undefined, leave: async () => undefined },
-  { name: 'Save', enter: () => button('Save').click(), leave: escape },
-  { name: 'the menu', enter: () => button('Menu').click(), leave: escape },
+  { name: 'Save', enter: () => button('Save').click(), leave: pressEscape },
+  { name: 'the menu', enter: () => button('Menu').click(), leave: pressEscape },
   {
     name: 'Help',
     enter: async () => {
       await button('Menu').click()
       await button('Help').click()
     },
-    leave: escape,
+    leave: pressEscape,
   },
-  { name: 'Polish', enter: () => app.page.keyboard.press('p'), leave: escape },
+  { name: 'Polish', enter: () => app.page.keyboard.press('p'), leave: pressEscape },
   {
     name: 'the comparison',
     enter: () => button(/^Compare/).click(),
