@@ -35,6 +35,8 @@ export async function findLast(version: string): Promise<LastPicture | null> {
 
 /** Keeps a picture in the place of the one before. Never rejects: where there is no room, the next start has none. */
 export async function keepLast(picture: LastPicture, version: string): Promise<void> {
+  // It may have been closed since, and has no size then.
+  if (picture.bitmap.width === 0) return
   try {
     await withDeadline(MODEL_CACHE, put(picture, version))
     localStorage.setItem(FLAG, '1')
@@ -56,8 +58,6 @@ export async function forgetLast(): Promise<void> {
 async function put({ key, bitmap, width, height }: LastPicture, version: string): Promise<void> {
   const size = withinEdge(bitmap, EDGE)
   const canvas = new OffscreenCanvas(size.width, size.height)
-  // The bitmap may have been closed since, which has no size then.
-  if (bitmap.width === 0) return
   canvas.getContext('2d')?.drawImage(bitmap, 0, 0, size.width, size.height)
   const type = size.width * size.height > EXACT ? 'image/jpeg' : 'image/png'
   const picture = await canvas.convertToBlob({ type, quality: QUALITY })
