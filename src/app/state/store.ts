@@ -4,6 +4,7 @@
  */
 import { withDeadline } from '../../core/deadline.ts'
 import { CATALOGUE, STORING } from '../../core/waits.ts'
+import { app } from '../words/en/app-words.ts'
 import { Cell } from './cell.ts'
 import type { StoreDeps } from './deps.ts'
 import { Gallery } from './gallery/gallery.ts'
@@ -103,7 +104,7 @@ class AppStore implements Store {
       client: deps.client,
       board: this.#board,
       show: (rendered, spec) => this.#photos.showPicture(rendered, spec.look !== null),
-      fail: (error) => this.#notices.fail(error, { label: 'Try again', run: this.#again }),
+      fail: (error) => this.#notices.fail(error, { label: app.tryAgain, run: this.#again }),
     })
     this.#last = new LastPictures({ ...parts, photos: this.#photos, painter: this.#painter, spec: this.#spec })
     this.#ownLoader = new OwnStylesLoader({
@@ -265,7 +266,7 @@ class AppStore implements Store {
       const { client, assets } = this.#deps
       this.notify({ kind: 'info', text: await keepOffline({ client, assets, board: this.#board }) })
     } catch (error) {
-      this.#notices.fail(error, { label: 'Try again', run: () => void this.keepOffline() })
+      this.#notices.fail(error, { label: app.tryAgain, run: () => void this.keepOffline() })
     }
   }
 
@@ -280,7 +281,7 @@ class AppStore implements Store {
     try {
       await withDeadline(CATALOGUE, loading)
     } catch (error) {
-      this.#notices.fail(error, { label: 'Try again', run: () => void this.#loadBuiltIns(firstVisit) })
+      this.#notices.fail(error, { label: app.tryAgain, run: () => void this.#loadBuiltIns(firstVisit) })
     }
   }
 
@@ -359,7 +360,7 @@ class AppStore implements Store {
     try {
       await this.#photos.open(photoId, true)
     } catch (error) {
-      this.#notices.fail(error, { label: 'Try again', run: () => void this.#openCurrent() })
+      this.#notices.fail(error, { label: app.tryAgain, run: () => void this.#openCurrent() })
       return
     }
     this.#painter.cleared()
