@@ -1,5 +1,6 @@
 import type { BackendChoice } from '../core/knobs.ts'
 import type { Look } from '../core/look.ts'
+import type { Places } from '../core/places.ts'
 import type { ModelFile } from '../core/release.ts'
 import type { StyleRef } from '../core/style-ref.ts'
 import type { WorkerLike } from './client-connection.ts'
@@ -27,6 +28,8 @@ export interface ClientOptions {
   readonly base: string
   /** The current release's id. */
   readonly release: string
+  /** Where a build has its files; as in a checkout where it is absent. */
+  readonly places?: Places
   readonly backend: BackendChoice
   /** Starts the worker; a test's fake takes its place here. */
   readonly createWorker?: () => WorkerLike

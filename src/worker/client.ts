@@ -4,6 +4,7 @@
  */
 import { transfer } from 'comlink'
 import { isAbort, StyleTransferError } from '../core/errors.ts'
+import { plainPlaces } from '../core/places.ts'
 import { type Arguments, type Call, isFatal, type Value } from './client-calls.ts'
 import { Connection, type Method } from './client-connection.ts'
 import { Ending } from './client-ending.ts'
@@ -232,10 +233,10 @@ class WorkerClient implements Client {
   }
 
   #connect(): Connection {
-    const { base, release, createWorker = startWorker } = this.#options
+    const { base, release, places = plainPlaces(release), createWorker = startWorker } = this.#options
     const config: Omit<ServiceConfig, 'lifeLock'> = {
-      modelsUrl: `${base}models/${release}/`,
-      wasmUrl: `${base}wasm/`,
+      modelsUrl: `${base}${places.models}`,
+      wasmUrl: `${base}${places.wasm}`,
       ...(this.#recovery?.terms ?? this.#firstTerms),
     }
     const connection: Connection = new Connection(createWorker(), config, (event) => {

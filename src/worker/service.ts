@@ -98,6 +98,7 @@ class Service implements PasticheService {
   async start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void> {
     this.#emit = onEvent
     this.#host = new EngineHost(config, onEvent)
+    void this.#host.followWhen(() => this.#queue.isQuiet)
     // Where locks do not answer a death is noticed by the silence.
     await withDeadline(LOCK, holdLock(config.lifeLock)).catch(() => undefined)
   }

@@ -2,7 +2,7 @@
 import { photoOf } from '../../core/framed-id.ts'
 import { reducedBy } from '../../core/plan.ts'
 import { withinEdge } from '../../core/size.ts'
-import { styleIn } from './settings/shares.ts'
+import { slotShares, styleIn } from './settings/shares.ts'
 import { type AppState, type GalleryStyle, type Picture, SAMPLE_ID, SLOTS, type StyleId } from './types.ts'
 
 export function findStyle(styles: readonly GalleryStyle[], id: StyleId | null): GalleryStyle | null {
@@ -35,6 +35,13 @@ export function savedSize(state: AppState): AppState['saveSize'] {
 /** Whether a painted picture is on the canvas, and not the photo itself. */
 export function isPainted({ picture }: AppState): boolean {
   return picture !== null && picture.stage !== 'photo'
+}
+
+/** Whether the stage shows what the settings ask for, or is on its way there at the person's wish. */
+export function isSettled(state: AppState): boolean {
+  const { picture, styles, settings, canUndo } = state
+  if (isPainted(state) || canUndo) return true
+  return picture !== null && styles.length > 0 && slotShares(settings).length === 0
 }
 
 /** Whether the sample photo is the one that is open. */

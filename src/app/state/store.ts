@@ -14,6 +14,7 @@ import { SampleLoader } from './gallery/sample-loader.ts'
 import { initialState } from './initial.ts'
 import { Notices } from './notices.ts'
 import { JobBoard } from './pictures/jobs.ts'
+import { LastPictures } from './pictures/last-pictures.ts'
 import { Photos } from './pictures/photos.ts'
 import { PicturePainter } from './pictures/picture-painter.ts'
 import { saveFile } from './pictures/save.ts'
@@ -59,6 +60,7 @@ class AppStore implements Store {
   readonly #ownLoader: OwnStylesLoader
   readonly #dragging = new Dragging()
   readonly #samples: SampleLoader
+  readonly #last: LastPictures
 
   constructor(deps: StoreDeps) {
     this.#deps = deps
@@ -93,6 +95,7 @@ class AppStore implements Store {
       show: (rendered, spec) => this.#photos.showPicture(rendered, spec.look !== null),
       fail: (error) => this.#notices.fail(error, { label: app.tryAgain, run: this.#again }),
     })
+    this.#last = new LastPictures({ ...parts, photos: this.#photos, painter: this.#painter, spec: this.#spec })
     this.#ownLoader = new OwnStylesLoader({
       ...parts,
       gallery: this.#gallery,
@@ -131,7 +134,7 @@ class AppStore implements Store {
     onHide?.(() => void this.#session.flush())
     if (greeting) this.notify({ kind: 'info', text: greeting })
     client.start()
-    const { session, photo, hasStyle, trouble } = await this.#session.load()
+    const [{ session, photo, hasStyle, trouble }] = await Promise.all([this.#session.load(), this.#last.load()])
     if (trouble) this.notify({ kind: 'error', text: trouble })
     if (photo) this.#photos.add(photo)
     const { settings, activeSlot } = session ?? initialState
@@ -383,6 +386,7 @@ class AppStore implements Store {
     this.#polish.follow(live)
     const spec = this.#spec()
     if (spec === 'waiting') this.#painter.cancel()
+    else if (spec.look && !live && this.#last.show(spec.key)) return
     else if (spec.look) this.#painter.paint(spec, live)
     else {
       this.#painter.cleared()

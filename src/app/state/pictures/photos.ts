@@ -9,7 +9,7 @@ import { newId, type StoredPhoto } from '../../storage/storage.ts'
 import { app } from '../../words/en/app-words.ts'
 import type { Cell } from '../cell.ts'
 import type { StoreDeps } from '../deps.ts'
-import { type AppState, SAMPLE_ID } from '../types.ts'
+import { type AppState, type Picture, SAMPLE_ID } from '../types.ts'
 import type { JobBoard } from './jobs.ts'
 
 /** Bitmaps are closed this long after they left the state, ms: something may still be drawing them. */
@@ -130,9 +130,12 @@ export class Photos {
   }
 
   /** Puts a painted picture on the page; `painted` is false for the photo itself at its full size, which is there. */
-  showPicture({ bitmap, width, height, stage, reducedBy }: Rendered, painted: boolean): void {
+  showPicture(
+    { bitmap, width, height, stage, reducedBy }: Picture & Partial<Pick<Rendered, 'reducedBy'>>,
+    painted: boolean,
+  ): void {
     const { cell } = this.#parts
-    if (stage === 'full') this.#promise({ width, height, reducedBy })
+    if (stage === 'full' && reducedBy) this.#promise({ width, height, reducedBy })
     const { photo, picture: before } = cell.value
     if (painted) cell.set({ picture: { bitmap, width, height, stage } })
     else bitmap.close()
