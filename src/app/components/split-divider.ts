@@ -16,6 +16,8 @@ export class SplitDivider extends LitElement {
     position: { type: Number },
     start: { type: Number },
     length: { type: Number },
+    label: {},
+    sides: { attribute: false },
   }
 
   /** Share of the way that shows the photo, 0..1. */
@@ -24,12 +26,17 @@ export class SplitDivider extends LitElement {
   declare start: number
   /** CSS px of the way. */
   declare length: number
+  declare label: string
+  /** What lies before and behind it. */
+  declare sides: readonly [before: string, behind: string]
 
   constructor() {
     super()
     this.position = 0.5
     this.start = 0
     this.length = 0
+    this.label = 'Divider between photo and picture'
+    this.sides = ['photo', 'picture']
   }
 
   static override styles = [
@@ -140,8 +147,8 @@ export class SplitDivider extends LitElement {
         type="range"
         min="0"
         max="100"
-        aria-label="Divider between photo and picture"
-        aria-valuetext=${`${percent(photo / 100)} photo, ${percent(1 - photo / 100)} picture`}
+        aria-label=${this.label}
+        aria-valuetext=${`${percent(photo / 100)} ${this.sides[0]}, ${percent(1 - photo / 100)} ${this.sides[1]}`}
         .value=${live(String(photo))}
         @input=${this.#onInput}
         @keydown=${this.#onKeydown}

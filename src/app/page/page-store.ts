@@ -7,7 +7,7 @@ import { createStore } from '../state/store.ts'
 import { POLISH_EDGES, type PolishEdge, type Store } from '../state/types.ts'
 import { createStorage } from '../storage/storage.ts'
 import { fetchedAssets } from './app-files.ts'
-import { remembered } from './preferences.ts'
+import { remember, remembered } from './preferences.ts'
 
 /**
  * The store of this page, with the real worker, storage and files. `?backend=wasm` in the address forces a backend,
@@ -29,6 +29,7 @@ export function createPageStore(updates?: Updates): Store {
       }),
     hasPlenty: async () => (await import('./power.ts')).hasPlenty(),
     polishEdge: POLISH_EDGES.find((edge) => `${edge}` === remembered('polish-edge')) ?? usualPolishEdge(),
+    onKept: (count) => remember('pictures', String(count)),
     ...(updates && { updates }),
     awake,
     spare: (listener) => void spareTime().then((part) => part?.watchSpareTime(listener)),

@@ -59,6 +59,8 @@ export interface StoreDeps {
   readonly hasPlenty?: () => Promise<boolean>
   /** How large pictures are polished unless the person says otherwise, px. */
   readonly polishEdge?: PolishEdge
+  /** Hears how many pictures are kept, once that is known. */
+  readonly onKept?: (count: number) => void
   /** Something worth saying at the start, such as an address that asks for an unknown backend. */
   readonly greeting?: string
 }

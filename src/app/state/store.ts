@@ -3,14 +3,16 @@
  * them lies in a room of its own; only here do they meet.
  */
 import { withDeadline } from '../../core/deadline.ts'
-import { CATALOGUE, STORING } from '../../core/waits.ts'
+import { STORING } from '../../core/waits.ts'
 import { Cell } from './cell.ts'
 import type { StoreDeps } from './deps.ts'
+import { bringBuiltIns } from './gallery/built-ins.ts'
 import { Gallery } from './gallery/gallery.ts'
 import { MixLoader } from './gallery/mix-loader.ts'
 import { OwnStylesLoader } from './gallery/own-loader.ts'
 import { SampleLoader } from './gallery/sample-loader.ts'
 import { initialState } from './initial.ts'
+import { PicturesLoader } from './kept/pictures-loader.ts'
 import { Notices } from './notices.ts'
 import { JobBoard } from './pictures/jobs.ts'
 import { Photos } from './pictures/photos.ts'
@@ -37,6 +39,7 @@ import {
   type MixControls,
   type Notice,
   type OwnStyleControls,
+  type PictureControls,
   type PolishControls,
   SAMPLE_ID,
   type SaveFormat,
@@ -69,6 +72,7 @@ class AppStore implements Store {
   readonly #ownLoader: OwnStylesLoader
   readonly #dragging = new Dragging()
   readonly #samples: SampleLoader
+  readonly #pictures: PicturesLoader
 
   constructor(deps: StoreDeps) {
     this.#deps = deps
@@ -116,6 +120,11 @@ class AppStore implements Store {
       photos: this.#photos,
       held: () => this.#session.run,
       hold: (run) => this.#hold(run),
+      goTo: (settings) => this.change(settings),
+    })
+    this.#pictures = new PicturesLoader({
+      ...parts,
+      ...{ gallery: this.#gallery, mixes: this.#mixes, photos: this.#photos, polish: this.#polish },
       goTo: (settings) => this.change(settings),
     })
   }
@@ -248,6 +257,10 @@ class AppStore implements Store {
     return this.#ownLoader.load()
   }
 
+  pictures(): Promise<PictureControls> {
+    return this.#pictures.load()
+  }
+
   notify(notice: Omit<Notice, 'id'>): number {
     return this.#notices.add(notice)
   }
@@ -271,24 +284,15 @@ class AppStore implements Store {
     withDeadline(STORING, this.#session.flush()).then(apply, apply)
   }
 
-  async #loadBuiltIns(firstVisit: boolean): Promise<void> {
-    // What comes after its time is welcome all the same.
-    const loading = this.#gallery.loadBuiltIns().then(() => this.#builtInsLoaded(firstVisit))
-    try {
-      await withDeadline(CATALOGUE, loading)
-    } catch (error) {
-      this.#notices.fail(error, { label: 'Try again', run: () => void this.#loadBuiltIns(firstVisit) })
-    }
-  }
-
-  #builtInsLoaded(firstVisit: boolean): void {
-    const { settings } = this.state
-    const { styleA } = settings
-    // Another release may have other styles.
-    const isGone = styleA?.startsWith('builtin:') && this.#gallery.lookup(styleA) === 'gone'
-    if (!(isGone || (firstVisit && styleA === null)) || this.#history.canUndo) return
-    this.#amend({ ...settings, styleA: this.#gallery.first })
-    this.#paint(false)
+  #loadBuiltIns(firstVisit: boolean): Promise<void> {
+    return bringBuiltIns(firstVisit, {
+      ...{ gallery: this.#gallery, notices: this.#notices, settings: () => this.state.settings },
+      isTouched: () => this.#history.canUndo,
+      begin: (settings) => {
+        this.#amend(settings)
+        this.#paint(false)
+      },
+    })
   }
 
   /** Says what could not be read or kept; a person who keeps nothing on purpose need not hear of it. */

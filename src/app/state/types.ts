@@ -4,10 +4,12 @@ import type { Movement } from '../../core/movements.ts'
 import type { Crop } from '../../core/perspective.ts'
 import type { PictureSize } from '../../worker/protocol.ts'
 import type { MixControls } from './gallery/mix-types.ts'
+import type { PictureControls } from './kept/picture-types.ts'
 
 import type { Polish, PolishControls } from './polish/polish-types.ts'
 
 export type { MixAct, MixControls } from './gallery/mix-types.ts'
+export type { KeptPicture, MadePicture, PictureControls } from './kept/picture-types.ts'
 
 export {
   POLISH_EDGES,
@@ -201,7 +203,7 @@ export interface SharingControls {
 export type OwnStyleAct = 'learn' | 'pause' | 'stop' | 'crop' | 'file' | 'remove'
 
 /**
- * The app's one store. Every method but `polisher`, `mixes` and `ownStyles` reports failure as a {@link Notice} and never
+ * The app's one store. Every method but `polisher`, `mixes`, `ownStyles` and `pictures` reports failure as a {@link Notice} and never
  * throws or rejects.
  * A change of `state` is announced to subscribers once a microtask at most.
  */
@@ -244,6 +246,8 @@ export interface Store {
   polisher(): Promise<PolishControls>
   /** Rejects where its script cannot be loaded. */
   ownStyles(): Promise<OwnStyleControls>
+  /** The pictures that were made. Rejects where its script cannot be loaded. */
+  pictures(): Promise<PictureControls>
   notify(notice: Omit<Notice, 'id'>): number
   dismiss(id: number): void
   /** Fetches what styles have beyond the first download, so that all of them paint without a network. */

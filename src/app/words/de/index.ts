@@ -1,4 +1,5 @@
 import type { Words } from '../sections.ts'
 import { menu } from './menu-words.ts'
+import { pictures } from './pictures-words.ts'
 
-export const words: Words = { menu }
+export const words: Words = { menu, pictures }

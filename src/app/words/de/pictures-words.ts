@@ -1,0 +1,91 @@
+import { list, plural } from '../format.ts'
+import type { Words } from '../sections.ts'
+
+const quoted = (titles: readonly string[]): string => list(titles.map((title) => `„${title}“`))
+
+export const pictures: Words['pictures'] = {
+  title: 'Meine Bilder',
+  menu: (count) => `Meine Bilder (${count})`,
+  help: 'Meine Bilder: was gespeichert oder verfeinert wurde',
+  close: 'Schließen',
+  back: 'Alle Bilder',
+  search: 'Titel, Stil, Foto oder Datum suchen',
+  select: 'Auswählen',
+  done: 'Fertig',
+  newest: 'Neueste zuerst',
+  largest: 'Größte zuerst',
+  order: 'Reihenfolge',
+  total: (count, size) => `${plural(count, { one: '# Bild', other: '# Bilder' })}, ${size}`,
+  selected: (count) => plural(count, { one: '# ausgewählt', other: '# ausgewählt' }),
+  found: (count) => plural(count, { one: '# Bild gefunden', other: '# Bilder gefunden' }),
+  none: 'Noch nichts hier',
+  noneYet:
+    'Jedes gespeicherte oder zu Ende verfeinerte Bild liegt hier, mit seinem Foto und allen Einstellungen, um es später wieder zu öffnen und zu ändern. Es bleibt auf diesem Gerät.',
+  notFound: 'Kein Bild hat diese Wörter in Titel, Stilen, Foto oder Datum.',
+  reading: 'Die Bilder werden gelesen …',
+  today: 'Heute',
+  yesterday: 'Gestern',
+  tile: (title, photo, date) => `${title}, aus ${photo}, ${date}`,
+  reopen: 'Öffnen und ändern',
+  saveAgain: 'Erneut speichern',
+  share: 'Teilen',
+  shareFailed: 'Das Bild ließ sich nicht teilen. Stattdessen erneut speichern und die Datei teilen.',
+  compare: 'Vergleichen',
+  compareTwo: 'Zwei Bilder auswählen, um sie zu vergleichen.',
+  remove: 'Löschen',
+  removed: (count) => plural(count, { one: '1 Bild wurde gelöscht.', other: '# Bilder wurden gelöscht.' }),
+  bringBack: 'Zurückholen',
+  rename: 'Titel',
+  recipe: 'Rezept',
+  photo: 'Foto',
+  styles: 'Gemalt wie',
+  strength: 'Stärke',
+  stroke: 'Strichgröße',
+  strokeMedium: 'mittel',
+  strokeFiner: (share) => `${share} feiner`,
+  strokeBolder: (share) => `${share} kräftiger`,
+  colours: 'Farben',
+  coloursPhoto: 'vom Foto',
+  coloursPainting: 'vom Gemälde',
+  brushwork: 'Pinselführung',
+  calm: 'ruhig',
+  polish: 'Verfeinert',
+  polished: (count) =>
+    `${plural(count, { one: '# Schritt', other: '# Schritte' })}. Wieder geöffnet wird es sofort gemalt; Verfeinern macht es wieder so fein.`,
+  file: 'Datei',
+  saved: 'Gespeichert',
+  otherRelease: 'Von einer früheren Version gemalt: wieder geöffnet kann es etwas anders aussehen.',
+  divider: 'Trennlinie',
+  sideBySide: 'Nebeneinander',
+  view: 'Art des Vergleichs',
+  dividerLabel: 'Trennlinie zwischen den beiden Bildern',
+  dividerAt: (share, title) => `${share} ${title}`,
+  zoomIn: 'Vergrößern',
+  zoomOut: 'Verkleinern',
+  next: 'Nächstes Bild',
+  previous: 'Voriges Bild',
+  sample: 'Beispielfoto',
+  unshown: 'Die Datei dieses Bildes ist nicht lesbar.',
+  again: 'Erneut versuchen',
+  photoGone:
+    'Das Foto dieses Bildes ist nicht mehr da, deshalb lässt es sich nicht neu malen. Das Bild selbst ist noch hier.',
+  stylesMissing: (titles) =>
+    `${quoted(titles)} gibt es in dieser Version nicht. Gemalt wird ohne; das aufbewahrte Bild bleibt, wie es ist.`,
+  stylesBack: (titles) => `${quoted(titles)}: inzwischen entfernt, für dieses Bild wieder unter den Stilen.`,
+  stylesChanged: (titles) =>
+    `${quoted(titles)} wurde inzwischen neu gelernt oder zugeschnitten; gemalt wird mit dem jetzigen Stand.`,
+  full: (count, size) =>
+    `Das Bild ist gespeichert, aber dieser Browser hat keinen Platz mehr für „Meine Bilder“. ${plural(count, {
+      one: 'Das älteste dort zu löschen',
+      other: 'Die # ältesten dort zu löschen',
+    })} schafft Platz (${size}).`,
+  deleteOldest: (count) => plural(count, { one: 'Ältestes löschen', other: '# älteste löschen' }),
+  noRoom:
+    'Das Bild ist gespeichert, aber dieser Browser hat keinen Platz mehr für „Meine Bilder“. Auf dem Gerät Platz schaffen oder nicht mehr gebrauchte Gemälde entfernen.',
+  unkept: (why) => `Das Bild ist gespeichert, konnte aber nicht in „Meine Bilder“ aufbewahrt werden. ${why}`,
+  unreadable: (count) =>
+    plural(count, {
+      one: '1 Bild war nicht lesbar und fehlt hier.',
+      other: '# Bilder waren nicht lesbar und fehlen hier.',
+    }),
+}
