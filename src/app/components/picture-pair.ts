@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { PictureUrl } from '../parts/picture-url.ts'
+import { placed } from '../parts/placed.ts'
 import { tileWording, titleWording } from '../parts/recipe-wording.ts'
 import { Gestures } from '../stage/gestures.ts'
 import {
@@ -56,6 +57,7 @@ export class PicturePair extends LitElement {
     this.view = FIT
     this.stage = { width: 1, height: 1 }
     this.position = 0.5
+    this.addEventListener('keydown', this.#onKeydown)
   }
 
   static override styles = [
@@ -202,17 +204,24 @@ export class PicturePair extends LitElement {
     const { url } = this.#urls[place]
     if (!picture || !url) return nothing
     const { x, y, width, height } = pictureRect(this.stage, picture, this.view)
-    const at = `left: ${x}px; top: ${y}px; width: ${width}px; height: ${height}px; ${clip}`
-    return html`<img src=${url} alt=${tileWording(picture)} style=${at} draggable="false" />`
+    const at = placed({
+      ...{ left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` },
+      'clip-path': clip,
+    })
+    return html`<img src=${url} alt=${tileWording(picture)} ${at} draggable="false" />`
   }
 
   #renderDivided([one, other]: readonly [KeptPicture, KeptPicture]) {
     const rect = pictureRect(this.stage, one, this.view)
     const { start, length } = visibleSpan(this.stage, rect)
     const cut = Math.max(0, rect.x + rect.width - (start + this.position * length))
+    const place = placed({
+      '--picture-top': `${Math.max(0, rect.y)}px`,
+      '--picture-height': `${Math.min(this.stage.height, rect.height)}px`,
+    })
     return html`<div class="stages">
-      <div class="stage" style="--picture-top: ${Math.max(0, rect.y)}px; --picture-height: ${Math.min(this.stage.height, rect.height)}px">
-        ${this.#renderImage(1)} ${this.#renderImage(0, `clip-path: inset(0 ${cut}px 0 0)`)}
+      <div class="stage" ${place}>
+        ${this.#renderImage(1)} ${this.#renderImage(0, `inset(0 ${cut}px 0 0)`)}
         <span class="name before">${titleWording(one)}</span><span class="name behind">${titleWording(other)}</span>
         <split-divider
           .label=${says.dividerLabel}
@@ -252,14 +261,12 @@ export class PicturePair extends LitElement {
   protected override render() {
     const { pair } = this
     if (!pair) return nothing
-    return html`<div style="display: contents" @keydown=${this.#onKeydown}>
-      ${this.#mode === 'divider' ? this.#renderDivided(pair) : this.#renderBeside(pair)}
+    return html`${this.#mode === 'divider' ? this.#renderDivided(pair) : this.#renderBeside(pair)}
       <div class="bar" role="group" aria-label=${says.view}>
         ${this.#renderMode('divider', says.divider)} ${this.#renderMode('side', says.sideBySide)}
         <button class="icon outlined zoom" aria-label=${says.zoomOut} @click=${() => this.#zoom(1 / STEP)}>−</button>
         <button class="icon outlined zoom" aria-label=${says.zoomIn} @click=${() => this.#zoom(STEP)}>+</button>
-      </div>
-    </div>`
+      </div>`
   }
 }
 

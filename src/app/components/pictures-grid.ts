@@ -4,6 +4,7 @@ import { emit } from '../parts/events.ts'
 import { LongPress } from '../parts/long-press.ts'
 import { checkIcon } from '../parts/picture-icons.ts'
 import { type Grid, type GridRow, gridOf, placeAfter, rowOf, rowsWithin } from '../parts/picture-rows.ts'
+import { placed } from '../parts/placed.ts'
 import { dayWording, tileWording, titleWording } from '../parts/recipe-wording.ts'
 import { Thumbnails } from '../parts/thumbnails.ts'
 import type { KeptPicture } from '../state/types.ts'
@@ -258,7 +259,7 @@ export class PicturesGrid extends LitElement {
       aria-setsize=${this.pictures.length}
       aria-posinset=${place + 1}
       aria-label=${tileWording(picture)}
-      style="width: ${side}px"
+      ${placed({ width: `${side}px` })}
       @click=${(event: MouseEvent) => this.#onClick(id, event)}
       @focus=${() => {
         this.active = id
@@ -272,7 +273,7 @@ export class PicturesGrid extends LitElement {
       @pointercancel=${this.#press.up}
       @contextmenu=${this.#press.menu}
     >
-      <span class="square" style="height: ${side}px">
+      <span class="square" ${placed({ height: `${side}px` })}>
         ${url ? html`<img src=${url} alt="" decoding="async" draggable="false" />` : nothing}
         ${this.selecting ? html`<span class="mark">${checkIcon}</span>` : nothing}
       </span>
@@ -281,10 +282,10 @@ export class PicturesGrid extends LitElement {
   }
 
   #renderRow({ group, from, to, top, height }: GridRow) {
-    const place = `top: ${top}px; height: ${height}px`
-    if (from === to) return html`<div class="row day" style=${place} aria-hidden="true">${group}</div>`
+    const place = placed({ top: `${top}px`, height: `${height}px` })
+    if (from === to) return html`<div class="row day" ${place} aria-hidden="true">${group}</div>`
     const pictures = this.pictures.slice(from, to)
-    return html`<div class="row" role="group" aria-label=${group ?? says.title} style=${place}>
+    return html`<div class="row" role="group" aria-label=${group ?? says.title} ${place}>
       ${repeat(
         pictures,
         ({ id }) => id,
@@ -301,7 +302,7 @@ export class PicturesGrid extends LitElement {
       role="listbox"
       aria-label=${says.title}
       aria-multiselectable="true"
-      style="height: ${this.#grid.height}px"
+      ${placed({ height: `${this.#grid.height}px` })}
       @keydown=${this.#onKeydown}
     >
       ${repeat(

@@ -59,6 +59,7 @@ export class PicturesView extends LitElement {
     this.selected = new Set()
     this.open = null
     this.pair = null
+    this.addEventListener('keydown', this.#onKeydown)
   }
 
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true }
@@ -325,11 +326,11 @@ export class PicturesView extends LitElement {
   protected override render() {
     const open = this.#find(this.open)
     const isGrid = !(open || this.pair)
-    return html`<div style="display: contents" @keydown=${this.#onKeydown} aria-label=${open ? titleWording(open) : says.title}>
-      ${this.#renderHeader()}
-      <div class="body">${this.#renderBody()}<message-stack .notices=${this.notices}></message-stack></div>
-      ${isGrid && this.selecting && this.#all.length > 0 ? this.#renderFooter() : nothing}
-    </div>`
+    return html`${this.#renderHeader()}
+      <div class="body" role="region" aria-label=${open ? titleWording(open) : says.title}>
+        ${this.#renderBody()}<message-stack .notices=${this.notices}></message-stack>
+      </div>
+      ${isGrid && this.selecting && this.#all.length > 0 ? this.#renderFooter() : nothing}`
   }
 }
 
