@@ -37,7 +37,7 @@ afterAll(async () => {
 })
 
 const view = () => app.page.locator('pictures-view')
-const tiles = () => view().getByRole('option')
+const tiles = () => view().locator('.tile')
 
 async function save(): Promise<void> {
   await app.page.getByRole('button', { name: 'Save', exact: true }).first().click()
