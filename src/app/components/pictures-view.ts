@@ -81,6 +81,12 @@ export class PicturesView extends LitElement {
     if (changed.has('store') && this.store) void this.#begin(this.store)
   }
 
+  protected override updated(changed: PropertyValues): void {
+    const isOpened = (this.open !== null && changed.get('open') === null) || (this.pair && changed.get('pair') === null)
+    // What had the focus is under it now.
+    if (isOpened) this.renderRoot.querySelector<HTMLElement>('.back')?.focus()
+  }
+
   /** What lies below is neither reached by Tab nor read out meanwhile. */
   #coverRest(on: boolean): void {
     for (const other of this.parentElement?.children ?? []) if (other !== this) (other as HTMLElement).inert = on
@@ -243,7 +249,7 @@ export class PicturesView extends LitElement {
         <input
           type="search"
           aria-label=${says.search}
-          placeholder=${says.search}
+          placeholder=${says.find}
           .value=${this.query}
           @input=${(event: Event) => {
             this.query = (event.target as HTMLInputElement).value
@@ -290,7 +296,7 @@ export class PicturesView extends LitElement {
     </div>`
   }
 
-  #renderBody() {
+  #renderInner() {
     const open = this.#find(this.open)
     const [one, other] = this.pair?.map((id) => this.#find(id)) ?? []
     if (open)
@@ -302,12 +308,19 @@ export class PicturesView extends LitElement {
         @kept-act=${({ detail }: CustomEvent<KeptAct>) => void this.#act(open, detail)}
         @kept-rename=${({ detail }: CustomEvent<string>) => void this.#controls?.rename(open.id, detail)}
       ></kept-picture>`
-    if (one && other) return html`<picture-pair .pair=${[one, other] as const} .load=${this.#file}></picture-pair>`
+    if (!(one && other)) return nothing
+    return html`<picture-pair .pair=${[one, other] as const} .load=${this.#file}></picture-pair>`
+  }
+
+  #renderAll() {
     if (!this.#controls?.ready) return html`<div class="empty" role="status">${says.reading}</div>`
     if (this.#all.length === 0) return this.#renderEmpty(says.none, says.noneYet)
     const shown = this.#shown
     if (shown.length === 0) return html`<div class="empty"><p>${says.notFound}</p></div>`
+    const isUnder = this.open !== null || this.pair !== null
     return html`<pictures-grid
+      class=${isUnder ? 'under' : ''}
+      .inert=${isUnder}
       .pictures=${shown}
       .load=${this.#thumbnail}
       .selected=${this.selected}
@@ -328,7 +341,7 @@ export class PicturesView extends LitElement {
     const isGrid = !(open || this.pair)
     return html`${this.#renderHeader()}
       <div class="body" role="region" aria-label=${open ? titleWording(open) : says.title}>
-        ${this.#renderBody()}<message-stack .notices=${this.notices}></message-stack>
+        ${this.#renderAll()} ${this.#renderInner()}<message-stack .notices=${this.notices}></message-stack>
       </div>
       ${isGrid && this.selecting && this.#all.length > 0 ? this.#renderFooter() : nothing}`
   }

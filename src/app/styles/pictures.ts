@@ -79,6 +79,14 @@ export const pictureStyles = css`
     position: relative;
     min-height: 0;
   }
+  .body > * {
+    grid-area: 1 / 1;
+    min-width: 0;
+  }
+  /* What is looked at lies over the list, which stays where it was scrolled to. */
+  .under {
+    visibility: hidden;
+  }
   .empty {
     place-self: center;
     max-width: 26rem;

@@ -10,6 +10,7 @@ export const pictures: Words['pictures'] = {
   close: 'Schließen',
   back: 'Alle Bilder',
   search: 'Titel, Stil, Foto oder Datum suchen',
+  find: 'Suchen',
   select: 'Auswählen',
   done: 'Fertig',
   newest: 'Neueste zuerst',

@@ -10,6 +10,7 @@ export const pictures = words('pictures', {
   close: 'Close',
   back: 'All pictures',
   search: 'Search title, style, photo or date',
+  find: 'Search',
   select: 'Select',
   done: 'Done',
   newest: 'Newest first',
