@@ -114,7 +114,7 @@ export class KeptPictureElement extends LitElement {
       }
       .actions {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(6.5rem, 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(8.75rem, 1fr));
         gap: 0.5rem;
         margin-block: 0.25rem 0.75rem;
       }
