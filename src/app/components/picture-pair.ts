@@ -225,7 +225,7 @@ export class PicturePair extends LitElement {
         <span class="name before">${titleWording(one)}</span><span class="name behind">${titleWording(other)}</span>
         <split-divider
           .label=${says.dividerLabel}
-          .sides=${[titleWording(one), titleWording(other)] as const}
+          .shares=${(before: string, behind: string) => says.shares(before, titleWording(one), behind, titleWording(other))}
           .position=${this.position}
           .start=${start}
           .length=${length}

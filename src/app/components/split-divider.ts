@@ -1,8 +1,9 @@
 import { css, html, LitElement } from 'lit'
 import { live } from 'lit/directives/live.js'
 import { emit } from '../parts/events.ts'
-import { percent } from '../parts/wording.ts'
 import { base } from '../styles/shared.ts'
+import { divider } from '../words/en/divider-words.ts'
+import { percent } from '../words/format.ts'
 
 /**
  * The line between photo and picture. A native range, unseen, carries keyboard and screen reader
@@ -17,7 +18,7 @@ export class SplitDivider extends LitElement {
     start: { type: Number },
     length: { type: Number },
     label: {},
-    sides: { attribute: false },
+    shares: { attribute: false },
   }
 
   /** Share of the way that shows the photo, 0..1. */
@@ -26,23 +27,26 @@ export class SplitDivider extends LitElement {
   declare start: number
   /** CSS px of the way. */
   declare length: number
+  /** Where it is not between photo and picture. */
   declare label: string
-  /** What lies before and behind it. */
-  declare sides: readonly [before: string, behind: string]
+  /** Says how much there is of what lies before it, and behind. */
+  declare shares: ((before: string, behind: string) => string) | null
 
   constructor() {
     super()
     this.position = 0.5
     this.start = 0
     this.length = 0
-    this.label = 'Divider between photo and picture'
-    this.sides = ['photo', 'picture']
+    this.label = ''
+    this.shares = null
   }
 
   static override styles = [
     base,
     css`
+      /* Photo and picture lie side by side in every language. */
       :host {
+        direction: ltr;
         position: absolute;
         inset: 0;
         pointer-events: none;
@@ -147,8 +151,8 @@ export class SplitDivider extends LitElement {
         type="range"
         min="0"
         max="100"
-        aria-label=${this.label}
-        aria-valuetext=${`${percent(photo / 100)} ${this.sides[0]}, ${percent(1 - photo / 100)} ${this.sides[1]}`}
+        aria-label=${this.label || divider.label}
+        aria-valuetext=${(this.shares ?? divider.shares)(percent(photo / 100), percent(1 - photo / 100))}
         .value=${live(String(photo))}
         @input=${this.#onInput}
         @keydown=${this.#onKeydown}

@@ -4,6 +4,7 @@
  */
 import { withDeadline } from '../../core/deadline.ts'
 import { STORING } from '../../core/waits.ts'
+import { app } from '../words/en/app-words.ts'
 import { Cell } from './cell.ts'
 import type { StoreDeps } from './deps.ts'
 import { bringBuiltIns } from './gallery/built-ins.ts'
@@ -105,7 +106,7 @@ class AppStore implements Store {
       client: deps.client,
       board: this.#board,
       show: (rendered, spec) => this.#photos.showPicture(rendered, spec.look !== null),
-      fail: (error) => this.#notices.fail(error, { label: 'Try again', run: this.#again }),
+      fail: (error) => this.#notices.fail(error, { label: app.tryAgain, run: this.#again }),
     })
     this.#ownLoader = new OwnStylesLoader({
       ...parts,
@@ -275,7 +276,7 @@ class AppStore implements Store {
       const { client, assets } = this.#deps
       this.notify({ kind: 'info', text: await keepOffline({ client, assets, board: this.#board }) })
     } catch (error) {
-      this.#notices.fail(error, { label: 'Try again', run: () => void this.keepOffline() })
+      this.#notices.fail(error, { label: app.tryAgain, run: () => void this.keepOffline() })
     }
   }
 
@@ -360,7 +361,7 @@ class AppStore implements Store {
     try {
       await this.#photos.open(photoId, true)
     } catch (error) {
-      this.#notices.fail(error, { label: 'Try again', run: () => void this.#openCurrent() })
+      this.#notices.fail(error, { label: app.tryAgain, run: () => void this.#openCurrent() })
       return
     }
     this.#painter.cleared()

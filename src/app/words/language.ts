@@ -20,6 +20,13 @@ export function words<S extends Section>(name: keyof Words, english: S): S {
   })
 }
 
+/** Sentences for failures by their code; null in English, where each failure has its own. */
+export const errorsByCode = (): Words['errors'] | null => table?.errors ?? null
+
+/** The language in use as the browser is set to write it: "en-GB", where that is what it asks for. */
+export const locale = (): string =>
+  globalThis.navigator?.languages.find((tag) => tag.split('-', 1)[0] === current) ?? current
+
 /** Whether the language is written from right to left. */
 export const isRightToLeft = (): boolean => RIGHT_TO_LEFT.includes(current)
 

@@ -1,6 +1,7 @@
 /** The built-in styles as they come in, and what a first visit is painted with. */
 import { withDeadline } from '../../../core/deadline.ts'
 import { CATALOGUE } from '../../../core/waits.ts'
+import { app } from '../../words/en/app-words.ts'
 import type { Notices } from '../notices.ts'
 import type { Settings } from '../types.ts'
 import type { Gallery } from './gallery.ts'
@@ -23,7 +24,7 @@ export async function bringBuiltIns(firstVisit: boolean, parts: BuiltInsParts): 
   try {
     await withDeadline(CATALOGUE, loading)
   } catch (error) {
-    notices.fail(error, { label: 'Try again', run: () => void bringBuiltIns(firstVisit, parts) })
+    notices.fail(error, { label: app.tryAgain, run: () => void bringBuiltIns(firstVisit, parts) })
   }
 }
 

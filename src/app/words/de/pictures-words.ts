@@ -60,7 +60,7 @@ export const pictures: Words['pictures'] = {
   sideBySide: 'Nebeneinander',
   view: 'Art des Vergleichs',
   dividerLabel: 'Trennlinie zwischen den beiden Bildern',
-  dividerAt: (share, title) => `${share} ${title}`,
+  shares: (before, one, behind, other) => `${before} ${one}, ${behind} ${other}`,
   zoomIn: 'Vergrößern',
   zoomOut: 'Verkleinern',
   next: 'Nächstes Bild',

@@ -60,7 +60,7 @@ export const pictures = words('pictures', {
   sideBySide: 'Side by side',
   view: 'How to compare',
   dividerLabel: 'Divider between the two pictures',
-  dividerAt: (share: string, title: string) => `${share} ${title}`,
+  shares: (before: string, one: string, behind: string, other: string) => `${before} ${one}, ${behind} ${other}`,
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   next: 'Next picture',
