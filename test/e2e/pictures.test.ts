@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { BrowserContext } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Store } from '../../src/app/state/types.ts'
 import { App, expectNoFaults, type Faults, launch, leave, meanDifference, type Server, serve, watch } from './app.ts'
 import { writePainting, writePhoto } from './images.ts'
 
@@ -111,6 +112,13 @@ test('what is saved is there after a reload, and opens again with its photo, a s
   const painting = await writePainting(folder)
   await app.repainted(() => app.addPainting(painting))
   await app.page.keyboard.press('Escape')
+  // Not learnt further: it is to paint the same later on.
+  await app.page.evaluate(async () => {
+    const { store } = document.querySelector('pastiche-app') as unknown as {
+      store: Pick<Store, 'state' | 'ownStyles'>
+    }
+    ;(await store.ownStyles()).stop(store.state.settings.styleA!)
+  })
   await app.repainted(() => app.slide('Strength', ['ArrowLeft', 'ArrowLeft', 'ArrowLeft']))
   const { settings: before, photo } = (await app.state())!
   const pixels = await app.pixels('picture')

@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { gridOf, placeAfter, rowOf, rowsWithin } from '../../../src/app/parts/picture-rows.ts'
 import { dayWording, found, recipeWording } from '../../../src/app/parts/recipe-wording.ts'
-import { Thumbnails } from '../../../src/app/parts/thumbnails.ts'
+import { Thumbnails } from '../../../src/app/parts/thumbnail-urls.ts'
 import { bytesOf, oldestFor } from '../../../src/app/state/kept/room.ts'
 import { storedPicture } from '../../../src/app/storage/stored-picture.ts'
 
