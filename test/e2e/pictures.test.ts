@@ -117,8 +117,11 @@ test('what is saved is there after a reload, and opens again with its photo, a s
     const { store } = document.querySelector('pastiche-app') as unknown as {
       store: Pick<Store, 'state' | 'ownStyles'>
     }
-    ;(await store.ownStyles()).stop(store.state.settings.styleA!)
+    const own = await store.ownStyles()
+    own.stop(store.state.settings.styleA!)
+    own.use(store.state.settings.styleA!, 'predicted')
   })
+  await app.until(({ styles }) => styles.some(({ mine }) => mine?.learning === null), 'the end of learning')
   await app.repainted(() => app.slide('Strength', ['ArrowLeft', 'ArrowLeft', 'ArrowLeft']))
   const { settings: before, photo } = (await app.state())!
   const pixels = await app.pixels('picture')

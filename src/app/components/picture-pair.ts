@@ -87,6 +87,8 @@ export class PicturePair extends LitElement {
         min-width: 0;
         min-height: 0;
         overflow: hidden;
+        /* The divider's way is the picture's, which is the same in every language. */
+        direction: ltr;
         cursor: grab;
         touch-action: none;
       }
@@ -111,10 +113,10 @@ export class PicturePair extends LitElement {
         pointer-events: none;
       }
       .name.before {
-        left: 0.5rem;
+        inset-inline-start: 0.5rem;
       }
       .name.behind {
-        right: 0.5rem;
+        inset-inline-end: 0.5rem;
       }
       .bar {
         display: flex;

@@ -2,6 +2,7 @@
 import type { PictureDatabase, UsedStyle } from '../../storage/storage.ts'
 import { storedMix } from '../../storage/stored-mix.ts'
 import { pictures as says } from '../../words/en/pictures-words.ts'
+import { list } from '../../words/format.ts'
 import { readSettings } from '../settings/editing.ts'
 import { POLISH_EDGES, SAMPLE_ID, type StyleId } from '../types.ts'
 import type { KeptPicturesParts } from './kept-pictures.ts'
@@ -78,8 +79,8 @@ export class Reopener {
 
   #say({ back, changed, missing }: Found): void {
     const { notices } = this.#parts
-    if (missing.length > 0) notices.add({ kind: 'error', text: says.stylesMissing(missing) })
-    if (back.length > 0) notices.add({ kind: 'info', text: says.stylesBack(back) })
-    if (changed.length > 0) notices.add({ kind: 'info', text: says.stylesChanged(changed) })
+    if (missing.length > 0) notices.add({ kind: 'error', text: says.stylesMissing(list(missing)) })
+    if (back.length > 0) notices.add({ kind: 'info', text: says.stylesBack(list(back)) })
+    if (changed.length > 0) notices.add({ kind: 'info', text: says.stylesChanged(list(changed)) })
   }
 }

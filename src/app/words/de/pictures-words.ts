@@ -1,7 +1,5 @@
-import { list, plural } from '../format.ts'
+import { plural } from '../format.ts'
 import type { Words } from '../sections.ts'
-
-const quoted = (titles: readonly string[]): string => list(titles.map((title) => `„${title}“`))
 
 export const pictures: Words['pictures'] = {
   title: 'Meine Bilder',
@@ -71,10 +69,10 @@ export const pictures: Words['pictures'] = {
   photoGone:
     'Das Foto dieses Bildes ist nicht mehr da, deshalb lässt es sich nicht neu malen. Das Bild selbst ist noch hier.',
   stylesMissing: (titles) =>
-    `${quoted(titles)} gibt es in dieser Version nicht. Gemalt wird ohne; das aufbewahrte Bild bleibt, wie es ist.`,
-  stylesBack: (titles) => `${quoted(titles)}: inzwischen entfernt, für dieses Bild wieder unter den Stilen.`,
+    `„${titles}“ gibt es in dieser Version nicht. Gemalt wird ohne; das aufbewahrte Bild bleibt, wie es ist.`,
+  stylesBack: (titles) => `„${titles}“: inzwischen entfernt, für dieses Bild wieder unter den Stilen.`,
   stylesChanged: (titles) =>
-    `${quoted(titles)} wurde inzwischen neu gelernt oder zugeschnitten; gemalt wird mit dem jetzigen Stand.`,
+    `„${titles}“ wurde inzwischen neu gelernt oder zugeschnitten; gemalt wird mit dem jetzigen Stand.`,
   full: (count, size) =>
     `Das Bild ist gespeichert, aber dieser Browser hat keinen Platz mehr für „Meine Bilder“. ${plural(count, {
       one: 'Das älteste dort zu löschen',

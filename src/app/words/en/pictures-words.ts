@@ -1,7 +1,5 @@
-import { list, plural } from '../format.ts'
+import { plural } from '../format.ts'
 import { words } from '../language.ts'
-
-const quoted = (titles: readonly string[]): string => list(titles.map((title) => `“${title}”`))
 
 export const pictures = words('pictures', {
   title: 'My pictures',
@@ -70,12 +68,11 @@ export const pictures = words('pictures', {
   again: 'Try again',
   photoGone:
     'The photo of this picture is no longer kept, so that it cannot be painted again. The picture itself is still here.',
-  stylesMissing: (titles: readonly string[]) =>
-    `${quoted(titles)} is not in this version of the app. The picture is painted without; the one you kept stays as it is.`,
-  stylesBack: (titles: readonly string[]) =>
-    `${quoted(titles)}: removed since, and among your styles again for this picture.`,
-  stylesChanged: (titles: readonly string[]) =>
-    `${quoted(titles)} has been learnt or cut out anew since, and is painted with as it is now.`,
+  stylesMissing: (titles: string) =>
+    `“${titles}” is not in this version of the app. The picture is painted without; the one you kept stays as it is.`,
+  stylesBack: (titles: string) => `“${titles}”: removed since, and among your styles again for this picture.`,
+  stylesChanged: (titles: string) =>
+    `“${titles}” has been learnt or cut out anew since, and is painted with as it is now.`,
   full: (count: number, size: string) =>
     `The picture was saved, but this browser has no room to keep it in My pictures. ${plural(count, {
       one: 'Deleting the oldest one there',
