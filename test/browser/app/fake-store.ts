@@ -175,6 +175,10 @@ export class FakeStore implements Store {
     return new Blob([new Uint8Array(8)], { type: `image/${format}` })
   }
 
+  async paintSmall(): Promise<Blob> {
+    return new Blob([])
+  }
+
   async polisher(): Promise<PolishControls> {
     const note =
       (name: keyof PolishControls) =>
@@ -190,6 +194,7 @@ export class FakeStore implements Store {
       show: note('show'),
       discard: note('discard'),
       goBack: note('goBack'),
+      reel: () => [],
     }
   }
 
@@ -210,10 +215,7 @@ export class FakeStore implements Store {
     keep: async (made) => this.#note('keep', made),
     thumbnail: async () => null,
     file: async () => null,
-    reopen: async (id) => {
-      this.#note('reopen', id)
-      return true
-    },
+    reopen: async () => true,
     rename: async (id, title) => this.#note('rename', id, title),
     remove: async (ids) => this.#note('remove', ids),
     bringBack: async () => this.#note('bringBack'),
