@@ -40,11 +40,13 @@ export const FIRST_COMMANDS = {
     button: { icon: saveIcon, label: 'Save', caption: 'Save', tip: 'Save, share or copy', unable: 'absent' },
     help: 'Save, share or copy',
     able: hasPicture,
-    load: async (_, host) => {
-      const [{ ExportController }] = await Promise.all([
+    load: async (store, host) => {
+      const [{ ExportController }, { keepSaved }] = await Promise.all([
         import('../page/export.ts'),
+        import('../page/keep-saved.ts'),
         import('../components/save-panel.ts'),
       ])
+      keepSaved(store)
       host.exporter ??= new ExportController(host)
     },
     panel: {

@@ -12,6 +12,7 @@ import { CAMERA_COMMANDS } from './camera-commands.ts'
 import type { CommandHost, Commands } from './command.ts'
 import { MOTION_COMMANDS } from './motion-commands.ts'
 import { PHONE_COMMANDS } from './phone-commands.ts'
+import { PICTURE_COMMANDS } from './pictures-commands.ts'
 import { shortcuts } from './shortcut-lines.ts'
 
 const always = () => true
@@ -131,6 +132,7 @@ const HELP_COMMANDS = {
 export const LATER_COMMANDS: Commands = {
   ...CAMERA_COMMANDS,
   ...STYLE_COMMANDS,
+  ...PICTURE_COMMANDS,
   ...MOTION_COMMANDS,
   ...PHONE_COMMANDS,
   ...HELP_COMMANDS,

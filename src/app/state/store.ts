@@ -3,15 +3,17 @@
  * them lies in a room of its own; only here do they meet.
  */
 import { withDeadline } from '../../core/deadline.ts'
-import { CATALOGUE, STORING } from '../../core/waits.ts'
+import { STORING } from '../../core/waits.ts'
 import { app } from '../words/en/app-words.ts'
 import { Cell } from './cell.ts'
 import type { StoreDeps } from './deps.ts'
+import { bringBuiltIns } from './gallery/first-styles.ts'
 import { Gallery } from './gallery/gallery.ts'
 import { MixLoader } from './gallery/mix-loader.ts'
 import { OwnStylesLoader } from './gallery/own-loader.ts'
 import { SampleLoader } from './gallery/sample-loader.ts'
 import { initialState } from './initial.ts'
+import { PicturesLoader } from './kept/pictures-loader.ts'
 import { Notices } from './notices.ts'
 import { JobBoard } from './pictures/jobs.ts'
 import { LastPictures } from './pictures/last-pictures.ts'
@@ -61,6 +63,7 @@ class AppStore implements Store {
   readonly #dragging = new Dragging()
   readonly #samples: SampleLoader
   readonly #last: LastPictures
+  readonly #pictures: PicturesLoader
 
   constructor(deps: StoreDeps) {
     this.#deps = deps
@@ -109,6 +112,11 @@ class AppStore implements Store {
       photos: this.#photos,
       held: () => this.#session.run,
       hold: (run) => this.#hold(run),
+      goTo: (settings) => this.change(settings),
+    })
+    this.#pictures = new PicturesLoader({
+      ...parts,
+      ...{ gallery: this.#gallery, mixes: this.#mixes, photos: this.#photos, polish: this.#polish },
       goTo: (settings) => this.change(settings),
     })
   }
@@ -245,6 +253,8 @@ class AppStore implements Store {
   readonly polisher: Store['polisher'] = () => this.#polish.load()
   readonly ownStyles: Store['ownStyles'] = () => this.#ownLoader.load()
 
+  readonly pictures: Store['pictures'] = () => this.#pictures.load()
+
   readonly studio: Store['studio'] = async () => {
     const { openStudio } = await import('./pictures/studio.ts')
     return openStudio({ client: this.#deps.client, photos: this.#photos, lookup: this.#gallery.lookup })
@@ -273,24 +283,15 @@ class AppStore implements Store {
     withDeadline(STORING, this.#session.flush()).then(apply, apply)
   }
 
-  async #loadBuiltIns(firstVisit: boolean): Promise<void> {
-    // What comes after its time is welcome all the same.
-    const loading = this.#gallery.loadBuiltIns().then(() => this.#builtInsLoaded(firstVisit))
-    try {
-      await withDeadline(CATALOGUE, loading)
-    } catch (error) {
-      this.#notices.fail(error, { label: app.tryAgain, run: () => void this.#loadBuiltIns(firstVisit) })
-    }
-  }
-
-  #builtInsLoaded(firstVisit: boolean): void {
-    const { settings } = this.state
-    const { styleA } = settings
-    // Another release may have other styles.
-    const isGone = styleA?.startsWith('builtin:') && this.#gallery.lookup(styleA) === 'gone'
-    if (!(isGone || (firstVisit && styleA === null)) || this.#history.canUndo) return
-    this.#amend({ ...settings, styleA: this.#gallery.first })
-    this.#paint(false)
+  #loadBuiltIns(firstVisit: boolean): Promise<void> {
+    return bringBuiltIns(firstVisit, {
+      ...{ gallery: this.#gallery, notices: this.#notices, settings: () => this.state.settings },
+      isTouched: () => this.#history.canUndo,
+      begin: (settings) => {
+        this.#amend(settings)
+        this.#paint(false)
+      },
+    })
   }
 
   /** Says what could not be read or kept; a person who keeps nothing on purpose need not hear of it. */

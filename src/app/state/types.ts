@@ -4,10 +4,12 @@ import type { Movement } from '../../core/movements.ts'
 import type { Crop } from '../../core/perspective.ts'
 import type { PictureSize } from '../../worker/protocol.ts'
 import type { MixControls } from './gallery/mix-types.ts'
+import type { PictureControls } from './kept/picture-types.ts'
 
 import type { Polish, PolishControls } from './polish/polish-types.ts'
 
 export type { MixAct, MixControls } from './gallery/mix-types.ts'
+export type { KeptPicture, MadePicture, PictureControls } from './kept/picture-types.ts'
 
 export {
   POLISH_EDGES,
@@ -222,8 +224,8 @@ export interface StudioControls {
 export type OwnStyleAct = 'learn' | 'pause' | 'stop' | 'crop' | 'file' | 'remove'
 
 /**
- * The app's one store. Every method but `paintSmall`, `polisher`, `mixes`, `studio` and `ownStyles` reports failure as a
- * {@link Notice} and never throws or rejects.
+ * The app's one store. Every method but `paintSmall` and those that load a part of it (`polisher`, `mixes`, `studio`,
+ * `ownStyles`, `pictures`) reports failure as a {@link Notice} and never throws or rejects.
  * A change of `state` is announced to subscribers once a microtask at most.
  */
 export interface Store {
@@ -275,6 +277,8 @@ export interface Store {
   studio(): Promise<StudioControls>
   /** Rejects where its script cannot be loaded. */
   ownStyles(): Promise<OwnStyleControls>
+  /** The pictures that were made. Rejects where its script cannot be loaded. */
+  pictures(): Promise<PictureControls>
   notify(notice: Omit<Notice, 'id'>): number
   dismiss(id: number): void
   /** Fetches what styles have beyond the first download, so that all of them paint without a network. */

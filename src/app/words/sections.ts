@@ -23,6 +23,7 @@ import type { menu } from './en/menu-words.ts'
 import type { mix } from './en/mix-words.ts'
 import type { motion } from './en/motion-words.ts'
 import type { own } from './en/own-words.ts'
+import type { pictures } from './en/pictures-words.ts'
 import type { polish } from './en/polish-words.ts'
 import type { restarts } from './en/restarts-words.ts'
 import type { sharing } from './en/sharing-words.ts'
@@ -48,6 +49,7 @@ export interface Words {
   readonly look: Translated<typeof look>
   readonly mending: Translated<typeof mending>
   readonly menu: Translated<typeof menu>
+  readonly pictures: Translated<typeof pictures>
   readonly mix: Translated<typeof mix>
   readonly own: Translated<typeof own>
   readonly polish: Translated<typeof polish>

@@ -14,6 +14,7 @@ import {
   type MixControls,
   type Notice,
   type OwnStyleControls,
+  type PictureControls,
   type Polish,
   type PolishControls,
   SAMPLE_ID,
@@ -29,7 +30,13 @@ import {
 import { gallery, landscape } from './test-images.ts'
 
 export interface Call {
-  readonly name: keyof Store | keyof PolishControls | keyof OwnStyleControls | keyof SharingControls | keyof MixControls
+  readonly name:
+    | keyof Store
+    | keyof PolishControls
+    | keyof OwnStyleControls
+    | keyof SharingControls
+    | keyof MixControls
+    | keyof PictureControls
   readonly args: readonly unknown[]
 }
 
@@ -199,6 +206,23 @@ export class FakeStore implements Store {
   shared: SharedStyle = { link: 'https://x.example/#style=starry-night', fits: true, notes: [] }
   readonly unkept = new Set<StyleId>()
 
+  /** Pictures that were made: none, unless a test brings some. */
+  kept: PictureControls = {
+    pictures: [],
+    bytes: 0,
+    ready: true,
+    subscribe: () => () => undefined,
+    refresh: async () => undefined,
+    keep: async (made) => this.#note('keep', made),
+    thumbnail: async () => null,
+    file: async () => null,
+    reopen: async () => true,
+    rename: async (id, title) => this.#note('rename', id, title),
+    remove: async (ids) => this.#note('remove', ids),
+    bringBack: async () => this.#note('bringBack'),
+    clear: async () => this.#note('clear'),
+  }
+
   readonly sharing: SharingControls = {
     open: async (fragment) => this.#note('open', fragment),
     keep: (id) => {
@@ -244,6 +268,10 @@ export class FakeStore implements Store {
   /** Changes any part of what is known of polishing. */
   setPolish(part: Partial<Polish>): void {
     this.set({ polish: { ...this.state.polish, ...part } })
+  }
+
+  async pictures(): Promise<PictureControls> {
+    return this.kept
   }
 
   notify(notice: Omit<Notice, 'id'>): number {

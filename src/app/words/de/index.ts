@@ -19,6 +19,7 @@ import { menu } from './menu-words.ts'
 import { mix } from './mix-words.ts'
 import { motion } from './motion-words.ts'
 import { own } from './own-words.ts'
+import { pictures } from './pictures-words.ts'
 import { polish } from './polish-words.ts'
 import { restarts } from './restarts-words.ts'
 import { sharing } from './sharing-words.ts'
@@ -43,6 +44,7 @@ export const words: Words = {
   mix,
   motion,
   own,
+  pictures,
   polish,
   restarts,
   sharing,
