@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
+import { Layer } from '../page/layers.ts'
 import { emit } from '../parts/events.ts'
 import { fitIcon } from '../parts/icons.ts'
 import { Gestures } from '../stage/gestures.ts'
@@ -59,6 +60,12 @@ export class PictureStage extends LitElement {
     this.divided = false
     this.held = false
     this.divider = 0.5
+    new Layer(
+      this,
+      () => this.#view.view.zoom > 1,
+      () => this.#view.fit(),
+      false,
+    )
   }
 
   static override styles = [

@@ -1,5 +1,6 @@
 import { css, html, LitElement, type PropertyValues } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
+import { Layer } from '../page/layers.ts'
 import { emit } from '../parts/events.ts'
 import { plusIcon } from '../parts/icons.ts'
 import type { ShelfView } from '../parts/shelf-view.ts'
@@ -58,6 +59,13 @@ export class StyleGallery extends LitElement {
     this.activeSlot = 'a'
     this.unfolded = false
     this.current = undefined
+    new Layer(
+      this,
+      () => this.unfolded,
+      () => {
+        this.unfolded = false
+      },
+    )
   }
 
   static override styles = [

@@ -3,10 +3,12 @@
  * language, which the compiler asks for.
  */
 import type { menu } from './en/menu-words.ts'
+import type { shell } from './en/shell-words.ts'
 
 /** The same keys; sentences may differ, and functions take the same values. */
 type Translated<S> = { readonly [Key in keyof S]: S[Key] extends string ? string : S[Key] }
 
 export interface Words {
   readonly menu: Translated<typeof menu>
+  readonly shell: Translated<typeof shell>
 }

@@ -1,0 +1,5 @@
+import type { Words } from '../sections.ts'
+
+export const shell: Words['shell'] = {
+  close: 'Schließen',
+}
