@@ -14,6 +14,7 @@ import { pictureWording } from '../parts/wording.ts'
 import { ownInUse, shownPicture } from '../state/selectors.ts'
 import type { AppState, MixAct, SharingControls, Slot, Store, StyleId } from '../state/types.ts'
 import { base, wide } from '../styles/shared.ts'
+import { shell } from '../words/en/shell-words.ts'
 import './side-panel.ts'
 import './stage-area.ts'
 import type { SettingsChange } from './style-controls.ts'
@@ -46,13 +47,14 @@ export class PasticheApp extends LitElement implements CommandHost {
         color: var(--ink);
       }
       top-bar {
+        grid-area: 1 / 1;
         height: calc(var(--bar-height) + var(--safe-top));
       }
       stage-area {
-        grid-row: 2;
+        grid-area: 2 / 1;
       }
       side-panel {
-        grid-row: 3;
+        grid-area: 3 / 1;
         /* However large the text is, the picture keeps two fifths. */
         max-height: calc(60dvh - var(--bar-height) - var(--safe-top));
         overflow: hidden auto;
@@ -306,7 +308,7 @@ export class PasticheApp extends LitElement implements CommandHost {
   #renderSide(store: Store) {
     return html`<side-panel
       role="region"
-      aria-label="Styles and settings"
+      aria-label=${shell.side}
       .state=${store.state}
       .view=${this.shelves?.view(store.state.styles) ?? null}
       .filesOver=${this.intake.filesOver}

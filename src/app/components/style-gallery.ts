@@ -95,6 +95,17 @@ export class StyleGallery extends LitElement {
         flex: none;
         width: var(--tile);
       }
+      /* As --rows-height in page.css. */
+      @media (min-height: 48em) and (max-aspect-ratio: 1/2), (min-height: 70em) and (max-aspect-ratio: 1/1) {
+        :host([broad]:not([unfolded])) .tiles {
+          display: grid;
+          grid-template-rows: auto auto;
+          grid-auto-columns: var(--tile);
+          grid-auto-flow: column;
+          align-content: space-between;
+          justify-content: start;
+        }
+      }
       .empty {
         display: flex;
         flex: 1;

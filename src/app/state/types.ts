@@ -103,6 +103,10 @@ export interface Notice {
   /** A sentence: what happened and what to do. */
   readonly text: string
   readonly action?: { readonly label: string; readonly run: () => void }
+  /** A second way on. */
+  readonly also?: { readonly label: string; readonly run: () => void }
+  /** What kind of thing failed: an error goes when the next of its kind succeeds. */
+  readonly about?: 'photo' | 'picture' | 'painting' | 'save'
   /** Until it is dismissed, or its action taken. */
   readonly stays?: true
 }

@@ -2,6 +2,7 @@
  * The table of words: its sections, by name. A new section is its file in `en`, its line here, and its file in each other
  * language, which the compiler asks for.
  */
+import type { bar } from './en/bar-words.ts'
 import type { menu } from './en/menu-words.ts'
 import type { shell } from './en/shell-words.ts'
 
@@ -9,6 +10,7 @@ import type { shell } from './en/shell-words.ts'
 type Translated<S> = { readonly [Key in keyof S]: S[Key] extends string ? string : S[Key] }
 
 export interface Words {
+  readonly bar: Translated<typeof bar>
   readonly menu: Translated<typeof menu>
   readonly shell: Translated<typeof shell>
 }

@@ -1,5 +1,6 @@
 import type { Words } from '../sections.ts'
+import { bar } from './bar-words.ts'
 import { menu } from './menu-words.ts'
 import { shell } from './shell-words.ts'
 
-export const words: Words = { menu, shell }
+export const words: Words = { bar, menu, shell }
