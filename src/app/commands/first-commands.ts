@@ -2,7 +2,7 @@
 import { html } from 'lit'
 import type { ExportRequest } from '../page/export.ts'
 import { compareIcon, menuIcon, openIcon, polishIcon, redoIcon, saveIcon, undoIcon } from '../parts/icons.ts'
-import { isPainted, savedSize } from '../state/selectors.ts'
+import { isPainted, savedSize, shownPicture } from '../state/selectors.ts'
 import type { AppState, PolishAct, PolishControls } from '../state/types.ts'
 import { bar } from '../words/en/bar-words.ts'
 import { menu } from '../words/en/menu-words.ts'
@@ -71,7 +71,10 @@ export const FIRST_COMMANDS = {
     },
     panel: {
       render: (store, host) => html`<save-panel
-        class="popover"
+        class="popover tall"
+        .picture=${shownPicture(store.state)}
+        .file=${host.exporter?.weight.blob ?? null}
+        @export-change=${({ detail }: CustomEvent<ExportRequest>) => host.exporter?.weigh(store, detail)}
         .size=${savedSize(store.state)}
         .running=${host.exporter?.running ?? null}
         .canShare=${Boolean(host.exporter?.share)}

@@ -88,6 +88,7 @@ export class MessageRow extends LitElement {
       .actions {
         display: flex;
         flex: none;
+        flex-wrap: wrap;
       }
       .act {
         padding: 0 0.625rem;

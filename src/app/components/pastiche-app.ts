@@ -69,6 +69,7 @@ export class PasticheApp extends LitElement implements CommandHost {
       }
       panel-sheet[tall] {
         position: absolute;
+        grid-area: 1 / 1 / -1 / -1;
         inset: auto 0 0;
         max-height: calc(100% - var(--bar-height) - var(--safe-top) - 0.5rem);
       }

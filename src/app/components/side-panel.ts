@@ -107,7 +107,8 @@ export class SidePanel extends LitElement {
   protected override render() {
     const { settings, styles, activeSlot, samples, photo } = this.state
     const { filesOver } = this
-    this.toggleAttribute('broad', !photo || photo.width >= BROAD * photo.height)
+    const mixing = activeSlot !== 'a' || settings.styleB !== null
+    this.toggleAttribute('broad', !mixing && (!photo || photo.width >= BROAD * photo.height))
     return html`
       <div class="gallery" data-drop="painting">
         <style-gallery

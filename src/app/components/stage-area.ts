@@ -93,8 +93,8 @@ export class StageArea extends LitElement {
   `
 
   get #hint(): string {
-    const { canUndo, picture } = this.state
-    const isStart = !this.panelOpen && isSample(this.state) && !canUndo && picture !== null
+    const { activeSlot, canUndo, picture } = this.state
+    const isStart = !this.panelOpen && isSample(this.state) && !canUndo && activeSlot === 'a' && picture !== null
     return isStart ? shell.hint : ''
   }
 

@@ -102,6 +102,7 @@ export class StyleGallery extends LitElement {
           grid-template-rows: auto auto;
           grid-auto-columns: var(--tile);
           grid-auto-flow: column;
+          row-gap: 0.25rem;
           align-content: space-between;
           justify-content: start;
         }

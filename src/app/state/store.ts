@@ -34,6 +34,7 @@ import { slotShares, styleIn } from './settings/shares.ts'
 import { paintSpec, paintsWith } from './settings/wanted.ts'
 import {
   type AppState,
+  type EncodeHow,
   type MixControls,
   type Notice,
   type OwnStyleControls,
@@ -101,7 +102,7 @@ class AppStore implements Store {
       client: deps.client,
       board: this.#board,
       show: (rendered, spec) => this.#photos.showPicture(rendered, spec.look !== null),
-      fail: (error) => this.#notices.fail(error, { label: 'Try again', run: this.#again }),
+      fail: (error) => this.#notices.fail(error, { label: 'Try again', run: this.#again }, 'picture'),
     })
     this.#ownLoader = new OwnStylesLoader({
       ...parts,
@@ -226,9 +227,9 @@ class AppStore implements Store {
     this.#board.cancel()
   }
 
-  encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null> {
+  encode(format: SaveFormat, maxEdge?: number, how: EncodeHow = {}): Promise<Blob | null> {
     return saveFile(
-      { format, maxEdge },
+      { format, maxEdge, ...how },
       {
         client: this.#deps.client,
         full: (spec) => this.#polish.full() ?? this.#painter.full(spec),
@@ -342,7 +343,7 @@ class AppStore implements Store {
     try {
       await this.#photos.open(id, false)
     } catch (error) {
-      this.#notices.fail(error)
+      this.#notices.fail(error, undefined, 'photo')
       return
     }
     this.#painter.cleared()
@@ -356,7 +357,7 @@ class AppStore implements Store {
     try {
       await this.#photos.open(photoId, true)
     } catch (error) {
-      this.#notices.fail(error, { label: 'Try again', run: () => void this.#openCurrent() })
+      this.#notices.fail(error, { label: 'Try again', run: () => void this.#openCurrent() }, 'photo')
       return
     }
     this.#painter.cleared()

@@ -201,6 +201,14 @@ export interface SharingControls {
   addFile(file: File): Promise<void>
 }
 
+/** How a picture becomes a file. */
+export interface EncodeHow {
+  /** Of jpeg and webp, see `QUALITY` in core/knobs.ts; default: no visible loss. */
+  readonly quality?: number
+  /** Nobody waits for the file: neither its making nor its failing is shown. */
+  readonly quiet?: AbortSignal
+}
+
 /** A wish about a style of one's own. */
 export type OwnStyleAct = 'learn' | 'pause' | 'stop' | 'crop' | 'file' | 'remove'
 
@@ -243,7 +251,7 @@ export interface Store {
    *
    * @param maxEdge longer side of the file's picture in px at most; default: the picture's own
    */
-  encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null>
+  encode(format: SaveFormat, maxEdge?: number, how?: EncodeHow): Promise<Blob | null>
   /** Rejects where its script cannot be loaded. */
   polisher(): Promise<PolishControls>
   /** Rejects where its script cannot be loaded. */

@@ -7,6 +7,7 @@ import type { PictureSize, Rendered } from '../../../worker/client.ts'
 import { newId, type StoredPhoto } from '../../storage/storage.ts'
 import type { Cell } from '../cell.ts'
 import type { StoreDeps } from '../deps.ts'
+import type { Notices } from '../notices.ts'
 import { type AppState, SAMPLE_ID } from '../types.ts'
 import type { JobBoard } from './jobs.ts'
 
@@ -17,6 +18,7 @@ export interface PhotosParts {
   readonly cell: Cell<AppState>
   readonly deps: Pick<StoreDeps, 'client' | 'assets'>
   readonly board: JobBoard
+  readonly notices: Pick<Notices, 'succeeded'>
 }
 
 interface ShownPhoto {
@@ -80,6 +82,7 @@ export class Photos {
       controller.signal.throwIfAborted()
       const { bitmap } = await client.openPhoto(id, file, { signal: controller.signal })
       this.#openId = id
+      this.#parts.notices.succeeded('photo')
       this.#parts.cell.set({ polishEdge: null })
       this.#show({ bitmap, name, size: bitmap, isNew: true })
       void this.plan()
@@ -127,8 +130,11 @@ export class Photos {
 
   /** Puts a painted picture on the page; `painted` is false for the photo itself at its full size, which is there. */
   showPicture({ bitmap, width, height, stage, reducedBy }: Rendered, painted: boolean): void {
-    const { cell } = this.#parts
-    if (stage === 'full') this.#promise({ width, height, reducedBy })
+    const { cell, notices } = this.#parts
+    if (stage === 'full') {
+      this.#promise({ width, height, reducedBy })
+      notices.succeeded('picture')
+    }
     const { photo, picture: before } = cell.value
     if (painted) cell.set({ picture: { bitmap, width, height, stage } })
     else bitmap.close()
