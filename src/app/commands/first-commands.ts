@@ -41,7 +41,14 @@ export const FIRST_COMMANDS = {
       return bar.polishTip
     },
     able: isPainted,
-    load: (store) => Promise.all([import('../components/polish-panel.ts'), store.polisher()]),
+    load: async (store) => {
+      const [{ watchPolishEnd }] = await Promise.all([
+        import('../page/end-news.ts'),
+        import('../components/polish-panel.ts'),
+        store.polisher(),
+      ])
+      watchPolishEnd(store)
+    },
     panel: {
       render: (store, host) => html`<polish-panel
         class="popover"

@@ -11,6 +11,7 @@ import { barStyles } from '../styles/bar.ts'
 import { formStyles } from '../styles/form.ts'
 import { polishStyles } from '../styles/polish-card.ts'
 import { base, buttons, card } from '../styles/shared.ts'
+import './end-bell.ts'
 import './value-slider.ts'
 
 const { iterations: ITERATIONS, styleWeight: WEIGHT } = POLISH_KNOBS
@@ -221,6 +222,7 @@ export class PolishPanel extends LitElement {
       <div class="actions">
         ${this.#renderEnd('pause', run)} ${this.#renderEnd('stop', run)} ${picture ? this.#renderHold() : nothing}
       </div>
+      <end-bell></end-bell>
     `
   }
 

@@ -4,6 +4,7 @@
  */
 import type { bar } from './en/bar-words.ts'
 import type { menu } from './en/menu-words.ts'
+import type { polishEnd } from './en/polish-end-words.ts'
 import type { save } from './en/save-words.ts'
 import type { shell } from './en/shell-words.ts'
 
@@ -13,6 +14,7 @@ type Translated<S> = { readonly [Key in keyof S]: S[Key] extends string ? string
 export interface Words {
   readonly bar: Translated<typeof bar>
   readonly menu: Translated<typeof menu>
+  readonly polishEnd: Translated<typeof polishEnd>
   readonly save: Translated<typeof save>
   readonly shell: Translated<typeof shell>
 }

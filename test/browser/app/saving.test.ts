@@ -119,7 +119,9 @@ describe('saving', () => {
     catchDownloads()
     const { store } = await mount({})
     const { promise, resolve } = Promise.withResolvers<Blob>()
-    const encode = vi.fn((...[, , how]: Parameters<typeof store.encode>) => (how?.quiet ? Promise.resolve(null) : promise))
+    const encode = vi.fn((...[, , how]: Parameters<typeof store.encode>) =>
+      how?.quiet ? Promise.resolve(null) : promise,
+    )
     store.encode = encode
     await openPanel()
     await action('Save').click()
