@@ -1,6 +1,6 @@
 /** Running commands, and the one panel that is open: fetched, opened, closed, and the focus given back. */
 import { html, type ReactiveController, type ReactiveControllerHost } from 'lit'
-import { Layer, peel, uppermost } from '../page/layers.ts'
+import { Layer, peel, uppermost } from '../page/back-layers.ts'
 import { PART_MISSING } from '../page/part-missing.ts'
 import type { Store } from '../state/types.ts'
 import type { CommandHost } from './command.ts'

@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
-import { Layer } from '../page/layers.ts'
+import { Layer } from '../page/back-layers.ts'
 import { emit } from '../parts/events.ts'
 import { closeIcon, tuneIcon } from '../parts/icons.ts'
 import { keepIcon, minusIcon, padIcon, penIcon, swapIcon } from '../parts/mix-icons.ts'

@@ -1,6 +1,6 @@
 import { css, html, LitElement, type PropertyValues } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import { Layer } from '../page/layers.ts'
+import { Layer } from '../page/back-layers.ts'
 import { emit } from '../parts/events.ts'
 import { plusIcon } from '../parts/icons.ts'
 import type { ShelfView } from '../parts/shelf-view.ts'
