@@ -208,7 +208,7 @@ export class SavePanel extends LitElement {
         ([value, name]) => html`<label
           >${name}<input
             type="radio"
-            name=${legend}
+            name=${legend.toLowerCase()}
             .checked=${chosen === value}
             @change=${() => choose(value)}
         /></label>`,

@@ -89,6 +89,8 @@ if (depth > 0) travel()
 /** Makes a part of a component a layer for as long as it is open. */
 export class Layer implements ReactiveController {
   readonly #isOpen: () => boolean
+  /** An update can come after the component has left the page. */
+  #isThere = false
   readonly #layer: Opened
 
   /** @param covers whether it lies over the picture */
@@ -98,14 +100,19 @@ export class Layer implements ReactiveController {
     host.addController(this)
   }
 
+  hostConnected(): void {
+    this.#isThere = true
+  }
+
   hostUpdated(): void {
-    const isOpen = this.#isOpen()
+    const isOpen = this.#isThere && this.#isOpen()
     if (isOpen === opened.includes(this.#layer)) return
     if (isOpen) add(this.#layer)
     else forget(this.#layer)
   }
 
   hostDisconnected(): void {
+    this.#isThere = false
     forget(this.#layer)
   }
 }
