@@ -6,8 +6,10 @@ import { html } from 'lit'
 import { helpIcon } from '../parts/icons.ts'
 import { findStyle, isPainted, isSample, styleIn } from '../state/selectors.ts'
 import type { AppState, Store, StyleId } from '../state/types.ts'
+import { keys } from '../words/en/keys-words.ts'
+import { menu } from '../words/en/menu-words.ts'
 import type { CommandHost, Commands } from './command.ts'
-import { shortcuts } from './registry.ts'
+import { shortcuts } from './shortcut-lines.ts'
 
 const always = () => true
 const loadShelves = (_: Store, host: CommandHost) => host.loadShelves()
@@ -16,7 +18,7 @@ const hasOwn = ({ styles }: AppState) => styles.some(({ mine }) => mine)
 const STYLE_COMMANDS = {
   style: {
     keys: ['l'],
-    help: 'Share the style as a link',
+    help: keys.shareStyle,
     able: isPainted,
     opener: 'save',
     load: async (store, host) => {
@@ -34,7 +36,7 @@ const STYLE_COMMANDS = {
   },
   own: {
     keys: ['e'],
-    help: 'A painting of your own: name, crop, learn',
+    help: keys.own,
     able: hasOwn,
     load: loadOwn,
     panel: { render: (store, host) => host.desk?.renderOwn(store, host) ?? html`` },
@@ -47,35 +49,35 @@ const STYLE_COMMANDS = {
   },
   next: {
     keys: [']'],
-    help: 'Next style, as a swipe on the picture does',
+    help: keys.next,
     able: always,
     load: loadShelves,
     run: (_, { shelves }) => shelves?.step(1),
   },
   previous: {
     keys: ['['],
-    help: 'Style before',
+    help: keys.previous,
     able: always,
     load: loadShelves,
     run: (_, { shelves }) => shelves?.step(-1),
   },
   surprise: {
     keys: ['r'],
-    help: 'Surprise me: a style by chance',
+    help: keys.surprise,
     able: ({ styles }) => styles.length > 0,
     load: loadShelves,
     run: (_, { shelves }) => shelves?.surprise(),
   },
   search: {
     keys: ['/'],
-    help: 'Search the styles',
+    help: keys.search,
     able: always,
     load: loadShelves,
     run: (_, { shelves }) => shelves?.search(shelves.query ?? ''),
   },
   about: {
     keys: ['i'],
-    help: 'About the painting',
+    help: keys.about,
     able: (state) => styleIn(state.settings, state.activeSlot) !== null,
     load: (_, host) => Promise.all([import('../components/about-panel.ts'), host.loadShelves()]),
     panel: {
@@ -97,7 +99,7 @@ const STYLE_COMMANDS = {
 const HELP_COMMANDS = {
   help: {
     keys: ['?'],
-    menu: { icon: helpIcon, label: 'Help' },
+    menu: { icon: helpIcon, label: menu.help },
     able: always,
     load: () => import('../components/help-panel.ts'),
     panel: {

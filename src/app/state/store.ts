@@ -4,6 +4,7 @@
  */
 import { withDeadline } from '../../core/deadline.ts'
 import { CATALOGUE, STORING } from '../../core/waits.ts'
+import { app } from '../words/en/app-words.ts'
 import { Cell } from './cell.ts'
 import type { StoreDeps } from './deps.ts'
 import { Gallery } from './gallery/gallery.ts'
@@ -102,7 +103,7 @@ class AppStore implements Store {
       client: deps.client,
       board: this.#board,
       show: (rendered, spec) => this.#photos.showPicture(rendered, spec.look !== null),
-      fail: (error) => this.#notices.fail(error, { label: 'Try again', run: this.#again }, 'picture'),
+      fail: (error) => this.#notices.fail(error, { label: app.tryAgain, run: this.#again }, 'picture'),
     })
     this.#ownLoader = new OwnStylesLoader({
       ...parts,
@@ -263,7 +264,7 @@ class AppStore implements Store {
       const { client, assets } = this.#deps
       this.notify({ kind: 'info', text: await keepOffline({ client, assets, board: this.#board }) })
     } catch (error) {
-      this.#notices.fail(error, { label: 'Try again', run: () => void this.keepOffline() })
+      this.#notices.fail(error, { label: app.tryAgain, run: () => void this.keepOffline() })
     }
   }
 
@@ -278,7 +279,7 @@ class AppStore implements Store {
     try {
       await withDeadline(CATALOGUE, loading)
     } catch (error) {
-      this.#notices.fail(error, { label: 'Try again', run: () => void this.#loadBuiltIns(firstVisit) })
+      this.#notices.fail(error, { label: app.tryAgain, run: () => void this.#loadBuiltIns(firstVisit) })
     }
   }
 
@@ -357,7 +358,7 @@ class AppStore implements Store {
     try {
       await this.#photos.open(photoId, true)
     } catch (error) {
-      this.#notices.fail(error, { label: 'Try again', run: () => void this.#openCurrent() }, 'photo')
+      this.#notices.fail(error, { label: app.tryAgain, run: () => void this.#openCurrent() }, 'photo')
       return
     }
     this.#painter.cleared()

@@ -1,6 +1,7 @@
 /** Saving: a file of exactly the picture that is shown, finished first where only a preview is there. */
 import { isAbort } from '../../../core/errors.ts'
 import type { Client } from '../../../worker/client.ts'
+import { app } from '../../words/en/app-words.ts'
 import type { Notices } from '../notices.ts'
 import type { PaintSpec } from '../settings/wanted.ts'
 import type { EncodeHow, SaveFormat } from '../types.ts'
@@ -37,15 +38,14 @@ export async function saveFile(
   { client, full, forgetResults, board, notices, spec }: SaveParts,
 ): Promise<Blob | null> {
   const controller = new AbortController()
-  const job = quiet ? null : board.begin('Saving', () => controller.abort())
+  const job = quiet ? null : board.begin(app.saving, () => controller.abort())
   const abort = (): void => controller.abort()
   quiet?.addEventListener('abort', abort)
   try {
     for (let turn = 0; turn < MAX_TURNS; turn++) {
       const wanted = spec()
       if (wanted === 'waiting') {
-        if (!quiet)
-          notices.add({ kind: 'info', text: 'There is no picture to save yet. Try again when it is painted.' })
+        if (!quiet) notices.add({ kind: 'info', text: app.unsaved })
         return null
       }
       const resultId = await full(wanted)
