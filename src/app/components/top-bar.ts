@@ -72,7 +72,7 @@ export class TopBar extends LitElement {
       button {
         flex: 0 1 4rem;
         flex-direction: column;
-        gap: 0.125rem;
+        gap: 0;
       }
       .label {
         display: none;
@@ -81,7 +81,7 @@ export class TopBar extends LitElement {
         overflow: hidden;
         max-width: 100%;
         font-size: 0.625rem;
-        line-height: 1;
+        line-height: 1.3;
         text-overflow: ellipsis;
         white-space: nowrap;
       }
