@@ -100,7 +100,7 @@ export class SavePanel extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    URL.revokeObjectURL(this.#url)
+    letGo(this.#url)
   }
 
   #request(action: ExportAction): ExportRequest {
@@ -113,7 +113,7 @@ export class SavePanel extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('file')) return
-    URL.revokeObjectURL(this.#url)
+    letGo(this.#url)
     this.#url = this.file ? URL.createObjectURL(this.file) : ''
   }
 
@@ -170,7 +170,6 @@ export class SavePanel extends LitElement {
     </p>`
   }
 
-  /** Longer side in px of what is saved, where that is not the picture's own. */
   get #maxEdge(): number | undefined {
     const chosen = this.#chosen
     if (chosen === 'screen') return this.#screen
@@ -287,6 +286,11 @@ export class SavePanel extends LitElement {
       </div>
     </section>`
   }
+}
+
+/** The browser may still be reading it. */
+function letGo(url: string): void {
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
 
 customElements.define('save-panel', SavePanel)
