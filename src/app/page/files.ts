@@ -33,8 +33,8 @@ export function download(file: File): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
-/** "harbour-pastiche.jpg", from "harbour.png" and "jpeg". */
-export function pictureFileName(photoName: string, format: 'png' | 'jpeg' | 'webp'): string {
+/** "harbour-pastiche.jpg", from "harbour.png" and "jpeg". @param format the second part of the file's type */
+export function pictureFileName(photoName: string, format: string): string {
   const stem = photoName
     .replace(/\.[^.]{1,5}$/, '')
     .replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')

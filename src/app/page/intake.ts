@@ -55,8 +55,16 @@ export class Intake implements ReactiveController {
     const files = store ? await withoutStyles(store, given) : []
     if (!store || files.length === 0) return
     if (kind === 'painting') return this.#addAll(store, files)
-    if (files.length > 1) void say(store, (words) => ({ text: words.onePhoto(files.length, files[0].name) }))
-    await store.openPhoto(files[0], files[0].name)
+    if (files.length === 1) return store.openPhoto(files[0], files[0].name)
+    try {
+      const { openPhotos } = await import('./several-photos.ts')
+      await openPhotos(
+        store,
+        files.map((file) => ({ file, done: async () => undefined })),
+      )
+    } catch {
+      store.notify(PART_MISSING)
+    }
   }
 
   /** Stops adding the paintings that have not been begun. */

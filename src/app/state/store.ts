@@ -33,20 +33,8 @@ import { History } from './settings/history.ts'
 import { SessionKeeper } from './settings/session.ts'
 import { slotShares, styleIn } from './settings/shares.ts'
 import { paintSpec, paintsWith } from './settings/wanted.ts'
-import {
-  type AppState,
-  type EncodeHow,
-  type MixControls,
-  type Notice,
-  type OwnStyleControls,
-  type PolishControls,
-  SAMPLE_ID,
-  type SaveFormat,
-  type Settings,
-  type Slot,
-  type Store,
-  type StyleId,
-} from './types.ts'
+import type { AppState, EncodeHow, MixControls, Notice, OwnStyleControls, PolishControls, SaveFormat } from './types.ts'
+import { SAMPLE_ID, type Settings, type Slot, type Store, type StyleId } from './types.ts'
 import { onWorkerEvent } from './worker-news.ts'
 
 /** Creates the store and starts the app: worker, styles, last session or sample photo. */
@@ -240,6 +228,15 @@ class AppStore implements Store {
         spec: this.#spec,
       },
     )
+  }
+
+  async paintSmall(patch: Partial<Settings>, edge: number, signal: AbortSignal): Promise<Blob> {
+    const spec = paintSpec(
+      readSettings({ ...this.state.settings, ...patch }),
+      this.#gallery.lookup,
+      this.#photos.openId,
+    )
+    return (await import('./pictures/small-picture.ts')).smallPicture(this.#deps.client, spec, { edge, signal })
   }
 
   polisher(): Promise<PolishControls> {

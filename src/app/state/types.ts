@@ -213,7 +213,7 @@ export interface EncodeHow {
 export type OwnStyleAct = 'learn' | 'pause' | 'stop' | 'crop' | 'file' | 'remove'
 
 /**
- * The app's one store. Every method but `polisher`, `mixes` and `ownStyles` reports failure as a {@link Notice} and never
+ * The app's one store. Every method but `paintSmall`, `polisher`, `mixes` and `ownStyles` reports failure as a {@link Notice} and never
  * throws or rejects.
  * A change of `state` is announced to subscribers once a microtask at most.
  */
@@ -252,6 +252,13 @@ export interface Store {
    * @param maxEdge longer side of the file's picture in px at most; default: the picture's own
    */
   encode(format: SaveFormat, maxEdge?: number, how?: EncodeHow): Promise<Blob | null>
+  /**
+   * Paints a small JPEG of the open photo with other settings, when nothing else is wanted, and leaves the page as it is.
+   *
+   * @param edge longer side in px at most
+   * @throws StyleTransferError, or AbortError where the signal says so or photo or style are not there any more
+   */
+  paintSmall(settings: Partial<Settings>, edge: number, signal: AbortSignal): Promise<Blob>
   /** Rejects where its script cannot be loaded. */
   polisher(): Promise<PolishControls>
   /** Rejects where its script cannot be loaded. */

@@ -27,10 +27,16 @@ export const percent = (share: number): string => number(share, { style: 'percen
 /** "A, B and C". */
 export const list = (parts: readonly string[]): string => new Intl.ListFormat(locale()).format(parts)
 
+const SIZES = [
+  ['kilobyte', 1e3],
+  ['megabyte', 1e6],
+  ['gigabyte', 1e9],
+] as const
+
 /** "1.4 MB", of bytes. */
 export function fileSize(bytes: number): string {
-  const [unit, step] = bytes < 1e6 ? (['kilobyte', 1e3] as const) : (['megabyte', 1e6] as const)
-  const digits = unit === 'megabyte' && bytes < 1e7 ? 1 : 0
+  const [unit, step] = SIZES.findLast(([, least]) => bytes >= least) ?? SIZES[0]
+  const digits = unit !== 'kilobyte' && bytes < 10 * step ? 1 : 0
   return number(bytes / step, { style: 'unit', unit, maximumFractionDigits: digits })
 }
 

@@ -11,12 +11,15 @@ import type { divider } from './en/divider-words.ts'
 import type { files } from './en/files-words.ts'
 import type { gallery } from './en/gallery-words.ts'
 import type { help } from './en/help-words.ts'
+import type { install } from './en/install-words.ts'
 import type { keeping } from './en/keeping-words.ts'
 import type { keys } from './en/keys-words.ts'
+import type { launch } from './en/launch-words.ts'
 import type { look } from './en/look-words.ts'
 import type { mending } from './en/mending-words.ts'
 import type { menu } from './en/menu-words.ts'
 import type { mix } from './en/mix-words.ts'
+import type { motion } from './en/motion-words.ts'
 import type { own } from './en/own-words.ts'
 import type { polishEnd } from './en/polish-end-words.ts'
 import type { polish } from './en/polish-words.ts'
@@ -25,6 +28,7 @@ import type { save } from './en/save-words.ts'
 import type { sharing } from './en/sharing-words.ts'
 import type { shell } from './en/shell-words.ts'
 import type { shelves } from './en/shelves-words.ts'
+import type { storage } from './en/storage-words.ts'
 
 /** The same keys; sentences may differ, and functions take the same values. */
 type Translated<S> = { readonly [Key in keyof S]: S[Key] extends string ? string : S[Key] }
@@ -41,7 +45,9 @@ export interface Words {
   readonly files: Translated<typeof files>
   readonly gallery: Translated<typeof gallery>
   readonly help: Translated<typeof help>
+  readonly install: Translated<typeof install>
   readonly keys: Translated<typeof keys>
+  readonly launch: Translated<typeof launch>
   readonly look: Translated<typeof look>
   readonly mending: Translated<typeof mending>
   readonly menu: Translated<typeof menu>
@@ -51,7 +57,9 @@ export interface Words {
   readonly restarts: Translated<typeof restarts>
   readonly sharing: Translated<typeof sharing>
   readonly shelves: Translated<typeof shelves>
+  readonly storage: Translated<typeof storage>
   readonly keeping: Translated<typeof keeping>
   /** What a failure is told as. English has its own sentence for each place that one comes from. */
   readonly errors: Readonly<Record<ErrorCode, string>>
+  readonly motion: Translated<typeof motion>
 }

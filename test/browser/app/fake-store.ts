@@ -171,6 +171,10 @@ export class FakeStore implements Store {
     return new Blob([new Uint8Array(8)], { type: `image/${format}` })
   }
 
+  async paintSmall(): Promise<Blob> {
+    return new Blob([])
+  }
+
   async polisher(): Promise<PolishControls> {
     const note =
       (name: keyof PolishControls) =>
@@ -186,6 +190,7 @@ export class FakeStore implements Store {
       show: note('show'),
       discard: note('discard'),
       goBack: note('goBack'),
+      reel: () => [],
     }
   }
 

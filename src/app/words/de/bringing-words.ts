@@ -12,11 +12,6 @@ export const bringing: Words['bringing'] = {
     'Das ist die Adresse eines Bildes, und von anderswo wird hier nichts geladen. Das Bild selbst kopieren, oder es auf diesem Gerät speichern und die Datei öffnen.',
   text: 'In diesem Text ist kein Bild. Das Bild selbst kopieren, oder seine Datei öffnen.',
   noImage: 'Das war keine Bilddatei. Das Bild erst auf diesem Gerät speichern, dann die Datei öffnen.',
-  onePhoto: (count, name) =>
-    plural(count, {
-      one: `Ein Foto nach dem anderen: Dies ist das erste, ${name}.`,
-      other: `Ein Foto nach dem anderen: Dies ist das erste von #, ${name}.`,
-    }),
   paintingsAdded: (count, all) =>
     plural(count, {
       one: `# Gemälde von ${number(all)} hinzugefügt.`,

@@ -8,12 +8,15 @@ import { errors } from './error-table.ts'
 import { files } from './files-words.ts'
 import { gallery } from './gallery-words.ts'
 import { help } from './help-words.ts'
+import { install } from './install-words.ts'
 import { keeping } from './keeping-words.ts'
 import { keys } from './keys-words.ts'
+import { launch } from './launch-words.ts'
 import { look } from './look-words.ts'
 import { mending } from './mending-words.ts'
 import { menu } from './menu-words.ts'
 import { mix } from './mix-words.ts'
+import { motion } from './motion-words.ts'
 import { own } from './own-words.ts'
 import { polishEnd } from './polish-end-words.ts'
 import { polish } from './polish-words.ts'
@@ -22,6 +25,7 @@ import { save } from './save-words.ts'
 import { sharing } from './sharing-words.ts'
 import { shell } from './shell-words.ts'
 import { shelves } from './shelves-words.ts'
+import { storage } from './storage-words.ts'
 
 export const words: Words = {
   bar,
@@ -36,15 +40,19 @@ export const words: Words = {
   files,
   gallery,
   help,
+  install,
   keys,
+  launch,
   look,
   mending,
   menu,
   mix,
+  motion,
   own,
   polish,
   restarts,
   sharing,
   shelves,
+  storage,
   keeping,
 }

@@ -13,11 +13,6 @@ export const bringing = words('bringing', {
     'That is the address of an image, and nothing is fetched from elsewhere here. Copy the image itself, or save it to this device and open the file.',
   text: 'There is no image in this text. Copy the image itself, or open its file.',
   noImage: 'That was not an image file. Save the image to this device first, then open the file.',
-  onePhoto: (count: number, name: string) =>
-    plural(count, {
-      one: `One photo at a time: this is the first, ${name}.`,
-      other: `One photo at a time: this is the first of #, ${name}.`,
-    }),
   paintingsAdded: (count: number, all: number) =>
     plural(count, { one: `# painting of ${number(all)} added.`, other: `# of ${number(all)} paintings added.` }),
   inUse: 'Your painting is in use, and being learnt for a better likeness.',
