@@ -67,10 +67,17 @@ export interface Client {
   /** Starts the worker and, in it, the engine; also where workers died so often that no further one was started. */
   start(): void
   subscribe(listener: (event: ClientEvent) => void): () => void
-  openPhoto(photoId: string, file: Blob, call?: ClientCall): Promise<OpenedPhoto>
+  /** @param photoId names its framing, too (`core/framing.ts`) */
+  openPhoto(photoId: string, file: Blob, call?: ClientCall & { readonly aside?: true }): Promise<OpenedPhoto>
   plan(photoId: string, call?: ClientCall): Promise<PhotoPlan>
   photoBitmap(photoId: string, size: { width: number; height: number }, call?: ClientCall): Promise<ImageBitmap>
   render(request: RenderRequest, call?: ClientCall): Promise<Rendered>
+  /**
+   * A frame of a live camera, painted in one pass and kept nowhere; it is not tried again where the worker dies of it.
+   *
+   * @param frame px as it is to be painted; the worker's from here on
+   */
+  frame(frame: ImageBitmap, look: Look<StyleRef>, call?: ClientCall): Promise<ImageBitmap>
   /** Gives way to everything else, with an AbortError; it is not tried again where the worker dies of it. */
   thumbnail(request: ThumbnailRequest, call?: ClientCall): Promise<Blob>
   /** Fetches files of the release for offline use; false where something could not be kept. */

@@ -8,6 +8,7 @@ import { findStyle, isPainted, isSample, styleIn } from '../state/selectors.ts'
 import type { AppState, Store, StyleId } from '../state/types.ts'
 import { keys } from '../words/en/keys-words.ts'
 import { menu } from '../words/en/menu-words.ts'
+import { CAMERA_COMMANDS } from './camera-commands.ts'
 import type { CommandHost, Commands } from './command.ts'
 import { MOTION_COMMANDS } from './motion-commands.ts'
 import { PHONE_COMMANDS } from './phone-commands.ts'
@@ -128,6 +129,7 @@ const HELP_COMMANDS = {
 
 /** In the order of the help panel and of the menu. */
 export const LATER_COMMANDS: Commands = {
+  ...CAMERA_COMMANDS,
   ...STYLE_COMMANDS,
   ...MOTION_COMMANDS,
   ...PHONE_COMMANDS,

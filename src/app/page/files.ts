@@ -4,11 +4,12 @@ const IMAGE_TYPES = 'image/*,.heic,.heif,.avif'
 const STYLE_TYPES = ',.json'
 
 /** Asks for images with the platform's picker; an empty list when the person backs out. Needs a user's gesture. */
-export function pickImages(options: { readonly multiple: boolean }): Promise<File[]> {
+export function pickImages(options: { readonly multiple: boolean; readonly camera?: boolean }): Promise<File[]> {
   const input = document.createElement('input')
   input.type = 'file'
   input.accept = options.multiple ? IMAGE_TYPES + STYLE_TYPES : IMAGE_TYPES
   input.multiple = options.multiple
+  if (options.camera) input.capture = 'environment'
   input.hidden = true
   // iOS forgets an input that is not in the page.
   document.body.append(input)

@@ -1,4 +1,5 @@
 /** What follows from the state: values that several parts of the page need and that are stored nowhere. */
+import { photoOf } from '../../core/framed-id.ts'
 import { reducedBy } from '../../core/plan.ts'
 import { withinEdge } from '../../core/size.ts'
 import { styleIn } from './settings/shares.ts'
@@ -38,7 +39,7 @@ export function isPainted({ picture }: AppState): boolean {
 
 /** Whether the sample photo is the one that is open. */
 export function isSample({ settings }: AppState): boolean {
-  return settings.photoId === SAMPLE_ID
+  return photoOf(settings.photoId) === SAMPLE_ID
 }
 
 /** The style of one's own that is in the active slot, or in another one; null where none is. */

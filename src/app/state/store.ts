@@ -18,7 +18,7 @@ import { Photos } from './pictures/photos.ts'
 import { PicturePainter } from './pictures/picture-painter.ts'
 import { saveFile } from './pictures/save.ts'
 import { PolishLoader } from './polish/loader.ts'
-import { isPainted } from './selectors.ts'
+import { isPainted, isSample } from './selectors.ts'
 import { Dragging } from './settings/dragging.ts'
 import {
   initialSettings,
@@ -33,8 +33,8 @@ import { History } from './settings/history.ts'
 import { SessionKeeper } from './settings/session.ts'
 import { slotShares, styleIn } from './settings/shares.ts'
 import { paintSpec, paintsWith } from './settings/wanted.ts'
-import type { AppState, EncodeHow, MixControls, Notice, OwnStyleControls, PolishControls, SaveFormat } from './types.ts'
-import { SAMPLE_ID, type Settings, type Slot, type Store, type StyleId } from './types.ts'
+import type { AppState, EncodeHow, MixControls, Notice, SaveFormat, Settings } from './types.ts'
+import { SAMPLE_ID, type Slot, type Store, type StyleId } from './types.ts'
 import { onWorkerEvent } from './worker-news.ts'
 
 /** Creates the store and starts the app: worker, styles, last session or sample photo. */
@@ -143,12 +143,12 @@ class AppStore implements Store {
       this.#mixes.begin(),
       this.#openCurrent(),
     ])
-    if (this.state.photo === null && this.state.settings.photoId !== SAMPLE_ID) await this.useSample()
+    if (this.state.photo === null && !isSample(this.state)) await this.useSample()
     await this.polisher().catch(() => undefined)
   }
 
-  async openPhoto(file: Blob, name: string): Promise<void> {
-    await this.#switchPhoto(this.#photos.bring(file, name))
+  async openPhoto(file: Blob, name: string, framed = (id: string) => id): Promise<void> {
+    await this.#switchPhoto(framed(this.#photos.bring(file, name)))
   }
 
   async useSample(): Promise<void> {
@@ -239,12 +239,12 @@ class AppStore implements Store {
     return (await import('./pictures/small-picture.ts')).smallPicture(this.#deps.client, spec, { edge, signal })
   }
 
-  polisher(): Promise<PolishControls> {
-    return this.#polish.load()
-  }
+  readonly polisher: Store['polisher'] = () => this.#polish.load()
+  readonly ownStyles: Store['ownStyles'] = () => this.#ownLoader.load()
 
-  ownStyles(): Promise<OwnStyleControls> {
-    return this.#ownLoader.load()
+  readonly studio: Store['studio'] = async () => {
+    const { openStudio } = await import('./pictures/studio.ts')
+    return openStudio({ client: this.#deps.client, photos: this.#photos, lookup: this.#gallery.lookup })
   }
 
   notify(notice: Omit<Notice, 'id'>): number {

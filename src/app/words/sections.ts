@@ -2,13 +2,16 @@
  * The table of words: its sections, by name. A new section is its file in `en`, its line here, and its file in each other
  * language, which the compiler asks for.
  */
+
 import type { ErrorCode } from '../../core/errors.ts'
 import type { app } from './en/app-words.ts'
 import type { bar } from './en/bar-words.ts'
 import type { bringing } from './en/bringing-words.ts'
+import type { camera } from './en/camera-words.ts'
 import type { crop } from './en/crop-words.ts'
 import type { divider } from './en/divider-words.ts'
 import type { files } from './en/files-words.ts'
+import type { framing } from './en/framing-words.ts'
 import type { gallery } from './en/gallery-words.ts'
 import type { help } from './en/help-words.ts'
 import type { install } from './en/install-words.ts'
@@ -38,6 +41,8 @@ export interface Words {
   readonly polishEnd: Translated<typeof polishEnd>
   readonly save: Translated<typeof save>
   readonly shell: Translated<typeof shell>
+  readonly camera: Translated<typeof camera>
+  readonly framing: Translated<typeof framing>
   readonly app: Translated<typeof app>
   readonly bringing: Translated<typeof bringing>
   readonly crop: Translated<typeof crop>

@@ -24,6 +24,7 @@ import {
   type SharingControls,
   type Slot,
   type Store,
+  type StudioControls,
   type StyleId,
 } from '../../../src/app/state/types.ts'
 import { gallery, landscape } from './test-images.ts'
@@ -211,6 +212,15 @@ export class FakeStore implements Store {
     share: async () => this.shared,
     file: async () => new File(['{}'], 'mix.style.json'),
     addFile: async (file) => this.#note('addFile', file.name),
+  }
+
+  /** What the camera's frames come to; null: nothing to paint with. */
+  async studio(): Promise<StudioControls> {
+    return {
+      whole: async () => ({ bitmap: landscape(64, 48, 200), source: { width: 640, height: 480 } }),
+      choose: (settings) => settings,
+      paint: async () => null,
+    }
   }
 
   async ownStyles(): Promise<OwnStyleControls> {

@@ -2,10 +2,12 @@ import type { Words } from '../sections.ts'
 import { app } from './app-words.ts'
 import { bar } from './bar-words.ts'
 import { bringing } from './bringing-words.ts'
+import { camera } from './camera-words.ts'
 import { crop } from './crop-words.ts'
 import { divider } from './divider-words.ts'
 import { errors } from './error-table.ts'
 import { files } from './files-words.ts'
+import { framing } from './framing-words.ts'
 import { gallery } from './gallery-words.ts'
 import { help } from './help-words.ts'
 import { install } from './install-words.ts'
@@ -55,4 +57,6 @@ export const words: Words = {
   shelves,
   storage,
   keeping,
+  camera,
+  framing,
 }
