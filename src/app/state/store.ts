@@ -36,7 +36,7 @@ import { History } from './settings/history.ts'
 import { SessionKeeper } from './settings/session.ts'
 import { slotShares, styleIn } from './settings/shares.ts'
 import { paintSpec, paintsWith } from './settings/wanted.ts'
-import type { AppState, MixControls, Notice, SaveFormat, Settings } from './types.ts'
+import type { AppState, EncodeHow, MixControls, Notice, SaveFormat, Settings } from './types.ts'
 import { SAMPLE_ID, type Slot, type Store, type StyleId } from './types.ts'
 import { onWorkerEvent } from './worker-news.ts'
 
@@ -96,7 +96,7 @@ class AppStore implements Store {
       client: deps.client,
       board: this.#board,
       show: (rendered, spec) => this.#photos.showPicture(rendered, spec.look !== null),
-      fail: (error) => this.#notices.fail(error, { label: app.tryAgain, run: this.#again }),
+      fail: (error) => this.#notices.fail(error, { label: app.tryAgain, run: this.#again }, 'picture'),
     })
     this.#last = new LastPictures({ ...parts, photos: this.#photos, painter: this.#painter, spec: this.#spec })
     this.#ownLoader = new OwnStylesLoader({
@@ -227,9 +227,9 @@ class AppStore implements Store {
     this.#board.cancel()
   }
 
-  encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null> {
+  encode(format: SaveFormat, maxEdge?: number, how: EncodeHow = {}): Promise<Blob | null> {
     return saveFile(
-      { format, maxEdge },
+      { format, maxEdge, ...how },
       {
         client: this.#deps.client,
         full: (spec) => this.#polish.full() ?? this.#painter.full(spec),
@@ -345,7 +345,7 @@ class AppStore implements Store {
     try {
       await this.#photos.open(id, false)
     } catch (error) {
-      this.#notices.fail(error)
+      this.#notices.fail(error, undefined, 'photo')
       return
     }
     this.#painter.cleared()
@@ -359,7 +359,7 @@ class AppStore implements Store {
     try {
       await this.#photos.open(photoId, true)
     } catch (error) {
-      this.#notices.fail(error, { label: app.tryAgain, run: () => void this.#openCurrent() })
+      this.#notices.fail(error, { label: app.tryAgain, run: () => void this.#openCurrent() }, 'photo')
       return
     }
     this.#painter.cleared()

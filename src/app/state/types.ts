@@ -105,6 +105,10 @@ export interface Notice {
   /** A sentence: what happened and what to do. */
   readonly text: string
   readonly action?: { readonly label: string; readonly run: () => void }
+  /** A second way on. */
+  readonly also?: { readonly label: string; readonly run: () => void }
+  /** What kind of thing failed: an error goes when the next of its kind succeeds. */
+  readonly about?: 'photo' | 'picture' | 'painting' | 'save'
   /** Until it is dismissed, or its action taken. */
   readonly stays?: true
 }
@@ -199,6 +203,14 @@ export interface SharingControls {
   addFile(file: File): Promise<void>
 }
 
+/** How a picture becomes a file. */
+export interface EncodeHow {
+  /** Of jpeg and webp, see `QUALITY` in core/knobs.ts; default: no visible loss. */
+  readonly quality?: number
+  /** Nobody waits for the file: neither its making nor its failing is shown. */
+  readonly quiet?: AbortSignal
+}
+
 /** The open photo before anything was cut off it. */
 export interface WholePhoto {
   /** At most 2048 px. */
@@ -263,7 +275,7 @@ export interface Store {
    *
    * @param maxEdge longer side of the file's picture in px at most; default: the picture's own
    */
-  encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null>
+  encode(format: SaveFormat, maxEdge?: number, how?: EncodeHow): Promise<Blob | null>
   /**
    * Paints a small JPEG of the open photo with other settings, when nothing else is wanted, and leaves the page as it is.
    *

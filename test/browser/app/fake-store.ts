@@ -11,6 +11,7 @@ import {
 import { History } from '../../../src/app/state/settings/history.ts'
 import {
   type AppState,
+  type EncodeHow,
   type MixControls,
   type Notice,
   type OwnStyleControls,
@@ -171,7 +172,9 @@ export class FakeStore implements Store {
     this.set({ job: null })
   }
 
-  async encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null> {
+  async encode(format: SaveFormat, maxEdge?: number, { quiet }: EncodeHow = {}): Promise<Blob | null> {
+    // Nothing is known of a file before it is saved.
+    if (quiet) return null
     this.#note('encode', format, maxEdge)
     return new Blob([new Uint8Array(8)], { type: `image/${format}` })
   }

@@ -9,6 +9,7 @@ import { newId, type StoredPhoto } from '../../storage/storage.ts'
 import { app } from '../../words/en/app-words.ts'
 import type { Cell } from '../cell.ts'
 import type { StoreDeps } from '../deps.ts'
+import type { Notices } from '../notices.ts'
 import { type AppState, type Picture, SAMPLE_ID } from '../types.ts'
 import type { JobBoard } from './jobs.ts'
 
@@ -19,6 +20,7 @@ export interface PhotosParts {
   readonly cell: Cell<AppState>
   readonly deps: Pick<StoreDeps, 'client' | 'assets'>
   readonly board: JobBoard
+  readonly notices: Pick<Notices, 'succeeded'>
 }
 
 interface ShownPhoto {
@@ -84,6 +86,7 @@ export class Photos {
       controller.signal.throwIfAborted()
       const { bitmap } = await client.openPhoto(id, file, { signal: controller.signal })
       this.#openId = id
+      this.#parts.notices.succeeded('photo')
       this.#parts.cell.set({ polishEdge: null })
       this.#show({ bitmap, name, size: bitmap, isNew: true })
       void this.plan()
@@ -134,8 +137,11 @@ export class Photos {
     { bitmap, width, height, stage, reducedBy }: Picture & Partial<Pick<Rendered, 'reducedBy'>>,
     painted: boolean,
   ): void {
-    const { cell } = this.#parts
-    if (stage === 'full' && reducedBy) this.#promise({ width, height, reducedBy })
+    const { cell, notices } = this.#parts
+    if (stage === 'full') {
+      if (reducedBy) this.#promise({ width, height, reducedBy })
+      notices.succeeded('picture')
+    }
     const { photo, picture: before } = cell.value
     if (painted) cell.set({ picture: { bitmap, width, height, stage } })
     else bitmap.close()
