@@ -14,6 +14,7 @@ import type {
   PolishRequest,
   Rendered,
   RenderRequest,
+  SelectRequest,
   ServiceEvent,
   StoredPolishes,
   Trained,
@@ -68,6 +69,8 @@ export interface Client {
   plan(photoId: string, call?: ClientCall): Promise<PhotoPlan>
   photoBitmap(photoId: string, size: { width: number; height: number }, call?: ClientCall): Promise<ImageBitmap>
   render(request: RenderRequest, call?: ClientCall): Promise<Rendered>
+  /** The values of a mask over the photo's subject. */
+  select(request: SelectRequest, call?: ClientCall): Promise<Uint8Array<ArrayBuffer>>
   /** Gives way to everything else, with an AbortError; it is not tried again where the worker dies of it. */
   thumbnail(request: ThumbnailRequest, call?: ClientCall): Promise<Blob>
   /** Fetches files of the release for offline use; false where something could not be kept. */

@@ -4,6 +4,7 @@
  */
 import { expose } from 'comlink'
 import { withDeadline } from '../core/deadline.ts'
+import type { PixelImage } from '../core/image.ts'
 import { type Look, lookSettings } from '../core/look.ts'
 import { isWhole } from '../core/plan.ts'
 import type { ModelFile } from '../core/release.ts'
@@ -23,6 +24,7 @@ import { EngineHost, type PaintingEngine } from './engine-host.ts'
 import { GalleryService } from './gallery-service.ts'
 import { KeptResults } from './kept-results.ts'
 import { holdLock } from './life-lock.ts'
+import { MaskingLater } from './masking-later.ts'
 import { OpenPhotos } from './open-photos.ts'
 import { passOn } from './pass-on.ts'
 import { pictureSize } from './picture-size.ts'
@@ -44,6 +46,7 @@ import {
   type RenderRequest,
   type Reply,
   SERVES,
+  type SelectRequest,
   type ServiceConfig,
   type ServiceEvent,
   type StoredPolishes,
@@ -65,8 +68,9 @@ class Service implements PasticheService {
   readonly #photos = new OpenPhotos()
   readonly #kept = new KeptResults()
   readonly #refs = new StyleRefs()
+  readonly #masks = new MaskingLater()
   /** What polishing and learning need of it. */
-  readonly #shared: Omit<PolishHost, 'keep'> = {
+  readonly #shared: Omit<PolishHost, 'keep' | 'mask'> = {
     engine: () => this.#started(),
     releaseId: async () => (await this.#engines().painter({})).manifest.id,
     photo: (photoId) => this.#photos.get(photoId),
@@ -77,6 +81,7 @@ class Service implements PasticheService {
   readonly #polishing = new PolishService({
     ...this.#shared,
     keep: (image) => this.#kept.keep('polished', image),
+    mask: (...polished) => this.#masked(...polished),
   })
 
   readonly #training = new TrainService({
@@ -127,6 +132,13 @@ class Service implements PasticheService {
     return this.#reply(job, (outer) =>
       this.#queue.submit({ kind: stage, signal: outer, live }, (signal) => this.#render(request, job, signal)),
     )
+  }
+
+  select(job: JobId, request: SelectRequest): Promise<Reply<Uint8Array<ArrayBuffer>>> {
+    return this.#reply(job, async () => {
+      const { image } = await this.#photos.get(request.photoId)
+      return (await this.#masks.load()).select(image, request)
+    })
   }
 
   thumbnail(job: JobId, request: ThumbnailRequest): Promise<Reply<Blob>> {
@@ -240,6 +252,16 @@ class Service implements PasticheService {
     return this.#refs.readLook(engine, look, signal)
   }
 
+  async #masked(polished: PixelImage, { photoId, where }: PolishRequest, signal: AbortSignal): Promise<PixelImage> {
+    if (!where) return polished
+    const [engine, { image }] = [await this.#started(), await this.#photos.get(photoId)]
+    const paint = async (look: Look<StyleRef>, maxEdge: number) => {
+      const { styles } = await this.#styles(engine, look, signal)
+      return engine.stylise(image, styles, { ...lookSettings(look), maxEdge, signal })
+    }
+    return (await this.#masks.load()).over(image, [polished, where], paint, signal)
+  }
+
   /** The picture, or its draft where that is smaller and a preview is all that is wanted. */
   async #render(request: RenderRequest, job: JobId, signal: AbortSignal): Promise<Rendered> {
     const { look } = request
@@ -251,14 +273,17 @@ class Service implements PasticheService {
     const draft = request.stage === 'preview' && !whole
     if (!draft) this.#kept.forgetFull()
     const onProgress = ({ done }: { readonly done: number }) => this.#emit({ type: 'progress', job, done })
-    const painted = look
-      ? await engine.stylise(image, (await this.#styles(engine, look, signal)).styles, {
-          ...lookSettings(look),
-          draft,
-          signal,
-          onProgress,
-        })
-      : resample(image, size.width, size.height)
+    const paint = async (wanted: Look<StyleRef>) => {
+      const { styles } = await this.#styles(engine, wanted, signal)
+      return engine.stylise(image, styles, { ...lookSettings(wanted), draft, signal, onProgress })
+    }
+    const { where } = request
+    if (!where) this.#masks.forget()
+    const painted = !look
+      ? resample(image, size.width, size.height)
+      : where
+        ? await (await this.#masks.load()).picture(image, { look, where, draft }, { paint, signal })
+        : await paint(look)
     signal.throwIfAborted()
     const resultId = draft ? null : this.#kept.keep('full', painted, !whole)
     const { width, height } = painted

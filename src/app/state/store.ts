@@ -30,7 +30,7 @@ import {
 } from './settings/editing.ts'
 import { History } from './settings/history.ts'
 import { SessionKeeper } from './settings/session.ts'
-import { slotShares, styleIn } from './settings/shares.ts'
+import { namedStyles, slotShares, styleIn } from './settings/shares.ts'
 import { paintSpec, paintsWith } from './settings/wanted.ts'
 import {
   type AppState,
@@ -240,6 +240,8 @@ class AppStore implements Store {
     )
   }
 
+  readonly select: Store['select'] = (seeds) => this.#photos.select(seeds)
+
   polisher(): Promise<PolishControls> {
     return this.#polish.load()
   }
@@ -309,7 +311,7 @@ class AppStore implements Store {
     const settings = move()
     if (!settings) return
     // Undo reaches back to before a painting was removed.
-    for (const { id } of slotShares(settings)) this.#gallery.bringBack(id)
+    for (const id of namedStyles(settings)) this.#gallery.bringBack(id)
     this.#apply(settings, false)
   }
 
@@ -346,7 +348,8 @@ class AppStore implements Store {
       return
     }
     this.#painter.cleared()
-    this.change({ photoId: id })
+    // A mask is of its photo.
+    this.change({ photoId: id, mask: null })
   }
 
   /** Opens the photo that the settings name, and paints it. */

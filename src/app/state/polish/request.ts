@@ -5,7 +5,7 @@ import type { PolishRequest, PolishStyle, StoredPolish } from '../../../worker/p
 import type { StoreDeps } from '../deps.ts'
 import type { Gallery } from '../gallery/gallery.ts'
 import type { Photos } from '../pictures/photos.ts'
-import { wantedLook } from '../settings/wanted.ts'
+import { wantedLook, whereOf } from '../settings/wanted.ts'
 import type { Settings } from '../types.ts'
 import { originOfOldKey, type PolishOrigin, polishKey, readOrigin } from './origin.ts'
 import type { StoredRun } from './phases.ts'
@@ -59,5 +59,12 @@ export function polishRequest(origin: PolishOrigin, parts: PolishParts): PolishR
   const look = polishLook(settings, parts)
   if (typeof look === 'string') return look
   const key = polishKey(parts.deps.assets.release, origin)
-  return { key, origin, photoId: settings.photoId, look, settings: tuning }
+  return {
+    key,
+    origin,
+    photoId: settings.photoId,
+    look,
+    where: whereOf(settings, parts.gallery.lookup),
+    settings: tuning,
+  }
 }
