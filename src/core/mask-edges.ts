@@ -26,39 +26,74 @@ export interface MaskEdges extends Size {
   readonly kinds: Uint8Array
 }
 
-/** @param guide the photo at the mask's size */
-export function edgesOf(mask: Mask, guide: PixelImage): MaskEdges {
+/** What is to be known of a photo at a mask's size, once for all masks. */
+export interface Guide {
+  readonly photo: PixelImage
+  /** Running means of red, green and blue, 0..1, and of the products of {@link PAIRS}. */
+  readonly means: readonly Float32Array[]
+  readonly pairs: readonly Float32Array[]
+}
+
+/** @param photo at the mask's size */
+export function guideOf(photo: PixelImage): Guide {
+  const planes = [0, 1, 2].map((c) => colourPlane(photo, c))
+  const pairs = PAIRS.map(([c, d]) =>
+    smooth(
+      planes[c].map((value, at) => value * planes[d][at]),
+      photo,
+    ),
+  )
+  return { photo, means: planes.map((plane) => smooth(plane, photo)), pairs }
+}
+
+function colourPlane({ data, width, height }: PixelImage, c: number): Float32Array {
+  const plane = new Float32Array(width * height)
+  for (let at = 0; at < plane.length; at++) plane[at] = data[at * 4 + c] / 255
+  return plane
+}
+
+function smooth(plane: Float32Array, size: Size): Float32Array {
+  boxMean(plane, size, REACH)
+  return plane
+}
+
+export function edgesOf(mask: Mask, { photo, means, pairs }: Guide): MaskEdges {
   const { width, height } = mask
-  const count = width * height
   const kinds = kindsOf(mask)
-  const plane = (value: (at: number) => number): Float32Array => {
-    const values = Float32Array.from({ length: count }, (_, at) => value(at))
-    boxMean(values, mask, REACH)
-    return values
-  }
-  const colour = (at: number, c: number): number => guide.data[at * 4 + c] / 255
-  const p = plane((at) => mask.data[at] / 255)
-  const means = [0, 1, 2].map((c) => plane((at) => colour(at, c)))
-  const withMask = [0, 1, 2].map((c) => plane((at) => (colour(at, c) * mask.data[at]) / 255))
-  const pairs = PAIRS.map(([c, d]) => plane((at) => colour(at, c) * colour(at, d)))
-  const parts = [0, 1, 2, 3].map(() => new Float32Array(count))
-  for (let at = 0; at < count; at++) {
+  const values = Float32Array.from(mask.data)
+  for (let at = 0; at < values.length; at++) values[at] /= 255
+  const withMask = [0, 1, 2].map((c) => {
+    const plane = colourPlane(photo, c)
+    for (let at = 0; at < plane.length; at++) plane[at] *= values[at]
+    return smooth(plane, mask)
+  })
+  const p = smooth(values, mask)
+  const parts = [0, 1, 2, 3].map(() => new Float32Array(p.length))
+  const [slopes, covariance, matrix] = [new Float64Array(3), new Float64Array(3), new Float64Array(6)]
+  for (let at = 0; at < p.length; at++) {
     if (kinds[at] !== BETWEEN) {
       parts[3][at] = kinds[at]
       continue
     }
-    const [r, g, b] = means.map((mean) => mean[at])
-    const covariance = withMask.map((mean, c) => mean[at] - means[c][at] * p[at])
-    const [rr, rg, rb, gg, gb, bb] = pairs.map((mean, i) => mean[at] - means[PAIRS[i][0]][at] * means[PAIRS[i][1]][at])
-    const slope = solved([rr + FLAT, rg, rb, gg + FLAT, gb, bb + FLAT], covariance)
-    for (const c of [0, 1, 2]) parts[c][at] = slope[c]
-    parts[3][at] = p[at] - slope[0] * r - slope[1] * g - slope[2] * b
+    for (let i = 0; i < 6; i++) {
+      const [c, d] = PAIRS[i]
+      matrix[i] = pairs[i][at] - means[c][at] * means[d][at] + (c === d ? FLAT : 0)
+    }
+    for (let c = 0; c < 3; c++) covariance[c] = withMask[c][at] - means[c][at] * p[at]
+    solve(matrix, covariance, slopes)
+    parts[3][at] = p[at]
+    for (let c = 0; c < 3; c++) {
+      parts[c][at] = slopes[c]
+      parts[3][at] -= slopes[c] * means[c][at]
+    }
   }
-  for (const part of parts) boxMean(part, mask, REACH)
-  const lines = new Float32Array(count * 4)
-  for (let at = 0; at < count; at++)
+  for (const part of parts) smooth(part, mask)
+  const lines = new Float32Array(p.length * 4)
+  for (let at = 0; at < p.length; at++) {
     // Exactly, which sums are not.
-    for (const c of [0, 1, 2, 3]) lines[at * 4 + c] = kinds[at] === BETWEEN ? parts[c][at] : c === 3 ? kinds[at] : 0
+    if (kinds[at] !== BETWEEN) lines[at * 4 + 3] = kinds[at]
+    else for (let c = 0; c < 4; c++) lines[at * 4 + c] = parts[c][at]
+  }
   return { width, height, lines, kinds }
 }
 
@@ -72,43 +107,40 @@ const PAIRS = [
 ] as const
 
 /** Solves a symmetric system of three by Cramer's rule. @param matrix rows of the upper triangle */
-function solved([a, b, c, d, e, f]: readonly number[], [x, y, z]: readonly number[]): readonly number[] {
+function solve([a, b, c, d, e, f]: Float64Array, [x, y, z]: Float64Array, out: Float64Array): void {
   const [m0, m1, m2] = [d * f - e * e, c * e - b * f, b * e - c * d]
-  const determinant = a * m0 + b * m1 + c * m2
   const [m3, m4, m5] = [a * f - c * c, b * c - a * e, a * d - b * b]
-  return [
-    (m0 * x + m1 * y + m2 * z) / determinant,
-    (m1 * x + m3 * y + m4 * z) / determinant,
-    (m2 * x + m4 * y + m5 * z) / determinant,
-  ]
+  const determinant = a * m0 + b * m1 + c * m2
+  out[0] = (m0 * x + m1 * y + m2 * z) / determinant
+  out[1] = (m1 * x + m3 * y + m4 * z) / determinant
+  out[2] = (m2 * x + m4 * y + m5 * z) / determinant
 }
 
-/** Both means reach twice as far as one. */
+/** What is even as far as both means reach. */
 function kindsOf({ width, height, data }: Mask): Uint8Array {
-  const across = new Uint8Array(data.length)
-  const kinds = new Uint8Array(data.length)
-  const kind = (value: number): number => (value === 0 ? OUTSIDE : value === 255 ? INSIDE : BETWEEN)
-  const spread = (from: (at: number) => number, to: Uint8Array, lines: Lines): void => {
-    for (let line = 0; line < lines.count; line++)
-      for (let i = 0; i < lines.length; i++) {
-        const start = line * lines.next
-        let found = from(start + i * lines.step)
-        const end = Math.min(lines.length - 1, i + 2 * REACH)
-        for (let j = Math.max(0, i - 2 * REACH); j <= end && found !== BETWEEN; j++)
-          if (from(start + j * lines.step) !== found) found = BETWEEN
-        to[start + i * lines.step] = found
-      }
-  }
-  spread((at) => kind(data[at]), across, { count: height, next: width, length: width, step: 1 })
-  spread((at) => across[at], kinds, { count: width, next: 1, length: height, step: width })
+  const kinds = data.map((value) => (value === 0 ? OUTSIDE : value === 255 ? INSIDE : BETWEEN))
+  for (let y = 0; y < height; y++) narrow(kinds, { start: y * width, step: 1, length: width })
+  for (let x = 0; x < width; x++) narrow(kinds, { start: x, step: width, length: height })
   return kinds
 }
 
-interface Lines {
-  readonly count: number
-  readonly next: number
-  readonly length: number
+interface Line {
+  readonly start: number
   readonly step: number
+  readonly length: number
+}
+
+/** Leaves of each run what is far from other ones; runs at a line's ends go on there. */
+function narrow(kinds: Uint8Array, { start, step, length }: Line): void {
+  for (let from = 0; from < length; ) {
+    const kind = kinds[start + from * step]
+    let to = from + 1
+    while (to < length && kinds[start + to * step] === kind) to++
+    const first = from === 0 ? 0 : from + 2 * REACH
+    const last = to === length ? length : to - 2 * REACH
+    for (let i = from; i < to; i++) if (i < first || i >= last) kinds[start + i * step] = BETWEEN
+    from = to
+  }
 }
 
 /** Pictures of one size; `into` may be one of the others. */

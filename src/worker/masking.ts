@@ -3,7 +3,7 @@ import type { PixelImage } from '../core/image.ts'
 import type { Look } from '../core/look.ts'
 import { invertedMask } from '../core/mask.ts'
 import { decodeMask, type Mask } from '../core/mask-code.ts'
-import { BlendTaps, blendRows, edgesOf, type MaskEdges } from '../core/mask-edges.ts'
+import { BlendTaps, blendRows, edgesOf, type Guide, guideOf, type MaskEdges } from '../core/mask-edges.ts'
 import { resample } from '../core/resample.ts'
 import { selectSubject } from '../core/selection.ts'
 import type { Size } from '../core/size.ts'
@@ -35,7 +35,7 @@ export class Masking {
   /** By key; the one used last goes last. */
   readonly #kept = new Map<string, PixelImage>()
   /** Photos at masks' sizes. */
-  readonly #guides = new WeakMap<PixelImage, PixelImage>()
+  readonly #guides = new WeakMap<PixelImage, Guide>()
   #edges: { readonly key: string; readonly photo: PixelImage; readonly edges: MaskEdges } | null = null
 
   /** @throws Unsound where the mask is none, or what painting throws */
@@ -69,7 +69,7 @@ export class Masking {
   }
 
   select(photo: PixelImage, { width, height, seeds }: SelectRequest): Uint8Array<ArrayBuffer> {
-    return selectSubject(this.#guide(photo, { width, height }), seeds).data
+    return selectSubject(this.#guide(photo, { width, height }).photo, seeds).data
   }
 
   async #blend(
@@ -99,10 +99,10 @@ export class Masking {
     return edges
   }
 
-  #guide(photo: PixelImage, { width, height }: Size): PixelImage {
+  #guide(photo: PixelImage, { width, height }: Size): Guide {
     const known = this.#guides.get(photo)
-    if (known?.width === width && known.height === height) return known
-    const guide = resample(photo, width, height)
+    if (known?.photo.width === width && known.photo.height === height) return known
+    const guide = guideOf(resample(photo, width, height))
     this.#guides.set(photo, guide)
     return guide
   }

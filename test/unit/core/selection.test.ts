@@ -80,7 +80,8 @@ describe('a stroke over the subject selects it', () => {
   })
 
   test('and nothing of the same colour elsewhere', () => {
-    const twin: Paint = (x, y) => (inEllipse(x, y) || Math.hypot(x - 0.12, y - 0.15) < 0.1 ? [200, 60, 50] : [60, 110, 140])
+    const twin: Paint = (x, y) =>
+      inEllipse(x, y) || Math.hypot(x - 0.12, y - 0.15) < 0.1 ? [200, 60, 50] : [60, 110, 140]
     const photo = noisy(twin)
     expect(overlap(selectSubject(photo, seedsOf(photo, [stroke])), inEllipse)).toBeGreaterThan(0.97)
   })
@@ -97,7 +98,11 @@ describe('a stroke over the subject selects it', () => {
   })
 
   test('what strokes say holds whatever the colours are, also in a very small photo', () => {
-    for (const size of [[256, 192], [7, 5], [1, 1]] as const) {
+    for (const size of [
+      [256, 192],
+      [7, 5],
+      [1, 1],
+    ] as const) {
       const photo = noisy(() => [128, 128, 128], size)
       const seeds = new Uint8Array(size[0] * size[1])
       seeds[0] = SEED.subject
