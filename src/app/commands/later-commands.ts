@@ -7,6 +7,7 @@ import { helpIcon } from '../parts/icons.ts'
 import { findStyle, isPainted, isSample, styleIn } from '../state/selectors.ts'
 import type { AppState, Store, StyleId } from '../state/types.ts'
 import type { CommandHost, Commands } from './command.ts'
+import { MASK_COMMANDS } from './mask-commands.ts'
 import { shortcuts } from './registry.ts'
 
 const always = () => true
@@ -123,7 +124,7 @@ const HELP_COMMANDS = {
 } as const satisfies Commands
 
 /** In the order of the help panel and of the menu. */
-export const LATER_COMMANDS: Commands = { ...STYLE_COMMANDS, ...HELP_COMMANDS }
+export const LATER_COMMANDS: Commands = { ...STYLE_COMMANDS, ...MASK_COMMANDS, ...HELP_COMMANDS }
 
 async function loadOwn(store: Store, host: CommandHost): Promise<void> {
   host.desk ??= await import('../components/own-desk.ts')
