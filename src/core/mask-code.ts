@@ -4,18 +4,13 @@
  */
 import { fromBase64, toBase64 } from './base64.ts'
 import { Unsound } from './fields.ts'
+import { MASK_EDGE, readMask } from './mask-text.ts'
 import type { Size } from './size.ts'
-
-/** Longer side of a mask at most, px. */
-export const MASK_EDGE = 256
 
 /** [height · width], row-major: 0 = outside, 255 = inside, where the style applies. */
 export interface Mask extends Size {
   readonly data: Uint8Array<ArrayBuffer>
 }
-
-/** Characters of a mask's text at most: sides, and a control byte for each 128 values at worst, in base64. */
-const LONGEST = Math.ceil((2 + MASK_EDGE * MASK_EDGE * (129 / 128)) / 3) * 4
 
 /** Control bytes below say how many values follow, less one; from here on, how often the next one is repeated, less two. */
 const REPEATS = 128
@@ -48,7 +43,7 @@ export function encodeMask({ width, height, data }: Mask): string {
 
 /** @throws Unsound where it is no mask */
 export function decodeMask(text: string): Mask {
-  if (text.length > LONGEST) throw new Unsound('mask is too long')
+  if (readMask(text) === null) throw new Unsound('mask is no text of one')
   const bytes = fromBase64(text, 'mask')
   if (bytes.length < 4) throw new Unsound('mask is cut short')
   const [width, height] = [bytes[0] + 1, bytes[1] + 1]
@@ -69,33 +64,4 @@ export function decodeMask(text: string): Mask {
   }
   if (at !== data.length) throw new Unsound('mask is cut short')
   return { width, height, data }
-}
-
-/** The one found sound last: settings are read at every step of a drag. */
-let sound: string | null = null
-
-/** A mask's text from anywhere; null for what is none. */
-export function readMask(value: unknown): string | null {
-  if (value === sound) return sound
-  if (typeof value !== 'string') return null
-  try {
-    decodeMask(value)
-    sound = value
-    return value
-  } catch {
-    return null
-  }
-}
-
-/** A short name for the mask: the same for the same one, and, as good as surely, for no other. */
-export function maskName(text: string): string {
-  // Two hashes of 32 bits (FNV-1a with different primes).
-  let [a, b] = [0x811c9dc5, 0x1b873593]
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    a = Math.imul(a ^ code, 0x01000193)
-    b = Math.imul(b ^ code, 0x85ebca6b)
-    b ^= b >>> 15
-  }
-  return `${(a >>> 0).toString(36)}.${(b >>> 0).toString(36)}`
 }

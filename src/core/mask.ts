@@ -1,5 +1,6 @@
 /** Making masks: strokes of a brush, the other way round, softer. */
-import { MASK_EDGE, type Mask } from './mask-code.ts'
+import type { Mask } from './mask-code.ts'
+import { MASK_EDGE } from './mask-text.ts'
 import { type Size, withinEdge } from './size.ts'
 
 /** A place in a mask, px from its top left corner; px are squares, the first one's middle is at 0.5. */

@@ -1,6 +1,6 @@
 /** Pictures with a style in one part of the photo and another, or none, in the rest. */
 import type { PixelImage } from '../core/image.ts'
-import type { Look } from '../core/look.ts'
+import { type Look, lookSettings } from '../core/look.ts'
 import { invertedMask } from '../core/mask.ts'
 import { decodeMask, type Mask } from '../core/mask-code.ts'
 import { BlendTaps, blendRows, edgesOf, type Guide, guideOf, type MaskEdges } from '../core/mask-edges.ts'
@@ -9,13 +9,22 @@ import { selectSubject } from '../core/selection.ts'
 import type { Size } from '../core/size.ts'
 import type { StyleRef } from '../core/style-ref.ts'
 import { Pauses } from '../engine/pause.ts'
-import type { RenderRequest, SelectRequest, Where } from './protocol.ts'
+import type { Engine } from '../engine/types.ts'
+import type { DecodedFile } from './decode-blob.ts'
+import type { PolishRequest, RenderRequest, SelectRequest, Where } from './protocol.ts'
 
 /** px of all pictures that are kept at most, four bytes each; one that is larger is painted again for each mask. */
 const KEPT_PIXELS = 16e6
 const KEPT = 8
 /** Rows that are put together without looking whether that is still wanted. */
 const BAND = 32
+
+/** What is needed of the worker. */
+export interface MaskingParts {
+  readonly engine: () => Promise<Engine>
+  readonly photo: (photoId: string) => Promise<DecodedFile>
+  readonly styles: (engine: Engine, look: Look<StyleRef>, signal: AbortSignal) => Promise<Look>
+}
 
 /** What is to be painted. */
 interface Wanted extends Pick<RenderRequest, 'look'> {
@@ -32,13 +41,18 @@ interface Tools {
 
 /** Puts pictures together by masks. What they are made of is kept, so that while a mask is painted nothing else is. */
 export class Masking {
+  readonly #parts: MaskingParts
   /** By key; the one used last goes last. */
   readonly #kept = new Map<string, PixelImage>()
   /** Photos at masks' sizes. */
   readonly #guides = new WeakMap<PixelImage, Guide>()
   #edges: { readonly key: string; readonly photo: PixelImage; readonly edges: MaskEdges } | null = null
 
-  /** @throws Unsound where the mask is none, or what painting throws */
+  constructor(parts: MaskingParts) {
+    this.#parts = parts
+  }
+
+  /** @throws what painting throws */
   async picture(photo: PixelImage, { look, where, draft }: Wanted, { paint, signal }: Tools): Promise<PixelImage> {
     const stage = draft ? 'draft' : 'full'
     const inside = await this.#keep(`${stage} ${where.keys[0]}`, () => paint(look))
@@ -49,26 +63,25 @@ export class Masking {
     return this.#blend(photo, where, { photo: sized, inside, outside: other, into }, signal)
   }
 
-  /**
-   * A polished picture with its mask.
-   *
-   * @param paint the whole picture in a look, its longer side so many px
-   */
-  async over(
-    photo: PixelImage,
-    [polished, where]: readonly [PixelImage, Where],
-    paint: (look: Look<StyleRef>, edge: number) => Promise<PixelImage>,
-    signal: AbortSignal,
-  ): Promise<PixelImage> {
+  /** A polished picture with its mask. */
+  async over(polished: PixelImage, { photoId, where }: PolishRequest, signal: AbortSignal): Promise<PixelImage> {
+    if (!where) return polished
+    const { image: photo } = await this.#parts.photo(photoId)
     const { width, height } = polished
     const sized = await this.#sized(photo, polished)
     const { outside } = where
-    const painted = async (look: Look<StyleRef>) => resample(await paint(look, Math.max(width, height)), width, height)
+    const painted = async (look: Look<StyleRef>) => {
+      const engine = await this.#parts.engine()
+      const { styles } = await this.#parts.styles(engine, look, signal)
+      const options = { ...lookSettings(look), maxEdge: Math.max(width, height), signal }
+      return resample(await engine.stylise(photo, styles, options), width, height)
+    }
     const other = outside ? await this.#keep(`${width}×${height} ${where.keys[1]}`, () => painted(outside)) : sized
     return this.#blend(photo, where, { photo: sized, inside: polished, outside: other, into: blank(polished) }, signal)
   }
 
-  select(photo: PixelImage, { width, height, seeds }: SelectRequest): Uint8Array<ArrayBuffer> {
+  async select({ photoId, width, height, seeds }: SelectRequest): Promise<Uint8Array<ArrayBuffer>> {
+    const { image: photo } = await this.#parts.photo(photoId)
     return selectSubject(this.#guide(photo, { width, height }).photo, seeds).data
   }
 
@@ -93,7 +106,7 @@ export class Masking {
   #edgesOf(photo: PixelImage, { mask: text, isInverted }: Where): MaskEdges {
     const key = `${isInverted} ${text}`
     if (this.#edges?.key === key && this.#edges.photo === photo) return this.#edges.edges
-    const mask: Mask = decodeMask(text)
+    const mask = soundMask(text)
     const edges = edgesOf(isInverted ? invertedMask(mask) : mask, this.#guide(photo, mask))
     this.#edges = { key, photo, edges }
     return edges
@@ -128,6 +141,15 @@ export class Masking {
       this.#kept.delete(oldest)
     }
     return image
+  }
+}
+
+/** What is no mask lets the style be everywhere. */
+function soundMask(text: string): Mask {
+  try {
+    return decodeMask(text)
+  } catch {
+    return { width: 1, height: 1, data: Uint8Array.of(255) }
   }
 }
 

@@ -4,7 +4,6 @@
  */
 import { expose } from 'comlink'
 import { withDeadline } from '../core/deadline.ts'
-import type { PixelImage } from '../core/image.ts'
 import { type Look, lookSettings } from '../core/look.ts'
 import { isWhole } from '../core/plan.ts'
 import type { ModelFile } from '../core/release.ts'
@@ -24,6 +23,7 @@ import { EngineHost, type PaintingEngine } from './engine-host.ts'
 import { GalleryService } from './gallery-service.ts'
 import { KeptResults } from './kept-results.ts'
 import { holdLock } from './life-lock.ts'
+import type { MaskingParts } from './masking.ts'
 import { MaskingLater } from './masking-later.ts'
 import { OpenPhotos } from './open-photos.ts'
 import { passOn } from './pass-on.ts'
@@ -68,7 +68,13 @@ class Service implements PasticheService {
   readonly #photos = new OpenPhotos()
   readonly #kept = new KeptResults()
   readonly #refs = new StyleRefs()
-  readonly #masks = new MaskingLater()
+  /** What most rooms here paint with. */
+  readonly #painting: MaskingParts = {
+    engine: () => this.#started(),
+    photo: (photoId) => this.#photos.get(photoId),
+    styles: (...asked) => this.#styles(...asked),
+  }
+  readonly #masks = new MaskingLater(this.#painting)
   /** What polishing and learning need of it. */
   readonly #shared: Omit<PolishHost, 'keep' | 'mask'> = {
     engine: () => this.#started(),
@@ -81,7 +87,7 @@ class Service implements PasticheService {
   readonly #polishing = new PolishService({
     ...this.#shared,
     keep: (image) => this.#kept.keep('polished', image),
-    mask: (...polished) => this.#masked(...polished),
+    mask: async (...polished) => (polished[1].where ? (await this.#masks.load()).over(...polished) : polished[0]),
   })
 
   readonly #training = new TrainService({
@@ -90,9 +96,7 @@ class Service implements PasticheService {
   })
 
   readonly #gallery = new GalleryService({
-    engine: () => this.#started(),
-    photo: (photoId) => this.#photos.get(photoId),
-    styles: (...asked) => this.#styles(...asked),
+    ...this.#painting,
     files: () => this.#engines().files,
   })
 
@@ -135,10 +139,7 @@ class Service implements PasticheService {
   }
 
   select(job: JobId, request: SelectRequest): Promise<Reply<Uint8Array<ArrayBuffer>>> {
-    return this.#reply(job, async () => {
-      const { image } = await this.#photos.get(request.photoId)
-      return (await this.#masks.load()).select(image, request)
-    })
+    return this.#reply(job, async () => (await this.#masks.load()).select(request))
   }
 
   thumbnail(job: JobId, request: ThumbnailRequest): Promise<Reply<Blob>> {
@@ -250,16 +251,6 @@ class Service implements PasticheService {
   async #styles(engine: PaintingEngine, look: Look<StyleRef>, signal: AbortSignal): Promise<Look> {
     this.#engines().files.keep(adaptersOf(look.styles.map(({ style }) => style)))
     return this.#refs.readLook(engine, look, signal)
-  }
-
-  async #masked(polished: PixelImage, { photoId, where }: PolishRequest, signal: AbortSignal): Promise<PixelImage> {
-    if (!where) return polished
-    const [engine, { image }] = [await this.#started(), await this.#photos.get(photoId)]
-    const paint = async (look: Look<StyleRef>, maxEdge: number) => {
-      const { styles } = await this.#styles(engine, look, signal)
-      return engine.stylise(image, styles, { ...lookSettings(look), maxEdge, signal })
-    }
-    return (await this.#masks.load()).over(image, [polished, where], paint, signal)
   }
 
   /** The picture, or its draft where that is smaller and a preview is all that is wanted. */

@@ -28,6 +28,15 @@ const SEED_OF = { subject: 1, background: 2 } as const
 
 const isBrush = (tool: MaskTool): tool is 'brush' | 'erase' => tool === 'brush' || tool === 'erase'
 
+/** What is no mask lets the style be everywhere. */
+function readWhole(text: string, photo: Size): Mask | null {
+  try {
+    return fittedMask(decodeMask(text), photo)
+  } catch {
+    return null
+  }
+}
+
 export class MaskEdit {
   #text: string | null = null
   #mask: Mask | null = null
@@ -50,7 +59,7 @@ export class MaskEdit {
     if (this.#drawn || (text === this.#text && !isOther)) return
     this.#size = { width, height }
     this.#text = text
-    this.#mask = text === null ? null : fittedMask(decodeMask(text), photo)
+    this.#mask = text === null ? null : readWhole(text, photo)
   }
 
   /** What is set, but for the stroke in the making. */

@@ -4,7 +4,7 @@
  */
 import { clamped, type Knob, LOOK_KNOBS, MIX, MIX_DOWN } from '../../../core/knobs.ts'
 import { type LookSettings, usualLook } from '../../../core/look.ts'
-import { readMask } from '../../../core/mask-code.ts'
+import { readMask } from '../../../core/mask-text.ts'
 import { SAMPLE_ID, type Settings, type Slot, type StyleId } from '../types.ts'
 import { isPad, slotKey, slotShares, styleIn } from './shares.ts'
 

@@ -1,6 +1,6 @@
 /** From settings to the picture that they ask for: its styles, its name, and what the worker is to paint. */
 import { type Look, lookSettings, lookValues, mapStyles, usualLook } from '../../../core/look.ts'
-import { maskName } from '../../../core/mask-code.ts'
+import { maskName } from '../../../core/mask-text.ts'
 import type { Weighted } from '../../../core/style.ts'
 import type { StyleRef } from '../../../core/style-ref.ts'
 import type { Where } from '../../../worker/protocol.ts'
