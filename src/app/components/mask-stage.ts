@@ -18,6 +18,9 @@ const WAYS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 }
 
+/** Radius at most of a stroke that points at something, CSS px. */
+const POINTER = 7
+
 /** What is not covered, and strokes that point at something, by their tools. */
 const TINT = [20, 24, 40, 165] as const
 const STROKES = { subject: '#35d07f', background: '#ff9d3c', brush: '#fff', erase: '#fff' } as const
@@ -139,6 +142,12 @@ export class MaskStage extends LitElement {
     if (changed.has('mask')) this.#paintTint()
   }
 
+  /** What a stroke points at, it should not cover wholly: that takes a thin one. */
+  get #radius(): number {
+    const points = this.tool === 'subject' || this.tool === 'background'
+    return points ? Math.min(this.radius, POINTER) : this.radius
+  }
+
   #place({ x, y }: Point, rect: Rect): Place {
     return { x: (x - rect.x) / rect.width, y: (y - rect.y) / rect.height }
   }
@@ -147,7 +156,7 @@ export class MaskStage extends LitElement {
     const { rect } = this.#view
     if (!rect) return
     this.#isDown = true
-    emit<BrushDown>(this, 'brush-down', { at: this.#place(at, rect), radius: this.radius / rect.width })
+    emit<BrushDown>(this, 'brush-down', { at: this.#place(at, rect), radius: this.#radius / rect.width })
   }
 
   #move(at: Point): void {
@@ -225,7 +234,7 @@ export class MaskStage extends LitElement {
 
   #paintPath(context: CanvasRenderingContext2D, rect: Rect): void {
     if (this.path.length === 0) return
-    context.lineWidth = 2 * this.radius
+    context.lineWidth = 2 * this.#radius
     context.lineCap = 'round'
     context.lineJoin = 'round'
     context.globalAlpha = 0.75
@@ -243,7 +252,7 @@ export class MaskStage extends LitElement {
       [1.75, STROKES[this.tool]],
     ] as const) {
       context.beginPath()
-      context.arc(x, y, this.radius, 0, 2 * Math.PI)
+      context.arc(x, y, this.#radius, 0, 2 * Math.PI)
       context.lineWidth = width
       context.strokeStyle = colour
       context.stroke()

@@ -20,7 +20,7 @@ export interface MaskStroke {
 }
 
 /** px of the mask to which a selection's edge is blurred at most, and the radius of a stroke that selects, at least. */
-const SOFTEST = 6
+const SOFTEST = 2
 const THINNEST = 1
 
 /** As `SEED` of `core/selection.ts`, whose script the worker has. */

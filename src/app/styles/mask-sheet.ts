@@ -38,15 +38,15 @@ export const maskStyles = css`
     color: var(--error);
   }
   .tools {
-    display: grid;
-    grid-template-columns: repeat(6, minmax(0, 1fr));
+    display: flex;
     gap: 0.125rem;
   }
   .tool {
+    flex: 1 1 auto;
     flex-direction: column;
     gap: 0.125rem;
     min-width: 0;
-    padding: 0.25rem 0;
+    padding: 0.25rem 0.125rem;
     font-size: 0.6875rem;
   }
   .tool span {
@@ -99,6 +99,7 @@ export const maskStyles = css`
       border-inline-start: 1px solid var(--line);
     }
     .tools {
+      display: grid;
       grid-template-columns: repeat(3, minmax(0, 1fr));
     }
     .row.end {
