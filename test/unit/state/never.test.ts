@@ -137,7 +137,11 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     learn: { act: addPainting, outcome: 'says' },
     pack: { act: async (store) => void (await (await store.ownStyles()).sharing()).file(), outcome: 'says' },
     select: {
-      act: (store) => void store.select({ width: 1, height: 1, seeds: new Uint8Array(1) }),
+      act: async (store) => {
+        void store.select({ width: 1, height: 1, seeds: new Uint8Array(1) })
+        // Its script is a file, which takes real time.
+        await vi.waitFor(() => expect(store.state.job?.label).toMatch(/^Finding/))
+      },
       outcome: 'says',
     },
     encode: { act: (store) => void store.encode('png'), outcome: 'says' },
