@@ -116,3 +116,42 @@ test('the subject by a stroke', async () => {
   const wrong = found.filter((value, at) => Math.abs(inside(at) - 1) > 0.15 && value > 127 !== inside(at) < 1)
   expect(wrong.length / found.length).toBeLessThan(0.01)
 })
+
+test('a polished picture has its mask, with another style outside, on its way and in the end', async () => {
+  const file = await fixture('painting.jpg')
+  const polished = (masked: Where | undefined) =>
+    client.polish(
+      {
+        key: masked ? 'masked' : 'whole',
+        photoId: 'photo',
+        look: {
+          ...usualLook,
+          styles: look.styles.map(({ style, weight }) => ({
+            style: { style, source: { kind: 'painting' as const, file } },
+            weight,
+          })),
+        },
+        where: masked,
+        settings: { iterations: 3, maxEdge: 96 },
+      },
+      { onPolish: ({ picture }) => void (picture && seen.push(picture.bitmap)) },
+    )
+  let seen: ImageBitmap[] = []
+  const whole = await pixels((await polished(undefined)).bitmap)
+  const photo = await pixels(await client.photoBitmap('photo', whole))
+  seen = []
+  const one = await polished(where())
+  const shown = await pixels(one.bitmap)
+  expect(differences(shown, photo)[0]).toBe(0)
+  expect(differences(shown, whole)[1]).toBeLessThan(0.5)
+  expect(differences(shown, photo)[1]).toBeGreaterThan(1)
+  for (const bitmap of seen.filter(({ width }) => width === shown.width))
+    expect(differences(await pixels(bitmap), photo)[0]).toBe(0)
+  const saved = await pixels((await client.encode({ resultId: one.resultId, format: 'png', quality: 92 }))!)
+  expect(meanDifference(saved, shown)).toBe(0)
+  await client.forgetPolish()
+  const both = await pixels((await polished(where({ outside: other, keys: ['inside', 'other'] }))).bitmap)
+  expect(differences(both, photo)[0]).toBeGreaterThan(1)
+  expect(differences(both, whole)[1]).toBeLessThan(0.5)
+  await client.forgetPolish()
+})
