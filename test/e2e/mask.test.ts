@@ -122,9 +122,9 @@ describe('where the style goes', () => {
     await app.page.keyboard.down('Shift')
     for (let i = 0; i < 30; i++) await app.page.keyboard.press('ArrowUp')
     await app.page.keyboard.up('Shift')
-    const mask = await newMask(() => app.page.keyboard.press(' '))
+    const { settings } = await app.repainted(() => app.page.keyboard.press(' '))
     const sum = (values: Uint8Array) => values.reduce((total, value) => total + value, 0)
-    expect(sum(decodeMask(mask!).data)).toBeGreaterThan(sum(before.data))
+    expect(sum(decodeMask(settings.mask!).data)).toBeGreaterThan(sum(before.data))
     await app.repainted(() => app.page.keyboard.press('Control+z'))
   })
 
