@@ -7,6 +7,7 @@
 import { clientsClaim } from 'workbox-core'
 import { type PrecacheEntry, PrecacheRoute } from 'workbox-precaching'
 import { registerRoute } from 'workbox-routing'
+import { expire, isShare, receive } from './inbox.ts'
 import { Precache } from './precache.ts'
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: readonly PrecacheEntry[] }
@@ -17,6 +18,13 @@ self.addEventListener('install', (event) => event.waitUntil(files.store(event)))
 
 // `?backend=wasm` and shared links open the same page.
 registerRoute(new PrecacheRoute(files, { ignoreURLParametersMatching: [/./] }))
+
+// Pictures that another app shares, also where no page of this one is open.
+registerRoute(
+  ({ request }) => isShare(request, self.registration.scope),
+  ({ request }) => receive(request, self.registration.scope),
+  'POST',
+)
 
 // A page of the version before stays open when another one updates, and still loads its encoders and the like.
 registerRoute(
@@ -39,6 +47,7 @@ self.addEventListener('message', (event) => {
  */
 async function visit(event: ExtendableMessageEvent, page: string): Promise<void> {
   event.ports[0]?.postMessage(await files.refill(event))
+  await expire(self.registration.scope)
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
   const open = pages.filter(({ url }) => url.startsWith(self.registration.scope))
   // Pages of the version before would miss what only they need.

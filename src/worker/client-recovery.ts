@@ -4,6 +4,7 @@
  */
 import { StyleTransferError } from '../core/errors.ts'
 import type { BackendChoice } from '../core/knobs.ts'
+import type { RestartReason } from './client-types.ts'
 
 /** Deaths in a row, with no full picture finished in between, after which the next worker is not expected to fare better. */
 const MAX_DEATHS = 3
@@ -48,9 +49,9 @@ export class Recovery {
   /**
    * Counts a death.
    *
-   * @returns what to tell the person, null where a call fails with it; look at `spent` first
+   * @returns what the person is to know, null where a call fails with it; look at `spent` first
    */
-  after(error: StyleTransferError): string | null {
+  after(error: StyleTransferError): RestartReason | null {
     const outOfMemory = error.code === 'out-of-memory'
     const { backend, memoryShare } = this.terms
     this.terms = {
@@ -65,13 +66,7 @@ export class Recovery {
         'The painting process stops again and again. Close other tabs and programs, then try again.',
         { cause: error },
       )
-    if (outOfMemory)
-      return 'Memory ran out, so large pictures are painted with less detail for now. Close other tabs and reload for more.'
-    if (error.code === 'timed-out') return null
-    // What an engine advises has been done.
-    return error.message.replace(
-      /Starting again usually helps\.$/,
-      'It was started again, and nothing you set is lost.',
-    )
+    if (outOfMemory) return 'memoryRanOut'
+    return error.code === 'timed-out' ? null : 'restarted'
   }
 }

@@ -33,14 +33,17 @@ export interface ClientOptions {
   readonly createWorker?: () => WorkerLike
 }
 
+/** What the person is to know of a worker's end, by the name of the page's sentence. */
+export type RestartReason = 'memoryRanOut' | 'restarted'
+
 /** What the page hears from the worker without having asked. */
 export type ClientEvent =
   | Exclude<ServiceEvent, { readonly type: 'progress' | 'polish' | 'train' }>
   /**
    * The worker died, lost its device or was stuck, and a new one has taken over; results of the old one cannot be saved
-   * any more. `reason` is a sentence, or null where a call has failed with it.
+   * any more. `reason` is null where a call has failed with it.
    */
-  | { readonly type: 'restarted'; readonly reason: string | null }
+  | { readonly type: 'restarted'; readonly reason: RestartReason | null }
 
 export interface ClientCall {
   readonly signal?: AbortSignal

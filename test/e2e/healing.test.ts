@@ -147,7 +147,7 @@ test('without its stored files the app does not say that it works offline, and g
   await app.page.evaluate(async () => {
     for (const name of await caches.keys()) await caches.delete(name)
   })
-  const file = 'icon-512.png'
+  const file = 'favicon.svg'
   server.asked.clear()
   server.fault = { files: [file], kind: 'missing' }
   await app.page.reload()

@@ -6,9 +6,12 @@ import { html } from 'lit'
 import { helpIcon } from '../parts/icons.ts'
 import { findStyle, isPainted, isSample, styleIn } from '../state/selectors.ts'
 import type { AppState, Store, StyleId } from '../state/types.ts'
+import { keys } from '../words/en/keys-words.ts'
+import { menu } from '../words/en/menu-words.ts'
 import type { CommandHost, Commands } from './command.ts'
 import { MASK_COMMANDS } from './mask-commands.ts'
-import { shortcuts } from './registry.ts'
+import { PHONE_COMMANDS } from './phone-commands.ts'
+import { shortcuts } from './shortcut-lines.ts'
 
 const always = () => true
 const loadShelves = (_: Store, host: CommandHost) => host.loadShelves()
@@ -17,7 +20,7 @@ const hasOwn = ({ styles }: AppState) => styles.some(({ mine }) => mine)
 const STYLE_COMMANDS = {
   style: {
     keys: ['l'],
-    help: 'Share the style as a link',
+    help: keys.shareStyle,
     able: isPainted,
     opener: 'save',
     load: async (store, host) => {
@@ -35,7 +38,7 @@ const STYLE_COMMANDS = {
   },
   own: {
     keys: ['e'],
-    help: 'A painting of your own: name, crop, learn',
+    help: keys.own,
     able: hasOwn,
     load: loadOwn,
     panel: { render: (store, host) => host.desk?.renderOwn(store, host) ?? html`` },
@@ -48,35 +51,35 @@ const STYLE_COMMANDS = {
   },
   next: {
     keys: [']'],
-    help: 'Next style, as a swipe on the picture does',
+    help: keys.next,
     able: always,
     load: loadShelves,
     run: (_, { shelves }) => shelves?.step(1),
   },
   previous: {
     keys: ['['],
-    help: 'Style before',
+    help: keys.previous,
     able: always,
     load: loadShelves,
     run: (_, { shelves }) => shelves?.step(-1),
   },
   surprise: {
     keys: ['r'],
-    help: 'Surprise me: a style by chance',
+    help: keys.surprise,
     able: ({ styles }) => styles.length > 0,
     load: loadShelves,
     run: (_, { shelves }) => shelves?.surprise(),
   },
   search: {
     keys: ['/'],
-    help: 'Search the styles',
+    help: keys.search,
     able: always,
     load: loadShelves,
     run: (_, { shelves }) => shelves?.search(shelves.query ?? ''),
   },
   about: {
     keys: ['i'],
-    help: 'About the painting',
+    help: keys.about,
     able: (state) => styleIn(state.settings, state.activeSlot) !== null,
     load: (_, host) => Promise.all([import('../components/about-panel.ts'), host.loadShelves()]),
     panel: {
@@ -98,7 +101,7 @@ const STYLE_COMMANDS = {
 const HELP_COMMANDS = {
   help: {
     keys: ['?'],
-    menu: { icon: helpIcon, label: 'Help' },
+    menu: { icon: helpIcon, label: menu.help },
     able: always,
     load: () => import('../components/help-panel.ts'),
     panel: {
@@ -124,7 +127,7 @@ const HELP_COMMANDS = {
 } as const satisfies Commands
 
 /** In the order of the help panel and of the menu. */
-export const LATER_COMMANDS: Commands = { ...STYLE_COMMANDS, ...MASK_COMMANDS, ...HELP_COMMANDS }
+export const LATER_COMMANDS: Commands = { ...STYLE_COMMANDS, ...MASK_COMMANDS, ...PHONE_COMMANDS, ...HELP_COMMANDS }
 
 async function loadOwn(store: Store, host: CommandHost): Promise<void> {
   host.desk ??= await import('../components/own-desk.ts')

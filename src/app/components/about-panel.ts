@@ -3,6 +3,8 @@ import { emit } from '../parts/events.ts'
 import { heartIcon } from '../parts/icons.ts'
 import type { GalleryStyle, StyleId } from '../state/types.ts'
 import { base, buttons, card } from '../styles/shared.ts'
+import { gallery } from '../words/en/gallery-words.ts'
+import { shelves } from '../words/en/shelves-words.ts'
 
 /**
  * The painting behind a style: who painted it, when, where it hangs, and a sentence.
@@ -60,7 +62,8 @@ export class AboutPanel extends LitElement {
         color: var(--ink);
       }
       button {
-        margin: -0.5rem -0.5rem 0 0;
+        margin: -0.5rem 0 0;
+        margin-inline-end: -0.5rem;
       }
       button[aria-pressed='true'] {
         background: none;
@@ -73,18 +76,18 @@ export class AboutPanel extends LitElement {
 
   protected override render() {
     const { id, title, credit, thumbnail, movement, place, about } = this.painting
-    return html`<section class="card" aria-label="About the painting" tabindex="-1">
+    return html`<section class="card" aria-label=${shelves.about} tabindex="-1">
       ${thumbnail ? html`<img src=${thumbnail} alt="" />` : html`<span></span>`}
       <div>
         <h2>${title}</h2>
         <p>${credit}</p>
-        ${place ? html`<p>${place}</p>` : nothing} ${movement ? html`<p>${movement}</p>` : nothing}
+        ${place ? html`<p>${place}</p>` : nothing} ${movement ? html`<p>${shelves[movement]}</p>` : nothing}
       </div>
       <button
         class="icon"
         aria-pressed=${this.favourite ? 'true' : 'false'}
-        aria-label="Favourite"
-        title=${this.favourite ? 'No longer a favourite' : 'Keep as a favourite'}
+        aria-label=${gallery.favourite}
+        title=${this.favourite ? gallery.unfavour : gallery.favour}
         @click=${() => emit<StyleId>(this, 'style-favourite', id)}
       >${heartIcon}</button>
       ${about ? html`<p class="about">${about}</p>` : nothing}

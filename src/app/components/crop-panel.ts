@@ -5,6 +5,7 @@ import { emit } from '../parts/events.ts'
 import { turnIcon } from '../parts/icons.ts'
 import { cropStyles } from '../styles/crop-sheet.ts'
 import { base, buttons } from '../styles/shared.ts'
+import { crop as words } from '../words/en/crop-words.ts'
 
 /** Times that the loupe enlarges, and its side in px of the screen. */
 const LOUPE = { zoom: 2.5, side: 128 } as const
@@ -217,7 +218,7 @@ export class CropPanel extends LitElement {
     return html`<button
       class="corner ${this.drag?.at === at ? 'dragged' : ''}"
       aria-label=${cornerWording(corners, at, turns)}
-      aria-roledescription="corner to move with the arrow keys"
+      aria-roledescription=${words.role}
       @pointerdown=${(event: PointerEvent) => this.#onDown(event, at)}
       @pointermove=${this.#onMove}
       @pointerup=${this.#onUp}
@@ -266,13 +267,9 @@ export class CropPanel extends LitElement {
       }}
     >
       <div>
-        <h2 id="title">Crop and straighten</h2>
+        <h2 id="title">${words.title}</h2>
         <p class="intro">
-          ${
-            this.broken
-              ? 'The picture of this painting could not be shown.'
-              : `Put the corners where those of “${this.name}” are. Arrow keys move a corner, with Shift faster.`
-          }
+          ${this.broken ? words.broken : words.how(this.name)}
         </p>
       </div>
       <div class="desk">
@@ -285,16 +282,16 @@ export class CropPanel extends LitElement {
           @click=${() => {
             this.now = turnedCrop(this.#now)
           }}
-        >${turnIcon} Turn</button>
+        >${turnIcon} ${words.turn}</button>
         <button
           class="outlined"
           aria-disabled=${sameCrop(this.#now, WHOLE) ? 'true' : 'false'}
           @click=${() => {
             this.now = WHOLE
           }}
-        >Whole picture</button>
-        <button class="outlined" @click=${() => emit(this, 'crop-cancel')}>Cancel</button>
-        <button class="primary" @click=${() => emit<Crop>(this, 'crop-done', this.#now)}>Use this</button>
+        >${words.whole}</button>
+        <button class="outlined" @click=${() => emit(this, 'crop-cancel')}>${words.cancel}</button>
+        <button class="primary" @click=${() => emit<Crop>(this, 'crop-done', this.#now)}>${words.use}</button>
       </div>
     </dialog>`
   }

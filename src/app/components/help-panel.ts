@@ -2,7 +2,12 @@ import { css, html, LitElement, nothing } from 'lit'
 import { emit } from '../parts/events.ts'
 import type { AppState } from '../state/types.ts'
 import { base, buttons, card } from '../styles/shared.ts'
+import { language } from '../words/language.ts'
+import { choose, LANGUAGES, type Language } from '../words/languages.ts'
 import './toggle-switch.ts'
+import { app } from '../words/en/app-words.ts'
+import { help } from '../words/en/help-words.ts'
+import { menu } from '../words/en/menu-words.ts'
 
 /**
  * How the app is used, and what it is running on.
@@ -85,6 +90,24 @@ export class HelpPanel extends LitElement {
       dd {
         margin: 0;
       }
+      .language {
+        display: flex;
+        align-items: center;
+        gap: 0.75rem;
+        margin-top: 0.75rem;
+      }
+      select {
+        min-height: var(--tap);
+        max-width: 100%;
+        padding-inline: 0.625rem;
+        border: 1px solid var(--control);
+        border-radius: var(--radius);
+        background: var(--raised);
+        color: var(--ink);
+        /* Smaller text makes phones zoom in. */
+        font: inherit;
+        font-size: max(16px, 0.875rem);
+      }
       .sample {
         margin-top: 0.5rem;
       }
@@ -99,45 +122,52 @@ export class HelpPanel extends LitElement {
   get #running(): string {
     const { engine } = this
     if (!engine) return ''
-    if (engine.status === 'starting') return 'The painter is starting.'
-    if (engine.status === 'failed' || !engine.backend) return 'The painter could not start.'
-    const offline = this.offlineReady ? ' Works without a network.' : ''
-    return `Painting with ${engine.backend}${engine.release ? `, model ${engine.release}` : ''}.${offline}`
+    if (engine.status === 'starting') return help.starting
+    if (engine.status === 'failed' || !engine.backend) return help.unstarted
+    const { backend, release } = engine
+    const running = release ? help.runningModel(backend, release) : help.running(backend)
+    return this.offlineReady ? `${running} ${help.offline}` : running
   }
 
   protected override render() {
-    return html`<section class="card" aria-label="Help" tabindex="-1">
-      <p>Open a photo, tap a style. Your pictures stay on this device.</p>
-      <p>Press and hold the picture to see the photo. Pinch or turn the wheel to zoom, tap twice to see it whole.</p>
-      <p>Drop or paste images anywhere: on the picture they are photos, on the styles they are paintings.</p>
+    return html`<section class="card" aria-label=${menu.help} tabindex="-1">
+      <p>${help.start} ${app.privacy}</p>
+      <p>${help.gestures}</p>
+      <p>${help.drop}</p>
       ${
         this.isSample
           ? nothing
-          : html`<button class="outlined sample" @click=${() => emit(this, 'sample-open')}>Use the sample photo</button>`
+          : html`<button class="outlined sample" @click=${() => emit(this, 'sample-open')}>${help.sample}</button>`
       }
       <div class="keys">
-        <h2>Keys</h2>
+        <h2>${help.keys}</h2>
         <dl>
-          ${this.shortcuts.map(({ keys, help }) => html`<dt><kbd>${keys}</kbd></dt><dd>${help}</dd>`)}
+          ${this.shortcuts.map(({ keys, help: does }) => html`<dt><kbd>${keys}</kbd></dt><dd>${does}</dd>`)}
         </dl>
         <toggle-switch
-          label="Single letters are shortcuts"
+          label=${help.letters}
           .on=${this.letters}
           @toggle=${(event: CustomEvent<boolean>) => emit(this, 'letters-change', event.detail)}
         ></toggle-switch>
       </div>
+      <label class="language"
+        >${help.language}<select @change=${chooseLanguage}>
+          ${Object.entries(LANGUAGES).map(
+            ([tag, name]) => html`<option value=${tag} lang=${tag} ?selected=${tag === language()}>${name}</option>`,
+          )}
+        </select></label
+      >
       <p class="soft">${this.#running}</p>
-      <p class="soft">
-        A style is kept on this device once you have used it. Keep all of them, and every one works without a network.
-      </p>
-      <button class="outlined sample" @click=${() => emit(this, 'offline-keep')}>Keep all styles offline</button>
-      <p class="soft">
-        Something does not work? Repairing fetches the app's own files anew. Your paintings, your photo and what you set
-        stay.
-      </p>
-      <button class="outlined sample" @click=${repairApp}>Repair the app</button>
+      <p class="soft">${help.keeping}</p>
+      <button class="outlined sample" @click=${() => emit(this, 'offline-keep')}>${help.keep}</button>
+      <p class="soft">${help.repairing}</p>
+      <button class="outlined sample" @click=${repairApp}>${help.repair}</button>
     </section>`
   }
+}
+
+function chooseLanguage(event: Event): void {
+  choose((event.target as HTMLSelectElement).value as Language)
 }
 
 async function repairApp(): Promise<void> {

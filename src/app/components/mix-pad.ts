@@ -9,6 +9,8 @@ import { type GalleryStyle, type Settings, SLOTS, type Slot } from '../state/typ
 import { padStyles } from '../styles/pad.ts'
 import { base } from '../styles/shared.ts'
 import './style-slot.ts'
+import { mix as words } from '../words/en/mix-words.ts'
+import { percent } from '../words/format.ts'
 
 /** A place in the square. */
 export type PadPoint = Pick<Settings, 'mix' | 'mixDown'>
@@ -59,6 +61,11 @@ export class MixPad extends LitElement {
 
   static override styles = [base, padStyles]
 
+  /** Whether the first painting is on the right. */
+  get #isMirrored(): boolean {
+    return this.matches(':dir(rtl)')
+  }
+
   #point(): PadPoint {
     const { mix, mixDown } = this.settings
     return { mix, mixDown }
@@ -79,7 +86,8 @@ export class MixPad extends LitElement {
 
   #follow(event: PointerEvent): void {
     const { left, top, width, height } = (event.currentTarget as Element).getBoundingClientRect()
-    this.#move({ mix: (event.clientX - left) / width, mixDown: (event.clientY - top) / height })
+    const across = (event.clientX - left) / width
+    this.#move({ mix: this.#isMirrored ? 1 - across : across, mixDown: (event.clientY - top) / height })
   }
 
   #onPointerdown = (event: PointerEvent): void => {
@@ -114,7 +122,7 @@ export class MixPad extends LitElement {
       const [across, down] = step.map((size) => (event.shiftKey ? size / 5 : size))
       this.#moving = 'keys'
       const { mix, mixDown } = this.#point()
-      this.#move({ mix: mix + across, mixDown: mixDown + down })
+      this.#move({ mix: mix + (this.#isMirrored ? -across : across), mixDown: mixDown + down })
       // What is moved is what a screen reader reads out.
       this.#input(across === 0 ? 'mixDown' : 'mix').focus()
     } else if (event.key === 'Backspace' || event.key === 'Delete') this.#reset()
@@ -187,7 +195,7 @@ export class MixPad extends LitElement {
       .filling=${filling}
       .share=${filling && share}
       .active=${active}
-      .task=${this.swapping && filling && !active ? `Swap ${this.activeSlot.toUpperCase()} with` : ''}
+        .swapsWith=${this.swapping && filling && !active ? this.activeSlot : ''}
       @slot-activate=${this.#onSlot}
     ></style-slot>`
   }
@@ -198,7 +206,7 @@ export class MixPad extends LitElement {
     const whole = percentages(shares.map(({ share }) => share))
     const shareOf = (slot: Slot) => {
       const at = shares.findIndex((share) => share.slot === slot)
-      return at < 0 ? null : `${whole[at]}\u00a0%`
+      return at < 0 ? null : percent(whole[at] / 100)
     }
     const spoken = mixWording(
       shares.flatMap(({ id, share }) => {
@@ -220,8 +228,8 @@ export class MixPad extends LitElement {
           ${this.#renderRow(['a', 'b'], 'top')} ${this.#renderRow(['c', 'd'], 'bottom')}
         </div>
         <div class="point" @keydown=${this.#onKeydown} @keyup=${this.#onKeyup} @focusout=${this.#onFocusout}>
-          ${this.#renderAxis('mix', 'Mix, from left to right', spoken)}
-          ${this.#renderAxis('mixDown', 'Mix, from top to bottom', spoken)}
+          ${this.#renderAxis('mix', words.across, spoken)}
+          ${this.#renderAxis('mixDown', words.down, spoken)}
         </div>
       </div>
     `

@@ -9,6 +9,7 @@ import './mix-pad.ts'
 import type { PadPoint } from './mix-pad.ts'
 import './mix-slider.ts'
 import './name-form.ts'
+import { mix as words } from '../words/en/mix-words.ts'
 import type { SettingsChange } from './style-controls.ts'
 
 /**
@@ -76,12 +77,12 @@ export class MixPanel extends LitElement {
         height: 1.25rem;
       }
       .acts .last {
-        margin-left: auto;
+        margin-inline-start: auto;
       }
       .kept {
         flex: 1;
         min-width: 0;
-        padding-left: 0.375rem;
+        padding-inline-start: 0.375rem;
         overflow: hidden;
         font-size: 0.875rem;
         text-overflow: ellipsis;
@@ -148,7 +149,7 @@ export class MixPanel extends LitElement {
   get #title(): string {
     const [first, ...others] = slotShares(this.settings).flatMap(({ id }) => findStyle(this.gallery, id)?.title ?? [])
     if (others.length < 2) return [first, ...others].join(' + ')
-    return `${first} + ${others.length} more`
+    return words.andMore(first, others.length)
   }
 
   #act(icon: unknown, label: string, run: () => void, word: string | null = label) {
@@ -161,21 +162,21 @@ export class MixPanel extends LitElement {
     const filled = slotShares(this.settings)
     const pad = this.#isPad
     const active = this.activeSlot.toUpperCase()
-    return html`<div class="acts" role="group" aria-label="What to do with the mix">
+    return html`<div class="acts" role="group" aria-label=${words.acts}>
       ${
         filled.length > 1
           ? html`<button
-                aria-label=${pad ? `Swap ${active} with another corner` : 'Swap A and B'}
-                title=${pad ? `Swap ${active} with another corner` : 'Swap A and B'}
+                aria-label=${pad ? words.swapCorner(active) : words.swapAB}
+                title=${pad ? words.swapCorner(active) : words.swapAB}
                 aria-pressed=${pad ? String(this.swapping) : nothing}
                 @click=${this.#swap}
               >${swapIcon}</button>
-              ${pad && styleIn(this.settings, this.activeSlot) ? this.#act(minusIcon, `Empty ${active}`, () => emit<Slot>(this, 'slot-clear', this.activeSlot)) : nothing}
-              ${this.#act(keepIcon, 'Keep this mix', this.#startNaming, pad ? 'Keep' : 'Keep this mix')}
-              ${pad ? nothing : this.#act(padIcon, 'More paintings', () => emit<Slot>(this, 'slot-activate', 'c'))}`
+              ${pad && styleIn(this.settings, this.activeSlot) ? this.#act(minusIcon, words.clear(active), () => emit<Slot>(this, 'slot-clear', this.activeSlot)) : nothing}
+              ${this.#act(keepIcon, words.keepThis, this.#startNaming, pad ? words.keep : words.keepThis)}
+              ${pad ? nothing : this.#act(padIcon, words.more, () => emit<Slot>(this, 'slot-activate', 'c'))}`
           : nothing
       }
-      <button class="last" aria-label="Stop mixing" title="Stop mixing" @click=${this.#close}>${closeIcon}</button>
+      <button class="last" aria-label=${words.stop} title=${words.stop} @click=${this.#close}>${closeIcon}</button>
     </div>`
   }
 
@@ -184,10 +185,10 @@ export class MixPanel extends LitElement {
   }
 
   #renderKept(id: StyleId) {
-    return html`<div class="acts" role="group" aria-label="Kept mix">
+    return html`<div class="acts" role="group" aria-label=${words.kept}>
       <span class="kept">${findStyle(this.gallery, id)?.title ?? ''}</span>
-      ${this.#act(penIcon, 'Rename', this.#startNaming)}
-      ${this.#act(tuneIcon, 'Change the mix', () => emit<MixAct>(this, 'mix-act', { do: 'open', id }), 'Change')}
+      ${this.#act(penIcon, words.rename, this.#startNaming)}
+      ${this.#act(tuneIcon, words.changeMix, () => emit<MixAct>(this, 'mix-act', { do: 'open', id }), words.change)}
     </div>`
   }
 
@@ -226,11 +227,11 @@ export class MixPanel extends LitElement {
     if (!kept && !this.#isMixing) return nothing
     const form = html`<name-form
       .value=${this.#title}
-      .verb=${kept ? 'Rename' : 'Keep'}
+      .verb=${kept ? words.rename : words.keep}
       @name-given=${this.#onName}
     ></name-form>`
     if (kept) return this.naming ? form : this.#renderKept(kept)
-    const label = this.#isPad ? 'Mix of several styles' : 'Mix of two styles'
+    const label = this.#isPad ? words.ofSeveral : words.ofTwo
     return html`<div role="group" aria-label=${label} @keydown=${this.#onKeydown}>
       ${this.#renderMix()} ${this.naming ? form : this.#renderActs()}
     </div>`

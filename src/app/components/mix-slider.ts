@@ -7,6 +7,8 @@ import type { GalleryStyle, Slot } from '../state/types.ts'
 import { base } from '../styles/shared.ts'
 import './style-slot.ts'
 import './value-slider.ts'
+import { mix as words } from '../words/en/mix-words.ts'
+import { number } from '../words/format.ts'
 
 /**
  * Between painting A and painting B: their names at the ends, how much of each, and a slider as wide as there is room.
@@ -99,10 +101,10 @@ export class MixSlider extends LitElement {
 
   #renderBetween() {
     const { a, b, mix } = this
-    if (!a || !b) return html`<p class="prompt">${a ? 'Choose a second style to mix in' : 'Choose a first style'}</p>`
+    if (!a || !b) return html`<p class="prompt">${a ? words.second : words.first}</p>`
     return html`<value-slider
       unlabelled
-      label="Mix"
+      label=${words.mix}
       .value=${mix}
       .min=${MIX.least}
       .max=${MIX.most}
@@ -120,7 +122,13 @@ export class MixSlider extends LitElement {
     const { a, b, mix, activeSlot } = this
     return html`<div class="ends">
         <style-slot .slotName=${'a'} .filling=${a} .active=${activeSlot === 'a'}></style-slot>
-        ${a && b ? html`<span class="share" aria-hidden="true">${percentages([1 - mix, mix]).join('\u00a0/\u00a0')}</span>` : nothing}
+        ${
+          a && b
+            ? html`<span class="share" aria-hidden="true">${percentages([1 - mix, mix])
+                .map((share) => number(share))
+                .join('\u00a0/\u00a0')}</span>`
+            : nothing
+        }
         <style-slot class="second" .slotName=${'b'} .filling=${b} .active=${activeSlot === 'b'}></style-slot>
       </div>
       ${this.#renderBetween()}`

@@ -2,6 +2,7 @@ import { css, html, LitElement } from 'lit'
 import { emit } from '../parts/events.ts'
 import { closeIcon } from '../parts/icons.ts'
 import { base, buttons } from '../styles/shared.ts'
+import { mix } from '../words/en/mix-words.ts'
 
 /**
  * Asks for a name, in one line.
@@ -22,7 +23,7 @@ export class NameForm extends LitElement {
   constructor() {
     super()
     this.value = ''
-    this.verb = 'Keep'
+    this.verb = ''
   }
 
   static override styles = [
@@ -70,13 +71,13 @@ export class NameForm extends LitElement {
 
   protected override render() {
     return html`<form @submit=${this.#give} @keydown=${this.#onKeydown}>
-      <input aria-label="Name" maxlength="80" autocomplete="off" enterkeyhint="done" .value=${this.value} />
+      <input aria-label=${mix.name} maxlength="80" autocomplete="off" enterkeyhint="done" .value=${this.value} />
       <button class="primary">${this.verb}</button>
       <button
         type="button"
         class="icon"
-        aria-label="Cancel"
-        title="Cancel"
+        aria-label=${mix.cancel}
+        title=${mix.cancel}
         @click=${() => emit<string | null>(this, 'name-given', null)}
       >${closeIcon}</button>
     </form>`

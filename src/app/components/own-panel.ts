@@ -5,6 +5,8 @@ import type { GalleryStyle, OwnStyleAct, StyleLearning } from '../state/types.ts
 import { barStyles } from '../styles/bar.ts'
 import { formStyles } from '../styles/form.ts'
 import { base, buttons, card } from '../styles/shared.ts'
+import { app } from '../words/en/app-words.ts'
+import { own } from '../words/en/own-words.ts'
 
 /**
  * A painting of one's own: its name, how learning it goes, which of its two styles paints, and the ways to cut it out, save
@@ -41,7 +43,7 @@ export class OwnPanel extends LitElement {
         display: block;
         min-height: 0;
         border: 0;
-        text-align: left;
+        text-align: start;
         font-size: 0.8125rem;
         line-height: 1.5;
         color: var(--ink-soft);
@@ -107,7 +109,7 @@ export class OwnPanel extends LitElement {
 
   #renderName(title: string) {
     return html`<label class="name"
-      >Name<input
+      >${own.name}<input
         type="text"
         maxlength="60"
         autocomplete="off"
@@ -131,18 +133,18 @@ export class OwnPanel extends LitElement {
         .checked=${using === which}
         @change=${() => emit(this, 'own-use', which)}
     /></label>`
-    return html`<h3 id="paints">Paint with</h3>
-      <fieldset aria-labelledby="paints">${choice('predicted', 'First guess')}${choice('learnt', 'Learnt')}</fieldset>`
+    return html`<h3 id="paints">${own.paintWith}</h3>
+      <fieldset aria-labelledby="paints">${choice('predicted', own.predicted)}${choice('learnt', own.learnt)}</fieldset>`
   }
 
   #renderLearning(learning: StyleLearning) {
     const { status, done } = learning
     const words = learningWording(learning)
-    return html`<h3>Learning</h3>
+    return html`<h3>${own.learning}</h3>
       <div
         class="bar"
         role="progressbar"
-        aria-label="Learning"
+        aria-label=${own.learning}
         aria-valuemin="0"
         aria-valuemax="100"
         aria-valuenow=${Math.round(done * 100)}
@@ -150,27 +152,27 @@ export class OwnPanel extends LitElement {
       ><span></span></div>
       <p>${words}</p>
       <div class="actions">
-        ${status === 'paused' ? this.#act('learn', 'Resume', 'outlined') : nothing}
-        ${status === 'failed' ? this.#act('learn', 'Try again', 'outlined') : nothing}
-        ${status === 'running' || status === 'waiting' ? this.#act('pause', 'Pause') : nothing}
-        ${this.#act('stop', 'Stop learning')}
+        ${status === 'paused' ? this.#act('learn', own.resume, 'outlined') : nothing}
+        ${status === 'failed' ? this.#act('learn', app.tryAgain, 'outlined') : nothing}
+        ${status === 'running' || status === 'waiting' ? this.#act('pause', own.pause) : nothing}
+        ${this.#act('stop', own.stop)}
       </div>`
   }
 
   protected override render() {
     const { painting } = this
     const mine = painting?.mine
-    if (!painting || !mine) return html`<section class="card" tabindex="-1"><p>One moment…</p></section>`
+    if (!painting || !mine) return html`<section class="card" tabindex="-1"><p>${own.wait}</p></section>`
     const { hasPainting, learnt, complete, using, learning } = mine
     const canLearn = hasPainting && !learning && !complete
-    return html`<section class="card" tabindex="-1" aria-label=${`Your painting ${painting.title}`}>
+    return html`<section class="card" tabindex="-1" aria-label=${own.panel(painting.title)}>
       ${this.#renderName(painting.title)}
       ${learnt && hasPainting ? this.#renderChoice(using) : nothing}
       ${learning ? this.#renderLearning(learning) : nothing}
       <div class="actions last">
-        ${canLearn ? this.#act('learn', learnt ? 'Learn further' : 'Learn it', 'outlined') : nothing}
-        ${hasPainting ? this.#act('crop', 'Crop and straighten') : nothing}
-        ${this.#act('file', 'Save as a file')} ${this.#act('remove', 'Remove', 'outlined remove')}
+        ${canLearn ? this.#act('learn', learnt ? own.learnFurther : own.learn, 'outlined') : nothing}
+        ${hasPainting ? this.#act('crop', app.crop) : nothing}
+        ${this.#act('file', own.file)} ${this.#act('remove', own.remove, 'outlined remove')}
       </div>
       <div class="visually-hidden" role="status">${learning && learning.status !== 'running' ? learningWording(learning) : ''}</div>
     </section>`

@@ -2,6 +2,7 @@ import { css, html, LitElement, type PropertyValues } from 'lit'
 import { emit } from '../parts/events.ts'
 import { base, buttons } from '../styles/shared.ts'
 import { tileStyles } from '../styles/tile.ts'
+import { gallery } from '../words/en/gallery-words.ts'
 
 /** px of the side of the small photo: a tile's, on a screen of two dots a px. */
 const SIDE = 144
@@ -65,12 +66,12 @@ export class PhotoTile extends LitElement {
       class="choose"
       tabindex=${this.tabStop ? 0 : -1}
       aria-pressed=${this.used ? 'true' : 'false'}
-      aria-label="None: the photo as it is"
-      title="The photo as it is"
+      aria-label=${gallery.noneAsItIs}
+      title=${gallery.asItIs}
       @click=${() => emit(this, 'style-none')}
     >
       <span class="frame"><canvas width=${SIDE} height=${SIDE}></canvas></span>
-      <span class="title">None</span><span class="credit">The photo</span>
+      <span class="title">${gallery.none}</span><span class="credit">${gallery.thePhoto}</span>
     </button>`
   }
 }

@@ -1,9 +1,16 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { POLISH_KNOBS } from '../../core/knobs.ts'
-import { remember } from '../page/preferences.ts'
+import { remember, remembered } from '../page/preferences.ts'
 import { emit } from '../parts/events.ts'
 import { lossCurve } from '../parts/loss-curve.ts'
-import { runWording, timeLeftWording, weightWording } from '../parts/polish-wording.ts'
+import {
+  minutesWording,
+  paceOf,
+  runWording,
+  timeLeftWording,
+  USUAL_PACE,
+  weightWording,
+} from '../parts/polish-wording.ts'
 import { sizeWording } from '../parts/wording.ts'
 import { polishedSize } from '../state/selectors.ts'
 import { type AppState, POLISH_EDGES, type PolishAct, type PolishEdge, type PolishRun } from '../state/types.ts'
@@ -11,6 +18,8 @@ import { barStyles } from '../styles/bar.ts'
 import { formStyles } from '../styles/form.ts'
 import { polishStyles } from '../styles/polish-card.ts'
 import { base, buttons, card } from '../styles/shared.ts'
+import { polish as words } from '../words/en/polish-words.ts'
+import { percent } from '../words/format.ts'
 import './value-slider.ts'
 
 const { iterations: ITERATIONS, styleWeight: WEIGHT } = POLISH_KNOBS
@@ -65,6 +74,19 @@ export class PolishPanel extends LitElement {
     if (changed.has('state') && this.state.polish.run?.status === 'running') this.restarting = false
     this.#focusLost = this.#shown !== this.#part && this.matches(':focus-within')
     this.#shown = this.#part
+    if (changed.has('state')) this.#notePace()
+  }
+
+  /** s that an iteration takes for each megapixel on this device, as the last run has told it. */
+  get #pace(): number {
+    return Number(remembered('polish-pace')) || USUAL_PACE
+  }
+
+  #notePace(): void {
+    const { run } = this.state.polish
+    const size = run?.status === 'running' ? polishedSize(this.state) : null
+    const pace = run && size && paceOf(run, size)
+    if (pace) remember('polish-pace', pace.toPrecision(2))
   }
 
   protected override updated(): void {
@@ -96,7 +118,7 @@ export class PolishPanel extends LitElement {
     const up = () => this.#hold(false)
     return html`<button
       class="outlined hold"
-      title="Hold to see the instant picture"
+      title=${words.holdTip}
       aria-pressed=${this.holding ? 'true' : 'false'}
       @pointerdown=${() => this.#hold(true)}
       @pointerup=${up}
@@ -106,14 +128,14 @@ export class PolishPanel extends LitElement {
       @keyup=${key(false)}
       @blur=${up}
       @contextmenu=${(event: Event) => event.preventDefault()}
-    >Hold for instant</button>`
+    >${words.hold}</button>`
   }
 
   #renderWeight() {
     const log = this.weight ?? Math.log2(this.state.polish.tuning.styleWeight)
     const weightOf = (value: number) => Math.round(2 ** value * 1000) / 1000
     return html`<value-slider
-      label="Painting weight"
+      label=${words.weight}
       .min=${Math.log2(WEIGHTS.least)}
       .max=${Math.log2(WEIGHTS.most)}
       .neutral=${Math.log2(WEIGHT.usual)}
@@ -136,31 +158,49 @@ export class PolishPanel extends LitElement {
     this.#act({ do: 'tune', tuning: { maxEdge } })
   }
 
-  #renderSize() {
+  /** What there is to choose from: how fine, each with the time that it takes. */
+  #renderFineness() {
     const { saveSize, polishEdge, polish } = this.state
     if (!saveSize) return nothing
     const longer = Math.min(Math.max(saveSize.width, saveSize.height), polishEdge ?? Number.POSITIVE_INFINITY)
     // A size that is no larger than the one before it is no choice.
     const edges = POLISH_EDGES.filter((_, i) => i === 0 || POLISH_EDGES[i - 1] < longer)
     const chosen = edges.findLast((edge) => edge <= polish.tuning.maxEdge) ?? edges[0]
-    const size = polishedSize({ saveSize, polishEdge, polish: { ...polish, run: null } })
-    return html`${
-      edges.length > 1
-        ? html`<fieldset>
-            <legend class="visually-hidden">Longer side at most</legend>
-            ${edges.map(
-              (edge) => html`<label
-                >${edge}&nbsp;px<input
-                  type="radio"
-                  name="edge"
-                  .checked=${edge === chosen}
-                  @change=${() => this.#chooseEdge(edge)}
-              /></label>`,
-            )}
-          </fieldset>`
-        : nothing
+    const timeOf = (maxEdge: PolishEdge): string => {
+      const tuning = { ...polish.tuning, maxEdge }
+      const size = polishedSize({ saveSize, polishEdge, polish: { ...polish, tuning, run: null } })
+      return size ? minutesWording(size, ITERATIONS.usual, this.#pace) : ''
     }
-      <p>It will be <strong>${size && sizeWording(size)}</strong>.${edges.length > 1 ? ' Larger takes longer.' : ''}</p>`
+    if (edges.length === 1) return html`<p>${timeOf(chosen)}</p>`
+    return html`<fieldset class="fineness">
+      <legend class="visually-hidden">${words.fineness}</legend>
+      ${edges.map(
+        (edge, i) => html`<label
+          ><span>${[words.fine0, words.fine1, words.fine2][i]}</span> <small>${timeOf(edge)}</small
+          ><input
+            type="radio"
+            name="edge"
+            .checked=${edge === chosen}
+            @change=${() => this.#chooseEdge(edge)}
+        /></label>`,
+      )}
+    </fieldset>`
+  }
+
+  /** What hardly anyone needs to know: weights, sizes, iterations, losses. */
+  #renderDetails(part: Part) {
+    const { run, obstacle } = this.state.polish
+    const isForm = part === 'form'
+    if (isForm && obstacle) return nothing
+    const size = polishedSize(isForm ? { ...this.state, polish: { ...this.state.polish, run: null } } : this.state)
+    const curve = !isForm && run && lossCurve(run.curve)
+    return html`<details>
+      <summary>${words.details}</summary>
+      ${isForm ? this.#renderWeight() : nothing}
+      ${size ? html`<p>${isForm || run?.status === 'running' ? words.willBe(sizeWording(size)) : `${sizeWording(size)}.`}</p>` : nothing}
+      <p>${isForm || !run ? words.steps(ITERATIONS.usual) : words.step(run.iteration, run.iterations)}</p>
+      ${curve ? html`<p class="loss">${words.loss}</p>${curve}` : nothing}
+    </details>`
   }
 
   /** @param known the run that a new one takes the place of, or one of other settings */
@@ -168,20 +208,18 @@ export class PolishPanel extends LitElement {
     const { run, obstacle } = this.state.polish
     if (obstacle) return html`<p>${obstacle}</p>`
     return html`
-      ${this.#renderWeight()} ${this.#renderSize()}
+      ${this.#renderFineness()}
       ${
         known
           ? html`<p>
-              <strong>${runWording(known)}</strong> ${
-                run ? 'Starting gives up that.' : 'That is of other settings, and stays.'
-              }
+              <strong>${runWording(known)}</strong> ${run ? words.givesUp : words.ofOther}
             </p>`
           : nothing
       }
       <div class="actions">
-        ${this.#button('Start', { do: 'start', how: run ? 'restart' : 'resume' }, 'primary')}
-        ${run ? html`<button class="outlined" @click=${this.#keep}>Keep that one</button>` : nothing}
-        ${!run && known ? this.#button('Go back to it', { do: 'goBack' }) : nothing}
+        ${this.#button(words.start, { do: 'start', how: run ? 'restart' : 'resume' }, 'primary')}
+        ${run ? html`<button class="outlined" @click=${this.#keep}>${words.keepThat}</button>` : nothing}
+        ${!run && known ? this.#button(words.goBackToIt, { do: 'goBack' }) : nothing}
       </div>
     `
   }
@@ -192,8 +230,8 @@ export class PolishPanel extends LitElement {
 
   /** @param how what the button tells the run to do; after that none of these buttons does anything */
   #renderEnd(how: 'pause' | 'stop', { ending }: PolishRun) {
-    const label = how === 'pause' ? 'Pause' : 'Good enough, stop'
-    const working = how === 'pause' ? 'Pausing…' : 'Stopping…'
+    const label = how === 'pause' ? words.pause : words.stop
+    const working = how === 'pause' ? words.pausing : words.stopping
     return html`<button
       class="outlined"
       aria-disabled=${ending ? 'true' : 'false'}
@@ -202,22 +240,21 @@ export class PolishPanel extends LitElement {
   }
 
   #renderRunning(run: PolishRun) {
-    const { iteration, iterations, done, secondsLeft, picture } = run
+    const { done, secondsLeft, picture } = run
     const { download } = this.state
-    const percent = Math.round((done ?? 0) * 100)
-    const waiting = download === null ? 'Getting ready…' : 'Fetching what it needs, this once…'
-    const count = `Iteration ${iteration} of ${iterations}`
+    const waiting = download === null ? words.ready : words.fetching
+    const said = done === null ? waiting : words.done(percent(done))
     return html`
       <div
         class="bar"
         role="progressbar"
-        aria-label="Polishing"
+        aria-label=${words.polishing}
         aria-valuemin="0"
         aria-valuemax="100"
-        aria-valuenow=${done === null ? nothing : percent}
-        aria-valuetext=${done === null ? waiting : count}
+        aria-valuenow=${done === null ? nothing : Math.round(done * 100)}
+        aria-valuetext=${said}
       ><span></span></div>
-      <p class="count"><strong>${done === null ? waiting : count}</strong><span>${timeLeftWording(secondsLeft)}</span></p>
+      <p class="count"><strong>${said}</strong><span>${timeLeftWording(secondsLeft)}</span></p>
       <div class="actions">
         ${this.#renderEnd('pause', run)} ${this.#renderEnd('stop', run)} ${picture ? this.#renderHold() : nothing}
       </div>
@@ -228,15 +265,14 @@ export class PolishPanel extends LitElement {
     const { status, ended, iteration, iterations, picture, shown, kept } = run
     const isOver = iteration >= iterations
     const canResume = kept && ended !== 'converged' && ended !== 'diverged' && iteration < ITERATIONS.most
-    const label =
-      status === 'paused' ? 'Resume' : isOver ? `Polish further: ${ITERATIONS.usual} more iterations` : 'Go on'
+    const label = status === 'paused' ? words.resume : isOver ? words.further : words.goOn
     const visible = shown && picture !== null
     return html`
-      <p><strong>${runWording(run)}</strong>${picture?.stage === 'full' ? html` ${sizeWording(picture)}.` : nothing}</p>
+      <p><strong>${runWording(run)}</strong></p>
       <div class="actions pairs">
         ${canResume ? this.#button(label, { do: 'start' }, status === 'paused' ? 'primary' : 'outlined wide') : nothing}
         ${this.#button(
-          visible ? 'Back to instant' : 'Show the polished picture',
+          visible ? words.toInstant : words.show,
           { do: 'show', on: !visible },
           visible ? 'outlined' : status === 'paused' ? 'outlined wide' : 'primary',
         )}
@@ -246,15 +282,10 @@ export class PolishPanel extends LitElement {
           @click=${() => {
             this.restarting = true
           }}
-        >Start anew…</button>
-        ${this.#button('Discard', { do: 'discard' })}
+        >${words.anew}</button>
+        ${this.#button(words.discard, { do: 'discard' })}
       </div>
     `
-  }
-
-  #renderCurve(curve: readonly number[]) {
-    const drawn = lossCurve(curve)
-    return drawn ? html`<details><summary>How the loss fell</summary>${drawn}</details>` : nothing
   }
 
   get #part(): Part {
@@ -266,10 +297,7 @@ export class PolishPanel extends LitElement {
     if (run && part === 'running') return this.#renderRunning(run)
     if (run && part !== 'form') return this.#renderRest(run)
     return html`
-      <p>
-        Paints the picture once more, slowly, stroke by stroke: minutes instead of a moment. Stroke size and colours stay
-        as they are set.
-      </p>
+      <p>${words.intro}</p>
       ${this.#renderForm(run ?? other)}
     `
   }
@@ -278,9 +306,9 @@ export class PolishPanel extends LitElement {
     const { polish } = this.state
     const part = this.#part
     const { run } = polish
-    return html`<section class="card ${this.holding ? 'aside' : ''}" aria-label="Polish" tabindex="-1">
-      ${this.#renderPart(part, polish)} ${run && part !== 'form' ? this.#renderCurve(run.curve) : nothing}
-      <div class="visually-hidden" role="status">${run && (run.status === 'running' ? 'Polishing.' : runWording(run))}</div>
+    return html`<section class="card ${this.holding ? 'aside' : ''}" aria-label=${words.polish} tabindex="-1">
+      ${this.#renderPart(part, polish)} ${this.#renderDetails(part)}
+      <div class="visually-hidden" role="status">${run && (run.status === 'running' ? words.isPolishing : runWording(run))}</div>
     </section>`
   }
 }

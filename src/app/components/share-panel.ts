@@ -9,6 +9,7 @@ import { findStyle } from '../state/selectors.ts'
 import type { AppState, SharedStyle, SharingControls, StyleId } from '../state/types.ts'
 import { formStyles } from '../styles/form.ts'
 import { base, buttons, card } from '../styles/shared.ts'
+import { sharing as words } from '../words/en/sharing-words.ts'
 
 /**
  * Passes on what is set: as a link, as a QR code, as a file.
@@ -107,15 +108,15 @@ export class SharePanel extends LitElement {
       this.copied = true
     } catch {
       this.renderRoot.querySelector('input')?.select()
-      emit(this, 'share-failed', 'The browser did not let the link onto the clipboard. Copy it from the field.')
+      emit(this, 'share-failed', words.uncopied)
     }
   }
 
   async #share(url: string): Promise<void> {
     try {
-      await withDeadline(SHARING, navigator.share({ title: 'A style in Pastiche', url }))
+      await withDeadline(SHARING, navigator.share({ title: words.shareTitle, url }))
     } catch (error) {
-      if (!isAbort(error)) emit(this, 'share-failed', 'The link could not be shared. Copy it instead.')
+      if (!isAbort(error)) emit(this, 'share-failed', words.unshared)
     }
   }
 
@@ -128,7 +129,7 @@ export class SharePanel extends LitElement {
       const { qrCode } = await import('../parts/qr-code.ts')
       if (link === this.shared?.link) this.code = qrCode(link)
     } catch {
-      emit(this, 'share-failed', 'The QR code could not be drawn. Check the connection and try again.')
+      emit(this, 'share-failed', words.undrawn)
     }
   }
 
@@ -154,40 +155,40 @@ export class SharePanel extends LitElement {
     const canShare = typeof navigator.share === 'function'
     return html`<input
         readonly
-        aria-label="Link to this style"
+        aria-label=${words.link}
         .value=${link}
         @focus=${(event: FocusEvent) => (event.target as HTMLInputElement).select()}
       />
       <div class="actions">
-        <button class="primary" @click=${() => this.#copy(link)}>${copyIcon}${this.copied ? 'Copied' : 'Copy link'}</button>
-        ${canShare ? html`<button class="outlined" @click=${() => this.#share(link)}>${shareIcon}Share</button>` : nothing}
+        <button class="primary" @click=${() => this.#copy(link)}>${copyIcon}${this.copied ? words.copied : words.copy}</button>
+        ${canShare ? html`<button class="outlined" @click=${() => this.#share(link)}>${shareIcon}${words.share}</button>` : nothing}
         ${
           fits
             ? html`<button
                 class="outlined"
                 aria-expanded=${String(this.code !== null)}
                 @click=${() => this.#toggleCode(link)}
-              >QR code</button>`
+              >${words.qr}</button>`
             : nothing
         }
-        <button class="outlined" @click=${() => this.#save()}>${saveIcon}File</button>
+        <button class="outlined" @click=${() => this.#save()}>${saveIcon}${words.file}</button>
       </div>`
   }
 
   protected override render() {
     const { state, shared } = this
     if (!state) return nothing
-    return html`<section class="card" aria-label="Share this style" tabindex="-1">
-      <h2>Share this style</h2>
-      <p>Whoever opens the link sees the style on a photo of their own. Yours stays here.</p>
+    return html`<section class="card" aria-label=${words.title} tabindex="-1">
+      <h2>${words.title}</h2>
+      <p>${words.intro}</p>
       ${this.#unkept.map(
         (id) => html`<button class="outlined keep" @click=${() => this.#keep(id)}>
-          Keep “${findStyle(state.styles, id)?.title}” among your styles
+          ${words.keep(findStyle(state.styles, id)?.title ?? '')}
         </button>`,
       )}
       ${shared ? html`${this.#renderLink(shared)}${shared.notes.map((note) => html`<p>${note}</p>`)}` : nothing}
       ${this.code ?? nothing}
-      <span class="visually-hidden" role="status">${this.copied ? 'The link is on the clipboard.' : ''}</span>
+      <span class="visually-hidden" role="status">${this.copied ? words.onClipboard : ''}</span>
     </section>`
   }
 }

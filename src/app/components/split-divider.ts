@@ -1,8 +1,9 @@
 import { css, html, LitElement } from 'lit'
 import { live } from 'lit/directives/live.js'
 import { emit } from '../parts/events.ts'
-import { percent } from '../parts/wording.ts'
 import { base } from '../styles/shared.ts'
+import { divider } from '../words/en/divider-words.ts'
+import { percent } from '../words/format.ts'
 
 /**
  * The line between photo and picture. A native range, unseen, carries keyboard and screen reader
@@ -35,7 +36,9 @@ export class SplitDivider extends LitElement {
   static override styles = [
     base,
     css`
+      /* Photo and picture lie side by side in every language. */
       :host {
+        direction: ltr;
         position: absolute;
         inset: 0;
         pointer-events: none;
@@ -140,8 +143,8 @@ export class SplitDivider extends LitElement {
         type="range"
         min="0"
         max="100"
-        aria-label="Divider between photo and picture"
-        aria-valuetext=${`${percent(photo / 100)} photo, ${percent(1 - photo / 100)} picture`}
+        aria-label=${divider.label}
+        aria-valuetext=${divider.shares(percent(photo / 100), percent(1 - photo / 100))}
         .value=${live(String(photo))}
         @input=${this.#onInput}
         @keydown=${this.#onKeydown}

@@ -2,8 +2,9 @@ import { css, html, LitElement, type PropertyValues } from 'lit'
 import { emit } from '../parts/events.ts'
 import { diceIcon, searchIcon } from '../parts/gallery-icons.ts'
 import { chevronIcon, closeIcon, plusIcon } from '../parts/icons.ts'
-import type { ShelfName } from '../parts/shelf-view.ts'
+import type { ShelfName, ShelfView } from '../parts/shelf-view.ts'
 import { base, buttons, wide } from '../styles/shared.ts'
+import { gallery } from '../words/en/gallery-words.ts'
 
 /**
  * What stands over the gallery: the shelves as chips, or the search in their place; surprise, search, a painting of one's
@@ -19,6 +20,7 @@ export class StyleChips extends LitElement {
   static override properties = {
     shelves: { attribute: false },
     shelf: { attribute: false },
+    label: { attribute: false },
     query: { attribute: false },
     count: { type: Number },
     unfolded: { type: Boolean },
@@ -26,6 +28,8 @@ export class StyleChips extends LitElement {
 
   declare shelves: readonly ShelfName[]
   declare shelf: ShelfName
+  /** What a shelf is called. */
+  declare label: ShelfView['label']
   /** What is searched for; null while nobody searches. */
   declare query: string | null
   /** Styles that are shown. */
@@ -36,6 +40,7 @@ export class StyleChips extends LitElement {
     super()
     this.shelves = []
     this.shelf = 'All'
+    this.label = (name) => name
     this.query = null
     this.count = 0
     this.unfolded = false
@@ -50,7 +55,7 @@ export class StyleChips extends LitElement {
         align-items: center;
         min-width: 0;
         height: var(--tap);
-        padding: 0 0.25rem 0 0;
+        padding-inline-end: 0.25rem;
       }
       .chips {
         display: flex;
@@ -111,7 +116,8 @@ export class StyleChips extends LitElement {
         flex: 1;
         min-width: 0;
         height: calc(var(--tap) - 0.5rem);
-        margin: 0 0.25rem 0 0.75rem;
+        margin: 0;
+        margin-inline: 0.75rem 0.25rem;
         padding: 0 0.75rem;
         border: 1px solid var(--control);
         border-radius: 1.25rem;
@@ -192,30 +198,30 @@ export class StyleChips extends LitElement {
   }
 
   #renderChips() {
-    return html`<div class="chips" role="toolbar" aria-label="Kinds of styles" @keydown=${this.#onChipKey}>
+    return html`<div class="chips" role="toolbar" aria-label=${gallery.kinds} @keydown=${this.#onChipKey}>
         ${this.shelves.map(
           (name) => html`<button
             class="chip"
             tabindex=${name === this.shelf ? 0 : -1}
             aria-pressed=${name === this.shelf ? 'true' : 'false'}
             @click=${() => emit<ShelfName>(this, 'shelf-show', name)}
-          ><span>${name}</span></button>`,
+          ><span>${this.label(name)}</span></button>`,
         )}
       </div>
-      <button class="icon" aria-label="Surprise me" title="Surprise me (R)" aria-keyshortcuts="R" @click=${() => emit(this, 'style-surprise')}>
+      <button class="icon" aria-label=${gallery.surprise} title="${gallery.surprise} (R)" aria-keyshortcuts="R" @click=${() => emit(this, 'style-surprise')}>
         ${diceIcon}
       </button>
-      <button class="icon search" aria-label="Search the styles" title="Search the styles (/)" aria-keyshortcuts="/" @click=${() => this.#search('')}>
+      <button class="icon search" aria-label=${gallery.search} title="${gallery.search} (/)" aria-keyshortcuts="/" @click=${() => this.#search('')}>
         ${searchIcon}
       </button>`
   }
 
   #renderSearch(query: string) {
-    const found = this.count === 1 ? '1 style' : `${this.count} styles`
+    const found = gallery.found(this.count)
     return html`<input
         type="search"
-        placeholder="Title, artist, movement"
-        aria-label="Search the styles"
+        placeholder=${gallery.searchFor}
+        aria-label=${gallery.search}
         autocomplete="off"
         autocapitalize="off"
         spellcheck="false"
@@ -225,7 +231,7 @@ export class StyleChips extends LitElement {
         @input=${(event: InputEvent) => this.#search((event.target as HTMLInputElement).value)}
         @keydown=${this.#onSearchKey}
       />
-      <button class="icon" aria-label="End the search" title="End the search (Esc)" @click=${() => this.#search(null)}>
+      <button class="icon" aria-label=${gallery.searchEnd} title="${gallery.searchEnd} (Esc)" @click=${() => this.#search(null)}>
         ${closeIcon}
       </button>
       <span class="visually-hidden" role="status">${query.trim() ? found : ''}</span>`
@@ -234,14 +240,14 @@ export class StyleChips extends LitElement {
   protected override render() {
     return html`
       ${this.query === null ? this.#renderChips() : this.#renderSearch(this.query)}
-      <button class="icon add" title="Add a painting of your own" aria-label="Your painting: add one" @click=${() => emit(this, 'painting-pick')}>
+      <button class="icon add" title=${gallery.add} aria-label=${gallery.addOne} @click=${() => emit(this, 'painting-pick')}>
         ${plusIcon}
       </button>
       <button
         class="icon unfold"
         aria-expanded=${this.unfolded ? 'true' : 'false'}
-        aria-label="All styles"
-        title=${this.unfolded ? 'Fewer styles' : 'All styles'}
+        aria-label=${gallery.allStyles}
+        title=${this.unfolded ? gallery.fewer : gallery.allStyles}
         @click=${() => emit<boolean>(this, 'styles-unfold', !this.unfolded)}
       >${chevronIcon}</button>
     `

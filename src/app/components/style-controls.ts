@@ -9,6 +9,7 @@ import type { GalleryStyle, Settings, Slot } from '../state/types.ts'
 import { base, buttons, wide } from '../styles/shared.ts'
 import './toggle-switch.ts'
 import './value-slider.ts'
+import { look } from '../words/en/look-words.ts'
 
 export interface SettingsChange {
   readonly settings: Partial<Settings>
@@ -56,14 +57,15 @@ export class StyleControls extends LitElement {
         grid-template-columns: 1fr auto auto;
         align-items: center;
         container-type: inline-size;
-        padding: 0.375rem calc(var(--pad) + var(--safe-right)) 0 calc(var(--pad) + var(--safe-left));
+        padding-block: 0.375rem 0;
+        padding-inline: calc(var(--pad) + var(--safe-start)) calc(var(--pad) + var(--safe-end));
       }
       mix-panel {
         grid-column: 1 / -1;
       }
       .mix {
         grid-area: 2 / 2;
-        margin-left: 0.75rem;
+        margin-inline-start: 0.75rem;
         padding: 0 0.625rem;
         font-size: 0.875rem;
         white-space: nowrap;
@@ -80,7 +82,7 @@ export class StyleControls extends LitElement {
       }
       .unfold {
         grid-area: 2 / 3;
-        margin-left: 0.5rem;
+        margin-inline-start: 0.5rem;
       }
       .more {
         grid-area: 3 / 1 / 4 / -1;
@@ -132,7 +134,7 @@ export class StyleControls extends LitElement {
           .mix {
             grid-area: 3 / 1;
             justify-self: start;
-            margin-left: 0;
+            margin-inline-start: 0;
           }
           :host(:not([mixing])) .unfold {
             grid-area: 3 / 3;
@@ -145,7 +147,7 @@ export class StyleControls extends LitElement {
       }
       @media ${wide} {
         :host {
-          padding-left: var(--pad);
+          padding-inline-start: var(--pad);
         }
         @media (min-height: 40em) {
           .more {
@@ -183,12 +185,12 @@ export class StyleControls extends LitElement {
     const control = LOOK_CONTROLS[name]
     const value = this.settings[name]
     const set = (live: boolean) => (event: CustomEvent<number | boolean>) => this.#set({ [name]: event.detail }, live)
-    if (!('arrowStep' in control))
-      return html`<toggle-switch label=${control.label} .on=${value} @toggle=${set(false)}></toggle-switch>`
+    if (control === 'switch')
+      return html`<toggle-switch label=${look[name]} .on=${value} @toggle=${set(false)}></toggle-switch>`
     const { least, most, usual } = LOOK_KNOBS[name] as NumberKnob
     return html`<value-slider
       class=${kind}
-      .label=${control.label}
+      .label=${look[name]}
       .min=${least}
       .max=${most}
       .neutral=${usual}
@@ -222,15 +224,15 @@ export class StyleControls extends LitElement {
           ? nothing
           : html`<button
               class="mix outlined"
-              title="Mix in a second style"
+              title=${look.mixIn}
               @click=${() => emit<Slot>(this, 'slot-activate', 'b')}
-            >${plusIcon}Mix</button>`
+            >${plusIcon}${look.mix}</button>`
       }
       <button
         class="icon unfold"
         aria-expanded=${this.unfolded ? 'true' : 'false'}
-        aria-label="More settings"
-        title="More settings"
+        aria-label=${look.more}
+        title=${look.more}
         @click=${() => {
           this.unfolded = !this.unfolded
         }}

@@ -10,6 +10,7 @@ import type { PhotoTile } from './photo-tile.ts'
 import './photo-tile.ts'
 import './style-chips.ts'
 import './style-tile.ts'
+import { gallery } from '../words/en/gallery-words.ts'
 import type { StyleTile } from './style-tile.ts'
 
 /** What the arrow keys move through: the photo itself is null. */
@@ -68,7 +69,7 @@ export class StyleGallery extends LitElement {
         display: flex;
         flex-direction: column;
         min-height: var(--strip-height);
-        padding: 0 var(--safe-right) 0 var(--safe-left);
+        padding-inline: var(--safe-start) var(--safe-end);
       }
       .tiles {
         display: flex;
@@ -126,7 +127,7 @@ export class StyleGallery extends LitElement {
         :host([unfolded]) {
           height: auto;
           min-height: 0;
-          padding-left: 0;
+          padding-inline-start: 0;
         }
         style-chips {
           margin-top: 0.25rem;
@@ -198,9 +199,10 @@ export class StyleGallery extends LitElement {
     const painting = 'painting' in tile ? tile.painting : null
     const at = this.#items.indexOf(painting?.id ?? null)
     if (at < 0 || (painting && this.#onTileKey(event, painting, at))) return
+    const ahead = this.matches(':dir(rtl)') ? -1 : 1
     const target = {
-      ArrowLeft: at - 1,
-      ArrowRight: at + 1,
+      ArrowLeft: at - ahead,
+      ArrowRight: at + ahead,
       ArrowUp: at - this.#columns,
       ArrowDown: at + this.#columns,
       Home: 0,
@@ -272,7 +274,7 @@ export class StyleGallery extends LitElement {
     const mine = this.view.shelf === 'Mine' && this.view.query === null
     return html`<p class="empty">
       ${this.view.empty}
-      ${mine ? html`<button class="outlined" @click=${() => emit(this, 'painting-pick')}>${plusIcon}Your painting</button>` : ''}
+      ${mine ? html`<button class="outlined" @click=${() => emit(this, 'painting-pick')}>${plusIcon}${gallery.yours}</button>` : ''}
     </p>`
   }
 
@@ -298,6 +300,7 @@ export class StyleGallery extends LitElement {
       <style-chips
         .shelves=${shelves}
         .shelf=${shelf}
+        .label=${this.view.label}
         .query=${query}
         .count=${shown.length}
         .unfolded=${this.unfolded}
@@ -305,7 +308,7 @@ export class StyleGallery extends LitElement {
           this.unfolded = event.detail
         }}
       ></style-chips>
-      <div class="tiles" role="toolbar" aria-label="Styles" @keydown=${this.#onKeydown}>
+      <div class="tiles" role="toolbar" aria-label=${gallery.styles} @keydown=${this.#onKeydown}>
         ${
           query === null && shown.length > 0
             ? html`<photo-tile

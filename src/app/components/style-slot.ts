@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from 'lit'
 import { emit } from '../parts/events.ts'
 import type { GalleryStyle, Slot } from '../state/types.ts'
 import { base, buttons } from '../styles/shared.ts'
+import { mix } from '../words/en/mix-words.ts'
 
 /**
  * One place of the mix: the style that is in it, by picture and name, or the room for one.
@@ -14,7 +15,7 @@ export class StyleSlot extends LitElement {
     filling: { attribute: false },
     share: { attribute: false },
     active: { type: Boolean, reflect: true },
-    task: {},
+    swapsWith: { attribute: false },
   }
 
   declare slotName: Slot
@@ -24,8 +25,8 @@ export class StyleSlot extends LitElement {
   declare share: string | null
   /** Whether the next tap on a style fills this slot. */
   declare active: boolean
-  /** What a tap does, in words, where that is not to make it the active one. */
-  declare task: string
+  /** The slot that a tap swaps it with, where it does not make it the active one. */
+  declare swapsWith: Slot | ''
 
   constructor() {
     super()
@@ -33,7 +34,7 @@ export class StyleSlot extends LitElement {
     this.filling = null
     this.share = null
     this.active = false
-    this.task = ''
+    this.swapsWith = ''
   }
 
   static override styles = [
@@ -92,10 +93,11 @@ export class StyleSlot extends LitElement {
       }
       .letter {
         position: absolute;
-        inset: auto auto 0 0;
+        inset-block-end: 0;
+        inset-inline-start: 0;
         min-width: 1.125rem;
         padding: 0 0.25rem;
-        border-top-right-radius: 0.375rem;
+        border-start-end-radius: 0.375rem;
         background: var(--panel);
         color: var(--ink);
         font-size: 0.75rem;
@@ -172,26 +174,26 @@ export class StyleSlot extends LitElement {
 
   get #label(): string {
     const letter = this.slotName.toUpperCase()
-    const what = `Style ${letter}: ${this.filling?.title ?? 'empty'}`
-    return this.task ? `${this.task} ${letter}, ${this.filling?.title ?? 'empty'}` : what
+    const title = this.filling?.title ?? mix.empty
+    return this.swapsWith ? mix.swapWith(this.swapsWith.toUpperCase(), letter, title) : mix.slot(letter, title)
   }
 
   protected override render() {
     const letter = this.slotName.toUpperCase()
     const { filling, share } = this
-    const tip = filling ? `${filling.title}. Tap, then choose a style to replace it.` : 'Choose a style'
+    const tip = filling ? mix.replace(filling.title) : mix.choose
     return html`<button
       class=${filling ? '' : 'empty'}
       aria-pressed=${this.active ? 'true' : 'false'}
       aria-label=${this.#label}
-      title=${this.task || tip}
+      title=${this.swapsWith ? mix.swapTip(this.swapsWith.toUpperCase()) : tip}
       @click=${() => emit<Slot>(this, 'slot-activate', this.slotName)}
     >
       <span class="frame"
         >${filling ? html`${filling.thumbnail ? html`<img src=${filling.thumbnail} alt="" draggable="false" />` : nothing}<span class="letter">${letter}</span>` : letter}</span
       >
       <span class="words"
-        ><span class="name">${filling?.title ?? (this.active ? 'Choose a style' : 'Empty')}</span
+        ><span class="name">${filling?.title ?? (this.active ? mix.choose : mix.emptySlot)}</span
         >${share ? html`<span class="share">${share}</span>` : nothing}</span
       >
     </button>`

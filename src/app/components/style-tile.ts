@@ -6,6 +6,8 @@ import { surname } from '../parts/wording.ts'
 import type { GalleryStyle, Slot, StyleId } from '../state/types.ts'
 import { base, buttons } from '../styles/shared.ts'
 import { tileStyles } from '../styles/tile.ts'
+import { gallery } from '../words/en/gallery-words.ts'
+import { list } from '../words/format.ts'
 
 /**
  * One style of the gallery.
@@ -71,9 +73,10 @@ export class StyleTile extends LitElement {
       .badge,
       .state {
         position: absolute;
-        inset: auto auto 0 0;
+        inset-block-end: 0;
+        inset-inline-start: 0;
         padding: 0 0.375rem;
-        border-top-right-radius: 0.375rem;
+        border-start-end-radius: 0.375rem;
         background: var(--panel);
         color: var(--ink);
         font-size: 0.75rem;
@@ -88,16 +91,18 @@ export class StyleTile extends LitElement {
       .remove,
       .heart {
         position: absolute;
-        inset: -0.375rem -0.375rem auto auto;
+        inset-block-start: -0.375rem;
+        inset-inline-end: -0.375rem;
         background: none !important;
         opacity: 0;
       }
       .heart {
-        inset: -0.375rem auto auto -0.375rem;
+        inset-inline: -0.375rem auto;
       }
       .ring {
         position: absolute;
-        inset: auto 0.1875rem 0.1875rem auto;
+        inset-block-end: 0.1875rem;
+        inset-inline-end: 0.1875rem;
         width: 1.625rem;
         height: 1.625rem;
         padding: 0.125rem;
@@ -156,20 +161,25 @@ export class StyleTile extends LitElement {
 
   #renderMark() {
     const { status } = this.painting
-    if (status === 'learning') return html`<span class="state">Learning…</span>`
-    if (status === 'failed') return html`<span class="state">Failed</span>`
+    if (status === 'learning') return html`<span class="state">${gallery.learning}</span>`
+    if (status === 'failed') return html`<span class="state">${gallery.failed}</span>`
     const letters = this.usedAs.map((slot) => slot.toUpperCase()).join(' ')
     return this.mixing && letters ? html`<span class="badge">${letters}</span>` : nothing
   }
 
   get #name(): string {
     const { title, credit, status } = this.painting
-    const favourite = this.favourite ? ', a favourite' : ''
-    const state = { ready: '', learning: ', being learnt', failed: ', could not be learnt' }[status]
-    const use = this.mixing && this.usedAs.length > 0 ? `, style ${this.usedAs.join(' and ').toUpperCase()}` : ''
     const { learning } = this.painting.mine ?? {}
-    const done = learning ? `, learning ${Math.round(learning.done * 100)}\u00a0%` : ''
-    return `${title}, ${credit}${state}${done}${use}${favourite}`
+    return gallery.tile(
+      ...[title, credit],
+      ...(status === 'learning' ? [gallery.beingLearnt] : []),
+      ...(status === 'failed' ? [gallery.unlearnt] : []),
+      ...(learning ? [gallery.learnt(learning.done)] : []),
+      ...(this.mixing && this.usedAs.length > 0
+        ? [gallery.asStyle(list(this.usedAs.map((slot) => slot.toUpperCase())))]
+        : []),
+      ...(this.favourite ? [gallery.aFavourite] : []),
+    )
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -193,8 +203,8 @@ export class StyleTile extends LitElement {
       class="icon heart ${this.favourite ? 'kept' : ''}"
       tabindex="-1"
       aria-hidden="true"
-      aria-label="Favourite"
-      title=${this.favourite ? 'No longer a favourite (F)' : 'Keep as a favourite (F)'}
+      aria-label=${gallery.favourite}
+      title="${this.favourite ? gallery.unfavour : gallery.favour} (F)"
       @click=${() => emit<StyleId>(this, 'style-favourite', this.painting.id)}
     >${heartIcon}</button>`
   }
@@ -216,8 +226,8 @@ export class StyleTile extends LitElement {
     return html`<button
       class="icon remove ${used || failed ? 'shown' : ''}"
       tabindex="-1"
-      aria-label=${failed ? `Remove ${title}` : `More about ${title}`}
-      title=${failed ? 'Remove (Del)' : 'Name, crop, learn, remove (E)'}
+      aria-label=${failed ? gallery.removing(title) : gallery.more(title)}
+      title=${failed ? `${gallery.remove} (Del)` : `${gallery.moreTip} (E)`}
       @click=${() => emit<StyleId>(this, failed ? 'style-remove' : 'style-menu', id)}
     >${failed ? closeIcon : moreIcon}</button>`
   }

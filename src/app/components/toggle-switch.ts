@@ -50,7 +50,8 @@ export class ToggleSwitch extends LitElement {
       input::before {
         content: '';
         position: absolute;
-        inset: 0.1875rem auto 0.1875rem 0.1875rem;
+        inset-block: 0.1875rem;
+        inset-inline-start: 0.1875rem;
         aspect-ratio: 1;
         border-radius: 50%;
         background: var(--control);
@@ -63,6 +64,9 @@ export class ToggleSwitch extends LitElement {
       input:checked::before {
         translate: 1rem 0;
         background: var(--on-accent);
+      }
+      input:checked:dir(rtl)::before {
+        translate: -1rem 0;
       }
       @media (forced-colors: active) {
         input {

@@ -148,10 +148,10 @@ export class ValueSlider extends LitElement {
         content: '';
         position: absolute;
         bottom: calc(var(--tap) / 2 - 0.5rem);
-        left: var(--tick);
+        inset-inline-start: var(--tick);
         width: 2px;
         height: 0.75rem;
-        margin-left: -1px;
+        margin-inline-start: -1px;
         border-radius: 1px;
         background: var(--line);
       }
@@ -169,6 +169,11 @@ export class ValueSlider extends LitElement {
     return this.renderRoot.querySelector('input')!
   }
 
+  /** Whether it grows to the left. */
+  get #isMirrored(): boolean {
+    return this.matches(':dir(rtl)')
+  }
+
   #share(value: number): number {
     return Math.min(1, Math.max(0, (value - this.min) / (this.max - this.min)))
   }
@@ -180,7 +185,7 @@ export class ValueSlider extends LitElement {
     const start = origin === this.min ? '0%' : place(Math.min(value, origin))
     const end = place(Math.max(value, origin))
     const fill = `var(--line) ${start}, var(--accent) ${start}, var(--accent) ${end}, var(--line) ${end}`
-    this.style.setProperty('--track', `linear-gradient(to right, ${fill})`)
+    this.style.setProperty('--track', `linear-gradient(to ${this.#isMirrored ? 'left' : 'right'}, ${fill})`)
     this.style.setProperty('--tick', place(this.neutral))
   }
 
@@ -205,8 +210,9 @@ export class ValueSlider extends LitElement {
 
   #onKeydown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    const direction = ARROWS[event.key]
-    if (direction !== undefined) {
+    const across = event.key === 'ArrowLeft' || event.key === 'ArrowRight'
+    const direction = ARROWS[event.key] * (across && this.#isMirrored ? -1 : 1)
+    if (event.key in ARROWS) {
       event.preventDefault()
       // A held key is one change, not one for each repeat: it settles when the key goes up.
       this.#arrowHeld = true

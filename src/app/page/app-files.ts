@@ -1,52 +1,61 @@
 /** The app's own files, fetched from where the app is served. */
-import { type ErrorCode, StyleTransferError } from '../../core/errors.ts'
+import type { ErrorCode, StyleTransferError } from '../../core/errors.ts'
 import type { Assets } from '../state/deps.ts'
+import { app } from '../words/en/app-words.ts'
+import { SaidError } from '../words/error-words.ts'
+import type { AppFile, Described, Trouble } from './file-trouble.ts'
 
-/** Of a list that is not as it should be: servers and caches mix old and new more often than they damage. */
-const OTHER_VERSION = 'It may belong to another version of the app: reload the page.'
+/** Not needed for the first picture, so that it is no part of the first script. */
+const troubles = () => import('./file-trouble.ts')
 
 /** @param base folder of the page, absolute, ends in `/` */
 export function fetchedAssets(base: string, release: string): Assets {
   const folder = `${base}models/${release}/`
   return {
     release,
-    sample: async () => (await load(`${base}sample.jpg`, 'image-unreadable', 'The sample photo')).blob(),
+    sample: async () => (await load(`${base}sample.jpg`, 'image-unreadable', 'sample')).blob(),
     async catalogue() {
-      const what = 'The list of built-in styles'
-      const file = load(`${folder}styles.json`, 'model-missing', what).then((response) => response.text())
+      const file = load(`${folder}styles.json`, 'model-missing', 'styles').then((response) => response.text())
       // Not with the page's own script, which is to be small.
       const [text, { parseCatalogue }] = await Promise.all([file, import('../../core/release.ts')])
-      const catalogue = parseCatalogue(text, { what, remedy: OTHER_VERSION })
+      const catalogue = await parsed(parseCatalogue, text, 'styles')
       // Vectors of another release would paint nonsense; an old list may lie in the browser's cache.
-      if (catalogue.release !== release)
-        throw new StyleTransferError('model-corrupt', `${what} belongs to another version of the app. Reload the page.`)
+      if (catalogue.release !== release) throw await said('model-corrupt', 'styles', 'otherVersion')
       return catalogue
     },
     async manifest() {
-      const what = 'A list of the model files'
-      const file = load(`${folder}manifest.json`, 'model-missing', what).then((response) => response.text())
+      const file = load(`${folder}manifest.json`, 'model-missing', 'models').then((response) => response.text())
       const [text, { parseManifest }] = await Promise.all([file, import('../../core/release.ts')])
-      return parseManifest(text, { what, remedy: OTHER_VERSION })
+      return parsed(parseManifest, text, 'models')
     },
     thumbnail: (name) => `${folder}thumbnails/${name}.webp`,
   }
 }
 
-async function load(url: string, code: ErrorCode, what: string): Promise<Response> {
+/** What the list says. How a damaged one is described comes only where there is one. */
+async function parsed<T>(parse: (text: string, names: Described) => T, text: string, what: AppFile): Promise<T> {
+  try {
+    return parse(text, { what, remedy: '' })
+  } catch {
+    return parse(text, (await troubles()).described(what))
+  }
+}
+
+async function load(url: string, code: ErrorCode, what: AppFile): Promise<Response> {
   let response: Response
   try {
     // What lies in the browser's cache may be damaged, or of another version.
     response = await fetch(url, { cache: 'no-cache' })
   } catch (cause) {
-    throw new StyleTransferError(
-      code,
-      navigator.onLine
-        ? `${what} could not be downloaded. Check the connection and try again.`
-        : `You are offline, and ${what.toLowerCase()} is not on this device yet. Connect once and try again.`,
-      { cause },
-    )
+    throw await said(code, what, navigator.onLine ? 'undownloaded' : 'offline', cause)
   }
   // Servers that answer every unknown address with the app's page do so with status 200.
   if (response.ok && !response.headers.get('content-type')?.startsWith('text/html')) return response
-  throw new StyleTransferError(code, `${what} is not on the server. Reload the page.`)
+  throw await said(code, what, 'absent')
+}
+
+/** What to say of a file; less exactly where the script that knows it cannot be had either. */
+async function said(code: ErrorCode, what: AppFile, trouble: Trouble, cause?: unknown): Promise<StyleTransferError> {
+  const part = await troubles().catch(() => null)
+  return new SaidError(code, part ? part.sentence(what, trouble) : app.partMissing, { cause })
 }

@@ -1,6 +1,8 @@
 /** Every way an image comes into the app: picked, dropped, pasted. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import type { Store, StyleId } from '../state/types.ts'
+import type { Notice, Store, StyleId } from '../state/types.ts'
+import { app } from '../words/en/app-words.ts'
+import type { bringing } from '../words/en/bringing-words.ts'
 import { type DropKind, watchDrops } from './drop.ts'
 import { pickImages } from './files.ts'
 import { PART_MISSING } from './part-missing.ts'
@@ -53,12 +55,16 @@ export class Intake implements ReactiveController {
     const files = store ? await withoutStyles(store, given) : []
     if (!store || files.length === 0) return
     if (kind === 'painting') return this.#addAll(store, files)
-    if (files.length > 1)
-      store.notify({
-        kind: 'info',
-        text: `One photo at a time: this is the first of ${files.length}, ${files[0].name}.`,
-      })
-    await store.openPhoto(files[0], files[0].name)
+    if (files.length === 1) return store.openPhoto(files[0], files[0].name)
+    try {
+      const { openPhotos } = await import('./several-photos.ts')
+      await openPhotos(
+        store,
+        files.map((file) => ({ file, done: async () => undefined })),
+      )
+    } catch {
+      store.notify(PART_MISSING)
+    }
   }
 
   /** Stops adding the paintings that have not been begun. */
@@ -111,17 +117,16 @@ export class Intake implements ReactiveController {
       const id = await store.addPainting(file, file.name)
       if (id) added.push(id)
     }
-    if (files.length > 1) store.notify({ kind: 'info', text: `${added.length} of ${files.length} paintings added.` })
+    if (files.length > 1) void say(store, (words) => ({ text: words.paintingsAdded(added.length, files.length) }))
     else if (added.length > 0) this.#offerCrop(store, added[0])
   }
 
   /** A photo of a painting has a wall around it, as likely as not. */
   #offerCrop(store: Store, id: StyleId): void {
-    store.notify({
-      kind: 'info',
-      text: 'Your painting is in use, and being learnt for a better likeness.',
-      action: { label: 'Crop and straighten', run: () => this.#crop(id) },
-    })
+    void say(store, (words) => ({
+      text: words.inUse,
+      action: { label: app.crop, run: () => this.#crop(id) },
+    }))
   }
 
   #ask(files: readonly File[]): void {
@@ -135,6 +140,12 @@ export class Intake implements ReactiveController {
     this.filesOver = kind
     this.#host.requestUpdate()
   }
+}
+
+/** Says what came of it. Never rejects: it has come, whether that can be said or not. */
+async function say(store: Store, notice: (words: typeof bringing) => Pick<Notice, 'text' | 'action'>): Promise<void> {
+  const part = await import('../words/en/bringing-words.ts').catch(() => null)
+  if (part) store.notify({ kind: 'info', ...notice(part.bringing) })
 }
 
 /** The images among the files; styles among them are added. */

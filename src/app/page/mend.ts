@@ -4,6 +4,8 @@
  */
 import type { StyleTransferError } from '../../core/errors.ts'
 import type { Remedy } from '../state/deps.ts'
+import { app } from '../words/en/app-words.ts'
+import { mending } from '../words/en/mending-words.ts'
 
 /** Two failures within this time are not mended by looking through the files a second time, ms. */
 const SAME_TROUBLE_MS = 10 * 60 * 1000
@@ -64,8 +66,10 @@ export async function remedyFor(
   const health = await examine()
   if (health === 'outdated')
     return {
-      text: 'The server has a newer version of the app, and no longer all of this one. Update to go on; what you set stays.',
-      action: isServed() ? { label: 'Update', run: update } : { label: 'Load it', run: () => location.reload() },
+      text: mending.newer,
+      action: isServed()
+        ? { label: mending.update, run: update }
+        : { label: mending.load, run: () => location.reload() },
     }
   const filesAreWhole = health === 'sound' || health === 'mended'
   // A file that was damaged when the page loaded it is sound by now where the service worker has brought another.
@@ -73,11 +77,11 @@ export async function remedyFor(
   if (!filesAreWhole || !suspect) return null
   // What did not answer is asked anew by trying again.
   if (error?.code === 'timed-out' && health === 'sound') return null
-  if (isSameTrouble()) return { action: { label: 'Repair', run: () => void repair() } }
+  if (isSameTrouble()) return { action: { label: mending.repair, run: () => void repair() } }
   // Models and lists come anew by trying again; a script that did not arrive whole, only with the page.
   if (error?.code.startsWith('model-')) return null
   if (!painted) location.reload()
-  return { action: { label: 'Load again', run: () => location.reload() } }
+  return { action: { label: app.loadAgain, run: () => location.reload() } }
 }
 
 /** Whether the page came from the service worker, which gives out nothing that is damaged. */

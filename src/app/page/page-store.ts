@@ -6,6 +6,8 @@ import type { Updates } from '../state/deps.ts'
 import { createStore } from '../state/store.ts'
 import { POLISH_EDGES, type PolishEdge, type Store } from '../state/types.ts'
 import { createStorage } from '../storage/storage.ts'
+import { app } from '../words/en/app-words.ts'
+import { list } from '../words/format.ts'
 import { fetchedAssets } from './app-files.ts'
 import { remembered } from './preferences.ts'
 
@@ -38,7 +40,7 @@ export function createPageStore(updates?: Updates): Store {
     },
     ...(steps > 0 && { learningSteps: steps }),
     ...(!backend && {
-      greeting: `There is no backend “${asked}” (there are ${BACKENDS.join(', ')}), so one is chosen for you.`,
+      greeting: app.noBackend(asked, list(BACKENDS)),
     }),
   })
 }

@@ -1,10 +1,15 @@
 import type { Notice } from '../state/types.ts'
+import { app } from '../words/en/app-words.ts'
 
 /** What is said where a module that is loaded on demand did not come. */
 export const PART_MISSING: Omit<Notice, 'id'> = {
   kind: 'error',
-  text: 'A part of the app could not be loaded. Check the connection, then load the page again.',
-  action: { label: 'Load again', run: loadAgain },
+  get text() {
+    return app.partMissing
+  },
+  get action() {
+    return { label: app.loadAgain, run: loadAgain }
+  },
 }
 
 /** Fetches what is damaged anew; where not even that script can be had, the browser may. */

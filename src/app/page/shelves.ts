@@ -3,7 +3,16 @@
  * after the first screen; until then the gallery shows all styles.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import { byChance, emptyWords, onShelf, type StyleMemory, searched, shelvesOf, stepFrom } from '../parts/shelf.ts'
+import {
+  byChance,
+  emptyWords,
+  onShelf,
+  type StyleMemory,
+  searched,
+  shelfLabel,
+  shelvesOf,
+  stepFrom,
+} from '../parts/shelf.ts'
 import type { ShelfName, ShelfView } from '../parts/shelf-view.ts'
 import { slotShares, styleIn } from '../state/selectors.ts'
 import type { AppState, GalleryStyle, Store, StyleId } from '../state/types.ts'
@@ -41,7 +50,7 @@ export class Shelves implements ReactiveController {
   view(styles: readonly GalleryStyle[]): ShelfView {
     const { memory, shelf, query } = this
     return {
-      ...{ shown: this.shown(styles), shelves: shelvesOf(styles, memory), shelf, query },
+      ...{ shown: this.shown(styles), shelves: shelvesOf(styles, memory), shelf, query, label: shelfLabel },
       favourites: memory.favourites,
       empty: emptyWords({ shelf, query }),
     }

@@ -1,4 +1,6 @@
 /** The images in what was pasted or dropped, where it is no plain file: folders, and text that holds or names one. */
+
+import { bringing } from '../words/en/bringing-words.ts'
 import type { Transferred } from './transfer.ts'
 
 /** What was found; a sentence says what was not, or why. */
@@ -22,10 +24,10 @@ export async function unpack({ files, folders, texts }: Transferred): Promise<Un
   if (folders.length === 0) return files.length > 0 ? { files, said: null } : fromTexts(texts)
   const found = [...files]
   const full = await gather(folders, found)
-  if (found.length === 0) return { files: [], said: 'There are no pictures in this folder.' }
+  if (found.length === 0) return { files: [], said: bringing.emptyFolder }
   return {
     files: found,
-    said: full ? `Only the first ${FOLDER_LIMITS.files} pictures of this folder were taken.` : null,
+    said: full ? bringing.tooMany(FOLDER_LIMITS.files) : null,
   }
 }
 
@@ -75,13 +77,9 @@ function fromTexts(texts: readonly string[]): Unpacked {
 
 function explain(texts: readonly string[]): string {
   const named = texts.some((text) => /^\s*https?:\/\//i.test(text) || /<img\b/i.test(text))
-  if (named)
-    return (
-      'That is the address of an image, and nothing is fetched from elsewhere here. ' +
-      'Copy the image itself, or save it to this device and open the file.'
-    )
-  if (texts.length > 0) return 'There is no image in this text. Copy the image itself, or open its file.'
-  return 'That was not an image file. Save the image to this device first, then open the file.'
+  if (named) return bringing.address
+  if (texts.length > 0) return bringing.text
+  return bringing.noImage
 }
 
 /** The first image that stands in a text as a data: address, alone or in HTML. */

@@ -1,5 +1,7 @@
 /** The frame that a painting is cut out by: how its corners move, on a picture that may lie turned on the screen. */
 import { type Corners, type Crop, isSoundCorners, type Point } from '../../core/perspective.ts'
+import { crop as words } from '../words/en/crop-words.ts'
+import { percent } from '../words/format.ts'
 
 /** Shares of the picture that an arrow key moves a corner by: a third of a thousandth would be less than a pixel. */
 export const STEPS = { fine: 0.004, large: 0.04 } as const
@@ -40,11 +42,9 @@ export function withCorner(corners: Corners, at: number, to: Point): Corners {
   return corners
 }
 
-const NAMES = ['Upper left', 'Upper right', 'Lower right', 'Lower left'] as const
-
 /** A corner as it lies on the screen: "Upper left corner, 10 % from the left, 5 % from the top". */
 export function cornerWording(corners: Corners, at: number, turns: Crop['turns']): string {
   const { x, y } = turnedPoint(corners[at], turns)
-  const percent = (share: number) => `${Math.round(share * 100)}\u00a0%`
-  return `${NAMES[(at + turns) % 4]} corner, ${percent(x)} from the left, ${percent(y)} from the top`
+  const name = (['corner0', 'corner1', 'corner2', 'corner3'] as const)[(at + turns) % 4]
+  return words[name](percent(x), percent(y))
 }

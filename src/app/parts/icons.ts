@@ -2,8 +2,13 @@
 import { html, svg, type TemplateResult } from 'lit'
 
 /** @param paths SVG path data, each stroked */
-export function icon(...paths: string[]): TemplateResult {
-  return html`<svg viewBox="0 0 24 24" aria-hidden="true">${paths.map((d) => svg`<path d=${d} />`)}</svg>`
+export const icon = (...paths: string[]): TemplateResult => drawn('', paths)
+
+/** One that means a direction: mirrored where people read from right to left. */
+const wayIcon = (...paths: string[]): TemplateResult => drawn('way', paths)
+
+function drawn(kind: string, paths: readonly string[]): TemplateResult {
+  return html`<svg class=${kind} viewBox="0 0 24 24" aria-hidden="true">${paths.map((d) => svg`<path d=${d} />`)}</svg>`
 }
 
 export const openIcon = icon(
@@ -14,8 +19,8 @@ export const openIcon = icon(
   'M18.5 2.5v6',
   'M15.5 5.5h6',
 )
-export const undoIcon = icon('M9 14 4 9l5-5', 'M4 9h10a6 6 0 0 1 0 12h-3')
-export const redoIcon = icon('m15 14 5-5-5-5', 'M20 9H10a6 6 0 0 0 0 12h3')
+export const undoIcon = wayIcon('M9 14 4 9l5-5', 'M4 9h10a6 6 0 0 1 0 12h-3')
+export const redoIcon = wayIcon('m15 14 5-5-5-5', 'M20 9H10a6 6 0 0 0 0 12h3')
 export const compareIcon = icon(
   'M12 3v18',
   'M9 6H5.5A1.5 1.5 0 0 0 4 7.5v9A1.5 1.5 0 0 0 5.5 18H9',

@@ -1,15 +1,15 @@
 /** How polishing went, drawn. */
 import { html, nothing } from 'lit'
+import { polish } from '../words/en/polish-words.ts'
+import { number } from '../words/format.ts'
 
 const WIDTH = 240
 const HEIGHT = 72
 /** A loss that is this many times the one before it is that of another size: at one size it only falls. */
 const JUMP = 1.1
 
-/** A total loss as few digits as tell it: "12", "0.84", "0.0031". */
-function digits(loss: number): string {
-  return String(Number(loss.toPrecision(2)))
-}
+/** A total loss in as few digits as tell it: "12", "0.84", "0.0031". */
+const digits = (loss: number): string => number(loss, { maximumSignificantDigits: 2 })
 
 /** How the loss fell from one iteration to the next, on a logarithmic scale; null while there is nothing to draw. */
 export function lossCurve(curve: readonly number[]) {
@@ -27,10 +27,10 @@ export function lossCurve(curve: readonly number[]) {
   return html`<svg
       class="curve"
       role="img"
-      aria-label="The loss went from ${first} to ${last} in ${losses.length} iterations, drawn on a logarithmic scale."
+      aria-label=${polish.lossFell(first, last, losses.length)}
       viewBox="0 0 ${WIDTH} ${HEIGHT}"
       preserveAspectRatio="none"
     ><polyline points=${points.join(' ')} vector-effect="non-scaling-stroke" /></svg>
     <p class="ends" aria-hidden="true"><span>${first}</span><span>${last}</span></p>
-    ${jumps ? html`<p>Each jump is the step to a larger picture.</p>` : nothing}`
+    ${jumps ? html`<p>${polish.jumps}</p>` : nothing}`
 }

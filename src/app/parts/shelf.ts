@@ -1,6 +1,7 @@
 /** Which of the styles the gallery shows, in which order, and how one is found. */
 import { MOVEMENTS } from '../../core/movements.ts'
 import type { GalleryStyle, StyleId } from '../state/types.ts'
+import { shelves as words } from '../words/en/shelves-words.ts'
 import { ownFirst, type ShelfName, type ShelfView } from './shelf-view.ts'
 
 /** What is remembered of styles between visits. */
@@ -74,10 +75,13 @@ export function byChance(list: readonly GalleryStyle[], current: StyleId | null,
   return others[Math.floor(random * others.length)]?.id ?? null
 }
 
+/** What a shelf is called. */
+export const shelfLabel = (name: ShelfName): string => words[name]
+
 /** Why nothing is shown, and what to do about it. */
 export function emptyWords({ shelf, query }: Pick<ShelfView, 'shelf' | 'query'>): string {
-  if (query !== null) return `Nothing is found for “${query.trim()}”.`
-  if (shelf === 'Favourites') return 'Press and hold a style to keep it here; with a keyboard, press F.'
-  if (shelf === 'Mine') return 'Add a painting of your own: every photo can be painted in its style.'
-  return 'No styles yet.'
+  if (query !== null) return words.notFound(query.trim())
+  if (shelf === 'Favourites') return words.noFavourites
+  if (shelf === 'Mine') return words.noneOfMine
+  return words.noStyles
 }

@@ -2,32 +2,33 @@
 import { percentages } from '../../core/corners.ts'
 import { findStyle, slotShares } from '../state/selectors.ts'
 import type { AppState, GalleryStyle, Settings } from '../state/types.ts'
+import { app } from '../words/en/app-words.ts'
+import { look } from '../words/en/look-words.ts'
+import { list, number, percent } from '../words/format.ts'
 
-/** "60 %", from 0.6. */
-export function percent(share: number): string {
-  return `${Math.round(share * 100)}\u00a0%`
-}
+export { percent }
 
-/** "60 % Starry Night, 40 % The Scream". */
+/** "60% Starry Night and 40% The Scream". */
 export function mixWording(parts: readonly { readonly title: string; readonly share: number }[]): string {
   const whole = percentages(parts.map(({ share }) => share))
-  return parts.map(({ title }, i) => `${whole[i]}\u00a0% ${title}`).join(', ')
+  return list(parts.map(({ title }, i) => `${percent(whole[i] / 100)} ${title}`))
 }
 
 /** @param stroke -1 = fine, 0 = medium, 1 = bold */
 export function strokeWording(stroke: number): string {
-  if (Math.abs(stroke) < 0.005) return 'medium'
-  return `${percent(Math.abs(stroke))} ${stroke < 0 ? 'finer' : 'bolder'}`
+  if (Math.abs(stroke) < 0.005) return look.medium
+  return look[stroke < 0 ? 'finer' : 'bolder'](percent(Math.abs(stroke)))
 }
 
 /** @param brushwork 0 = calm, 1 = lively */
 export function brushworkWording(brushwork: number): string {
-  return brushwork < 0.005 ? 'calm' : percent(brushwork)
+  return brushwork < 0.005 ? look.calm : percent(brushwork)
 }
 
 /** "1600 × 1200 px". */
 export function sizeWording(size: { readonly width: number; readonly height: number }): string {
-  return `${size.width}\u00a0×\u00a0${size.height}\u00a0px`
+  const side = (px: number): string => number(px, { useGrouping: false })
+  return `${side(size.width)}\u00a0×\u00a0${side(size.height)}\u00a0px`
 }
 
 /** "van Gogh", "Rubens": what a small tile has room for. */
@@ -48,10 +49,11 @@ export function styleWording(settings: Settings, styles: readonly GalleryStyle[]
 
 /** The canvas in words, for those who do not see it. */
 export function pictureWording(state: AppState): string {
-  const photo = state.photo?.name ?? 'the photo'
+  const photo = state.photo?.name ?? app.thePhoto
   const style = styleWording(state.settings, state.styles)
-  if (!state.picture) return 'No picture yet'
-  if (state.picture.stage === 'photo' || style === null) return `${photo}, not painted yet`
+  if (!state.picture) return app.noPicture
+  if (state.picture.stage === 'photo' || style === null) return app.unpainted(photo)
   const { run } = state.polish
-  return `${photo}, painted in ${style}${run?.shown && run.status !== 'running' && run.picture ? ', polished' : ''}`
+  const polished = run?.shown && run.status !== 'running' && run.picture
+  return app[polished ? 'polished' : 'painted'](photo, style)
 }

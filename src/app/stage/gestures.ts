@@ -8,7 +8,7 @@ export interface GestureHandlers {
   /** A still finger or mouse button: `true` when it has been down for {@link HOLD_MS}, `false` when it goes up. */
   hold(on: boolean): void
   doubleTap(at: Point): void
-  /** A finger drawn quickly across, from right to left (1: what comes next) or back (-1). */
+  /** A finger drawn quickly across, to where a page is turned from (1: what comes next) or back (-1). */
   swipe(step: 1 | -1): void
 }
 
@@ -128,7 +128,8 @@ export class Gestures {
   #endSwipe({ x, y }: Point, time: number): void {
     const [dx, dy] = [x - this.#start.x, y - this.#start.y]
     const isSwipe = Math.abs(dx) >= SWIPE.px && Math.abs(dx) >= SWIPE.across * Math.abs(dy)
-    if (this.#alone && isSwipe && time - this.#startTime <= SWIPE.ms) this.#handlers.swipe(dx < 0 ? 1 : -1)
+    if (this.#alone && isSwipe && time - this.#startTime <= SWIPE.ms)
+      this.#handlers.swipe(dx < 0 === (document.dir !== 'rtl') ? 1 : -1)
   }
 
   #cancel = (event: PointerEvent): void => {

@@ -1,5 +1,7 @@
 /** What the page says to the person: a few sentences at a time, none of them twice. */
 import { isAbort, StyleTransferError } from '../../core/errors.ts'
+import { app } from '../words/en/app-words.ts'
+import { errorWords } from '../words/error-words.ts'
 import type { Cell } from './cell.ts'
 import type { Remedy } from './deps.ts'
 import type { AppState, Notice } from './types.ts'
@@ -49,7 +51,7 @@ export class Notices {
     if (isAbort(error)) return
     const known = error instanceof StyleTransferError
     if (!known) console.error(error)
-    const text = known ? error.message : `Something unexpected went wrong (${describe(error)}). Try again.`
+    const text = known ? errorWords(error) : app.unexpected(describe(error))
     const run = (): void => {
       this.#reaction.tryingAgain()
       action?.run()

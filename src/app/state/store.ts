@@ -4,6 +4,7 @@
  */
 import { withDeadline } from '../../core/deadline.ts'
 import { CATALOGUE, STORING } from '../../core/waits.ts'
+import { app } from '../words/en/app-words.ts'
 import { Cell } from './cell.ts'
 import type { StoreDeps } from './deps.ts'
 import { Gallery } from './gallery/gallery.ts'
@@ -101,7 +102,7 @@ class AppStore implements Store {
       client: deps.client,
       board: this.#board,
       show: (rendered, spec) => this.#photos.showPicture(rendered, spec.look !== null),
-      fail: (error) => this.#notices.fail(error, { label: 'Try again', run: this.#again }),
+      fail: (error) => this.#notices.fail(error, { label: app.tryAgain, run: this.#again }),
     })
     this.#ownLoader = new OwnStylesLoader({
       ...parts,
@@ -264,7 +265,7 @@ class AppStore implements Store {
       const { client, assets } = this.#deps
       this.notify({ kind: 'info', text: await keepOffline({ client, assets, board: this.#board }) })
     } catch (error) {
-      this.#notices.fail(error, { label: 'Try again', run: () => void this.keepOffline() })
+      this.#notices.fail(error, { label: app.tryAgain, run: () => void this.keepOffline() })
     }
   }
 
@@ -279,7 +280,7 @@ class AppStore implements Store {
     try {
       await withDeadline(CATALOGUE, loading)
     } catch (error) {
-      this.#notices.fail(error, { label: 'Try again', run: () => void this.#loadBuiltIns(firstVisit) })
+      this.#notices.fail(error, { label: app.tryAgain, run: () => void this.#loadBuiltIns(firstVisit) })
     }
   }
 
@@ -359,7 +360,7 @@ class AppStore implements Store {
     try {
       await this.#photos.open(photoId, true)
     } catch (error) {
-      this.#notices.fail(error, { label: 'Try again', run: () => void this.#openCurrent() })
+      this.#notices.fail(error, { label: app.tryAgain, run: () => void this.#openCurrent() })
       return
     }
     this.#painter.cleared()

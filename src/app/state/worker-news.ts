@@ -1,5 +1,6 @@
 import type { ClientEvent } from '../../worker/client.ts'
 import { fromWire } from '../../worker/protocol.ts'
+import { app } from '../words/en/app-words.ts'
 import type { Cell } from './cell.ts'
 import type { Gallery } from './gallery/gallery.ts'
 import type { Notices } from './notices.ts'
@@ -22,7 +23,7 @@ export function onWorkerEvent(event: ClientEvent, parts: NewsParts): void {
   if (event.type === 'download') {
     cell.set({ download: event.done })
   } else if (event.type === 'restarted') {
-    if (event.reason) notices.add({ kind: 'info', text: event.reason })
+    if (event.reason) void sayRestarted(event.reason, notices)
     parts.forgetResults()
     void photos.plan()
   } else if (event.status === 'ready') {
@@ -31,6 +32,14 @@ export function onWorkerEvent(event: ClientEvent, parts: NewsParts): void {
     void photos.plan()
   } else {
     cell.set({ engine: { status: event.status, backend: null, release: null } })
-    if (event.status === 'failed') notices.fail(fromWire(event.error), { label: 'Try again', run: parts.again })
+    if (event.status === 'failed') notices.fail(fromWire(event.error), { label: app.tryAgain, run: parts.again })
   }
+}
+
+type RestartReason = NonNullable<Extract<ClientEvent, { readonly type: 'restarted' }>['reason']>
+
+/** Never rejects. */
+async function sayRestarted(reason: RestartReason, notices: Notices): Promise<void> {
+  const part = await import('../words/en/restarts-words.ts').catch(() => null)
+  if (part) notices.add({ kind: 'info', text: part.restarts[reason] })
 }

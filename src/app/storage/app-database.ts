@@ -2,9 +2,11 @@
  * What the page keeps in its databases: own paintings, kept mixes, and the photos that tabs have open. Nothing of it is
  * needed for the first picture of a first visit, so that it is no part of the first script.
  */
+import type { StyleTransferError } from '../../core/errors.ts'
+import { errorWords } from '../words/error-words.ts'
 import { DatabaseOpener, STORES } from './opener.ts'
 import { prune } from './prune.ts'
-import { leftOut, missing, oneByOne, PHOTO_UNREADABLE } from './repair.ts'
+import { leftOut, missing, oneByOne, photoUnreadable } from './repair.ts'
 import { readStoredMix, type StoredMix } from './stored-mix.ts'
 import { readStoredPainting, type StoredPainting } from './stored-painting.ts'
 import { readStoredPhoto, type StoredPhoto } from './stored-photo.ts'
@@ -114,7 +116,7 @@ export class AppDatabase {
     try {
       const record: unknown = await this.#opener.read((db) => db.get('session', id))
       const photo = readStoredPhoto(record)
-      return { photo, trouble: record && !photo ? PHOTO_UNREADABLE : null }
+      return { photo, trouble: record && !photo ? photoUnreadable() : null }
     } catch (error) {
       return { photo: null, trouble: missing(error) }
     }
@@ -145,7 +147,7 @@ export class AppDatabase {
       })
       return null
     } catch (error) {
-      return missing(error) ?? (error as Error).message
+      return missing(error) ?? errorWords(error as StyleTransferError)
     }
   }
 

@@ -1,4 +1,5 @@
 /** A photo that a tab has open. */
+import { app } from '../words/en/app-words.ts'
 export interface StoredPhoto {
   readonly id: string
   readonly name: string
@@ -9,5 +10,5 @@ export interface StoredPhoto {
 export function readStoredPhoto(record: unknown): StoredPhoto | null {
   const { id, name, file } = (record ?? {}) as { readonly [Name in keyof StoredPhoto]?: unknown }
   if (typeof id !== 'string' || !(file instanceof Blob)) return null
-  return { id, name: typeof name === 'string' && name ? name : 'Photo', file }
+  return { id, name: typeof name === 'string' && name ? name : app.photo, file }
 }

@@ -15,4 +15,7 @@ export const barStyles = css`
     transform-origin: left;
     transition: transform var(--motion);
   }
+  .bar span:dir(rtl) {
+    transform-origin: right;
+  }
 `

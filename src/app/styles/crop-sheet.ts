@@ -33,7 +33,9 @@ export const cropStyles = css`
     font-size: 0.875rem;
     text-wrap: pretty;
   }
+  /* What is in it has places in the picture, which are the same in every language. */
   .desk {
+    direction: ltr;
     position: relative;
     min-height: 0;
     margin: 0.75rem;

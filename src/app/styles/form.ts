@@ -24,13 +24,15 @@ export const formStyles = css`
     cursor: pointer;
   }
   label:first-of-type {
-    border-radius: var(--radius) 0 0 var(--radius);
+    border-start-start-radius: var(--radius);
+    border-end-start-radius: var(--radius);
   }
   label:last-of-type {
-    border-radius: 0 var(--radius) var(--radius) 0;
+    border-start-end-radius: var(--radius);
+    border-end-end-radius: var(--radius);
   }
   label + label {
-    border-left: 0;
+    border-inline-start: 0;
   }
   label:has(:checked) {
     background: var(--hover);

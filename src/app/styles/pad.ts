@@ -66,13 +66,16 @@ export const padStyles = css`
   .row img + img {
     mask-image: linear-gradient(to right, transparent, #000);
   }
+  .row img + img:dir(rtl) {
+    mask-image: linear-gradient(to left, transparent, #000);
+  }
   .row + .row {
     mask-image: linear-gradient(to bottom, transparent, #000);
   }
   .point {
     position: absolute;
     top: calc(var(--down) * 100%);
-    left: calc(var(--across) * 100%);
+    inset-inline-start: calc(var(--across) * 100%);
     width: var(--thumb);
     height: var(--thumb);
     margin: calc(var(--thumb) / -2);

@@ -39,6 +39,24 @@ export const polishStyles = css`
   label {
     font-size: min(1rem, 5.5vw);
   }
+  .fineness {
+    margin-bottom: 0.75rem;
+  }
+  .fineness label {
+    display: grid;
+    align-content: center;
+    min-height: 3.25rem;
+    padding: 0.25rem;
+    line-height: 1.25;
+  }
+  .fineness small {
+    color: var(--ink-soft);
+    font-size: 0.75rem;
+    font-weight: 400;
+  }
+  .loss {
+    margin-bottom: 0.25rem;
+  }
   .wide {
     flex-basis: 100% !important;
   }
@@ -48,7 +66,7 @@ export const polishStyles = css`
   }
   summary {
     width: fit-content;
-    padding-right: 0.5rem;
+    padding-inline-end: 0.5rem;
     line-height: var(--tap);
     color: var(--ink-soft);
     cursor: pointer;

@@ -35,6 +35,9 @@ export const base = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
+  svg.way:dir(rtl) {
+    scale: -1 1;
+  }
   svg {
     display: block;
     flex: none;

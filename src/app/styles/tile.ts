@@ -12,7 +12,7 @@ export const tileStyles = css`
     width: 100%;
     padding: 0;
     border: 0;
-    text-align: left;
+    text-align: start;
     background: none !important;
     color: inherit !important;
   }

@@ -2,13 +2,56 @@
  * The table of words: its sections, by name. A new section is its file in `en`, its line here, and its file in each other
  * language, which the compiler asks for.
  */
+import type { ErrorCode } from '../../core/errors.ts'
+import type { app } from './en/app-words.ts'
+import type { bringing } from './en/bringing-words.ts'
+import type { crop } from './en/crop-words.ts'
+import type { divider } from './en/divider-words.ts'
+import type { files } from './en/files-words.ts'
+import type { gallery } from './en/gallery-words.ts'
+import type { help } from './en/help-words.ts'
+import type { install } from './en/install-words.ts'
+import type { keeping } from './en/keeping-words.ts'
+import type { keys } from './en/keys-words.ts'
+import type { launch } from './en/launch-words.ts'
+import type { look } from './en/look-words.ts'
 import type { masks } from './en/mask-words.ts'
+import type { mending } from './en/mending-words.ts'
 import type { menu } from './en/menu-words.ts'
+import type { mix } from './en/mix-words.ts'
+import type { own } from './en/own-words.ts'
+import type { polish } from './en/polish-words.ts'
+import type { restarts } from './en/restarts-words.ts'
+import type { sharing } from './en/sharing-words.ts'
+import type { shelves } from './en/shelves-words.ts'
+import type { storage } from './en/storage-words.ts'
 
 /** The same keys; sentences may differ, and functions take the same values. */
 type Translated<S> = { readonly [Key in keyof S]: S[Key] extends string ? string : S[Key] }
 
 export interface Words {
+  readonly app: Translated<typeof app>
+  readonly bringing: Translated<typeof bringing>
+  readonly crop: Translated<typeof crop>
+  readonly divider: Translated<typeof divider>
+  readonly files: Translated<typeof files>
+  readonly gallery: Translated<typeof gallery>
+  readonly help: Translated<typeof help>
+  readonly install: Translated<typeof install>
+  readonly keys: Translated<typeof keys>
+  readonly launch: Translated<typeof launch>
+  readonly look: Translated<typeof look>
   readonly masks: Translated<typeof masks>
+  readonly mending: Translated<typeof mending>
   readonly menu: Translated<typeof menu>
+  readonly mix: Translated<typeof mix>
+  readonly own: Translated<typeof own>
+  readonly polish: Translated<typeof polish>
+  readonly restarts: Translated<typeof restarts>
+  readonly sharing: Translated<typeof sharing>
+  readonly shelves: Translated<typeof shelves>
+  readonly storage: Translated<typeof storage>
+  readonly keeping: Translated<typeof keeping>
+  /** What a failure is told as. English has its own sentence for each place that one comes from. */
+  readonly errors: Readonly<Record<ErrorCode, string>>
 }

@@ -55,6 +55,18 @@ export async function laterFiles(): Promise<{
   }
 }
 
+/** What only the system reads, when the app is installed: the manifest and the pictures that it names. */
+async function installFiles(): Promise<string[]> {
+  const manifest = 'manifest.webmanifest'
+  const { icons, screenshots = [] }: Record<'icons' | 'screenshots', { readonly src: string }[] | undefined> =
+    JSON.parse(await readFile(path.join(root, 'public', manifest), 'utf8'))
+  const named = [...(icons ?? []), ...screenshots].map(({ src }) => src)
+  return [manifest, 'apple-touch-icon.png', ...named.filter((src) => src !== PAGE_ICON)]
+}
+
+/** Of the page itself too. */
+const PAGE_ICON = 'favicon.svg'
+
 /**
  * Files of the build that the service worker does not keep, by address relative to the page: browsers without
  * WebAssembly SIMD have to be online, and what is read later is kept by the worker when it has been.
@@ -67,6 +79,7 @@ export async function onlineOnly(): Promise<string[]> {
     FILE_LIST,
     NOTICES,
     ...HOST_FILES,
+    ...(await installFiles()),
     'wasm/tfjs-backend-wasm.wasm',
     ...[...network, ...statistics, ...adapters].map((file) => `models/${id}/${file}`),
   ]

@@ -68,7 +68,7 @@ export async function buildServiceWorker(
 ): Promise<{ files: number; bytes: number }> {
   const online = await onlineOnly()
   const urls = (await filesOf(dist)).filter((url) => !online.includes(url)).sort()
-  const missing = (await needed(dist)).filter((url) => !urls.includes(url))
+  const missing = (await needed(dist)).filter((url) => !urls.includes(url) && !online.includes(url))
   if (missing.length > 0) throw new Error(`Not in the build, so missing offline: ${missing.join(', ')}`)
   const entries = await Promise.all(urls.map((url) => entryOf(dist, url)))
   const list = entries.map(({ url, integrity }) => [url, integrity])

@@ -123,7 +123,7 @@ describe('dropping', () => {
     const { store } = await mount({})
     dragTo(find(document, 'canvas'), 'drop', transferOf(await pngFile('a.png'), await pngFile('b.png')))
     await vi.waitFor(() => expect(names(store.called('openPhoto'))).toEqual(['a.png']))
-    await expect.element(page.getByText('One photo at a time')).toBeVisible()
+    await expect.element(page.getByText('This is photo 1 of 2')).toBeVisible()
   })
 
   test('elsewhere asks', async () => {
@@ -195,7 +195,7 @@ describe('dropping', () => {
     ])
     dropFolders('canvas', [folder])
     await vi.waitFor(() => expect(names(store.called('openPhoto'))).toEqual(['b9.jpg']))
-    await expect.element(page.getByText('the first of 3, b9.jpg')).toBeVisible()
+    await expect.element(page.getByText('This is photo 1 of 3')).toBeVisible()
   })
 
   test('a folder on the styles adds them all, some hundreds at most', async () => {

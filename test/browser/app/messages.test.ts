@@ -103,7 +103,7 @@ describe('progress', () => {
 
   test('counts the download at the first start', async () => {
     const { store } = await mount({ download: 0.3, picture: null, photo: null })
-    await expect.element(page.getByText('Fetching the painter, this once: 30\u00a0%')).toBeVisible()
+    await expect.element(page.getByText('Fetching the painter, this once: 30%')).toBeVisible()
     store.set({ download: null })
     await settle()
     expect(page.getByText('Fetching').elements()).toEqual([])

@@ -66,7 +66,7 @@ describe('the panel of a painting of one’s own', () => {
 
   test('says how learning goes, and pauses, resumes and stops it', async () => {
     const { store } = await opened({ learning: { status: 'running', why: null, done: 0.4 } })
-    await expect.element(panel().getByRole('progressbar')).toHaveAttribute('aria-valuetext', 'Learning, 40\u00a0%')
+    await expect.element(panel().getByRole('progressbar')).toHaveAttribute('aria-valuetext', 'Learning, 40%')
     await expect.element(page.getByRole('button', { name: /^IMG_2041.*, learning 40/ })).toBeInTheDocument()
     await button('Pause').click()
     expect(store.called('pause')).toEqual([['own:x']])

@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser'
 import { find, findAll, focused, frame, mount, settle } from './mount.ts'
 import { button, open, panel, paused, plain, running } from './polishing.ts'
 
-beforeEach(() => onTestFinished(() => localStorage.removeItem('pastiche.polish-edge')))
+beforeEach(() => onTestFinished(() => localStorage.clear()))
 
 /** The colour in the middle of the stage. */
 function colour(): string {
@@ -52,6 +52,7 @@ describe('before', () => {
 
   test('weighs the painting in equal ratios, once a drag has ended', async () => {
     const store = await open()
+    await panel().getByText('Details').click()
     const slider = panel().getByRole('slider', { name: 'Painting weight' })
     ;(slider.element() as HTMLElement).focus()
     await expect.element(slider).toHaveAttribute('aria-valuetext', 'as usual')
@@ -62,16 +63,19 @@ describe('before', () => {
     await vi.waitFor(() => expect(store.called('tune').at(-1)).toEqual([{ styleWeight: 1 }]))
   })
 
-  test('offers sizes up to the photo’s, promises the one that is chosen and remembers it', async () => {
+  test('says how fine and how long, promises the size under Details and remembers what is chosen', async () => {
     const store = await open({ saveSize: { width: 800, height: 600, reducedBy: 'none' } })
+    await panel().getByText('Details').click()
     expect(
       panel()
         .getByRole('radio')
         .elements()
-        .map((radio) => radio.closest('label')?.textContent),
-    ).toEqual(['512\u00a0px', '768\u00a0px', '1024\u00a0px'])
+        .map((radio) => radio.closest('label')?.textContent?.replace(/\s+/g, ' ').trim()),
+    ).toEqual(['Fine about 1 min', 'Finer about 2 min', 'Finest about 2 min'])
     await expect.element(panel().getByText('800\u00a0×\u00a0600\u00a0px')).toBeVisible()
-    await panel().getByText('512').click()
+    await panel()
+      .getByRole('radio', { name: /^Fine about/ })
+      .click()
     await vi.waitFor(() => expect(store.called('tune')).toEqual([[{ maxEdge: 512 }]]))
     await expect.element(panel().getByText('512\u00a0×\u00a0384\u00a0px')).toBeVisible()
     expect(localStorage.getItem('pastiche.polish-edge')).toBe('512')
@@ -80,8 +84,17 @@ describe('before', () => {
     expect(panel().getByRole('radio').elements()).toEqual([])
   })
 
+  test('knows from the last run how long it takes here', async () => {
+    const store = await open({ saveSize: { width: 800, height: 600, reducedBy: 'none' } }, running)
+    // 130 s for the 72 % that are left of 800 × 600 px.
+    store.setPolish({ run: null })
+    await expect.element(panel().getByText('about 3\u00a0min').first()).toBeVisible()
+    expect(localStorage.getItem('pastiche.polish-pace')).toBe('3.8')
+  })
+
   test('promises no more than memory holds', async () => {
     await open({ saveSize: { width: 1600, height: 1200, reducedBy: 'none' }, polishEdge: 700 })
+    await panel().getByText('Details').click()
     expect(panel().getByRole('radio').elements()).toHaveLength(2)
     await expect.element(panel().getByText('700\u00a0×\u00a0525\u00a0px')).toBeVisible()
   })
@@ -89,7 +102,7 @@ describe('before', () => {
   test('names the kept run of other settings, and leads back to it', async () => {
     const store = await open()
     store.setPolish({ other: paused() })
-    await expect.element(panel().getByText('Paused at 34 of 100. That is of other settings, and stays.')).toBeVisible()
+    await expect.element(panel().getByText('Paused at 34%. That is of other settings, and stays.')).toBeVisible()
     await button('Go back to it').click()
     await vi.waitFor(() => expect(store.called('goBack')).toHaveLength(1))
   })
@@ -104,13 +117,15 @@ describe('while it runs', () => {
     const status = find(document, 'polish-panel').shadowRoot!.querySelector('[role=status]')!
     const spoken = status.textContent
     store.setPolish({ run: { ...running, secondsLeft: null } })
-    await expect.element(bar).toHaveAttribute('aria-valuetext', 'Iteration 34 of 100')
+    await expect.element(bar).toHaveAttribute('aria-valuetext', '28% done')
     expect(panel().getByText('left').elements()).toEqual([])
     store.setPolish({ run: running })
     await expect.element(panel().getByText('about 2\u00a0min left')).toBeVisible()
     await expect.element(bar).toHaveAttribute('aria-valuenow', '28')
     // Not read out at every iteration.
     expect(status.textContent).toBe(spoken)
+    await panel().getByText('Details').click()
+    await expect.element(panel().getByText('Iteration 34 of 100')).toBeVisible()
   })
 
   test('pauses and stops', async () => {
@@ -170,7 +185,8 @@ describe('while it runs', () => {
 
   test('draws the loss on request, and says it in words', async () => {
     const store = await open({}, running)
-    await panel().getByText('How the loss fell').click()
+    await panel().getByText('Details').click()
+    await expect.element(panel().getByText('How the loss fell')).toBeVisible()
     await expect.element(panel().getByRole('img', { name: /from 12 to 1\.5 in 4 iterations/ })).toBeVisible()
     const points = () => find(document, 'polyline').getAttribute('points')!.split(' ')
     // Halved at every step, so that a logarithm makes a straight line of it.

@@ -6,7 +6,7 @@ import { button, finished, open, panel, paused, plain, running } from './polishi
 describe('after', () => {
   test('goes on, shows either picture, and gives the run up', async () => {
     const store = await open({}, paused())
-    await expect.element(panel().getByText('Paused at 34 of 100.').first()).toBeVisible()
+    await expect.element(panel().getByText('Paused at 34%.').first()).toBeVisible()
     await button('Resume').click()
     await button('Back to instant').click()
     await button('Discard').click()
@@ -31,7 +31,7 @@ describe('after', () => {
 
   test('offers further iterations where they can come to something', async () => {
     const store = await open({}, finished())
-    await expect.element(button('Polish further: 100 more iterations')).toBeVisible()
+    await expect.element(button('Polish further')).toBeVisible()
     store.setPolish({ run: { ...finished(), ended: 'converged' } })
     await settle()
     expect(button(/Polish further/).elements()).toEqual([])

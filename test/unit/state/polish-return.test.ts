@@ -61,7 +61,7 @@ describe('the next visit', () => {
     await start(client)
     expect(run()).toMatchObject({ status: 'paused', iteration: 34, picture: null, shown: false })
     expect(store.state.polish.tuning).toEqual({ styleWeight: 2, maxEdge: 768 })
-    expect(infos()).toEqual(['Polishing is paused at 34 of 100.'])
+    expect(infos()).toEqual(['Polishing is paused at 34%.'])
     // It is not on the canvas yet.
     await store.encode('png')
     expect(client.polishes.length).toBe(1)
@@ -103,7 +103,7 @@ describe('the next visit', () => {
     store.chooseStyle('builtin:third')
     await finishAll()
     expect(run()).toMatchObject({ status: 'paused', iteration: 12 })
-    expect(infos()).toEqual(['Polishing is paused at 12 of 100.'])
+    expect(infos()).toEqual(['Polishing is paused at 12%.'])
     store.undo()
     await finishAll()
     expect(run()).toMatchObject({ status: 'paused', iteration: 34 })
@@ -285,7 +285,7 @@ describe('trouble', () => {
     expect(run()).toMatchObject({ status: 'finished', kept: false, shown: true })
     // With the worker its bytes are gone as well.
     client.held.clear()
-    client.emit({ type: 'restarted', reason: 'The painter started anew.' })
+    client.emit({ type: 'restarted', reason: 'restarted' })
     expect(await store.encode('png')).toBeNull()
     expect(client.polishes.length).toBe(1)
     expect(errors().at(-1)).toMatch(/was lost/)

@@ -102,7 +102,7 @@ describe('polishing', () => {
     await begin()
     await client.polishing.finish({})
     client.held.clear()
-    client.emit({ type: 'restarted', reason: 'The painter started anew.' })
+    client.emit({ type: 'restarted', reason: 'restarted' })
     const saved = store.encode('png')
     await settle()
     expect([client.polishes.length, client.polishing.ending()]).toEqual([2, 'pause'])
@@ -115,7 +115,7 @@ describe('polishing', () => {
     await begin()
     polisher.end('stop')
     await client.polishing.finish({ ended: 'stopped', iteration: 40 })
-    client.emit({ type: 'restarted', reason: 'The painter started anew.' })
+    client.emit({ type: 'restarted', reason: 'restarted' })
     const saved = store.encode('png')
     await settle()
     await client.polishing.finish({ ended: 'paused', iteration: 40 })
@@ -184,7 +184,7 @@ describe('polishing', () => {
     store.cancel()
     expect(client.polishing.ending()).toBe('pause')
     await client.polishing.finish({ ended: 'paused', iteration: 12 })
-    expect(infos()).toEqual(['Polishing is paused at 12 of 100.'])
+    expect(infos()).toEqual(['Polishing is paused at 12%.'])
     await act('Go on')
     expect(client.polishes.length).toBe(2)
     expect(run()).toMatchObject({ status: 'running', iteration: 12 })
@@ -236,7 +236,7 @@ describe('a change of settings while it runs', () => {
     await settle()
     expect(run()).toMatchObject({ status: 'paused', iteration: 35, shown: true })
     expect(run()?.picture?.stage).toBe('full')
-    expect(infos()).toEqual(['Polishing is paused at 35 of 100.'])
+    expect(infos()).toEqual(['Polishing is paused at 35%.'])
     await act('Go on')
     expect(client.polishing.request.key).toBe(client.polishes[0].request.key)
     expect(errors()).toEqual([])
@@ -247,7 +247,7 @@ describe('a change of settings while it runs', () => {
     store.undo()
     expect(infos()).toEqual(['Polishing paused. Undo goes back to it.'])
     await client.polishing.finish({ ended: 'paused', iteration: 35 })
-    expect(infos()).toEqual(['Polishing is paused at 35 of 100.'])
+    expect(infos()).toEqual(['Polishing is paused at 35%.'])
   })
 
   test('that a drag takes back itself offers to go on', async () => {
@@ -255,7 +255,7 @@ describe('a change of settings while it runs', () => {
     store.change({ strength: 1 }, { live: true })
     expect(infos()).toEqual(['Polishing paused. Undo goes back to it.'])
     store.change({ strength: 1 })
-    expect(infos()).toEqual(['Polishing is paused at 35 of 100.'])
+    expect(infos()).toEqual(['Polishing is paused at 35%.'])
   })
 
   test('can be gone back on from the notice, however many there were', async () => {

@@ -121,7 +121,7 @@ test('when memory runs out pictures take half of it, keep their size, and the pa
   await settled()
   expect(workers[1].config?.memoryShare).toBe(0.5)
   expect(await client.plan('p')).toMatchObject({ width: 1000, height: 500 })
-  expect(events).toContainEqual({ type: 'restarted', reason: expect.stringContaining('painted with less detail') })
+  expect(events).toContainEqual({ type: 'restarted', reason: 'memoryRanOut' })
 })
 
 test('a second time that memory runs out pictures take less of it than after the first time', async () => {

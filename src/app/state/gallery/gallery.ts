@@ -11,6 +11,7 @@ import { BEGINNING, STORING } from '../../../core/waits.ts'
 import type { PolishStyle } from '../../../worker/protocol.ts'
 import { newId, type StoredPainting } from '../../storage/storage.ts'
 import { unlearnt } from '../../storage/unlearnt.ts'
+import { app } from '../../words/en/app-words.ts'
 import type { StoreDeps } from '../deps.ts'
 import type { JobBoard } from '../pictures/jobs.ts'
 import { slotShares } from '../settings/shares.ts'
@@ -130,12 +131,12 @@ export class Gallery {
    */
   async add(file: Blob, name: string, retry: () => void): Promise<StyleId | null> {
     const { deps, board, notices } = this.#parts
-    const title = name.replace(/\.[^.]{1,5}$/, '') || 'Painting'
+    const title = name.replace(/\.[^.]{1,5}$/, '') || app.untitled
     const draft = { id: newId(), name: title, added: Date.now(), thumbnail: file }
     const tile = ownTile(draft, 'learning')
     this.#put({ tile, ref: null })
     const controller = new AbortController()
-    const job = board.begin(`Learning “${title}”`, () => controller.abort())
+    const job = board.begin(app.learning(title), () => controller.abort())
     try {
       const learnt = await this.#inTurn(() =>
         deps.client.learn({ file, copies: true }, { signal: controller.signal, onProgress: job.progress }),
@@ -150,7 +151,7 @@ export class Gallery {
       letGo(tile)
       this.publish()
       const fileIsBad = error instanceof StyleTransferError && error.code.startsWith('image-')
-      notices.fail(error, fileIsBad ? undefined : { label: 'Try again', run: retry })
+      notices.fail(error, fileIsBad ? undefined : { label: app.tryAgain, run: retry })
       return null
     } finally {
       job.end()
@@ -195,7 +196,7 @@ export class Gallery {
     this.#put({ tile: ownTile(painting, entry.tile.status, before), ref, painting })
     if (repaint) this.#parts.changed(id)
     withDeadline(STORING, this.#parts.deps.storage.amendPainting(painting.id, fields)).catch((error: unknown) =>
-      sayUnkept(this.#parts, `What was changed of “${painting.name}”`, error),
+      sayUnkept(this.#parts, app.changed(painting.name), error),
     )
   }
 
@@ -246,7 +247,7 @@ export class Gallery {
     try {
       await withDeadline(STORING, this.#parts.deps.storage.savePainting(painting))
     } catch (error) {
-      sayUnkept(this.#parts, `“${painting.name}”`, error)
+      sayUnkept(this.#parts, app.quoted(painting.name), error)
     }
   }
 

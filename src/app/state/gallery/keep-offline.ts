@@ -1,6 +1,8 @@
 /** Brings to this device what the release's styles have beyond the first download. */
 import { withDeadline } from '../../../core/deadline.ts'
 import { CATALOGUE } from '../../../core/waits.ts'
+import { keeping } from '../../words/en/keeping-words.ts'
+import { fileSize } from '../../words/format.ts'
 import type { StoreDeps } from '../deps.ts'
 import type { JobBoard } from '../pictures/jobs.ts'
 
@@ -15,16 +17,16 @@ interface Parts extends Pick<StoreDeps, 'client' | 'assets'> {
 export async function keepOffline({ client, assets, board }: Parts): Promise<string> {
   const { styles } = await withDeadline(CATALOGUE, assets.catalogue())
   const files = styles.flatMap(({ adapters }) => adapters ?? [])
-  const size = `${(files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6).toFixed(1)}\u00a0MB`
+  const size = fileSize(files.reduce((sum, { bytes }) => sum + bytes, 0))
   if (files.length > 0) {
     const controller = new AbortController()
-    const job = board.begin(`Keeping ${files.length} styles, ${size}`, () => controller.abort())
+    const job = board.begin(keeping.keeping(files.length, size), () => controller.abort())
     try {
       const kept = await client.keepFiles(files, { signal: controller.signal, onProgress: job.progress })
-      if (!kept) return 'This browser has no room for all styles, or keeps nothing in private windows.'
+      if (!kept) return keeping.noRoom
     } finally {
       job.end()
     }
   }
-  return `All ${styles.length} styles work without a network now${files.length > 0 ? ` (${size})` : ''}.`
+  return files.length > 0 ? keeping.allKeptOf(styles.length, size) : keeping.allKept(styles.length)
 }

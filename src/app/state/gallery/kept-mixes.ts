@@ -3,6 +3,9 @@ import { withDeadline } from '../../../core/deadline.ts'
 import { BEGINNING, STORING } from '../../../core/waits.ts'
 import { newId, type StoredMix } from '../../storage/storage.ts'
 import { storedMix } from '../../storage/stored-mix.ts'
+import { app } from '../../words/en/app-words.ts'
+import { mix as words } from '../../words/en/mix-words.ts'
+import { date } from '../../words/format.ts'
 import type { StoreDeps } from '../deps.ts'
 import { findStyle, isPainted, shownPicture } from '../selectors.ts'
 import { readStyleId } from '../settings/editing.ts'
@@ -72,7 +75,7 @@ export class KeptMixes implements MixControls {
     const mix = storedMix({ id: newId(), name: named(name), added: Date.now(), parts, thumbnail })
     this.#set(mix)
     this.#parts.published()
-    notices.add({ kind: 'info', text: `“${mix.name}” is one of your styles now.` })
+    notices.add({ kind: 'info', text: words.isYours(mix.name) })
     await this.#write(mix)
   }
 
@@ -85,7 +88,7 @@ export class KeptMixes implements MixControls {
     this.#entries.set(id, { ...entry, mix, tile: { ...entry.tile, title: mix.name } })
     this.#parts.published()
     const run = () => void this.rename(id, before)
-    this.#parts.notices.add({ kind: 'info', text: `Renamed to “${mix.name}”.`, action: { label: 'Undo', run } })
+    this.#parts.notices.add({ kind: 'info', text: words.renamed(mix.name), action: { label: app.undo, run } })
     await this.#write(mix)
   }
 
@@ -122,13 +125,19 @@ export class KeptMixes implements MixControls {
 
   #set(mix: StoredMix): void {
     const id: StyleId = `mix:${mix.id}`
-    const date = new Date(mix.added).toLocaleDateString(undefined, { dateStyle: 'medium' })
     // Without one, a tile has the first letter of its title.
     const thumbnail = mix.thumbnail.size > 0 ? URL.createObjectURL(mix.thumbnail) : ''
     this.#entries.set(id, {
       mix,
       parts: whole(mix.parts.flatMap(({ id, share }) => styleShare(readStyleId(id), share))),
-      tile: { id, title: mix.name, credit: `Mixed ${date}`, thumbnail, own: true, status: 'ready' },
+      tile: {
+        id,
+        title: mix.name,
+        credit: words.mixed(date(mix.added, 'medium')),
+        thumbnail,
+        own: true,
+        status: 'ready',
+      },
     })
   }
 
@@ -137,7 +146,7 @@ export class KeptMixes implements MixControls {
     try {
       await withDeadline(STORING, this.#parts.deps.storage.saveMix(mix))
     } catch (error) {
-      sayUnkept(this.#parts, `“${mix.name}”`, error)
+      sayUnkept(this.#parts, app.quoted(mix.name), error)
     }
   }
 }
@@ -154,5 +163,5 @@ function styleShare(id: StyleId | null, share: number): readonly StyleShare[] {
 }
 
 function named(name: string): string {
-  return name.trim().slice(0, NAME) || 'Mix'
+  return name.trim().slice(0, NAME) || words.mix
 }

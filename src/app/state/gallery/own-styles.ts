@@ -5,6 +5,8 @@
 import { isAbort } from '../../../core/errors.ts'
 import { type Crop, isWhole, sameCrop, WHOLE } from '../../../core/perspective.ts'
 import type { StoredPainting } from '../../storage/storage.ts'
+import { app } from '../../words/en/app-words.ts'
+import { own as words } from '../../words/en/own-words.ts'
 import type { Cell } from '../cell.ts'
 import type { StoreDeps } from '../deps.ts'
 import type { Notices } from '../notices.ts'
@@ -89,7 +91,7 @@ export class OwnStyles implements OwnStyleControls {
     if (!before || !source || sameCrop(source.crop, crop)) return Boolean(before)
     const { deps, board, notices } = this.#parts
     const controller = new AbortController()
-    const job = board.begin(`Cutting out “${before.name}”`, () => controller.abort())
+    const job = board.begin(words.cutting(before.name), () => controller.abort())
     try {
       const { release, vector, copies } = await deps.client.learn(
         { file: source.picture, copies: true, crop },
@@ -105,12 +107,12 @@ export class OwnStyles implements OwnStyleControls {
       const undo = () => this.#replace(id, before)
       notices.add({
         kind: 'info',
-        text: `“${before.name}” was cut out and is being learnt anew.`,
-        action: { label: 'Take back', run: undo },
+        text: words.cut(before.name),
+        action: { label: words.takeBack, run: undo },
       })
       return true
     } catch (error) {
-      notices.fail(error, { label: 'Try again', run: () => void this.cut(id, crop) })
+      notices.fail(error, { label: app.tryAgain, run: () => void this.cut(id, crop) })
       return false
     } finally {
       job.end()
@@ -204,7 +206,7 @@ export class OwnStyles implements OwnStyleControls {
   #failed(id: StyleId, error: unknown): void {
     this.#send({ type: 'failed', id })
     if (!isAbort(error))
-      this.#parts.notices.fail(error, { label: 'Try again', run: () => this.#send({ type: 'resumed', id }) })
+      this.#parts.notices.fail(error, { label: app.tryAgain, run: () => this.#send({ type: 'resumed', id }) })
   }
 
   #send(event: LearningEvent): void {

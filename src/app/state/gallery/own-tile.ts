@@ -2,6 +2,8 @@
 import type { Crop } from '../../../core/perspective.ts'
 import type { StyleRef } from '../../../core/style-ref.ts'
 import type { StoredPainting } from '../../storage/storage.ts'
+import { app } from '../../words/en/app-words.ts'
+import { date } from '../../words/format.ts'
 import type { GalleryStyle, OwnStyle, StyleLearning } from '../types.ts'
 
 type Described = Pick<StoredPainting, 'id' | 'name' | 'added'> &
@@ -10,11 +12,11 @@ type Described = Pick<StoredPainting, 'id' | 'name' | 'added'> &
 /** @param before the painting's tile so far, whose thumbnail is still the right one */
 export function ownTile(painting: Described, status: GalleryStyle['status'], before?: GalleryStyle): GalleryStyle {
   const { id, name, added, thumbnail } = painting
-  const date = new Date(added).toLocaleDateString(undefined, { dateStyle: 'medium' })
   const url = before?.thumbnail || (thumbnail ? URL.createObjectURL(thumbnail) : '')
   const learning = before?.mine?.learning ?? null
   const mine = status === 'ready' ? { mine: ownStyle(painting, learning) } : {}
-  return { id: `own:${id}`, title: name, credit: `Added ${date}`, thumbnail: url, own: true, status, ...mine }
+  const credit = app.added(date(added, 'medium'))
+  return { id: `own:${id}`, title: name, credit, thumbnail: url, own: true, status, ...mine }
 }
 
 function ownStyle({ painting, learnt, using = 'predicted' }: Described, learning: StyleLearning | null): OwnStyle {

@@ -1,4 +1,6 @@
 /** Taking a style out of the gallery, with a way back. */
+
+import { app } from '../../words/en/app-words.ts'
 import type { Cell } from '../cell.ts'
 import type { Notices } from '../notices.ts'
 import { sameSettings } from '../settings/editing.ts'
@@ -24,5 +26,5 @@ export function takeOut(parts: RemovalParts, { id, title }: GalleryStyle, bringB
     bringBack()
     if (sameSettings(cell.value.settings, after)) changeSettings(before)
   }
-  notices.add({ kind: 'info', text: `“${title}” was removed.`, action: { label: 'Bring back', run } })
+  notices.add({ kind: 'info', text: app.removed(title), action: { label: app.bringBack, run } })
 }

@@ -4,6 +4,7 @@ import { isAbort } from '../../../core/errors.ts'
 import { HALTING, SAMPLE, STORAGE } from '../../../core/waits.ts'
 import type { Trained, TrainProgress } from '../../../worker/protocol.ts'
 import type { StoredPainting } from '../../storage/storage.ts'
+import { own as words } from '../../words/en/own-words.ts'
 import { SAMPLE_ID, type StyleId } from '../types.ts'
 import type { OwnStylesParts } from './own-styles.ts'
 
@@ -170,7 +171,7 @@ export class Teacher {
         gallery.amend(id, { learnt: null, using: 'predicted', learning: 'ended', resume: null }, true)
         notices.add({
           kind: 'info',
-          text: `Learning did not come nearer to “${gallery.own(id)?.name}” than it is, so it stays as it was.`,
+          text: words.noNearer(gallery.own(id)?.name ?? ''),
         })
       })
     this.#news.over(id)

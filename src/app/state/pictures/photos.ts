@@ -6,6 +6,7 @@ import { SAMPLE } from '../../../core/waits.ts'
 import type { PictureSize, Rendered } from '../../../worker/client.ts'
 import type { Seeds } from '../../../worker/protocol.ts'
 import { newId, type StoredPhoto } from '../../storage/storage.ts'
+import { app } from '../../words/en/app-words.ts'
 import type { Cell } from '../cell.ts'
 import type { StoreDeps } from '../deps.ts'
 import type { Notices } from '../notices.ts'
@@ -77,7 +78,7 @@ export class Photos {
     const controller = new AbortController()
     const opening = { id, controller, returning }
     this.#opening = opening
-    const job = this.#parts.board.begin('Opening the photo', () => controller.abort())
+    const job = this.#parts.board.begin(app.opening, () => controller.abort())
     try {
       const { file, name } = await this.#load(id, controller.signal)
       controller.signal.throwIfAborted()
@@ -165,7 +166,7 @@ export class Photos {
     const known = this.#files.get(id)
     if (known) return known
     const { assets } = this.#parts.deps
-    const sample = { id: SAMPLE_ID, name: 'Sample photo', file: await withDeadline(SAMPLE, assets.sample(), signal) }
+    const sample = { id: SAMPLE_ID, name: app.sample, file: await withDeadline(SAMPLE, assets.sample(), signal) }
     this.#files.set(SAMPLE_ID, sample)
     return sample
   }

@@ -2,6 +2,7 @@
 import { isAbort } from '../../../core/errors.ts'
 import { isAborted } from '../../../core/preview-policy.ts'
 import type { Client, Rendered } from '../../../worker/client.ts'
+import { app } from '../../words/en/app-words.ts'
 import type { PaintSpec } from '../settings/wanted.ts'
 import type { JobBoard, RunningJob } from './jobs.ts'
 
@@ -81,7 +82,7 @@ export class PicturePainter {
     const task: PaintTask = { spec, live, controller: new AbortController(), done: Promise.resolve() }
     this.#task = task
     // One job for the whole chain, so that the bar does not blink with every new setting.
-    this.#job ??= this.#deps.board.begin('Painting', () => this.cancel())
+    this.#job ??= this.#deps.board.begin(app.painting, () => this.cancel())
     this.#job.progress(null)
     task.done = this.#stages(task)
       .catch((error: unknown) => {

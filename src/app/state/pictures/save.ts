@@ -1,6 +1,7 @@
 /** Saving: a file of exactly the picture that is shown, finished first where only a preview is there. */
 import { isAbort } from '../../../core/errors.ts'
 import type { Client } from '../../../worker/client.ts'
+import { app } from '../../words/en/app-words.ts'
 import type { Notices } from '../notices.ts'
 import type { PaintSpec } from '../settings/wanted.ts'
 import type { SaveFormat } from '../types.ts'
@@ -32,12 +33,12 @@ export async function saveFile(
   { client, full, forgetResults, board, notices, spec }: SaveParts,
 ): Promise<Blob | null> {
   const controller = new AbortController()
-  const job = board.begin('Saving', () => controller.abort())
+  const job = board.begin(app.saving, () => controller.abort())
   try {
     for (let turn = 0; turn < MAX_TURNS; turn++) {
       const wanted = spec()
       if (wanted === 'waiting') {
-        notices.add({ kind: 'info', text: 'There is no picture to save yet. Try again when it is painted.' })
+        notices.add({ kind: 'info', text: app.unsaved })
         return null
       }
       const resultId = await full(wanted)

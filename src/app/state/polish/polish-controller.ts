@@ -1,6 +1,8 @@
 /** Drives the machine of `machine.ts`: tells it what happens, and does what it says with worker, notices and page. */
 import { isAbort } from '../../../core/errors.ts'
 import type { PolishRequest } from '../../../worker/protocol.ts'
+import { app } from '../../words/en/app-words.ts'
+import { polish as words } from '../../words/en/polish-words.ts'
 import type { Cell } from '../cell.ts'
 import type { Notices } from '../notices.ts'
 import type { JobBoard } from '../pictures/jobs.ts'
@@ -178,7 +180,11 @@ export class PolishController implements PolishControls {
   async #polish(request: PolishRequest, how: PolishStart): Promise<void> {
     const { board, deps, notices } = this.#parts
     const { client, awake } = deps
-    const job = board.begin('Polishing', () => this.#send({ type: 'ended', how: 'pause', seen: false }), 'Pause')
+    const job = board.begin(
+      words.polishing,
+      () => this.#send({ type: 'ended', how: 'pause', seen: false }),
+      words.pause,
+    )
     awake?.(true)
     try {
       if (how === 'restart') await client.forgetPolish(request.key)
@@ -192,7 +198,7 @@ export class PolishController implements PolishControls {
       this.#send({ type: 'answered', polished: await answer })
       void this.#prune(request.key)
     } catch (error) {
-      if (!isAbort(error)) notices.fail(error, { label: 'Try again', run: () => void this.start(how) })
+      if (!isAbort(error)) notices.fail(error, { label: app.tryAgain, run: () => void this.start(how) })
       await this.#readStored()
       this.#send({ type: 'failed', stored: this.#storedAs(request.key) ?? null })
     } finally {

@@ -2,6 +2,7 @@
 import type { Look } from '../../../core/look.ts'
 import type { Weighted } from '../../../core/style.ts'
 import type { PolishRequest, PolishStyle, StoredPolish } from '../../../worker/protocol.ts'
+import { polish } from '../../words/en/polish-words.ts'
 import type { StoreDeps } from '../deps.ts'
 import type { Gallery } from '../gallery/gallery.ts'
 import type { Photos } from '../pictures/photos.ts'
@@ -41,13 +42,13 @@ function originOf({ origin, key }: StoredPolish): PolishOrigin | null {
 /** The look to polish towards, or a sentence why there is none. */
 export function polishLook(settings: Settings, { gallery, photos }: PolishParts): Look<PolishStyle> | string {
   const wanted = wantedLook(settings, gallery.lookup)
-  if (wanted === 'waiting' || settings.photoId !== photos.openId) return 'The picture is still on its way.'
-  if (!wanted) return 'Choose a painting first.'
+  if (wanted === 'waiting' || settings.photoId !== photos.openId) return polish.onItsWay
+  if (!wanted) return polish.chooseFirst
   const styles: Weighted<PolishStyle>[] = []
   for (const { style, weight } of wanted.styles) {
     const source = gallery.polishSource(style.id)
     if (weight === 0) continue
-    if (!source) return 'This version of Pastiche cannot polish in this style.'
+    if (!source) return polish.cannot
     styles.push({ style: { style: style.ref, source }, weight })
   }
   return { ...wanted, styles }

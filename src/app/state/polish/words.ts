@@ -1,4 +1,7 @@
 /** What is said about polishing, in sentences with the buttons that belong to them. */
+
+import { polish } from '../../words/en/polish-words.ts'
+import { percent } from '../../words/format.ts'
 import type { Notices } from '../notices.ts'
 import type { Notice, PolishControls } from '../types.ts'
 import type { Saying } from './phases.ts'
@@ -28,43 +31,36 @@ export class PolishWords {
     const controls = this.#controls
     switch (saying.what) {
       case 'left':
-        if (canReturn)
-          this.inform('Polishing paused. Undo goes back to it.', { label: 'Go back', run: () => controls.goBack() })
-        else this.inform('Polishing paused, because the painting that it follows has changed.')
+        if (canReturn) this.inform(polish.left, { label: polish.goBack, run: () => controls.goBack() })
+        else this.inform(polish.leftForGood)
         break
       case 'paused':
-        this.inform(`Polishing is paused at ${saying.iteration} of ${saying.iterations}.`, {
-          label: 'Go on',
+        this.inform(polish.isPausedAt(percent(saying.iteration / saying.iterations)), {
+          label: polish.goOn,
           run: () => void controls.start(),
         })
         break
       case 'polished-version':
-        this.inform('There is a polished version of this picture.', {
-          label: 'Show it',
+        this.inform(polish.thereIs, {
+          label: polish.showIt,
           run: () => void controls.start('show'),
         })
         break
       case 'ended':
-        if (saying.ended !== 'diverged') this.inform('The picture is polished.')
-        else this.#error('Polishing could not go on from here. This is the best of it.')
+        if (saying.ended !== 'diverged') this.inform(polish.ended)
+        else this.#error(polish.endedEarly)
         break
       case 'unkept':
-        this.#error(
-          'This browser has no room to keep the polished picture: it cannot be gone on with, and closing the tab would lose it. Save it first.',
-        )
+        this.#error(polish.noRoom)
         break
       case 'anew':
-        this.#error('What was kept of this polish could not be gone on with, so it began anew.')
+        this.#error(polish.begunAnew)
         break
       case 'unreadable':
-        this.#error(
-          saying.count === 1
-            ? 'A polish that was kept could not be read any more and is gone.'
-            : `${saying.count} polishes that were kept could not be read any more and are gone.`,
-        )
+        this.#error(polish.unreadable(saying.count))
         break
       case 'lost':
-        this.#error('The polished picture was lost when the painter started anew. Polish it once more.')
+        this.#error(polish.lost)
         break
     }
   }

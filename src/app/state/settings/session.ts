@@ -3,6 +3,7 @@ import { withDeadline } from '../../../core/deadline.ts'
 import { StyleTransferError } from '../../../core/errors.ts'
 import { BEGINNING } from '../../../core/waits.ts'
 import type { Storage, StoredPhoto, TabEntry } from '../../storage/storage.ts'
+import { errorWords } from '../../words/error-words.ts'
 import { type Settings, SLOTS, type Slot } from '../types.ts'
 import { fields, namesStyle, readSettings } from './editing.ts'
 
@@ -67,7 +68,7 @@ export class SessionKeeper {
     } catch (error) {
       // Whatever is kept stays as it is.
       this.#held = true
-      return { ...nothing, trouble: error instanceof StyleTransferError ? error.message : null }
+      return { ...nothing, trouble: error instanceof StyleTransferError ? errorWords(error) : null }
     }
   }
 

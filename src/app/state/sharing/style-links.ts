@@ -19,6 +19,10 @@ import { packStyle, unpackStyle } from '../../../core/style-numbers.ts'
 import { CATALOGUE, READING } from '../../../core/waits.ts'
 import { newId, type StoredPainting } from '../../storage/storage.ts'
 import { unlearnt } from '../../storage/stored-painting.ts'
+import { app } from '../../words/en/app-words.ts'
+import { sharing as words } from '../../words/en/sharing-words.ts'
+import { errorWords, SaidError } from '../../words/error-words.ts'
+import { list } from '../../words/format.ts'
 import type { OwnStylesParts } from '../gallery/own-styles.ts'
 import { findStyle } from '../selectors.ts'
 import { withStyle } from '../settings/editing.ts'
@@ -30,14 +34,6 @@ import { middleOf } from './thumbnail.ts'
 
 /** Characters of an id, as `newId` makes them. */
 const ID_LENGTH = 32
-
-/** What a style is called that came without a name. */
-const UNNAMED = 'Shared style'
-
-/** What a link cannot hold of a style, in a sentence. */
-const NORMS_ONLY =
-  'The link holds the style without its finer half, so that its pictures differ a little from yours; the file holds all.'
-const NO_QR = 'A learnt painting is more than a QR code can hold; its link holds it.'
 
 export class StyleLinks implements SharingControls {
   readonly #parts: OwnStylesParts
@@ -62,8 +58,8 @@ export class StyleLinks implements SharingControls {
       else
         notices.add({
           kind: 'info',
-          text: 'This is the style of the link. Undo brings yours back.',
-          action: { label: 'Undo', run: () => goTo(before) },
+          text: words.ofLink,
+          action: { label: app.undo, run: () => goTo(before) },
         })
     } catch (error) {
       notices.fail(error)
@@ -74,7 +70,7 @@ export class StyleLinks implements SharingControls {
     const own = this.#parts.gallery.own(id)
     if (!own || !this.#unkept.delete(id)) return
     this.#parts.gallery.take(own)
-    this.#parts.notices.add({ kind: 'info', text: `“${own.name}” is among your styles now.` })
+    this.#parts.notices.add({ kind: 'info', text: words.isYours(own.name) })
   }
 
   isKept(id: StyleId): boolean {
@@ -86,17 +82,17 @@ export class StyleLinks implements SharingControls {
       const { look, isWhole, hasNorms } = await this.#linkedLook()
       const link = formatStyleLink(look, address, this.#parts.deps.assets.release)
       const fits = link.length <= QR_LENGTH
-      return { link, fits, notes: [...(isWhole ? [] : [NORMS_ONLY]), ...(hasNorms ? [NO_QR] : [])] }
+      return { link, fits, notes: [...(isWhole ? [] : [words.normsOnly]), ...(hasNorms ? [words.noQr] : [])] }
     } catch (error) {
       if (!(error instanceof StyleTransferError)) throw error
-      return { link: null, fits: false, notes: [error.message] }
+      return { link: null, fits: false, notes: [errorWords(error)] }
     }
   }
 
   async file(): Promise<File | null> {
     const { cell, gallery, deps, board, notices } = this.#parts
     const controller = new AbortController()
-    const job = board.begin('Saving the style', () => controller.abort())
+    const job = board.begin(words.saving, () => controller.abort())
     try {
       const wanted = neededLook(wantedLook(cell.value.settings, gallery.lookup))
       const { release } = deps.assets
@@ -120,8 +116,7 @@ export class StyleLinks implements SharingControls {
   async addFile(file: File): Promise<void> {
     const { cell, deps, gallery, notices, goTo } = this.#parts
     try {
-      if (file.size > STYLE_FILE_LENGTH)
-        throw new StyleTransferError('image-unreadable', `${file.name} is no style file: it is too long.`)
+      if (file.size > STYLE_FILE_LENGTH) throw new SaidError('image-unreadable', words.tooLong(file.name))
       const text = await withDeadline(READING, file.text())
       const { name, vector, learnt } = parseStyleFile(file.name, text, deps.assets.release)
       const style = learnt ? unpackStyle(learnt, file.name) : vector
@@ -130,7 +125,7 @@ export class StyleLinks implements SharingControls {
       const id = gallery.take(painting)
       this.#dressWhenPainted([id])
       goTo(withStyle(cell.value.settings, cell.value.activeSlot, id))
-      notices.add({ kind: 'info', text: `“${painting.name}” is among your styles now.` })
+      notices.add({ kind: 'info', text: words.isYours(painting.name) })
     } catch (error) {
       notices.fail(error)
     }
@@ -170,11 +165,7 @@ export class StyleLinks implements SharingControls {
     const { gallery } = this.#parts
     if (style.kind === 'built-in') {
       const id: StyleId = `builtin:${style.name}`
-      if (gallery.lookup(id) === 'gone')
-        throw new StyleTransferError(
-          'bad-option',
-          `This link asks for a style called “${style.name}”, which this version of the app does not have.`,
-        )
+      if (gallery.lookup(id) === 'gone') throw new SaidError('bad-option', words.unknown(style.name))
       return id
     }
     const numbers = linkedNumbers(style.numbers, holdsVector(style.numbers) ? null : await this.#sites())
@@ -196,7 +187,16 @@ export class StyleLinks implements SharingControls {
     const learnt = isVector(style) ? null : { bytes: packStyle(style), release, done: 1 }
     return {
       ...unlearnt,
-      ...{ id, name: name || UNNAMED, added: Date.now(), painting: null, thumbnail: null, release, vector, learnt },
+      ...{
+        id,
+        name: name || words.unnamed,
+        added: Date.now(),
+        painting: null,
+        thumbnail: null,
+        release,
+        vector,
+        learnt,
+      },
       using: learnt ? 'learnt' : 'predicted',
     }
   }
@@ -232,14 +232,14 @@ export class StyleLinks implements SharingControls {
   #offerToKeep(ids: readonly StyleId[]): void {
     const { gallery, notices } = this.#parts
     const unkept = ids.filter((id) => this.#unkept.has(id))
-    const names = unkept.map((id) => `“${gallery.own(id)?.name}”`).join(' and ')
+    const names = list(unkept.map((id) => app.quoted(gallery.own(id)?.name ?? '')))
     const keep = (): void => {
       for (const id of unkept) this.keep(id)
     }
     notices.add({
       kind: 'info',
-      text: `${names} came with the link. Undo brings your style back.`,
-      action: { label: 'Keep', run: keep },
+      text: words.cameWith(names),
+      action: { label: words.keepIt, run: keep },
       stays: true,
     })
   }
@@ -277,10 +277,5 @@ export class StyleLinks implements SharingControls {
 /** @throws StyleTransferError `bad-option` where there is no style */
 function neededLook<T extends object>(wanted: T | 'waiting' | null): T {
   if (wanted && wanted !== 'waiting') return wanted
-  throw new StyleTransferError(
-    'bad-option',
-    wanted
-      ? 'The style is still being read. Try again in a moment.'
-      : 'There is no style to share yet. Choose one first.',
-  )
+  throw new SaidError('bad-option', wanted ? words.reading : words.none)
 }

@@ -1,5 +1,50 @@
 import type { Words } from '../sections.ts'
+import { app } from './app-words.ts'
+import { bringing } from './bringing-words.ts'
+import { crop } from './crop-words.ts'
+import { divider } from './divider-words.ts'
+import { errors } from './error-table.ts'
+import { files } from './files-words.ts'
+import { gallery } from './gallery-words.ts'
+import { help } from './help-words.ts'
+import { install } from './install-words.ts'
+import { keeping } from './keeping-words.ts'
+import { keys } from './keys-words.ts'
+import { launch } from './launch-words.ts'
+import { look } from './look-words.ts'
 import { masks } from './mask-words.ts'
+import { mending } from './mending-words.ts'
 import { menu } from './menu-words.ts'
+import { mix } from './mix-words.ts'
+import { own } from './own-words.ts'
+import { polish } from './polish-words.ts'
+import { restarts } from './restarts-words.ts'
+import { sharing } from './sharing-words.ts'
+import { shelves } from './shelves-words.ts'
+import { storage } from './storage-words.ts'
 
-export const words: Words = { masks, menu }
+export const words: Words = {
+  app,
+  bringing,
+  crop,
+  divider,
+  errors,
+  files,
+  gallery,
+  help,
+  install,
+  keys,
+  launch,
+  look,
+  masks,
+  mending,
+  menu,
+  mix,
+  own,
+  polish,
+  restarts,
+  sharing,
+  shelves,
+  storage,
+  keeping,
+}

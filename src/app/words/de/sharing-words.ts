@@ -1,0 +1,32 @@
+import type { Words } from '../sections.ts'
+
+export const sharing: Words['sharing'] = {
+  title: 'Diesen Stil teilen',
+  intro: 'Wer den Link öffnet, sieht den Stil auf einem eigenen Foto. Das Foto hier bleibt hier.',
+  link: 'Link zu diesem Stil',
+  copy: 'Link kopieren',
+  copied: 'Kopiert',
+  onClipboard: 'Der Link ist in der Zwischenablage.',
+  share: 'Teilen',
+  qr: 'QR-Code',
+  qrOfLink: 'QR-Code des Links',
+  file: 'Datei',
+  keep: (title) => `„${title}“ bei den eigenen Stilen behalten`,
+  uncopied: 'Der Browser ließ den Link nicht in die Zwischenablage. Bitte aus dem Feld kopieren.',
+  unshared: 'Der Link konnte nicht geteilt werden. Bitte kopieren.',
+  undrawn: 'Der QR-Code konnte nicht gezeichnet werden. Verbindung prüfen und nochmal versuchen.',
+  shareTitle: 'Ein Stil in Pastiche',
+  unnamed: 'Geteilter Stil',
+  normsOnly:
+    'Der Link enthält den Stil ohne seine feinere Hälfte, deshalb weichen seine Bilder ein wenig ab; die Datei enthält alles.',
+  noQr: 'Ein gelerntes Gemälde passt in keinen QR-Code; der Link enthält es.',
+  ofLink: 'Das ist der Stil des Links. „Rückgängig“ bringt den vorigen zurück.',
+  isYours: (name) => `„${name}“ gehört jetzt zu den eigenen Stilen.`,
+  saving: 'Stil wird gespeichert',
+  tooLong: (name) => `${name} ist keine Stildatei: Sie ist zu lang.`,
+  unknown: (name) => `Dieser Link verlangt einen Stil namens „${name}“, den diese Version der App nicht hat.`,
+  cameWith: (names) => `Mit dem Link kam: ${names}. „Rückgängig“ bringt den vorigen Stil zurück.`,
+  keepIt: 'Behalten',
+  reading: 'Der Stil wird noch gelesen. Gleich nochmal versuchen.',
+  none: 'Noch gibt es keinen Stil zum Teilen. Erst einen wählen.',
+}

@@ -1,0 +1,25 @@
+import type { Words } from '../sections.ts'
+
+export const shelves: Words['shelves'] = {
+  All: 'Alle',
+  Favourites: 'Favoriten',
+  Recent: 'Zuletzt',
+  Mine: 'Eigene',
+  Impressionism: 'Impressionismus',
+  'Post-Impressionism': 'Postimpressionismus',
+  Pointillism: 'Pointillismus',
+  'Ukiyo-e': 'Ukiyo-e',
+  'Expressionism & Fauvism': 'Expressionismus & Fauvismus',
+  'Cubism & Futurism': 'Kubismus & Futurismus',
+  Abstraction: 'Abstraktion',
+  'Art Nouveau & Symbolism': 'Jugendstil & Symbolismus',
+  'Ink & watercolour': 'Tusche & Aquarell',
+  'Mosaic & miniature': 'Mosaik & Miniatur',
+  Romanticism: 'Romantik',
+  'Old masters': 'Alte Meister',
+  notFound: (query) => `Zu „${query}“ wurde nichts gefunden.`,
+  noFavourites: 'Einen Stil gedrückt halten, um ihn hier zu behalten; an der Tastatur die Taste F.',
+  noneOfMine: 'Ein eigenes Gemälde hinzufügen: Jedes Foto lässt sich in seinem Stil malen.',
+  noStyles: 'Noch keine Stile.',
+  about: 'Über das Gemälde',
+}

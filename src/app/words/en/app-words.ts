@@ -1,0 +1,35 @@
+import { words } from '../language.ts'
+
+/** What is said from the first script on. */
+export const app = words('app', {
+  privacy: 'Your pictures never leave this device.',
+  opening: 'Opening the photo',
+  painting: 'Painting',
+  saving: 'Saving',
+  sample: 'Sample photo',
+  photo: 'Photo',
+  thePhoto: 'the photo',
+  noPicture: 'No picture yet',
+  unpainted: (photo: string) => `${photo}, not painted yet`,
+  painted: (photo: string, style: string) => `${photo}, painted in ${style}`,
+  polished: (photo: string, style: string) => `${photo}, painted in ${style}, polished`,
+  tryAgain: 'Try again',
+  loadAgain: 'Load again',
+  undo: 'Undo',
+  delete: 'Delete',
+  bringBack: 'Bring back',
+  crop: 'Crop and straighten',
+  quoted: (name: string) => `“${name}”`,
+  untitled: 'Painting',
+  added: (date: string) => `Added ${date}`,
+  learning: (title: string) => `Learning “${title}”`,
+  removed: (title: string) => `“${title}” was removed.`,
+  changed: (name: string) => `What was changed of “${name}”`,
+  unkept: (what: string, why: string) => `${what} works now but will be gone when you close the page. ${why}`,
+  unwritten: 'It could not be written.',
+  unsaved: 'There is no picture to save yet. Try again when it is painted.',
+  unexpected: (what: string) => `Something unexpected went wrong (${what}). Try again.`,
+  partMissing: 'A part of the app could not be loaded. Check the connection, then load the page again.',
+  noBackend: (asked: string, all: string) =>
+    `There is no backend “${asked}” (there are ${all}), so one is chosen for you.`,
+})

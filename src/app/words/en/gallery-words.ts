@@ -1,0 +1,38 @@
+import { percent, plural } from '../format.ts'
+import { words } from '../language.ts'
+
+export const gallery = words('gallery', {
+  styles: 'Styles',
+  all: 'All',
+  kinds: 'Kinds of styles',
+  search: 'Search the styles',
+  searchFor: 'Title, artist, movement',
+  searchEnd: 'End the search',
+  found: (count: number) => plural(count, { one: '# style', other: '# styles' }),
+  surprise: 'Surprise me',
+  add: 'Add a painting of your own',
+  addOne: 'Your painting: add one',
+  yours: 'Your painting',
+  allStyles: 'All styles',
+  fewer: 'Fewer styles',
+  none: 'None',
+  thePhoto: 'The photo',
+  asItIs: 'The photo as it is',
+  noneAsItIs: 'None: the photo as it is',
+  favourite: 'Favourite',
+  favour: 'Keep as a favourite',
+  unfavour: 'No longer a favourite',
+  /** What a tile is read out as. */
+  tile: (...parts: string[]) => parts.join(', '),
+  aFavourite: 'a favourite',
+  beingLearnt: 'being learnt',
+  unlearnt: 'could not be learnt',
+  learnt: (done: number) => `learning ${percent(done)}`,
+  asStyle: (letters: string) => `style ${letters}`,
+  learning: 'Learning…',
+  failed: 'Failed',
+  remove: 'Remove',
+  removing: (title: string) => `Remove ${title}`,
+  more: (title: string) => `More about ${title}`,
+  moreTip: 'Name, crop, learn, remove',
+})

@@ -1,0 +1,31 @@
+import { words } from '../language.ts'
+
+/** Paintings of one's own. */
+export const own = words('own', {
+  panel: (title: string) => `Your painting ${title}`,
+  wait: 'One moment…',
+  name: 'Name',
+  paintWith: 'Paint with',
+  predicted: 'First guess',
+  learnt: 'Learnt',
+  learning: 'Learning',
+  resume: 'Resume',
+  pause: 'Pause',
+  stop: 'Stop learning',
+  learn: 'Learn it',
+  learnFurther: 'Learn further',
+  file: 'Save as a file',
+  remove: 'Remove',
+  isLearning: (at: string) => `Learning, ${at}`,
+  isPaused: (at: string) => `Learning is paused at ${at}`,
+  hasFailed: (at: string) => `Learning failed at ${at}`,
+  waits: (at: string, why: string) => `Learning waits at ${at}: ${why}`,
+  hidden: 'goes on when this page is in sight',
+  battery: 'goes on when the battery need not be spared',
+  polish: 'goes on when the picture is polished',
+  another: 'another painting comes first',
+  cutting: (name: string) => `Cutting out “${name}”`,
+  cut: (name: string) => `“${name}” was cut out and is being learnt anew.`,
+  takeBack: 'Take back',
+  noNearer: (name: string) => `Learning did not come nearer to “${name}” than it is, so it stays as it was.`,
+})

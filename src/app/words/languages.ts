@@ -1,0 +1,44 @@
+/** The languages that the app can speak. All but English are one script each, fetched before anything is shown. */
+import { remember, remembered } from '../page/preferences.ts'
+import { adopt, isRightToLeft, language } from './language.ts'
+import type { Words } from './sections.ts'
+
+/** In their own words, by their tag (BCP 47). */
+export const LANGUAGES = {
+  en: 'English',
+  de: 'Deutsch',
+} as const
+
+export type Language = keyof typeof LANGUAGES
+
+/** The tables of all languages but English. */
+export const TABLES: Readonly<Record<Exclude<Language, 'en'>, () => Promise<{ readonly words: Words }>>> = {
+  de: () => import('./de/index.ts'),
+}
+
+/** The language that the person has chosen, or the first of the browser's that the app speaks; English otherwise. */
+export function preferred(chosen = remembered('language'), offered = navigator.languages): Language {
+  const tags = Object.keys(LANGUAGES) as Language[]
+  for (const wish of [...(chosen ? [chosen] : []), ...offered]) {
+    const found = tags.find((tag) => new Intl.Locale(wish).maximize().language === new Intl.Locale(tag).language)
+    if (found) return found
+  }
+  return 'en'
+}
+
+/** Has the app speak the language; where its words cannot be had, English. Never rejects. */
+export async function speak(wanted: Language): Promise<void> {
+  try {
+    adopt(wanted, wanted === 'en' ? null : (await TABLES[wanted]()).words)
+  } catch {
+    adopt('en', null)
+  }
+  document.documentElement.lang = language()
+  document.documentElement.dir = isRightToLeft() ? 'rtl' : 'ltr'
+}
+
+/** Remembers the choice, and loads the page anew in that language. */
+export function choose(wanted: Language): void {
+  remember('language', wanted)
+  location.reload()
+}
