@@ -20,11 +20,10 @@ import { polishPlan } from '../gatys/polish-plan.ts'
 import { decodeBlob, toBitmap } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
 import { EngineHost, type PaintingEngine } from './engine-host.ts'
-import { GalleryService } from './gallery-service.ts'
 import { KeptResults } from './kept-results.ts'
+import { Later } from './later.ts'
 import { holdLock } from './life-lock.ts'
 import type { MaskingParts } from './masking.ts'
-import { MaskingLater } from './masking-later.ts'
 import { OpenPhotos } from './open-photos.ts'
 import { passOn } from './pass-on.ts'
 import { pictureSize } from './picture-size.ts'
@@ -74,7 +73,7 @@ class Service implements PasticheService {
     photo: (photoId) => this.#photos.get(photoId),
     styles: (...asked) => this.#styles(...asked),
   }
-  readonly #masks = new MaskingLater(this.#painting)
+  readonly #masks = new Later(async () => new (await import('./masking.ts')).Masking(this.#painting))
   /** What polishing and learning need of it. */
   readonly #shared: Omit<PolishHost, 'keep' | 'mask'> = {
     engine: () => this.#started(),
@@ -95,9 +94,9 @@ class Service implements PasticheService {
     isQuiet: () => this.#queue.isQuiet && !this.#polishing.isBusy,
   })
 
-  readonly #gallery = new GalleryService({
-    ...this.#painting,
-    files: () => this.#engines().files,
+  readonly #gallery = new Later(async () => {
+    const { GalleryService } = await import('./gallery-service.ts')
+    return new GalleryService({ ...this.#painting, files: () => this.#engines().files })
   })
 
   async start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void> {
@@ -144,13 +143,15 @@ class Service implements PasticheService {
 
   thumbnail(job: JobId, request: ThumbnailRequest): Promise<Reply<Blob>> {
     return this.#reply(job, (outer) =>
-      this.#queue.submit({ kind: 'thumbnail', signal: outer }, (signal) => this.#gallery.thumbnail(request, signal)),
+      this.#queue.submit({ kind: 'thumbnail', signal: outer }, async (signal) =>
+        (await this.#gallery.load()).thumbnail(request, signal),
+      ),
     )
   }
 
   keepFiles(job: JobId, files: readonly ModelFile[]): Promise<Reply<boolean>> {
     const tell = (done: number) => this.#emit({ type: 'progress', job, done })
-    return this.#reply(job, (signal) => this.#gallery.keep(files, signal, tell))
+    return this.#reply(job, async (signal) => (await this.#gallery.load()).keep(files, signal, tell))
   }
 
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>> {
