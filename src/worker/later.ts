@@ -1,4 +1,7 @@
-/** A part of the worker whose script comes when it is first needed. */
+/** Parts of the worker whose scripts come when they are first needed. */
+import type { GalleryService, GalleryServiceParts } from './gallery-service.ts'
+import type { Masking } from './masking.ts'
+
 export class Later<T> {
   readonly #make: () => Promise<T>
   #made: Promise<T> | null = null
@@ -19,5 +22,15 @@ export class Later<T> {
   /** Lets go of what it keeps. */
   forget(): void {
     this.#made = null
+  }
+}
+
+export function laterParts(parts: GalleryServiceParts): {
+  readonly masks: Later<Masking>
+  readonly gallery: Later<GalleryService>
+} {
+  return {
+    masks: new Later(async () => new (await import('./masking.ts')).Masking(parts)),
+    gallery: new Later(async () => new (await import('./gallery-service.ts')).GalleryService(parts)),
   }
 }

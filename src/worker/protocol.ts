@@ -221,6 +221,12 @@ export interface PasticheService {
   render(job: JobId, request: RenderRequest): Promise<Reply<Rendered>>
   /** The subject of the photo by strokes on it: the mask's values, as in `core/mask-code.ts`. */
   select(job: JobId, request: SelectRequest): Promise<Reply<Uint8Array<ArrayBuffer>>>
+  /**
+   * A frame of a live camera, painted in one pass and kept nowhere. It counts as a preview of a drag.
+   *
+   * @param frame px as it is to be painted; transferred, and closed here
+   */
+  frame(job: JobId, frame: ImageBitmap, look: Look<StyleRef>): Promise<Reply<ImageBitmap>>
   /** Gives way to everything else: an AbortError says that it is to be asked for again. */
   thumbnail(job: JobId, request: ThumbnailRequest): Promise<Reply<Blob>>
   /** Fetches what is not on this device yet; false where something could not be kept. */

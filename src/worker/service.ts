@@ -21,9 +21,9 @@ import { decodeBlob, toBitmap } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
 import { EngineHost, type PaintingEngine } from './engine-host.ts'
 import { KeptResults } from './kept-results.ts'
-import { Later } from './later.ts'
+import { laterParts } from './later.ts'
 import { holdLock } from './life-lock.ts'
-import type { MaskingParts } from './masking.ts'
+import type { LiveFrames } from './live-frames.ts'
 import { OpenPhotos } from './open-photos.ts'
 import { passOn } from './pass-on.ts'
 import { pictureSize } from './picture-size.ts'
@@ -45,7 +45,6 @@ import {
   type RenderRequest,
   type Reply,
   SERVES,
-  type SelectRequest,
   type ServiceConfig,
   type ServiceEvent,
   type StoredPolishes,
@@ -67,13 +66,12 @@ class Service implements PasticheService {
   readonly #photos = new OpenPhotos()
   readonly #kept = new KeptResults()
   readonly #refs = new StyleRefs()
-  /** What most rooms here paint with. */
-  readonly #painting: MaskingParts = {
+  readonly #later = laterParts({
     engine: () => this.#started(),
     photo: (photoId) => this.#photos.get(photoId),
     styles: (...asked) => this.#styles(...asked),
-  }
-  readonly #masks = new Later(async () => new (await import('./masking.ts')).Masking(this.#painting))
+    files: () => this.#engines().files,
+  })
   /** What polishing and learning need of it. */
   readonly #shared: Omit<PolishHost, 'keep' | 'mask'> = {
     engine: () => this.#started(),
@@ -86,7 +84,7 @@ class Service implements PasticheService {
   readonly #polishing = new PolishService({
     ...this.#shared,
     keep: (image) => this.#kept.keep('polished', image),
-    mask: async (...polished) => (polished[1].where ? (await this.#masks.load()).over(...polished) : polished[0]),
+    mask: async (...polished) => (polished[1].where ? (await this.#later.masks.load()).over(...polished) : polished[0]),
   })
 
   readonly #training = new TrainService({
@@ -94,14 +92,13 @@ class Service implements PasticheService {
     isQuiet: () => this.#queue.isQuiet && !this.#polishing.isBusy,
   })
 
-  readonly #gallery = new Later(async () => {
-    const { GalleryService } = await import('./gallery-service.ts')
-    return new GalleryService({ ...this.#painting, files: () => this.#engines().files })
-  })
+  /** null before the camera is first opened. */
+  #frames: LiveFrames | null = null
 
   async start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void> {
     this.#emit = onEvent
     this.#host = new EngineHost(config, onEvent)
+    void this.#host.followWhen(() => this.#queue.isQuiet)
     // Where locks do not answer a death is noticed by the silence.
     await withDeadline(LOCK, holdLock(config.lifeLock)).catch(() => undefined)
   }
@@ -137,21 +134,29 @@ class Service implements PasticheService {
     )
   }
 
-  select(job: JobId, request: SelectRequest): Promise<Reply<Uint8Array<ArrayBuffer>>> {
-    return this.#reply(job, async () => (await this.#masks.load()).select(request))
+  readonly select: PasticheService['select'] = (job, request) =>
+    this.#reply(job, async () => (await this.#later.masks.load()).select(request))
+
+  frame(job: JobId, frame: ImageBitmap, look: Look<StyleRef>): Promise<Reply<ImageBitmap>> {
+    return this.#reply(job, (outer) =>
+      this.#queue
+        .submit({ kind: 'preview', signal: outer, live: true }, (signal) => this.#frame(frame, look, signal))
+        .finally(() => frame.close()),
+    )
   }
 
   thumbnail(job: JobId, request: ThumbnailRequest): Promise<Reply<Blob>> {
     return this.#reply(job, (outer) =>
       this.#queue.submit({ kind: 'thumbnail', signal: outer }, async (signal) =>
-        (await this.#gallery.load()).thumbnail(request, signal),
+        (await this.#later.gallery.load()).thumbnail(request, signal),
       ),
     )
   }
 
   keepFiles(job: JobId, files: readonly ModelFile[]): Promise<Reply<boolean>> {
-    const tell = (done: number) => this.#emit({ type: 'progress', job, done })
-    return this.#reply(job, async (signal) => (await this.#gallery.load()).keep(files, signal, tell))
+    return this.#reply(job, async (signal) =>
+      (await this.#later.gallery.load()).keep(files, signal, (done) => this.#emit({ type: 'progress', job, done })),
+    )
   }
 
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>> {
@@ -254,9 +259,19 @@ class Service implements PasticheService {
     return this.#refs.readLook(engine, look, signal)
   }
 
+  async #frame(frame: ImageBitmap, look: Look<StyleRef>, signal: AbortSignal): Promise<ImageBitmap> {
+    const { LiveFrames } = await import('./live-frames.ts')
+    this.#frames ??= new LiveFrames({
+      painter: (...asked) => this.#engines().painter(...asked),
+      whole: () => this.#started(),
+      styles: (...asked) => this.#styles(...asked),
+    })
+    return this.#frames.paint(frame, look, signal)
+  }
+
   /** The picture, or its draft where that is smaller and a preview is all that is wanted. */
   async #render(request: RenderRequest, job: JobId, signal: AbortSignal): Promise<Rendered> {
-    const { look } = request
+    const { look, where } = request
     const engine = await this.#engines().painter(look ?? {}, signal)
     const photo = await untilAborted(this.#photos.get(request.photoId), signal)
     const { image } = photo
@@ -269,12 +284,11 @@ class Service implements PasticheService {
       const { styles } = await this.#styles(engine, wanted, signal)
       return engine.stylise(image, styles, { ...lookSettings(wanted), draft, signal, onProgress })
     }
-    const { where } = request
-    if (!where) this.#masks.forget()
+    if (!where) this.#later.masks.forget()
     const painted = !look
       ? resample(image, size.width, size.height)
       : where
-        ? await (await this.#masks.load()).picture(image, { look, where, draft }, { paint, signal })
+        ? await (await this.#later.masks.load()).picture(image, { look, where, draft }, { paint, signal })
         : await paint(look)
     signal.throwIfAborted()
     const resultId = draft ? null : this.#kept.keep('full', painted, !whole)

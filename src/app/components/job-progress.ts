@@ -21,7 +21,7 @@ export class JobProgress extends LitElement {
   }
 
   declare job: Job | null
-  /** The models' download, 0..1, or null. */
+  /** The download that the job waits for, 0..1, or null: it is told in the job's place, and goes on without it. */
   declare download: number | null
   /** The bar alone: what it says is said elsewhere. */
   declare wordless: boolean
@@ -122,14 +122,16 @@ export class JobProgress extends LitElement {
   }
 
   get #done(): number | null {
-    return this.job ? this.job.done : this.download
+    return this.download ?? this.job?.done ?? null
   }
 
   protected override render() {
     const { job, download } = this
     if (!job && download === null) return nothing
     const done = this.#done
-    const words = (job ? job.label : 'Fetching the painter, this once') + (job?.late ? ', longer than usual' : '')
+    const fetching = download !== null
+    const words =
+      (job && !fetching ? job.label : 'Fetching the painter, this once') + (job?.late ? ', longer than usual' : '')
     return html`
       <div
         class="bar ${done === null ? 'unknown' : ''}"
@@ -140,10 +142,10 @@ export class JobProgress extends LitElement {
         aria-valuenow=${done === null ? nothing : Math.round(done * 100)}
       ><span></span></div>
       ${
-        (this.isLong && !this.wordless) || !job
-          ? html`<div class="card ${job ? '' : 'plain'}">
+        ((this.isLong || fetching) && !this.wordless) || !job
+          ? html`<div class="card ${fetching ? 'plain' : ''}">
               <span>${words}${done === null ? '…' : `: ${percent(done)}`}</span>
-              ${job ? html`<button @click=${() => emit(this, 'job-cancel')}>${job.stop ?? 'Stop'}</button>` : nothing}
+              ${job && !fetching ? html`<button @click=${() => emit(this, 'job-cancel')}>${job.stop ?? 'Stop'}</button>` : nothing}
             </div>`
           : nothing
       }

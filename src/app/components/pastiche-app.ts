@@ -9,7 +9,7 @@ import { Shortcuts } from '../page/shortcuts.ts'
 import { StoreController } from '../page/store-controller.ts'
 import type { ShelfName } from '../parts/shelf-view.ts'
 import { pictureWording } from '../parts/wording.ts'
-import { ownInUse, shownPicture } from '../state/selectors.ts'
+import { isSettled, ownInUse, shownPicture } from '../state/selectors.ts'
 import type { AppState, MixAct, SharingControls, Slot, Store, StyleId } from '../state/types.ts'
 import { base, wide } from '../styles/shared.ts'
 import './side-panel.ts'
@@ -97,6 +97,8 @@ export class PasticheApp extends LitElement implements CommandHost {
   declare protected peek: boolean
   /** Show the instant picture instead of the polished one. */
   declare protected peekInstant: boolean
+  /** The skeleton's image, until there is a picture; null from then on. */
+  #poster = this.querySelector<HTMLImageElement>('.skeleton-picture img')
   readonly #watcher = new StoreController(this, () => this.#onStateChange())
   readonly intake = new Intake(
     this,
@@ -145,6 +147,7 @@ export class PasticheApp extends LitElement implements CommandHost {
 
   #onStateChange(): void {
     const state = this.store?.state
+    if (state && isSettled(state)) this.#poster = null
     // Only finished pictures are announced, so that a dragged slider stays silent.
     if (state && shownPicture(state)?.stage === 'full' && !state.job) this.announced = pictureWording(state)
     if (state) this.exporter?.follow(state)
@@ -307,6 +310,7 @@ export class PasticheApp extends LitElement implements CommandHost {
     return html`<stage-area
       data-drop="photo"
       .state=${state}
+      .poster=${this.#poster}
       .peek=${this.peek}
       .peekInstant=${this.peekInstant}
       .divided=${this.divided}

@@ -3,7 +3,7 @@ import { emit } from '../parts/events.ts'
 import { fitIcon } from '../parts/icons.ts'
 import { Gestures } from '../stage/gestures.ts'
 import { paintStage } from '../stage/scene.ts'
-import { StageView } from '../stage/stage-view.ts'
+import { MARGIN_PX, StageView } from '../stage/stage-view.ts'
 import { FIT, type Rect, type Size, visibleSpan } from '../stage/viewport.ts'
 import type { Picture } from '../state/types.ts'
 import { base, buttons, card } from '../styles/shared.ts'
@@ -24,6 +24,7 @@ export class PictureStage extends LitElement {
     photoId: { attribute: false },
     label: {},
     caption: {},
+    poster: { attribute: false },
     peek: { type: Boolean },
     divided: { type: Boolean },
     held: { state: true },
@@ -38,6 +39,8 @@ export class PictureStage extends LitElement {
   declare label: string
   /** Names a picture that is shown in the usual one's place for a moment; or empty. */
   declare caption: string
+  /** What is seen in the picture's place before that is there: the page's own image. */
+  declare poster: HTMLImageElement | null
   /** Show the photo instead. */
   declare peek: boolean
   /** Show the photo left of the divider. */
@@ -55,6 +58,7 @@ export class PictureStage extends LitElement {
     this.photoId = ''
     this.label = ''
     this.caption = ''
+    this.poster = null
     this.peek = false
     this.divided = false
     this.held = false
@@ -71,7 +75,25 @@ export class PictureStage extends LitElement {
         display: block;
         position: relative;
         overflow: hidden;
+        container-type: size;
         background: var(--wall);
+      }
+      /* As in the page's skeleton, which it comes from. */
+      .surface ~ img {
+        position: absolute;
+        inset: 0;
+        width: 100%;
+        height: 100%;
+        object-fit: contain;
+        pointer-events: none;
+      }
+      img[hidden] {
+        display: none;
+      }
+      @container (min-width: 480px) and (min-height: 480px) {
+        .surface ~ img {
+          padding: ${MARGIN_PX}px;
+        }
       }
       .surface {
         position: absolute;
@@ -209,6 +231,7 @@ export class PictureStage extends LitElement {
       >
         <canvas role="img" aria-label=${this.label}></canvas>
       </div>
+      ${this.#peeking || this.divided || zoomed ? nothing : this.poster}
       ${this.#caption ? html`<span class="tag card">${this.#caption}</span>` : nothing}
       ${rect && this.divided && !this.#peeking ? this.#renderDivider(rect) : nothing}
       ${zoomed ? this.#renderFit() : nothing}

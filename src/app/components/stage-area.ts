@@ -24,6 +24,7 @@ import './picture-stage.ts'
 export class StageArea extends LitElement {
   static override properties = {
     state: { attribute: false },
+    poster: { attribute: false },
     peek: { type: Boolean },
     peekInstant: { type: Boolean },
     divided: { type: Boolean },
@@ -35,6 +36,8 @@ export class StageArea extends LitElement {
   }
 
   declare state: AppState
+  /** What is seen before there is a picture, or null. */
+  declare poster: HTMLImageElement | null
   /** Show the photo instead of the picture. */
   declare peek: boolean
   /** Show the instant picture instead of the polished one. */
@@ -53,6 +56,7 @@ export class StageArea extends LitElement {
 
   constructor() {
     super()
+    this.poster = null
     this.peek = false
     this.peekInstant = false
     this.divided = false
@@ -78,6 +82,12 @@ export class StageArea extends LitElement {
     }
   `
 
+  /** Later downloads are a part of the job that asked for them, which can be stopped. */
+  get #download(): number | null {
+    const { job, download, engine } = this.state
+    return job === null || engine.status === 'starting' ? download : null
+  }
+
   get #hint(): string {
     const { canUndo, picture } = this.state
     const isStart = !this.panelOpen && isSample(this.state) && !canUndo && picture !== null
@@ -90,13 +100,14 @@ export class StageArea extends LitElement {
       <picture-stage
         .picture=${this.peekInstant ? state.picture : shownPicture(state)}
         .caption=${this.peekInstant ? 'Instant' : ''}
+        .poster=${this.poster}
         .photo=${state.photo}
         .photoId=${state.settings.photoId}
         .label=${pictureWording(state)}
         .peek=${this.peek}
         .divided=${this.divided && state.photo !== null}
       ></picture-stage>
-      <job-progress .job=${state.job} .download=${state.download} .wordless=${this.jobInPanel}></job-progress>
+      <job-progress .job=${state.job} .download=${this.#download} .wordless=${this.jobInPanel}></job-progress>
       <message-stack
         .notices=${state.notices}
         .pending=${this.pending}

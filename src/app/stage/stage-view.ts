@@ -5,8 +5,8 @@ import { clampView, FIT, type Point, pictureRect, type Rect, type Size, type Vie
 const DOUBLE_TAP_ZOOM = 2.5
 const KEY_ZOOM = 1.25
 const KEY_PAN_PX = 48
-/** CSS px of wall around a picture that fits; none on a phone, where every px counts. */
-const MARGIN_PX = 24
+/** CSS px of wall around a picture that fits; none on a phone, where every px counts. `page.css` has both as well. */
+export const MARGIN_PX = 24
 const MARGIN_FROM_PX = 480
 
 /** Where the picture lies on the stage, and every way to move it. */

@@ -14,11 +14,12 @@ import { SampleLoader } from './gallery/sample-loader.ts'
 import { initialState } from './initial.ts'
 import { Notices } from './notices.ts'
 import { JobBoard } from './pictures/jobs.ts'
+import { LastPictures } from './pictures/last-pictures.ts'
 import { Photos } from './pictures/photos.ts'
 import { PicturePainter } from './pictures/picture-painter.ts'
 import { saveFile } from './pictures/save.ts'
 import { PolishLoader } from './polish/loader.ts'
-import { isPainted } from './selectors.ts'
+import { isPainted, isSample } from './selectors.ts'
 import { Dragging } from './settings/dragging.ts'
 import {
   initialSettings,
@@ -33,19 +34,8 @@ import { History } from './settings/history.ts'
 import { SessionKeeper } from './settings/session.ts'
 import { namedStyles, slotShares, styleIn } from './settings/shares.ts'
 import { paintSpec, paintsWith } from './settings/wanted.ts'
-import {
-  type AppState,
-  type MixControls,
-  type Notice,
-  type OwnStyleControls,
-  type PolishControls,
-  SAMPLE_ID,
-  type SaveFormat,
-  type Settings,
-  type Slot,
-  type Store,
-  type StyleId,
-} from './types.ts'
+import type { AppState, MixControls, Notice, SaveFormat, Settings } from './types.ts'
+import { SAMPLE_ID, type Slot, type Store, type StyleId } from './types.ts'
 import { onWorkerEvent } from './worker-news.ts'
 
 /** Creates the store and starts the app: worker, styles, last session or sample photo. */
@@ -70,6 +60,7 @@ class AppStore implements Store {
   readonly #ownLoader: OwnStylesLoader
   readonly #dragging = new Dragging()
   readonly #samples: SampleLoader
+  readonly #last: LastPictures
 
   constructor(deps: StoreDeps) {
     this.#deps = deps
@@ -104,6 +95,7 @@ class AppStore implements Store {
       show: (rendered, spec) => this.#photos.showPicture(rendered, spec.look !== null),
       fail: (error) => this.#notices.fail(error, { label: app.tryAgain, run: this.#again }),
     })
+    this.#last = new LastPictures({ ...parts, photos: this.#photos, painter: this.#painter, spec: this.#spec })
     this.#ownLoader = new OwnStylesLoader({
       ...parts,
       gallery: this.#gallery,
@@ -142,7 +134,7 @@ class AppStore implements Store {
     onHide?.(() => void this.#session.flush())
     if (greeting) this.notify({ kind: 'info', text: greeting })
     client.start()
-    const { session, photo, hasStyle, trouble } = await this.#session.load()
+    const [{ session, photo, hasStyle, trouble }] = await Promise.all([this.#session.load(), this.#last.load()])
     if (trouble) this.notify({ kind: 'error', text: trouble })
     if (photo) this.#photos.add(photo)
     const { settings, activeSlot } = session ?? initialState
@@ -154,12 +146,12 @@ class AppStore implements Store {
       this.#mixes.begin(),
       this.#openCurrent(),
     ])
-    if (this.state.photo === null && this.state.settings.photoId !== SAMPLE_ID) await this.useSample()
+    if (this.state.photo === null && !isSample(this.state)) await this.useSample()
     await this.polisher().catch(() => undefined)
   }
 
-  async openPhoto(file: Blob, name: string): Promise<void> {
-    await this.#switchPhoto(this.#photos.bring(file, name))
+  async openPhoto(file: Blob, name: string, framed = (id: string) => id): Promise<void> {
+    await this.#switchPhoto(framed(this.#photos.bring(file, name)))
   }
 
   async useSample(): Promise<void> {
@@ -243,12 +235,21 @@ class AppStore implements Store {
 
   readonly select: Store['select'] = (seeds) => this.#photos.select(seeds)
 
-  polisher(): Promise<PolishControls> {
-    return this.#polish.load()
+  async paintSmall(patch: Partial<Settings>, edge: number, signal: AbortSignal): Promise<Blob> {
+    const spec = paintSpec(
+      readSettings({ ...this.state.settings, ...patch }),
+      this.#gallery.lookup,
+      this.#photos.openId,
+    )
+    return (await import('./pictures/small-picture.ts')).smallPicture(this.#deps.client, spec, { edge, signal })
   }
 
-  ownStyles(): Promise<OwnStyleControls> {
-    return this.#ownLoader.load()
+  readonly polisher: Store['polisher'] = () => this.#polish.load()
+  readonly ownStyles: Store['ownStyles'] = () => this.#ownLoader.load()
+
+  readonly studio: Store['studio'] = async () => {
+    const { openStudio } = await import('./pictures/studio.ts')
+    return openStudio({ client: this.#deps.client, photos: this.#photos, lookup: this.#gallery.lookup })
   }
 
   notify(notice: Omit<Notice, 'id'>): number {
@@ -349,7 +350,6 @@ class AppStore implements Store {
       return
     }
     this.#painter.cleared()
-    // A mask is of its photo.
     this.change({ photoId: id, mask: null })
   }
 
@@ -388,6 +388,7 @@ class AppStore implements Store {
     this.#polish.follow(live)
     const spec = this.#spec()
     if (spec === 'waiting') this.#painter.cancel()
+    else if (spec.look && !live && this.#last.show(spec.key)) return
     else if (spec.look) this.#painter.paint(spec, live)
     else {
       this.#painter.cleared()

@@ -201,18 +201,40 @@ export interface SharingControls {
   addFile(file: File): Promise<void>
 }
 
+/** The open photo before anything was cut off it. */
+export interface WholePhoto {
+  /** At most 2048 px. */
+  readonly bitmap: ImageBitmap
+  /** px of its file. */
+  readonly source: { readonly width: number; readonly height: number }
+}
+
+/** What camera and crop need of the worker. Calls reject as the client's do. */
+export interface StudioControls {
+  whole(signal: AbortSignal): Promise<WholePhoto>
+  /** The settings with this style, or none, in the slot, as the app would have them. */
+  choose(settings: Settings, slot: Slot, id: StyleId | null): Settings
+  /**
+   * A frame of the camera in the look of these settings; null where they ask for none, or a style is on its way.
+   *
+   * @param frame the worker's from here on; as it was where the answer is null
+   */
+  paint(frame: ImageBitmap, settings: Settings, signal: AbortSignal): Promise<ImageBitmap | null>
+}
+
 /** A wish about a style of one's own. */
 export type OwnStyleAct = 'learn' | 'pause' | 'stop' | 'crop' | 'file' | 'remove'
 
 /**
- * The app's one store. Every method but `polisher`, `mixes` and `ownStyles` reports failure as a {@link Notice} and never
- * throws or rejects.
+ * The app's one store. Every method but `paintSmall`, `polisher`, `mixes`, `studio` and `ownStyles` reports failure as a
+ * {@link Notice} and never throws or rejects.
  * A change of `state` is announced to subscribers once a microtask at most.
  */
 export interface Store {
   readonly state: AppState
   subscribe(listener: () => void): () => void
-  openPhoto(file: Blob, name: string): Promise<void>
+  /** @param framed the id of the photo as it is framed, of its own id; default: as it is */
+  openPhoto(file: Blob, name: string, framed?: (id: string) => string): Promise<void>
   useSample(): Promise<void>
   /** Adds the painting to the gallery, keeps it, and puts it in the active slot; null where it failed or was given up. */
   addPainting(file: Blob, name: string): Promise<StyleId | null>
@@ -246,8 +268,17 @@ export interface Store {
   encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null>
   /** The subject of the open photo by strokes on it; null where that failed, which is said, or was cancelled. */
   select(seeds: Seeds): Promise<Uint8Array<ArrayBuffer> | null>
+  /**
+   * Paints a small JPEG of the open photo with other settings, when nothing else is wanted, and leaves the page as it is.
+   *
+   * @param edge longer side in px at most
+   * @throws StyleTransferError, or AbortError where the signal says so or photo or style are not there any more
+   */
+  paintSmall(settings: Partial<Settings>, edge: number, signal: AbortSignal): Promise<Blob>
   /** Rejects where its script cannot be loaded. */
   polisher(): Promise<PolishControls>
+  /** Rejects where its script cannot be loaded. */
+  studio(): Promise<StudioControls>
   /** Rejects where its script cannot be loaded. */
   ownStyles(): Promise<OwnStyleControls>
   notify(notice: Omit<Notice, 'id'>): number

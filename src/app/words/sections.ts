@@ -2,12 +2,15 @@
  * The table of words: its sections, by name. A new section is its file in `en`, its line here, and its file in each other
  * language, which the compiler asks for.
  */
+
 import type { ErrorCode } from '../../core/errors.ts'
 import type { app } from './en/app-words.ts'
 import type { bringing } from './en/bringing-words.ts'
+import type { camera } from './en/camera-words.ts'
 import type { crop } from './en/crop-words.ts'
 import type { divider } from './en/divider-words.ts'
 import type { files } from './en/files-words.ts'
+import type { framing } from './en/framing-words.ts'
 import type { gallery } from './en/gallery-words.ts'
 import type { help } from './en/help-words.ts'
 import type { install } from './en/install-words.ts'
@@ -19,6 +22,7 @@ import type { masks } from './en/mask-words.ts'
 import type { mending } from './en/mending-words.ts'
 import type { menu } from './en/menu-words.ts'
 import type { mix } from './en/mix-words.ts'
+import type { motion } from './en/motion-words.ts'
 import type { own } from './en/own-words.ts'
 import type { polish } from './en/polish-words.ts'
 import type { restarts } from './en/restarts-words.ts'
@@ -30,6 +34,8 @@ import type { storage } from './en/storage-words.ts'
 type Translated<S> = { readonly [Key in keyof S]: S[Key] extends string ? string : S[Key] }
 
 export interface Words {
+  readonly camera: Translated<typeof camera>
+  readonly framing: Translated<typeof framing>
   readonly app: Translated<typeof app>
   readonly bringing: Translated<typeof bringing>
   readonly crop: Translated<typeof crop>
@@ -54,4 +60,5 @@ export interface Words {
   readonly keeping: Translated<typeof keeping>
   /** What a failure is told as. English has its own sentence for each place that one comes from. */
   readonly errors: Readonly<Record<ErrorCode, string>>
+  readonly motion: Translated<typeof motion>
 }

@@ -23,6 +23,7 @@ import {
   type SharingControls,
   type Slot,
   type Store,
+  type StudioControls,
   type StyleId,
 } from '../../../src/app/state/types.ts'
 import type { Seeds } from '../../../src/worker/protocol.ts'
@@ -174,6 +175,10 @@ export class FakeStore implements Store {
     return new Blob([new Uint8Array(8)], { type: `image/${format}` })
   }
 
+  async paintSmall(): Promise<Blob> {
+    return new Blob([])
+  }
+
   async polisher(): Promise<PolishControls> {
     const note =
       (name: keyof PolishControls) =>
@@ -189,6 +194,7 @@ export class FakeStore implements Store {
       show: note('show'),
       discard: note('discard'),
       goBack: note('goBack'),
+      reel: () => [],
     }
   }
 
@@ -209,6 +215,15 @@ export class FakeStore implements Store {
     share: async () => this.shared,
     file: async () => new File(['{}'], 'mix.style.json'),
     addFile: async (file) => this.#note('addFile', file.name),
+  }
+
+  /** What the camera's frames come to; null: nothing to paint with. */
+  async studio(): Promise<StudioControls> {
+    return {
+      whole: async () => ({ bitmap: landscape(64, 48, 200), source: { width: 640, height: 480 } }),
+      choose: (settings) => settings,
+      paint: async () => null,
+    }
   }
 
   async ownStyles(): Promise<OwnStyleControls> {

@@ -1,10 +1,12 @@
 import type { Words } from '../sections.ts'
 import { app } from './app-words.ts'
 import { bringing } from './bringing-words.ts'
+import { camera } from './camera-words.ts'
 import { crop } from './crop-words.ts'
 import { divider } from './divider-words.ts'
 import { errors } from './error-table.ts'
 import { files } from './files-words.ts'
+import { framing } from './framing-words.ts'
 import { gallery } from './gallery-words.ts'
 import { help } from './help-words.ts'
 import { install } from './install-words.ts'
@@ -16,6 +18,7 @@ import { masks } from './mask-words.ts'
 import { mending } from './mending-words.ts'
 import { menu } from './menu-words.ts'
 import { mix } from './mix-words.ts'
+import { motion } from './motion-words.ts'
 import { own } from './own-words.ts'
 import { polish } from './polish-words.ts'
 import { restarts } from './restarts-words.ts'
@@ -40,6 +43,7 @@ export const words: Words = {
   mending,
   menu,
   mix,
+  motion,
   own,
   polish,
   restarts,
@@ -47,4 +51,6 @@ export const words: Words = {
   shelves,
   storage,
   keeping,
+  camera,
+  framing,
 }
