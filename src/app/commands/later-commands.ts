@@ -13,6 +13,7 @@ import type { CommandHost, Commands } from './command.ts'
 import { MASK_COMMANDS } from './mask-commands.ts'
 import { MOTION_COMMANDS } from './motion-commands.ts'
 import { PHONE_COMMANDS } from './phone-commands.ts'
+import { PICTURE_COMMANDS } from './pictures-commands.ts'
 import { shortcuts } from './shortcut-lines.ts'
 
 const always = () => true
@@ -133,6 +134,7 @@ export const LATER_COMMANDS: Commands = {
   ...CAMERA_COMMANDS,
   ...STYLE_COMMANDS,
   ...MASK_COMMANDS,
+  ...PICTURE_COMMANDS,
   ...MOTION_COMMANDS,
   ...PHONE_COMMANDS,
   ...HELP_COMMANDS,

@@ -1,14 +1,15 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { emit } from '../parts/events.ts'
-import { percent } from '../parts/wording.ts'
 import type { Job } from '../state/types.ts'
-import { base, buttons, card } from '../styles/shared.ts'
+import { base, buttons } from '../styles/shared.ts'
+import { shell } from '../words/en/shell-words.ts'
+import { percent } from '../words/format.ts'
 
 /** A job shorter than this needs no words; longer ones show what they do and can be stopped. */
 const WORDS_AFTER_MS = 1000
 
 /**
- * A thin bar along the top of the picture, and after a second what is going on.
+ * A thin bar along the foot of the picture, and after a second what is going on.
  *
  * @fires job-cancel
  */
@@ -39,13 +40,9 @@ export class JobProgress extends LitElement {
   static override styles = [
     base,
     buttons,
-    card,
     css`
       :host {
-        position: absolute;
-        inset: 0 0 auto;
-        z-index: 1;
-        pointer-events: none;
+        display: block;
       }
       .bar {
         height: 0.1875rem;
@@ -55,7 +52,7 @@ export class JobProgress extends LitElement {
         display: block;
         height: 100%;
         background: var(--accent);
-        transform-origin: left;
+        transform-origin: 0 0;
         transition: transform var(--motion);
       }
       .unknown span {
@@ -67,19 +64,24 @@ export class JobProgress extends LitElement {
           translate: 233%;
         }
       }
-      .card {
+      :dir(rtl) .bar span {
+        transform-origin: 100% 0;
+      }
+      /* A line at the edge of the picture: heads are not there. */
+      .line {
         display: flex;
         align-items: center;
-        width: fit-content;
-        max-width: calc(100% - 1rem);
-        margin: 0.5rem auto 0;
-        padding-left: 0.875rem;
-        font-size: 0.875rem;
+        justify-content: space-between;
+        min-height: 2.25rem;
+        padding-inline: 0.875rem 0.25rem;
+        background: var(--panel);
+        font-size: 0.8125rem;
         font-variant-numeric: tabular-nums;
         pointer-events: auto;
       }
-      .card.plain {
-        padding: 0.5rem 0.875rem;
+      .line span {
+        overflow: hidden;
+        text-overflow: ellipsis;
       }
       button {
         color: var(--accent);
@@ -130,8 +132,7 @@ export class JobProgress extends LitElement {
     if (!job && download === null) return nothing
     const done = this.#done
     const fetching = download !== null
-    const words =
-      (job && !fetching ? job.label : 'Fetching the painter, this once') + (job?.late ? ', longer than usual' : '')
+    const words = fetching || !job ? shell.fetching : job.late ? shell.late(job.label) : job.label
     return html`
       <div
         class="bar ${done === null ? 'unknown' : ''}"
@@ -143,9 +144,9 @@ export class JobProgress extends LitElement {
       ><span></span></div>
       ${
         ((this.isLong || fetching) && !this.wordless) || !job
-          ? html`<div class="card ${fetching ? 'plain' : ''}">
-              <span>${words}${done === null ? '…' : `: ${percent(done)}`}</span>
-              ${job && !fetching ? html`<button @click=${() => emit(this, 'job-cancel')}>${job.stop ?? 'Stop'}</button>` : nothing}
+          ? html`<div class="line">
+              <span>${done === null ? shell.going(words) : shell.done(words, percent(done))}</span>
+              ${job && !fetching ? html`<button @click=${() => emit(this, 'job-cancel')}>${job.stop ?? shell.stop}</button>` : nothing}
             </div>`
           : nothing
       }

@@ -4,6 +4,7 @@ import { emit } from '../parts/events.ts'
 import { pictureWording } from '../parts/wording.ts'
 import { isSample, shownPicture } from '../state/selectors.ts'
 import type { AppState } from '../state/types.ts'
+import { shell } from '../words/en/shell-words.ts'
 import './drop-target.ts'
 import './job-progress.ts'
 import './message-stack.ts'
@@ -80,6 +81,19 @@ export class StageArea extends LitElement {
       position: absolute;
       inset: 0;
     }
+    /* Messages, and under them how the job goes. */
+    .foot {
+      display: flex;
+      position: absolute;
+      z-index: 1;
+      flex-direction: column;
+      inset: auto 0 0;
+      max-height: 100%;
+      pointer-events: none;
+    }
+    job-progress {
+      flex: none;
+    }
   `
 
   /** Later downloads are a part of the job that asked for them, which can be stopped. */
@@ -89,9 +103,9 @@ export class StageArea extends LitElement {
   }
 
   get #hint(): string {
-    const { canUndo, picture } = this.state
-    const isStart = !this.panelOpen && isSample(this.state) && !canUndo && picture !== null
-    return isStart ? 'This is a sample. Tap a style, or open a photo of your own.' : ''
+    const { activeSlot, canUndo, picture } = this.state
+    const isStart = !this.panelOpen && isSample(this.state) && !canUndo && activeSlot === 'a' && picture !== null
+    return isStart ? shell.hint : ''
   }
 
   protected override render() {
@@ -99,7 +113,7 @@ export class StageArea extends LitElement {
     return html`<main>
       <picture-stage
         .picture=${this.peekInstant ? state.picture : shownPicture(state)}
-        .caption=${this.peekInstant ? 'Instant' : ''}
+        .caption=${this.peekInstant ? shell.instant : ''}
         .poster=${this.poster}
         .photo=${state.photo}
         .photoId=${state.settings.photoId}
@@ -107,15 +121,17 @@ export class StageArea extends LitElement {
         .peek=${this.peek}
         .divided=${this.divided && state.photo !== null}
       ></picture-stage>
-      <job-progress .job=${state.job} .download=${this.#download} .wordless=${this.jobInPanel}></job-progress>
+      <div class="foot">
       <message-stack
         .notices=${state.notices}
         .pending=${this.pending}
         .updateReady=${this.updateReady}
         .hint=${this.#hint}
-        .hintAction=${{ label: 'Open photo', run: () => emit(this, 'photo-pick') }}
+        .hintAction=${{ label: shell.openPhoto, run: () => emit(this, 'photo-pick') }}
       ></message-stack>
-      <drop-target text="Open as the photo" .shown=${this.filesOver !== null} .hit=${this.filesOver === 'photo'}></drop-target>
+      <job-progress .job=${state.job} .download=${this.#download} .wordless=${this.jobInPanel}></job-progress>
+      </div>
+      <drop-target text=${shell.dropPhoto} .shown=${this.filesOver !== null} .hit=${this.filesOver === 'photo'}></drop-target>
     </main>`
   }
 }

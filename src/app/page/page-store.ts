@@ -10,7 +10,7 @@ import { createStorage } from '../storage/storage.ts'
 import { app } from '../words/en/app-words.ts'
 import { list } from '../words/format.ts'
 import { fetchedAssets } from './app-files.ts'
-import { remembered } from './preferences.ts'
+import { remember, remembered } from './preferences.ts'
 
 declare global {
   interface ImportMetaEnv {
@@ -42,6 +42,7 @@ export function createPageStore(updates?: Updates): Store {
       }),
     hasPlenty: async () => (await import('./power.ts')).hasPlenty(),
     polishEdge: POLISH_EDGES.find((edge) => `${edge}` === remembered('polish-edge')) ?? usualPolishEdge(),
+    onKept: (count) => remember('pictures', String(count)),
     ...(updates && { updates }),
     lastPicture: {
       find: async () => (remembered('last') ? (await import('./last-picture.ts')).findLast(version) : null),

@@ -72,6 +72,8 @@ export interface StoreDeps {
     find(): Promise<LastPicture | null>
     keep(picture: LastPicture): void
   }
+  /** Hears how many pictures are kept, once that is known. */
+  readonly onKept?: (count: number) => void
   /** Something worth saying at the start, such as an address that asks for an unknown backend. */
   readonly greeting?: string
 }

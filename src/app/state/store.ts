@@ -3,15 +3,17 @@
  * them lies in a room of its own; only here do they meet.
  */
 import { withDeadline } from '../../core/deadline.ts'
-import { CATALOGUE, STORING } from '../../core/waits.ts'
+import { STORING } from '../../core/waits.ts'
 import { app } from '../words/en/app-words.ts'
 import { Cell } from './cell.ts'
 import type { StoreDeps } from './deps.ts'
+import { bringBuiltIns } from './gallery/first-styles.ts'
 import { Gallery } from './gallery/gallery.ts'
 import { MixLoader } from './gallery/mix-loader.ts'
 import { OwnStylesLoader } from './gallery/own-loader.ts'
 import { SampleLoader } from './gallery/sample-loader.ts'
 import { initialState } from './initial.ts'
+import { PicturesLoader } from './kept/pictures-loader.ts'
 import { Notices } from './notices.ts'
 import { JobBoard } from './pictures/jobs.ts'
 import { LastPictures } from './pictures/last-pictures.ts'
@@ -34,7 +36,7 @@ import { History } from './settings/history.ts'
 import { SessionKeeper } from './settings/session.ts'
 import { namedStyles, slotShares, styleIn } from './settings/shares.ts'
 import { paintSpec, paintsWith } from './settings/wanted.ts'
-import type { AppState, MixControls, Notice, SaveFormat, Settings } from './types.ts'
+import type { AppState, EncodeHow, MixControls, Notice, SaveFormat, Settings } from './types.ts'
 import { SAMPLE_ID, type Slot, type Store, type StyleId } from './types.ts'
 import { onWorkerEvent } from './worker-news.ts'
 
@@ -61,6 +63,7 @@ class AppStore implements Store {
   readonly #dragging = new Dragging()
   readonly #samples: SampleLoader
   readonly #last: LastPictures
+  readonly #pictures: PicturesLoader
 
   constructor(deps: StoreDeps) {
     this.#deps = deps
@@ -93,7 +96,7 @@ class AppStore implements Store {
       client: deps.client,
       board: this.#board,
       show: (rendered, spec) => this.#photos.showPicture(rendered, spec.look !== null),
-      fail: (error) => this.#notices.fail(error, { label: app.tryAgain, run: this.#again }),
+      fail: (error) => this.#notices.fail(error, { label: app.tryAgain, run: this.#again }, 'picture'),
     })
     this.#last = new LastPictures({ ...parts, photos: this.#photos, painter: this.#painter, spec: this.#spec })
     this.#ownLoader = new OwnStylesLoader({
@@ -109,6 +112,11 @@ class AppStore implements Store {
       photos: this.#photos,
       held: () => this.#session.run,
       hold: (run) => this.#hold(run),
+      goTo: (settings) => this.change(settings),
+    })
+    this.#pictures = new PicturesLoader({
+      ...parts,
+      ...{ gallery: this.#gallery, mixes: this.#mixes, photos: this.#photos, polish: this.#polish },
       goTo: (settings) => this.change(settings),
     })
   }
@@ -219,9 +227,9 @@ class AppStore implements Store {
     this.#board.cancel()
   }
 
-  encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null> {
+  encode(format: SaveFormat, maxEdge?: number, how: EncodeHow = {}): Promise<Blob | null> {
     return saveFile(
-      { format, maxEdge },
+      { format, maxEdge, ...how },
       {
         client: this.#deps.client,
         full: (spec) => this.#polish.full() ?? this.#painter.full(spec),
@@ -236,16 +244,15 @@ class AppStore implements Store {
   readonly select: Store['select'] = (seeds) => this.#photos.select(seeds)
 
   async paintSmall(patch: Partial<Settings>, edge: number, signal: AbortSignal): Promise<Blob> {
-    const spec = paintSpec(
-      readSettings({ ...this.state.settings, ...patch }),
-      this.#gallery.lookup,
-      this.#photos.openId,
-    )
+    const settings = readSettings({ ...this.state.settings, ...patch })
+    const spec = paintSpec(settings, this.#gallery.lookup, this.#photos.openId)
     return (await import('./pictures/small-picture.ts')).smallPicture(this.#deps.client, spec, { edge, signal })
   }
 
   readonly polisher: Store['polisher'] = () => this.#polish.load()
   readonly ownStyles: Store['ownStyles'] = () => this.#ownLoader.load()
+
+  readonly pictures: Store['pictures'] = () => this.#pictures.load()
 
   readonly studio: Store['studio'] = async () => {
     const { openStudio } = await import('./pictures/studio.ts')
@@ -275,24 +282,15 @@ class AppStore implements Store {
     withDeadline(STORING, this.#session.flush()).then(apply, apply)
   }
 
-  async #loadBuiltIns(firstVisit: boolean): Promise<void> {
-    // What comes after its time is welcome all the same.
-    const loading = this.#gallery.loadBuiltIns().then(() => this.#builtInsLoaded(firstVisit))
-    try {
-      await withDeadline(CATALOGUE, loading)
-    } catch (error) {
-      this.#notices.fail(error, { label: app.tryAgain, run: () => void this.#loadBuiltIns(firstVisit) })
-    }
-  }
-
-  #builtInsLoaded(firstVisit: boolean): void {
-    const { settings } = this.state
-    const { styleA } = settings
-    // Another release may have other styles.
-    const isGone = styleA?.startsWith('builtin:') && this.#gallery.lookup(styleA) === 'gone'
-    if (!(isGone || (firstVisit && styleA === null)) || this.#history.canUndo) return
-    this.#amend({ ...settings, styleA: this.#gallery.first })
-    this.#paint(false)
+  #loadBuiltIns(firstVisit: boolean): Promise<void> {
+    return bringBuiltIns(firstVisit, {
+      ...{ gallery: this.#gallery, notices: this.#notices, settings: () => this.state.settings },
+      isTouched: () => this.#history.canUndo,
+      begin: (settings) => {
+        this.#amend(settings)
+        this.#paint(false)
+      },
+    })
   }
 
   /** Says what could not be read or kept; a person who keeps nothing on purpose need not hear of it. */
@@ -346,7 +344,7 @@ class AppStore implements Store {
     try {
       await this.#photos.open(id, false)
     } catch (error) {
-      this.#notices.fail(error)
+      this.#notices.fail(error, undefined, 'photo')
       return
     }
     this.#painter.cleared()
@@ -360,7 +358,7 @@ class AppStore implements Store {
     try {
       await this.#photos.open(photoId, true)
     } catch (error) {
-      this.#notices.fail(error, { label: app.tryAgain, run: () => void this.#openCurrent() })
+      this.#notices.fail(error, { label: app.tryAgain, run: () => void this.#openCurrent() }, 'photo')
       return
     }
     this.#painter.cleared()

@@ -4,10 +4,12 @@ import type { Movement } from '../../core/movements.ts'
 import type { Crop } from '../../core/perspective.ts'
 import type { PictureSize, Seeds } from '../../worker/protocol.ts'
 import type { MixControls } from './gallery/mix-types.ts'
+import type { PictureControls } from './kept/picture-types.ts'
 
 import type { Polish, PolishControls } from './polish/polish-types.ts'
 
 export type { MixAct, MixControls } from './gallery/mix-types.ts'
+export type { KeptPicture, MadePicture, PictureControls } from './kept/picture-types.ts'
 
 export {
   POLISH_EDGES,
@@ -107,6 +109,10 @@ export interface Notice {
   /** A sentence: what happened and what to do. */
   readonly text: string
   readonly action?: { readonly label: string; readonly run: () => void }
+  /** A second way on. */
+  readonly also?: { readonly label: string; readonly run: () => void }
+  /** What kind of thing failed: an error goes when the next of its kind succeeds. */
+  readonly about?: 'photo' | 'picture' | 'painting' | 'save'
   /** Until it is dismissed, or its action taken. */
   readonly stays?: true
 }
@@ -201,6 +207,14 @@ export interface SharingControls {
   addFile(file: File): Promise<void>
 }
 
+/** How a picture becomes a file. */
+export interface EncodeHow {
+  /** Of jpeg and webp, see `QUALITY` in core/knobs.ts; default: no visible loss. */
+  readonly quality?: number
+  /** Nobody waits for the file: neither its making nor its failing is shown. */
+  readonly quiet?: AbortSignal
+}
+
 /** The open photo before anything was cut off it. */
 export interface WholePhoto {
   /** At most 2048 px. */
@@ -226,8 +240,8 @@ export interface StudioControls {
 export type OwnStyleAct = 'learn' | 'pause' | 'stop' | 'crop' | 'file' | 'remove'
 
 /**
- * The app's one store. Every method but `paintSmall`, `polisher`, `mixes`, `studio` and `ownStyles` reports failure as a
- * {@link Notice} and never throws or rejects.
+ * The app's one store. Every method but `paintSmall` and those that load a part of it (`polisher`, `mixes`, `studio`,
+ * `ownStyles`, `pictures`) reports failure as a {@link Notice} and never throws or rejects.
  * A change of `state` is announced to subscribers once a microtask at most.
  */
 export interface Store {
@@ -265,7 +279,7 @@ export interface Store {
    *
    * @param maxEdge longer side of the file's picture in px at most; default: the picture's own
    */
-  encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null>
+  encode(format: SaveFormat, maxEdge?: number, how?: EncodeHow): Promise<Blob | null>
   /** The subject of the open photo by strokes on it; null where that failed, which is said, or was cancelled. */
   select(seeds: Seeds): Promise<Uint8Array<ArrayBuffer> | null>
   /**
@@ -281,6 +295,8 @@ export interface Store {
   studio(): Promise<StudioControls>
   /** Rejects where its script cannot be loaded. */
   ownStyles(): Promise<OwnStyleControls>
+  /** The pictures that were made. Rejects where its script cannot be loaded. */
+  pictures(): Promise<PictureControls>
   notify(notice: Omit<Notice, 'id'>): number
   dismiss(id: number): void
   /** Fetches what styles have beyond the first download, so that all of them paint without a network. */

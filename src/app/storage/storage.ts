@@ -1,5 +1,6 @@
 /** All that is kept between visits, behind one interface: each tab's entry in local storage, and the database. */
 import type { AppDatabase, FoundPhoto, StoredMixes, StoredPaintings } from './app-database.ts'
+import type { PictureDatabase } from './picture-database.ts'
 import type { StoredMix } from './stored-mix.ts'
 import type { StoredPainting } from './stored-painting.ts'
 import type { StoredPhoto } from './stored-photo.ts'
@@ -7,9 +8,11 @@ import { type TabEntry, type TabMemory, Tabs } from './tabs.ts'
 
 export type { StoredMixes, StoredPaintings } from './app-database.ts'
 export { newId } from './ids.ts'
+export type { PictureDatabase, PictureParts } from './picture-database.ts'
 export type { StoredMix } from './stored-mix.ts'
 export type { StoredPainting } from './stored-painting.ts'
 export type { StoredPhoto } from './stored-photo.ts'
+export type { Recipe, StoredPicture, UsedStyle } from './stored-picture.ts'
 export type { TabEntry } from './tabs.ts'
 
 /** What a tab begins with; nulls where nothing was kept. */
@@ -45,6 +48,8 @@ export interface Storage {
   savePhoto(photo: StoredPhoto): Promise<void>
   /** Keys of the runs that open tabs hold on to. */
   runsInUse(): Promise<readonly string[]>
+  /** The pictures that were made; another tab's too. */
+  pictures(): Promise<PictureDatabase>
   close(): Promise<void>
 }
 
@@ -61,6 +66,7 @@ class BrowserStorage implements Storage {
   readonly #name: string
   readonly #tabs: Tabs
   #database: Promise<AppDatabase> | null = null
+  #pictures: PictureDatabase | null = null
 
   constructor(name: string, memory?: TabMemory) {
     this.#name = name
@@ -128,8 +134,15 @@ class BrowserStorage implements Storage {
     return (await import('./prune.ts')).runsInUse(this.#tabs)
   }
 
+  async pictures(): Promise<PictureDatabase> {
+    const { PictureDatabase } = await import('./picture-database.ts')
+    this.#pictures ??= new PictureDatabase(`${this.#name}-pictures`)
+    return this.#pictures
+  }
+
   async close(): Promise<void> {
     this.#tabs.close()
+    this.#pictures?.close()
     ;(await this.#database)?.close()
   }
 

@@ -5,6 +5,7 @@
 
 import type { ErrorCode } from '../../core/errors.ts'
 import type { app } from './en/app-words.ts'
+import type { bar } from './en/bar-words.ts'
 import type { bringing } from './en/bringing-words.ts'
 import type { camera } from './en/camera-words.ts'
 import type { crop } from './en/crop-words.ts'
@@ -24,9 +25,13 @@ import type { menu } from './en/menu-words.ts'
 import type { mix } from './en/mix-words.ts'
 import type { motion } from './en/motion-words.ts'
 import type { own } from './en/own-words.ts'
+import type { pictures } from './en/pictures-words.ts'
+import type { polishEnd } from './en/polish-end-words.ts'
 import type { polish } from './en/polish-words.ts'
 import type { restarts } from './en/restarts-words.ts'
+import type { save } from './en/save-words.ts'
 import type { sharing } from './en/sharing-words.ts'
+import type { shell } from './en/shell-words.ts'
 import type { shelves } from './en/shelves-words.ts'
 import type { storage } from './en/storage-words.ts'
 
@@ -34,6 +39,10 @@ import type { storage } from './en/storage-words.ts'
 type Translated<S> = { readonly [Key in keyof S]: S[Key] extends string ? string : S[Key] }
 
 export interface Words {
+  readonly bar: Translated<typeof bar>
+  readonly polishEnd: Translated<typeof polishEnd>
+  readonly save: Translated<typeof save>
+  readonly shell: Translated<typeof shell>
   readonly camera: Translated<typeof camera>
   readonly framing: Translated<typeof framing>
   readonly app: Translated<typeof app>
@@ -50,6 +59,7 @@ export interface Words {
   readonly masks: Translated<typeof masks>
   readonly mending: Translated<typeof mending>
   readonly menu: Translated<typeof menu>
+  readonly pictures: Translated<typeof pictures>
   readonly mix: Translated<typeof mix>
   readonly own: Translated<typeof own>
   readonly polish: Translated<typeof polish>

@@ -11,9 +11,11 @@ import {
 import { History } from '../../../src/app/state/settings/history.ts'
 import {
   type AppState,
+  type EncodeHow,
   type MixControls,
   type Notice,
   type OwnStyleControls,
+  type PictureControls,
   type Polish,
   type PolishControls,
   SAMPLE_ID,
@@ -30,7 +32,13 @@ import type { Seeds } from '../../../src/worker/protocol.ts'
 import { gallery, landscape } from './test-images.ts'
 
 export interface Call {
-  readonly name: keyof Store | keyof PolishControls | keyof OwnStyleControls | keyof SharingControls | keyof MixControls
+  readonly name:
+    | keyof Store
+    | keyof PolishControls
+    | keyof OwnStyleControls
+    | keyof SharingControls
+    | keyof MixControls
+    | keyof PictureControls
   readonly args: readonly unknown[]
 }
 
@@ -170,7 +178,9 @@ export class FakeStore implements Store {
     this.set({ job: null })
   }
 
-  async encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null> {
+  async encode(format: SaveFormat, maxEdge?: number, { quiet }: EncodeHow = {}): Promise<Blob | null> {
+    // Nothing is known of a file before it is saved.
+    if (quiet) return null
     this.#note('encode', format, maxEdge)
     return new Blob([new Uint8Array(8)], { type: `image/${format}` })
   }
@@ -204,6 +214,23 @@ export class FakeStore implements Store {
   /** What there is to pass on. */
   shared: SharedStyle = { link: 'https://x.example/#style=starry-night', fits: true, notes: [] }
   readonly unkept = new Set<StyleId>()
+
+  /** Pictures that were made: none, unless a test brings some. */
+  kept: PictureControls = {
+    pictures: [],
+    bytes: 0,
+    ready: true,
+    subscribe: () => () => undefined,
+    refresh: async () => undefined,
+    keep: async (made) => this.#note('keep', made),
+    thumbnail: async () => null,
+    file: async () => null,
+    reopen: async () => true,
+    rename: async (id, title) => this.#note('rename', id, title),
+    remove: async (ids) => this.#note('remove', ids),
+    bringBack: async () => this.#note('bringBack'),
+    clear: async () => this.#note('clear'),
+  }
 
   readonly sharing: SharingControls = {
     open: async (fragment) => this.#note('open', fragment),
@@ -250,6 +277,10 @@ export class FakeStore implements Store {
   /** Changes any part of what is known of polishing. */
   setPolish(part: Partial<Polish>): void {
     this.set({ polish: { ...this.state.polish, ...part } })
+  }
+
+  async pictures(): Promise<PictureControls> {
+    return this.kept
   }
 
   notify(notice: Omit<Notice, 'id'>): number {

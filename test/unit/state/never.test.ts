@@ -175,6 +175,7 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     saveSession: { act: (store) => store.change({ strength: 0.5 }), outcome: 'goes on' },
     runsInUse: { outcome: 'goes on' },
     savePhoto: { act: (store) => void store.openPhoto(painting, 'mine.jpg'), outcome: 'goes on' },
+    pictures: { act: (store) => void store.pictures(), outcome: 'goes on' },
     close: { outcome: 'goes on' },
   },
   assets: {

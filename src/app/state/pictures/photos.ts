@@ -87,6 +87,7 @@ export class Photos {
       controller.signal.throwIfAborted()
       const { bitmap } = await client.openPhoto(id, file, { signal: controller.signal })
       this.#openId = id
+      this.#parts.notices.succeeded('photo')
       this.#parts.cell.set({ polishEdge: null })
       this.#show({ bitmap, name, size: bitmap, isNew: true })
       void this.plan()
@@ -143,8 +144,11 @@ export class Photos {
     { bitmap, width, height, stage, reducedBy }: Picture & Partial<Pick<Rendered, 'reducedBy'>>,
     painted: boolean,
   ): void {
-    const { cell } = this.#parts
-    if (stage === 'full' && reducedBy) this.#promise({ width, height, reducedBy })
+    const { cell, notices } = this.#parts
+    if (stage === 'full') {
+      if (reducedBy) this.#promise({ width, height, reducedBy })
+      notices.succeeded('picture')
+    }
     const { photo, picture: before } = cell.value
     if (painted) cell.set({ picture: { bitmap, width, height, stage } })
     else bitmap.close()

@@ -1,5 +1,6 @@
 import type { Words } from '../sections.ts'
 import { app } from './app-words.ts'
+import { bar } from './bar-words.ts'
 import { bringing } from './bringing-words.ts'
 import { camera } from './camera-words.ts'
 import { crop } from './crop-words.ts'
@@ -20,13 +21,21 @@ import { menu } from './menu-words.ts'
 import { mix } from './mix-words.ts'
 import { motion } from './motion-words.ts'
 import { own } from './own-words.ts'
+import { pictures } from './pictures-words.ts'
+import { polishEnd } from './polish-end-words.ts'
 import { polish } from './polish-words.ts'
 import { restarts } from './restarts-words.ts'
+import { save } from './save-words.ts'
 import { sharing } from './sharing-words.ts'
+import { shell } from './shell-words.ts'
 import { shelves } from './shelves-words.ts'
 import { storage } from './storage-words.ts'
 
 export const words: Words = {
+  bar,
+  polishEnd,
+  save,
+  shell,
   app,
   bringing,
   crop,
@@ -45,6 +54,7 @@ export const words: Words = {
   mix,
   motion,
   own,
+  pictures,
   polish,
   restarts,
   sharing,
