@@ -20,8 +20,8 @@ import { polishPlan } from '../gatys/polish-plan.ts'
 import { decodeBlob, toBitmap } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
 import { EngineHost, type PaintingEngine } from './engine-host.ts'
-import { GalleryService } from './gallery-service.ts'
 import { KeptResults } from './kept-results.ts'
+import { laterParts } from './later.ts'
 import { holdLock } from './life-lock.ts'
 import type { LiveFrames } from './live-frames.ts'
 import { OpenPhotos } from './open-photos.ts'
@@ -66,8 +66,14 @@ class Service implements PasticheService {
   readonly #photos = new OpenPhotos()
   readonly #kept = new KeptResults()
   readonly #refs = new StyleRefs()
+  readonly #later = laterParts({
+    engine: () => this.#started(),
+    photo: (photoId) => this.#photos.get(photoId),
+    styles: (...asked) => this.#styles(...asked),
+    files: () => this.#engines().files,
+  })
   /** What polishing and learning need of it. */
-  readonly #shared: Omit<PolishHost, 'keep'> = {
+  readonly #shared: Omit<PolishHost, 'keep' | 'mask'> = {
     engine: () => this.#started(),
     releaseId: async () => (await this.#engines().painter({})).manifest.id,
     photo: (photoId) => this.#photos.get(photoId),
@@ -78,18 +84,12 @@ class Service implements PasticheService {
   readonly #polishing = new PolishService({
     ...this.#shared,
     keep: (image) => this.#kept.keep('polished', image),
+    mask: async (...polished) => (polished[1].where ? (await this.#later.masks.load()).over(...polished) : polished[0]),
   })
 
   readonly #training = new TrainService({
     ...this.#shared,
     isQuiet: () => this.#queue.isQuiet && !this.#polishing.isBusy,
-  })
-
-  readonly #gallery = new GalleryService({
-    engine: () => this.#started(),
-    photo: (photoId) => this.#photos.get(photoId),
-    styles: (...asked) => this.#styles(...asked),
-    files: () => this.#engines().files,
   })
 
   /** null before the camera is first opened. */
@@ -134,6 +134,9 @@ class Service implements PasticheService {
     )
   }
 
+  readonly select: PasticheService['select'] = (job, request) =>
+    this.#reply(job, async () => (await this.#later.masks.load()).select(request))
+
   frame(job: JobId, frame: ImageBitmap, look: Look<StyleRef>): Promise<Reply<ImageBitmap>> {
     return this.#reply(job, (outer) =>
       this.#queue
@@ -144,13 +147,16 @@ class Service implements PasticheService {
 
   thumbnail(job: JobId, request: ThumbnailRequest): Promise<Reply<Blob>> {
     return this.#reply(job, (outer) =>
-      this.#queue.submit({ kind: 'thumbnail', signal: outer }, (signal) => this.#gallery.thumbnail(request, signal)),
+      this.#queue.submit({ kind: 'thumbnail', signal: outer }, async (signal) =>
+        (await this.#later.gallery.load()).thumbnail(request, signal),
+      ),
     )
   }
 
   keepFiles(job: JobId, files: readonly ModelFile[]): Promise<Reply<boolean>> {
-    const tell = (done: number) => this.#emit({ type: 'progress', job, done })
-    return this.#reply(job, (signal) => this.#gallery.keep(files, signal, tell))
+    return this.#reply(job, async (signal) =>
+      (await this.#later.gallery.load()).keep(files, signal, (done) => this.#emit({ type: 'progress', job, done })),
+    )
   }
 
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>> {
@@ -265,7 +271,7 @@ class Service implements PasticheService {
 
   /** The picture, or its draft where that is smaller and a preview is all that is wanted. */
   async #render(request: RenderRequest, job: JobId, signal: AbortSignal): Promise<Rendered> {
-    const { look } = request
+    const { look, where } = request
     const engine = await this.#engines().painter(look ?? {}, signal)
     const photo = await untilAborted(this.#photos.get(request.photoId), signal)
     const { image } = photo
@@ -274,14 +280,16 @@ class Service implements PasticheService {
     const draft = request.stage === 'preview' && !whole
     if (!draft) this.#kept.forgetFull()
     const onProgress = ({ done }: { readonly done: number }) => this.#emit({ type: 'progress', job, done })
-    const painted = look
-      ? await engine.stylise(image, (await this.#styles(engine, look, signal)).styles, {
-          ...lookSettings(look),
-          draft,
-          signal,
-          onProgress,
-        })
-      : resample(image, size.width, size.height)
+    const paint = async (wanted: Look<StyleRef>) => {
+      const { styles } = await this.#styles(engine, wanted, signal)
+      return engine.stylise(image, styles, { ...lookSettings(wanted), draft, signal, onProgress })
+    }
+    if (!where) this.#later.masks.forget()
+    const painted = !look
+      ? resample(image, size.width, size.height)
+      : where
+        ? await (await this.#later.masks.load()).picture(image, { look, where, draft }, { paint, signal })
+        : await paint(look)
     signal.throwIfAborted()
     const resultId = draft ? null : this.#kept.keep('full', painted, !whole)
     const { width, height } = painted

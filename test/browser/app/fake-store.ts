@@ -28,6 +28,7 @@ import {
   type StudioControls,
   type StyleId,
 } from '../../../src/app/state/types.ts'
+import type { Seeds } from '../../../src/worker/protocol.ts'
 import { gallery, landscape } from './test-images.ts'
 
 export interface Call {
@@ -111,6 +112,11 @@ export class FakeStore implements Store {
   async removePainting(id: StyleId): Promise<void> {
     this.#note('removePainting', id)
     this.set({ styles: this.state.styles.filter((style) => style.id !== id) })
+  }
+
+  async select({ seeds }: Seeds): Promise<Uint8Array<ArrayBuffer>> {
+    this.#note('select', seeds)
+    return seeds.map((seed) => (seed === 1 ? 255 : 0))
   }
 
   seeStyles(ids: readonly StyleId[]): void {
