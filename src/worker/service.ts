@@ -21,13 +21,12 @@ import { decodeBlob, toBitmap } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
 import { EngineHost, type PaintingEngine } from './engine-host.ts'
 import { KeptResults } from './kept-results.ts'
-import { laterParts } from './later.ts'
+import { type LaterParts, laterParts } from './later.ts'
 import { holdLock } from './life-lock.ts'
 import type { LiveFrames } from './live-frames.ts'
 import { OpenPhotos } from './open-photos.ts'
 import { passOn } from './pass-on.ts'
 import { pictureSize } from './picture-size.ts'
-import { type PolishHost, PolishService } from './polish-service.ts'
 import {
   abortError,
   type EncodeRequest,
@@ -54,9 +53,7 @@ import {
 } from './protocol.ts'
 import type { ThumbnailRequest } from './protocol-gallery.ts'
 import { JobQueue } from './queue.ts'
-import { learnPainting } from './read-painting.ts'
 import { orStray } from './stray-errors.ts'
-import { TrainService } from './train-service.ts'
 
 class Service implements PasticheService {
   #emit: (event: ServiceEvent) => void = () => undefined
@@ -66,30 +63,25 @@ class Service implements PasticheService {
   readonly #photos = new OpenPhotos()
   readonly #kept = new KeptResults()
   readonly #refs = new StyleRefs()
-  readonly #later = laterParts({
-    engine: () => this.#started(),
-    photo: (photoId) => this.#photos.get(photoId),
-    styles: (...asked) => this.#styles(...asked),
-    files: () => this.#engines().files,
-  })
-  /** What polishing and learning need of it. */
-  readonly #shared: Omit<PolishHost, 'keep' | 'mask'> = {
-    engine: () => this.#started(),
-    releaseId: async () => (await this.#engines().painter({})).manifest.id,
-    photo: (photoId) => this.#photos.get(photoId),
-    expectFiles: (entries) => this.#engines().files.expect(entries),
-    filesArrived: () => this.#engines().files.arrived(),
-    emit: (event) => this.#emit(event),
-  }
-  readonly #polishing = new PolishService({
-    ...this.#shared,
-    keep: (image) => this.#kept.keep('polished', image),
-    mask: async (...polished) => (polished[1].where ? (await this.#later.masks.load()).over(...polished) : polished[0]),
-  })
-
-  readonly #training = new TrainService({
-    ...this.#shared,
-    isQuiet: () => this.#queue.isQuiet && !this.#polishing.isBusy,
+  readonly #later: LaterParts = laterParts({
+    gallery: {
+      engine: () => this.#started(),
+      photo: (photoId) => this.#photos.get(photoId),
+      styles: (...asked) => this.#styles(...asked),
+      files: () => this.#engines().files,
+    },
+    polish: {
+      engine: () => this.#started(),
+      releaseId: async () => (await this.#engines().painter({})).manifest.id,
+      photo: (photoId) => this.#photos.get(photoId),
+      expectFiles: (entries) => this.#engines().files.expect(entries),
+      filesArrived: () => this.#engines().files.arrived(),
+      emit: (event) => this.#emit(event),
+      keep: (image) => this.#kept.keep('polished', image),
+      mask: async (...polished) =>
+        polished[1].where ? (await this.#later.masks.load()).over(...polished) : polished[0],
+    },
+    isQuiet: () => this.#queue.isQuiet,
   })
 
   /** null before the camera is first opened. */
@@ -167,6 +159,7 @@ class Service implements PasticheService {
         const engine = await untilAborted(this.#started(), signal)
         const onProgress = ({ done }: { done: number }) => this.#emit({ type: 'progress', job, done })
         const { copies, crop = null } = request
+        const { learnPainting } = await import('./read-painting.ts')
         return learnPainting(engine, image, { copies, crop, signal, onProgress })
       })
     })
@@ -193,32 +186,39 @@ class Service implements PasticheService {
 
   /** Not a job of the queue: it takes its turns on the engine between the others. */
   polish(job: JobId, request: PolishRequest): Promise<Reply<Polished>> {
-    return this.#reply(job, (signal) => this.#polishing.polish(job, request, signal))
+    return this.#reply(job, async (signal) => (await this.#later.polishing.load()).polish(job, request, signal))
   }
 
   endPolish(job: JobId, how: 'pause' | 'stop'): void {
-    this.#polishing.end(job, how)
+    // In the order of the calls, also while its script is on its way.
+    void this.#later.polishing.load().then(
+      (polishing) => polishing.end(job, how),
+      () => undefined,
+    )
   }
 
   /** Not a job of the queue either. */
   train(job: JobId, request: TrainRequest): Promise<Reply<Trained>> {
-    return this.#reply(job, (signal) => this.#training.train(job, request, signal))
+    return this.#reply(job, async (signal) => (await this.#later.training.load()).train(job, request, signal))
   }
 
   endTrain(job: JobId): void {
-    this.#training.end(job)
+    void this.#later.training.load().then(
+      (training) => training.end(job),
+      () => undefined,
+    )
   }
 
   storedPolishes(job: JobId): Promise<Reply<StoredPolishes>> {
-    return this.#reply(job, (signal) => this.#polishing.stored(signal))
+    return this.#reply(job, async (signal) => (await this.#later.polishing.load()).stored(signal))
   }
 
   forgetPolish(job: JobId, key?: string): Promise<Reply<null>> {
-    return this.#reply(job, () => this.#polishing.forget(key))
+    return this.#reply(job, async () => (await this.#later.polishing.load()).forget(key))
   }
 
   prunePolishes(job: JobId, most: number, inUse: readonly string[]): Promise<Reply<null>> {
-    return this.#reply(job, () => this.#polishing.prune(most, inUse))
+    return this.#reply(job, async () => (await this.#later.polishing.load()).prune(most, inUse))
   }
 
   /** Runs a job under its own signal, and turns what it throws into a value. */
