@@ -8,6 +8,7 @@ export const LANGUAGES = {
   en: 'English',
   de: 'Deutsch',
   fr: 'Français',
+  es: 'Español',
 } as const
 
 export type Language = keyof typeof LANGUAGES
@@ -16,6 +17,7 @@ export type Language = keyof typeof LANGUAGES
 export const TABLES: Readonly<Record<Exclude<Language, 'en'>, () => Promise<{ readonly words: Words }>>> = {
   de: () => import('./de/index.ts'),
   fr: () => import('./fr/index.ts'),
+  es: () => import('./es/index.ts'),
 }
 
 /** The language that the person has chosen, or the first of the browser's that the app speaks; English otherwise. */

@@ -1,0 +1,7 @@
+import type { Words } from '../sections.ts'
+
+export const restarts: Words['restarts'] = {
+  memoryRanOut:
+    'La memoria no ha bastado, así que por ahora las imágenes grandes se pintan con menos detalle. Para más, cierra otras pestañas y vuelve a cargar.',
+  restarted: 'La pintura se detuvo de forma inesperada y se ha reiniciado. Tus ajustes siguen ahí.',
+}
