@@ -5,7 +5,7 @@ export const crop: Words['crop'] = {
   broken: 'No se ha podido mostrar la imagen de este cuadro.',
   how: (name) => `Pon las esquinas sobre las de «${name}». Las flechas mueven una esquina; con Mayús, más deprisa.`,
   turn: 'Girar',
-  whole: 'Toda la imagen',
+  whole: 'Entera',
   cancel: 'Cancelar',
   use: 'Aplicar',
   role: 'esquina que se mueve con las flechas',

@@ -2,7 +2,7 @@ import type { Words } from '../sections.ts'
 
 export const look: Words['look'] = {
   strength: 'Intensidad',
-  stroke: 'Tamaño del trazo',
+  stroke: 'Trazo',
   brushwork: 'Pincelada',
   keepColours: 'Conservar colores',
   medium: 'medio',

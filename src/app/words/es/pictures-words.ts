@@ -49,7 +49,7 @@ export const pictures: Words['pictures'] = {
   photo: 'Foto',
   styles: 'Pintada según',
   strength: 'Intensidad',
-  stroke: 'Tamaño del trazo',
+  stroke: 'Trazo',
   strokeMedium: 'medio',
   strokeFiner: (share) => `${share} más fino`,
   strokeBolder: (share) => `${share} más grueso`,

@@ -12,7 +12,7 @@ export const save: Words['save'] = {
   style: 'Compartir estilo',
   preview: 'El archivo tal como se guardará',
   format: 'Formato',
-  jpeg: 'ligero, se abre en todas partes',
+  jpeg: 'ligero, universal',
   png: 'exacto, más pesado',
   webp: 'el más ligero',
   quality: 'Calidad',

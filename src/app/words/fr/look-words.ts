@@ -2,10 +2,10 @@ import type { Words } from '../sections.ts'
 
 export const look: Words['look'] = {
   strength: 'Force',
-  stroke: 'Taille du trait',
+  stroke: 'Trait',
   brushwork: 'Touche',
   keepColours: 'Garder les couleurs',
-  medium: 'moyenne',
+  medium: 'moyen',
   finer: (share) => `${share} plus fin`,
   bolder: (share) => `${share} plus épais`,
   calm: 'calme',
