@@ -79,7 +79,7 @@ export const pictures: Words['pictures'] = {
   photoGone:
     'La foto de esta imagen ya no se conserva, así que no se puede volver a pintar. La imagen misma sigue aquí.',
   stylesMissing: (titles) =>
-    `«${titles}» no está en esta versión de la app. La imagen se pinta sin ello; la que conservas queda como está.`,
+    `«${titles}» no está en esta versión de la app. La imagen se pinta sin él; la que conservas queda como está.`,
   stylesBack: (titles) => `«${titles}»: quitado entretanto, y de nuevo entre tus estilos para esta imagen.`,
   stylesChanged: (titles) =>
     `«${titles}» se ha aprendido o recortado de nuevo entretanto; se pinta con su estado actual.`,

@@ -4,7 +4,7 @@ export const help: Words['help'] = {
   language: 'Langue',
   start: 'Ouvrez une photo, touchez un style.',
   gestures:
-    'Maintenez l’image appuyée pour voir la photo. Pincez ou tournez la molette pour zoomer, touchez deux fois pour la voir en entier.',
+    'Appuyez longuement sur l’image pour voir la photo. Pincez ou tournez la molette pour zoomer, touchez deux fois pour la voir en entier.',
   drop: 'Déposez ou collez des images partout : sur l’image, ce sont des photos ; sur les styles, des tableaux.',
   sample: 'Utiliser l’exemple',
   keys: 'Clavier',

@@ -4,6 +4,6 @@ export const polishEnd: Words['polishEnd'] = {
   title: 'Pastiche',
   body: 'L’image peaufinée est prête.',
   ask: 'M’avertir quand c’est prêt',
-  on: 'Vous serez averti à la fin',
+  on: 'Notification à la fin',
   refused: 'Le navigateur n’autorise pas les notifications ici.',
 }

@@ -29,7 +29,7 @@ export const polish: Words['polish'] = {
   jumps: 'Chaque saut est le passage à une image plus grande.',
   start: 'Démarrer',
   givesUp: 'Recommencer l’efface.',
-  ofOther: 'C’est avec d’autres réglages, et cela reste.',
+  ofOther: 'C’était avec d’autres réglages, et c’est gardé.',
   keepThat: 'La conserver',
   goBackToIt: 'Y revenir',
   goBack: 'Retour',
@@ -58,7 +58,7 @@ export const polish: Words['polish'] = {
   pausedAt: (share) => `En pause à ${share}.`,
   stoppedAt: (share) => `Arrêté à ${share}.`,
   converged: 'Peaufinée au mieux : continuer ne l’améliorerait pas.',
-  diverged: 'Terminé avant la fin : impossible de continuer à partir d’ici.',
+  diverged: 'Arrêté avant la fin : impossible de continuer à partir d’ici.',
   isOver: 'Peaufinée.',
   resume: 'Reprendre',
   further: 'Peaufiner encore',
@@ -77,8 +77,8 @@ export const polish: Words['polish'] = {
   ended: 'L’image est peaufinée.',
   endedEarly: 'Le peaufinage n’a pas pu continuer. Voici le meilleur résultat.',
   noRoom:
-    'Ce navigateur n’a pas de place pour garder l’image peaufinée : on ne pourra pas la continuer, et fermer l’onglet la perdrait. Enregistrez-la d’abord.',
-  begunAnew: 'Ce qui était gardé de ce peaufinage n’a pas pu être continué ; il reprend donc du début.',
+    'Ce navigateur n’a pas de place pour garder l’image peaufinée : elle ne pourra pas être reprise, et sera perdue à la fermeture de l’onglet. Enregistrez-la d’abord.',
+  begunAnew: 'Le peaufinage gardé n’a pas pu être repris ; il recommence du début.',
   unreadable: (count) =>
     plural(count, {
       one: 'Une image peaufinée était illisible et a disparu.',

@@ -18,7 +18,7 @@ export const shelves: Words['shelves'] = {
   Romanticism: 'Romantisme',
   'Old masters': 'Maîtres anciens',
   notFound: (query) => `Rien n’a été trouvé pour « ${query} ».`,
-  noFavourites: 'Maintenez un style appuyé pour le garder ici ; au clavier, la touche F.',
+  noFavourites: 'Appuyez longuement sur un style pour le garder ici ; au clavier, touche F.',
   noneOfMine: 'Ajoutez un tableau à vous : chaque photo peut être peinte dans son style.',
   noStyles: 'Pas encore de styles.',
   about: 'À propos du tableau',
