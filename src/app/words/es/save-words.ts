@@ -23,7 +23,6 @@ export const save: Words['save'] = {
   printSize: 'Tamaño en papel',
   centimetres: (one, other) => `${one}\u00a0×\u00a0${other}\u00a0cm`,
   about: (size) => `unos ${size}`,
-  weighing: 'tamaño…',
   isSmaller: 'Es más pequeña que la foto.',
   memory: 'Es más pequeña que la foto: la memoria no da para más.',
   limit: 'La foto pasa de 24 megapíxeles, lo máximo que una imagen puede tener aquí.',

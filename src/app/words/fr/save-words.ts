@@ -23,7 +23,6 @@ export const save: Words['save'] = {
   printSize: 'Taille du tirage',
   centimetres: (one, other) => `${one}\u00a0×\u00a0${other}\u00a0cm`,
   about: (size) => `environ ${size}`,
-  weighing: 'taille…',
   isSmaller: 'C’est plus petit que la photo.',
   memory: 'C’est plus petit que la photo : la mémoire ne permet pas plus.',
   limit: 'La photo dépasse 24 mégapixels, le maximum possible ici pour une image.',
