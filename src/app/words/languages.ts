@@ -7,6 +7,8 @@ import type { Words } from './sections.ts'
 export const LANGUAGES = {
   en: 'English',
   de: 'Deutsch',
+  fr: 'Français',
+  es: 'Español',
 } as const
 
 export type Language = keyof typeof LANGUAGES
@@ -14,6 +16,8 @@ export type Language = keyof typeof LANGUAGES
 /** The tables of all languages but English. */
 export const TABLES: Readonly<Record<Exclude<Language, 'en'>, () => Promise<{ readonly words: Words }>>> = {
   de: () => import('./de/index.ts'),
+  fr: () => import('./fr/index.ts'),
+  es: () => import('./es/index.ts'),
 }
 
 /** The language that the person has chosen, or the first of the browser's that the app speaks; English otherwise. */

@@ -1,0 +1,33 @@
+import type { Words } from '../sections.ts'
+
+export const camera: Words['camera'] = {
+  live: 'Cámara en vivo',
+  liveHelp: 'Cámara en vivo con el estilo elegido',
+  take: 'Tomar una foto',
+  close: 'Cerrar la cámara',
+  shutter: 'Tomar la foto',
+  front: 'Cambiar a la cámara frontal',
+  back: 'Cambiar a la cámara trasera',
+  other: 'Cambiar a otra cámara',
+  seen: (style) => `Lo que ve la cámara, según ${style}`,
+  plain: 'Lo que ve la cámara',
+  none: 'Sin estilo',
+  styles: 'Estilos para la cámara',
+  strength: 'Intensidad',
+  starting: 'Esperando a la cámara. Puede que el navegador pregunte si se puede usar.',
+  warming: 'Preparando la pintura…',
+  taking: 'Tomando la foto…',
+  hidden: 'La cámara está apagada mientras la app no está a la vista.',
+  again: 'Reintentar',
+  open: 'Abrir una foto',
+  insecure: 'La cámara solo funciona en páginas seguras. Abre esta página con una dirección que empiece por https.',
+  denied:
+    'Aquí no se permite usar la cámara. Permítela para esta página en los ajustes del navegador e inténtalo de nuevo.',
+  absent: 'Este dispositivo no tiene cámara. Conecta una e inténtalo de nuevo, o abre una foto.',
+  busy: 'Otro programa está usando la cámara. Ciérralo e inténtalo de nuevo.',
+  lost: 'La cámara se ha desconectado o apagado. Conéctala e inténtalo de nuevo.',
+  failed: 'La cámara no se ha iniciado. Inténtalo de nuevo, o abre una foto.',
+  notTaken: 'No se ha podido tomar la foto. Inténtalo de nuevo.',
+  notPainted: 'No se ha podido pintar la imagen de la cámara. Inténtalo de nuevo.',
+  photoName: (day) => `Foto ${day}`,
+}

@@ -1,0 +1,28 @@
+import type { Words } from '../sections.ts'
+
+export const masks: Words['masks'] = {
+  title: 'Dónde va el estilo',
+  tools: 'Herramientas',
+  brush: 'Pincel',
+  erase: 'Borrador',
+  subject: 'Sujeto',
+  background: 'Fondo',
+  invert: 'Invertir',
+  clear: 'Todo',
+  size: 'Tamaño',
+  feather: 'Borde suave',
+  tint: 'Resto oscuro',
+  outside: 'Fuera',
+  photo: 'Ninguno (foto)',
+  undo: 'Deshacer',
+  redo: 'Rehacer',
+  cancel: 'Cancelar',
+  done: 'Listo',
+  finding: 'Buscando el sujeto',
+  howBrush: 'Pinta donde va el estilo.',
+  howErase: 'Pinta donde no va el estilo.',
+  howSubject: 'Haz un trazo sobre el sujeto.',
+  howBackground: 'Haz un trazo sobre el fondo.',
+  stage: 'Imagen para pintar. Las flechas mueven el pincel, Espacio pinta, los corchetes cambian su tamaño.',
+  covered: (percent) => `El estilo cubre el ${percent} de la imagen.`,
+}

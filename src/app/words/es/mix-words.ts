@@ -1,0 +1,38 @@
+import { plural } from '../format.ts'
+import type { Words } from '../sections.ts'
+
+export const mix: Words['mix'] = {
+  mix: 'Mezcla',
+  ofTwo: 'Mezcla de dos estilos',
+  ofSeveral: 'Mezcla de varios estilos',
+  kept: 'Mezcla guardada',
+  acts: 'Qué hacer con la mezcla',
+  swapAB: 'Invertir A y B',
+  swapCorner: (letter) => `Intercambiar ${letter} con otra esquina`,
+  swapWith: (letter, other, title) => `Intercambiar ${letter} con ${other}, ${title}`,
+  swapTip: (letter) => `Intercambiar ${letter} con`,
+  clear: (letter) => `Vaciar ${letter}`,
+  keepThis: 'Guardar mezcla',
+  keep: 'Guardar',
+  more: 'Más cuadros',
+  stop: 'Dejar de mezclar',
+  rename: 'Renombrar',
+  change: 'Cambiar',
+  changeMix: 'Cambiar la mezcla',
+  name: 'Nombre',
+  cancel: 'Cancelar',
+  andMore: (first, count) =>
+    plural(count, { one: `${first} + # más`, many: `${first} + # más`, other: `${first} + # más` }),
+  across: 'Mezcla, de izquierda a derecha',
+  down: 'Mezcla, de arriba abajo',
+  second: 'Elige un segundo estilo para mezclar',
+  first: 'Elige un primer estilo',
+  slot: (letter, title) => `Estilo ${letter}: ${title}`,
+  empty: 'vacío',
+  emptySlot: 'Vacío',
+  choose: 'Elegir estilo',
+  replace: (title) => `${title}. Tócalo y elige un estilo que lo sustituya.`,
+  isYours: (name) => `«${name}» ya es uno de tus estilos.`,
+  renamed: (name) => `Ahora se llama «${name}».`,
+  mixed: (date) => `Mezclado el ${date}`,
+}

@@ -1,0 +1,32 @@
+import type { Words } from '../sections.ts'
+
+export const sharing: Words['sharing'] = {
+  title: 'Compartir este estilo',
+  intro: 'Quien abre el enlace ve el estilo en una foto propia. La tuya se queda aquí.',
+  link: 'Enlace a este estilo',
+  copy: 'Copiar enlace',
+  copied: 'Copiado',
+  onClipboard: 'El enlace está en el portapapeles.',
+  share: 'Compartir',
+  qr: 'Código QR',
+  qrOfLink: 'Código QR del enlace',
+  file: 'Archivo',
+  keep: (title) => `Guardar «${title}» entre tus estilos`,
+  uncopied: 'El navegador no ha dejado copiar el enlace. Cópialo del campo.',
+  unshared: 'No se ha podido compartir el enlace. Cópialo.',
+  undrawn: 'No se ha podido dibujar el código QR. Comprueba la conexión e inténtalo de nuevo.',
+  shareTitle: 'Un estilo en Pastiche',
+  unnamed: 'Estilo compartido',
+  normsOnly:
+    'El enlace lleva el estilo sin su mitad más fina, así que sus imágenes varían un poco de las tuyas; el archivo lo lleva todo.',
+  noQr: 'Un cuadro aprendido no cabe en un código QR; en su enlace, sí.',
+  ofLink: 'Este es el estilo del enlace. «Deshacer» recupera el tuyo.',
+  isYours: (name) => `«${name}» ya está entre tus estilos.`,
+  saving: 'Guardando el estilo',
+  tooLong: (name) => `${name} no es un archivo de estilo: es demasiado largo.`,
+  unknown: (name) => `Este enlace pide un estilo llamado «${name}», que esta versión de la app no tiene.`,
+  cameWith: (names) => `Ha llegado con el enlace: ${names}. «Deshacer» recupera tu estilo.`,
+  keepIt: 'Guardar',
+  reading: 'El estilo aún se está leyendo. Inténtalo de nuevo en un momento.',
+  none: 'Aún no hay estilo que compartir. Elige uno primero.',
+}

@@ -1,0 +1,27 @@
+import type { Words } from '../sections.ts'
+
+export const shell: Words['shell'] = {
+  close: 'Cerrar',
+  dismiss: 'Ocultar',
+  side: 'Estilos y ajustes',
+  hint: 'Esto es un ejemplo. Toca un estilo, o abre una foto tuya: nunca sale de este dispositivo.',
+  openPhoto: 'Abrir foto',
+  dropPhoto: 'Abrir como foto',
+  dropPainting: 'Añadir como cuadro',
+  photo: 'Foto',
+  picture: 'Imagen',
+  painting: 'Cuadro',
+  paintings: 'Cuadros',
+  instant: 'Imagen rápida',
+  whole: 'Ver la imagen entera',
+  stage: 'Imagen: más y menos amplían y reducen, las flechas la mueven',
+  fetching: 'Cargando el motor, solo esta vez',
+  late: (what) => `${what}, más que de costumbre`,
+  going: (what) => `${what}…`,
+  done: (what, share) => `${what}: ${share}`,
+  stop: 'Parar',
+  askUse: 'Qué hacer con ello',
+  useAs: (count) => (count > 1 ? `Usar estas ${count} imágenes como` : 'Usar esta imagen como'),
+  update: 'Hay una nueva versión lista.',
+  updateNow: 'Actualizar',
+}

@@ -1,0 +1,25 @@
+import type { Words } from '../sections.ts'
+
+export const shelves: Words['shelves'] = {
+  All: 'Todos',
+  Favourites: 'Favoritos',
+  Recent: 'Recientes',
+  Mine: 'Míos',
+  Impressionism: 'Impresionismo',
+  'Post-Impressionism': 'Postimpresionismo',
+  Pointillism: 'Puntillismo',
+  'Ukiyo-e': 'Ukiyo-e',
+  'Expressionism & Fauvism': 'Expresionismo y fauvismo',
+  'Cubism & Futurism': 'Cubismo y futurismo',
+  Abstraction: 'Abstracción',
+  'Art Nouveau & Symbolism': 'Modernismo y simbolismo',
+  'Ink & watercolour': 'Tinta y acuarela',
+  'Mosaic & miniature': 'Mosaico y miniatura',
+  Romanticism: 'Romanticismo',
+  'Old masters': 'Maestros antiguos',
+  notFound: (query) => `No se ha encontrado nada para «${query}».`,
+  noFavourites: 'Mantén pulsado un estilo para guardarlo aquí; con teclado, pulsa F.',
+  noneOfMine: 'Añade un cuadro propio: cualquier foto se puede pintar en su estilo.',
+  noStyles: 'Aún no hay estilos.',
+  about: 'Sobre el cuadro',
+}

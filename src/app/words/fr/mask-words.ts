@@ -1,0 +1,28 @@
+import type { Words } from '../sections.ts'
+
+export const masks: Words['masks'] = {
+  title: 'Où va le style',
+  tools: 'Outils',
+  brush: 'Pinceau',
+  erase: 'Gomme',
+  subject: 'Sujet',
+  background: 'Fond',
+  invert: 'Inverser',
+  clear: 'Partout',
+  size: 'Taille',
+  feather: 'Contour doux',
+  tint: 'Reste assombri',
+  outside: 'Ailleurs',
+  photo: 'Aucun (photo)',
+  undo: 'Annuler',
+  redo: 'Rétablir',
+  cancel: 'Annuler',
+  done: 'OK',
+  finding: 'Recherche du sujet',
+  howBrush: 'Peignez là où va le style.',
+  howErase: 'Peignez là où le style ne va pas.',
+  howSubject: 'Tracez un trait sur le sujet.',
+  howBackground: 'Tracez un trait sur le fond.',
+  stage: 'Image à peindre. Les flèches déplacent le pinceau, Espace peint, les crochets règlent sa taille.',
+  covered: (percent) => `Le style couvre ${percent} de l’image.`,
+}

@@ -1,0 +1,38 @@
+import { plural } from '../format.ts'
+import type { Words } from '../sections.ts'
+
+export const mix: Words['mix'] = {
+  mix: 'Mélange',
+  ofTwo: 'Mélange de deux styles',
+  ofSeveral: 'Mélange de plusieurs styles',
+  kept: 'Mélange gardé',
+  acts: 'Que faire du mélange',
+  swapAB: 'Échanger A et B',
+  swapCorner: (letter) => `Échanger ${letter} avec un autre coin`,
+  swapWith: (letter, other, title) => `Échanger ${letter} avec ${other}, ${title}`,
+  swapTip: (letter) => `Échanger ${letter} avec`,
+  clear: (letter) => `Vider ${letter}`,
+  keepThis: 'Garder ce mélange',
+  keep: 'Garder',
+  more: 'Autres tableaux',
+  stop: 'Ne plus mélanger',
+  rename: 'Renommer',
+  change: 'Modifier',
+  changeMix: 'Modifier le mélange',
+  name: 'Nom',
+  cancel: 'Annuler',
+  andMore: (first, count) =>
+    plural(count, { one: `${first} + # autre`, many: `${first} + # d’autres`, other: `${first} + # autres` }),
+  across: 'Mélange, de gauche à droite',
+  down: 'Mélange, de haut en bas',
+  second: 'Choisissez un deuxième style à mélanger',
+  first: 'Choisissez un premier style',
+  slot: (letter, title) => `Style ${letter} : ${title}`,
+  empty: 'vide',
+  emptySlot: 'Vide',
+  choose: 'Choisir un style',
+  replace: (title) => `${title}. Touchez, puis choisissez un style qui le remplace.`,
+  isYours: (name) => `« ${name} » fait maintenant partie de vos styles.`,
+  renamed: (name) => `S’appelle maintenant « ${name} ».`,
+  mixed: (date) => `Mélangé le ${date}`,
+}

@@ -1,0 +1,102 @@
+import { plural } from '../format.ts'
+import type { Words } from '../sections.ts'
+
+export const pictures: Words['pictures'] = {
+  title: 'Mes images',
+  menu: (count) => `Mes images (${count})`,
+  help: 'Mes images : ce qui a été enregistré ou peaufiné',
+  close: 'Fermer',
+  back: 'Toutes les images',
+  search: 'Chercher un titre, un style, une photo ou une date',
+  find: 'Chercher',
+  select: 'Choisir',
+  done: 'OK',
+  newest: 'Plus récentes',
+  largest: 'Plus lourdes',
+  order: 'Ordre',
+  total: (count, size) => `${plural(count, { one: '# image', many: '# d’images', other: '# images' })}, ${size}`,
+  selected: (count) => plural(count, { one: '# choisie', many: '# choisies', other: '# choisies' }),
+  found: (count) => plural(count, { one: '# image trouvée', many: '# d’images trouvées', other: '# images trouvées' }),
+  none: 'Encore rien ici',
+  noneYet:
+    'Chaque image enregistrée ou peaufinée jusqu’au bout est gardée ici, avec sa photo et tous ses réglages, pour y revenir et la modifier. Elle reste sur cet appareil.',
+  notFound: 'Aucune image n’a ces mots dans son titre, ses styles, sa photo ou sa date.',
+  reading: 'Lecture de vos images…',
+  today: 'Aujourd’hui',
+  yesterday: 'Hier',
+  tile: (title, photo, date) => `${title}, photo : ${photo}, ${date}`,
+  reopen: 'Ouvrir et modifier',
+  saveAgain: 'Réenregistrer',
+  share: 'Partager',
+  shareFailed: 'L’image n’a pas pu être partagée. Réenregistrez-la plutôt, et partagez le fichier.',
+  compare: 'Comparer',
+  compareTwo: 'Choisissez deux images pour les comparer.',
+  remove: 'Effacer',
+  removed: (count) =>
+    plural(count, {
+      one: '# image a été effacée.',
+      many: '# d’images ont été effacées.',
+      other: '# images ont été effacées.',
+    }),
+  bringBack: 'Récupérer',
+  rename: 'Titre',
+  recipe: 'Recette',
+  photo: 'Photo',
+  styles: 'Peinte d’après',
+  strength: 'Force',
+  stroke: 'Trait',
+  strokeMedium: 'moyen',
+  strokeFiner: (share) => `${share} plus fin`,
+  strokeBolder: (share) => `${share} plus épais`,
+  colours: 'Couleurs',
+  coloursPhoto: 'de la photo',
+  coloursPainting: 'du tableau',
+  brushwork: 'Touche',
+  calm: 'calme',
+  polish: 'Peaufinée',
+  polished: (count) =>
+    `${plural(count, { one: '# étape', many: '# d’étapes', other: '# étapes' })}. Rouverte, elle est peinte aussitôt ; « Peaufiner » la rend de nouveau aussi fine.`,
+  file: 'Fichier',
+  saved: 'Enregistrée',
+  otherRelease: 'Peinte par une version antérieure de l’appli : rouverte, elle peut être un peu différente.',
+  divider: 'Séparation',
+  sideBySide: 'Côte à côte',
+  view: 'Mode de comparaison',
+  dividerLabel: 'Séparation entre les deux images',
+  shares: (before, one, behind, other) => `${before} ${one}, ${behind} ${other}`,
+  zoomIn: 'Agrandir',
+  zoomOut: 'Réduire',
+  next: 'Image suivante',
+  previous: 'Image précédente',
+  sample: 'Photo d’exemple',
+  unshown: 'Le fichier de cette image est illisible.',
+  again: 'Réessayer',
+  photoGone:
+    'La photo de cette image n’est plus gardée : impossible de la repeindre. L’image elle-même est toujours là.',
+  stylesMissing: (titles) =>
+    `« ${titles} » n’existe pas dans cette version de l’appli. L’image est peinte sans ; celle qui est gardée reste telle quelle.`,
+  stylesBack: (titles) => `« ${titles} » : retiré entre-temps, et de retour parmi vos styles pour cette image.`,
+  stylesChanged: (titles) =>
+    `« ${titles} » a été réappris ou recadré entre-temps ; l’image est peinte avec sa forme actuelle.`,
+  full: (count, size) =>
+    `L’image est enregistrée, mais ce navigateur n’a plus de place dans « Mes images ». ${plural(count, {
+      one: 'En effacer la plus ancienne',
+      many: 'En effacer les plus anciennes (#)',
+      other: 'En effacer les # plus anciennes',
+    })} libère de la place (${size}).`,
+  deleteOldest: (count) =>
+    plural(count, {
+      one: 'Effacer l’ancienne',
+      many: 'Effacer # d’anciennes',
+      other: 'Effacer # anciennes',
+    }),
+  noRoom:
+    'L’image est enregistrée, mais ce navigateur n’a plus de place dans « Mes images ». Libérez de l’espace sur l’appareil, ou retirez des tableaux dont vous n’avez plus besoin.',
+  unkept: (why) => `L’image est enregistrée, mais n’a pas pu être gardée dans « Mes images ». ${why}`,
+  unreadable: (count) =>
+    plural(count, {
+      one: '# de vos images est illisible et a été laissée de côté.',
+      many: '# de vos images sont illisibles et ont été laissées de côté.',
+      other: '# de vos images sont illisibles et ont été laissées de côté.',
+    }),
+}

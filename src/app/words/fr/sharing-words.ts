@@ -1,0 +1,32 @@
+import type { Words } from '../sections.ts'
+
+export const sharing: Words['sharing'] = {
+  title: 'Partager ce style',
+  intro: 'Qui ouvre le lien voit le style sur sa propre photo. La vôtre reste ici.',
+  link: 'Lien vers ce style',
+  copy: 'Copier le lien',
+  copied: 'Copié',
+  onClipboard: 'Le lien est dans le presse-papiers.',
+  share: 'Partager',
+  qr: 'Code QR',
+  qrOfLink: 'Code QR du lien',
+  file: 'Fichier',
+  keep: (title) => `Garder « ${title} » parmi vos styles`,
+  uncopied: 'Le navigateur n’a pas laissé copier le lien. Copiez-le depuis le champ.',
+  unshared: 'Le lien n’a pas pu être partagé. Copiez-le plutôt.',
+  undrawn: 'Le code QR n’a pas pu être dessiné. Vérifiez la connexion et réessayez.',
+  shareTitle: 'Un style dans Pastiche',
+  unnamed: 'Style partagé',
+  normsOnly:
+    'Le lien contient le style sans sa moitié la plus fine : ses images diffèrent un peu des vôtres. Le fichier contient tout.',
+  noQr: 'Un tableau appris est trop grand pour un code QR ; le lien le contient.',
+  ofLink: 'Voici le style du lien. « Annuler » ramène le vôtre.',
+  isYours: (name) => `« ${name} » fait maintenant partie de vos styles.`,
+  saving: 'Enregistrement du style',
+  tooLong: (name) => `${name} n’est pas un fichier de style : il est trop long.`,
+  unknown: (name) => `Ce lien demande un style nommé « ${name} », que cette version de l’appli n’a pas.`,
+  cameWith: (names) => `Arrivé avec le lien : ${names}. « Annuler » ramène votre style.`,
+  keepIt: 'Garder',
+  reading: 'Le style est encore en cours de lecture. Réessayez dans un instant.',
+  none: 'Il n’y a pas encore de style à partager. Choisissez-en un.',
+}

@@ -1,0 +1,27 @@
+import type { Words } from '../sections.ts'
+
+export const shell: Words['shell'] = {
+  close: 'Fermer',
+  dismiss: 'Masquer',
+  side: 'Styles et réglages',
+  hint: 'Ceci est un exemple. Touchez un style, ou ouvrez une photo à vous : elle ne quitte jamais cet appareil.',
+  openPhoto: 'Ouvrir une photo',
+  dropPhoto: 'Ouvrir en photo',
+  dropPainting: 'Ajouter en tableau',
+  photo: 'Photo',
+  picture: 'Image',
+  painting: 'Tableau',
+  paintings: 'Tableaux',
+  instant: 'Image rapide',
+  whole: 'Voir l’image entière',
+  stage: 'Image : plus et moins pour zoomer, flèches pour déplacer',
+  fetching: 'Chargement du moteur, une seule fois',
+  late: (what) => `${what}, plus long que d’habitude`,
+  going: (what) => `${what}…`,
+  done: (what, share) => `${what} : ${share}`,
+  stop: 'Arrêter',
+  askUse: 'Qu’en faire',
+  useAs: (count) => (count > 1 ? `Utiliser ces ${count} images comme` : 'Utiliser cette image comme'),
+  update: 'Une nouvelle version est prête.',
+  updateNow: 'Mettre à jour',
+}

@@ -1,0 +1,25 @@
+import type { Words } from '../sections.ts'
+
+export const shelves: Words['shelves'] = {
+  All: 'Tous',
+  Favourites: 'Favoris',
+  Recent: 'Récents',
+  Mine: 'À moi',
+  Impressionism: 'Impressionnisme',
+  'Post-Impressionism': 'Postimpressionnisme',
+  Pointillism: 'Pointillisme',
+  'Ukiyo-e': 'Ukiyo-e',
+  'Expressionism & Fauvism': 'Expressionnisme et fauvisme',
+  'Cubism & Futurism': 'Cubisme et futurisme',
+  Abstraction: 'Abstraction',
+  'Art Nouveau & Symbolism': 'Art nouveau et symbolisme',
+  'Ink & watercolour': 'Encre et aquarelle',
+  'Mosaic & miniature': 'Mosaïque et miniature',
+  Romanticism: 'Romantisme',
+  'Old masters': 'Maîtres anciens',
+  notFound: (query) => `Rien n’a été trouvé pour « ${query} ».`,
+  noFavourites: 'Appuyez longuement sur un style pour le garder ici ; au clavier, touche F.',
+  noneOfMine: 'Ajoutez un tableau à vous : chaque photo peut être peinte dans son style.',
+  noStyles: 'Pas encore de styles.',
+  about: 'À propos du tableau',
+}
