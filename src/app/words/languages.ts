@@ -8,6 +8,7 @@ export const LANGUAGES = {
   en: 'English',
   de: 'Deutsch',
   ja: '日本語',
+  'zh-Hans': '简体中文',
 } as const
 
 export type Language = keyof typeof LANGUAGES
@@ -16,6 +17,7 @@ export type Language = keyof typeof LANGUAGES
 export const TABLES: Readonly<Record<Exclude<Language, 'en'>, () => Promise<{ readonly words: Words }>>> = {
   de: () => import('./de/index.ts'),
   ja: () => import('./ja/index.ts'),
+  'zh-Hans': () => import('./zh/index.ts'),
 }
 
 /** The language that the person has chosen, or the first of the browser's that the app speaks; English otherwise. */

@@ -98,4 +98,5 @@ test('the language is the one that was chosen, or the first of the browser’s t
   expect(preferred('de', ['en-GB'])).toBe('de')
   expect(preferred(null, ['nl', 'de-CH', 'en'])).toBe('de')
   expect(preferred(null, ['nl'])).toBe('en')
+  for (const tag of ['zh', 'zh-CN', 'zh-SG', 'zh-TW', 'zh-Hant-HK']) expect(preferred(null, [tag])).toBe('zh-Hans')
 })
