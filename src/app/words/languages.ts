@@ -41,8 +41,9 @@ export async function speak(wanted: Language): Promise<void> {
   document.documentElement.dir = isRightToLeft() ? 'rtl' : 'ltr'
 }
 
-/** Remembers the choice, and loads the page anew in that language. */
-export function choose(wanted: Language): void {
+/** Remembers the choice, and loads the page anew in that language. Rejects, and all stays, where its words cannot be had. */
+export async function choose(wanted: Language): Promise<void> {
+  if (wanted !== 'en') await TABLES[wanted]()
   remember('language', wanted)
   location.reload()
 }
