@@ -23,7 +23,6 @@ export const save: Words['save'] = {
   printSize: '印刷サイズ',
   centimetres: (one, other) => `${one}\u00a0×\u00a0${other}\u00a0cm`,
   about: (size) => `約${size}`,
-  weighing: '計算中…',
   isSmaller: '写真より小さくなります。',
   memory: '写真より小さくなります。これ以上はメモリに収まりません。',
   limit: '写真は2400万画素を超えています。ここで作れる作品はそれが上限です。',

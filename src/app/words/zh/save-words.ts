@@ -23,7 +23,6 @@ export const save: Words['save'] = {
   printSize: '打印尺寸',
   centimetres: (one, other) => `${one}\u00a0×\u00a0${other}\u00a0cm`,
   about: (size) => `约 ${size}`,
-  weighing: '正在计算…',
   isSmaller: '比照片小。',
   memory: '比照片小：再大内存就放不下了。',
   limit: '照片超过 2400 万像素，这是这里作品的上限。',
