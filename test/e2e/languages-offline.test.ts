@@ -61,12 +61,19 @@ test('a German browser has the app in German without a network, after an update 
   expect(await app.page.evaluate(() => document.documentElement.lang)).toBe('de')
   expect(await app.page.evaluate(() => fetch('files.json').catch(() => null))).toBeNull()
 
+  // One that was never spoken here cannot be had now: the panel says so, and all stays.
+  await app.page.keyboard.press('?')
+  await app.page.getByRole('combobox', { name: 'Sprache' }).selectOption('ja', { timeout: 8000 })
+  await app.page.getByRole('alert').filter({ hasText: 'Verbindung' }).waitFor()
+  expect(await app.page.getByRole('combobox', { name: 'Sprache' }).inputValue()).toBe('de')
+
   // Another language takes its place.
   await context.setOffline(false)
-  await app.page.evaluate(() => localStorage.setItem('pastiche.language', 'ja'))
-  await app.page.reload()
+  await app.page.getByRole('combobox', { name: 'Sprache' }).selectOption('ja', { timeout: 8000 })
+  await app.page.getByRole('button', { name: '保存' }).first().waitFor()
   await ready(app)
   await expect.poll(() => tables(app)).toEqual(['words-ja-next'])
-  expectNoFaults(faults, /ERR_INTERNET_DISCONNECTED/)
+  // Two files were asked for in vain.
+  expectNoFaults(faults, /ERR_INTERNET_DISCONNECTED|ERR_FAILED/)
   await context.close()
 })

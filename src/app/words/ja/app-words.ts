@@ -1,7 +1,7 @@
 import type { Words } from '../sections.ts'
 
 export const app: Words['app'] = {
-  privacy: '画像がこの端末の外に送られることはありません。',
+  privacy: '画像がこの端末の外に出ることはありません。',
   opening: '写真を読み込み中',
   painting: '描画中',
   saving: '保存中',
