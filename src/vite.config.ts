@@ -9,6 +9,7 @@ import { offline } from './tools/build/offline.ts'
 import { headers } from './tools/build/policy.ts'
 import { sealedPage } from './tools/build/sealed-page.ts'
 import { styles } from './tools/build/styles.ts'
+import { tableFile } from './tools/build/tables-of-words.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 
@@ -52,7 +53,10 @@ export default defineConfig({
     rolldownOptions: {
       checks: { pluginTimings: false },
       // One file of what the page needs at once, and not one more for each set of modules that a later script shares.
-      output: { codeSplitting: { groups: [{ name: 'index', test: /\/app\/main\.ts$/ }] } },
+      output: {
+        codeSplitting: { groups: [{ name: 'index', test: /\/app\/main\.ts$/ }] },
+        chunkFileNames: ({ facadeModuleId }) => tableFile(facadeModuleId ?? '') ?? 'assets/[name]-[hash].js',
+      },
     },
   },
 })

@@ -15,7 +15,10 @@ interface Found {
 const AT_ONCE = 4
 
 export class Precache extends PrecacheController {
-  constructor(entries: readonly PrecacheEntry[]) {
+  /** Address of each language's table of words. Only those that are spoken here are stored. */
+  readonly #tables: ReadonlyMap<string, string>
+
+  constructor(entries: readonly PrecacheEntry[], tables: Readonly<Record<string, PrecacheEntry>> = {}) {
     super({
       plugins: [
         {
@@ -26,23 +29,36 @@ export class Precache extends PrecacheController {
         },
       ],
     })
-    this.addToCacheList([...entries])
+    this.addToCacheList([...entries, ...Object.values(tables)])
+    this.#tables = new Map(Object.entries(tables).map(([language, { url }]) => [language, absolute(url)]))
   }
 
   /** Stores what is not there yet. Rejects, and the working version stays, where one file cannot be had whole. */
   async store(event: ExtendableEvent): Promise<void> {
-    // What the page has just fetched comes out of the browser's own cache, unless it is damaged there.
-    const urls = this.getCachedURLs().values()
+    const urls = this.#wanted(await this.#spoken()).values()
     const work = async () => {
-      for (const url of urls) await this.#fetch(url, event, 'default').catch(() => this.#fetch(url, event, 'reload'))
+      for (const url of urls) await this.#bring(url, event)
     }
     await Promise.all(Array.from({ length: AT_ONCE }, work))
   }
 
-  /** Fetches the files that a browser or a person has removed, and says whether all are there then. */
-  async refill(event: ExtendableEvent): Promise<boolean> {
-    for (const url of await this.#missing()) await this.#fetch(url, event, 'reload').catch(() => undefined)
-    return (await this.#missing()).length === 0
+  /**
+   * Fetches the language's table of words, and files that a browser or a person has removed; says whether all are there
+   * then.
+   */
+  async refill(event: ExtendableEvent, language: string): Promise<boolean> {
+    const table = this.#tables.get(language)
+    // The page has just read the table, so that it comes out of the browser's own cache.
+    for (const url of await this.#missing(language))
+      await (url === table ? this.#bring(url, event) : this.#fetch(url, event, 'reload')).catch(() => undefined)
+    return (await this.#missing(language)).length === 0
+  }
+
+  /** Lets go of files of other versions, and of other languages' tables of words. */
+  async tidy(event: ExtendableEvent, language: string): Promise<void> {
+    await this.activate(event)
+    const cache = await caches.open(this.strategy.cacheName)
+    for (const [other, url] of this.#tables) if (other !== language) await cache.delete(url)
   }
 
   /** A file of another version, by its address; a page that was loaded with that version may still ask for it. */
@@ -54,9 +70,30 @@ export class Precache extends PrecacheController {
     return this.getCacheKeyForURL(url) !== undefined
   }
 
-  async #missing(): Promise<string[]> {
-    const keys = new Set((await (await caches.open(this.strategy.cacheName)).keys()).map(({ url }) => url))
-    return [...this.getURLsToCacheKeys()].flatMap(([url, key]) => (keys.has(key) ? [] : url))
+  /** What is to be stored where these languages are spoken. */
+  #wanted(languages: readonly string[]): string[] {
+    const others = [...this.#tables].flatMap(([language, url]) => (languages.includes(language) ? [] : url))
+    return this.getCachedURLs().filter((url) => !others.includes(url))
+  }
+
+  /** The languages of which a table is stored, be it of the version before. */
+  async #spoken(): Promise<string[]> {
+    const stored = await this.#stored()
+    return [...this.#tables.keys()].filter((language) => stored.some((url) => url.includes(`/words-${language}-`)))
+  }
+
+  async #stored(): Promise<string[]> {
+    return (await (await caches.open(this.strategy.cacheName)).keys()).map(({ url }) => url)
+  }
+
+  async #missing(language: string): Promise<string[]> {
+    const stored = new Set(await this.#stored())
+    return this.#wanted([language]).filter((url) => !stored.has(this.getCacheKeyForURL(url) ?? url))
+  }
+
+  /** Out of the browser's own cache, unless it is damaged there. */
+  async #bring(url: string, event: ExtendableEvent): Promise<void> {
+    await this.#fetch(url, event, 'default').catch(() => this.#fetch(url, event, 'reload'))
   }
 
   /** Leaves a whole file in the cache where it is. */
@@ -75,6 +112,8 @@ export class Precache extends PrecacheController {
     return undefined
   }
 }
+
+const absolute = (url: string): string => new URL(url, location.href).href
 
 /** As an integrity attribute has it; null where the body cannot be read. */
 async function hash(response: Response): Promise<string | null> {

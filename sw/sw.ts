@@ -10,9 +10,13 @@ import { registerRoute } from 'workbox-routing'
 import { expire, isShare, receive } from './inbox.ts'
 import { Precache } from './precache.ts'
 
-declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: readonly PrecacheEntry[] }
+declare const self: ServiceWorkerGlobalScope & {
+  readonly __WB_MANIFEST: readonly PrecacheEntry[]
+  /** The tables of words, by language. */
+  readonly __TABLES: Readonly<Record<string, PrecacheEntry>>
+}
 
-const files = new Precache(self.__WB_MANIFEST)
+const files = new Precache(self.__WB_MANIFEST, self.__TABLES)
 
 self.addEventListener('install', (event) => event.waitUntil(files.store(event)))
 
@@ -37,7 +41,7 @@ clientsClaim()
 
 self.addEventListener('message', (event) => {
   if (event.data?.type === 'SKIP_WAITING') self.skipWaiting()
-  if (event.data?.type === 'VISIT') event.waitUntil(visit(event, event.data.page))
+  if (event.data?.type === 'VISIT') event.waitUntil(visit(event, event.data))
 })
 
 // Polishing has ended while the page was out of sight.
@@ -54,12 +58,16 @@ self.addEventListener('notificationclick', (event) => {
  * A page has been opened: brings the store up to what it should be, and answers whether the app works offline now.
  *
  * @param page address of the page's script, which tells its version
+ * @param language what the page wants to speak; pages of earlier versions do not say
  */
-async function visit(event: ExtendableMessageEvent, page: string): Promise<void> {
-  event.ports[0]?.postMessage(await files.refill(event))
+async function visit(
+  event: ExtendableMessageEvent,
+  { page, language = '' }: { readonly page: string; readonly language?: string },
+): Promise<void> {
+  event.ports[0]?.postMessage(await files.refill(event, language))
   await expire(self.registration.scope)
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
   const open = pages.filter(({ url }) => url.startsWith(self.registration.scope))
   // Pages of the version before would miss what only they need.
-  if (open.length === 1 && files.has(page)) await files.activate(event)
+  if (open.length === 1 && files.has(page)) await files.tidy(event, language)
 }

@@ -24,6 +24,7 @@ export class HelpPanel extends LitElement {
     offlineReady: { type: Boolean },
     letters: { type: Boolean },
     isSample: { type: Boolean },
+    languageMissing: { state: true },
   }
 
   declare shortcuts: readonly { readonly keys: string; readonly help: string }[]
@@ -32,6 +33,8 @@ export class HelpPanel extends LitElement {
   declare letters: boolean
   /** Whether the sample photo is open already. */
   declare isSample: boolean
+  /** Whether the words of the language that was chosen could not be had. */
+  declare languageMissing: boolean
 
   constructor() {
     super()
@@ -40,6 +43,7 @@ export class HelpPanel extends LitElement {
     this.offlineReady = false
     this.letters = true
     this.isSample = false
+    this.languageMissing = false
   }
 
   static override styles = [
@@ -151,12 +155,13 @@ export class HelpPanel extends LitElement {
         ></toggle-switch>
       </div>
       <label class="language"
-        >${help.language}<select @change=${chooseLanguage}>
+        >${help.language}<select @change=${this.#chooseLanguage}>
           ${Object.entries(LANGUAGES).map(
             ([tag, name]) => html`<option value=${tag} lang=${tag} ?selected=${tag === language()}>${name}</option>`,
           )}
         </select></label
       >
+      <p class="soft" role="alert" ?hidden=${!this.languageMissing}>${this.languageMissing ? app.partMissing : nothing}</p>
       <p class="soft">${this.#running}</p>
       <p class="soft">${help.keeping}</p>
       <button class="outlined sample" @click=${() => emit(this, 'offline-keep')}>${help.keep}</button>
@@ -164,10 +169,18 @@ export class HelpPanel extends LitElement {
       <button class="outlined sample" @click=${repairApp}>${help.repair}</button>
     </section>`
   }
-}
 
-function chooseLanguage(event: Event): void {
-  choose((event.target as HTMLSelectElement).value as Language)
+  async #chooseLanguage({ target }: Event): Promise<void> {
+    const select = target as HTMLSelectElement
+    this.languageMissing = false
+    try {
+      await choose(select.value as Language)
+    } catch {
+      // What is spoken already is what is used.
+      select.value = language()
+      this.languageMissing = true
+    }
+  }
 }
 
 async function repairApp(): Promise<void> {

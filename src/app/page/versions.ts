@@ -2,6 +2,7 @@
 import { Workbox } from 'workbox-window'
 import type { News } from '../state/deps.ts'
 import type { Store } from '../state/types.ts'
+import { preferred } from '../words/languages.ts'
 
 /** How often an app that stays open asks for a new version, ms. */
 const CHECK_EVERY_MS = 60 * 60 * 1000
@@ -72,6 +73,6 @@ function visit(worker: ServiceWorker | null): Promise<boolean> {
   const page = document.querySelector<HTMLScriptElement>('script[src]')?.src
   return new Promise((resolve) => {
     port1.onmessage = ({ data }) => resolve(data === true)
-    worker?.postMessage({ type: 'VISIT', page }, [port2])
+    worker?.postMessage({ type: 'VISIT', page, language: new Intl.Locale(preferred()).language }, [port2])
   })
 }

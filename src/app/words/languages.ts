@@ -9,6 +9,8 @@ export const LANGUAGES = {
   de: 'Deutsch',
   fr: 'Français',
   es: 'Español',
+  ja: '日本語',
+  'zh-Hans': '简体中文',
 } as const
 
 export type Language = keyof typeof LANGUAGES
@@ -18,6 +20,8 @@ export const TABLES: Readonly<Record<Exclude<Language, 'en'>, () => Promise<{ re
   de: () => import('./de/index.ts'),
   fr: () => import('./fr/index.ts'),
   es: () => import('./es/index.ts'),
+  ja: () => import('./ja/index.ts'),
+  'zh-Hans': () => import('./zh/index.ts'),
 }
 
 /** The language that the person has chosen, or the first of the browser's that the app speaks; English otherwise. */
@@ -41,8 +45,9 @@ export async function speak(wanted: Language): Promise<void> {
   document.documentElement.dir = isRightToLeft() ? 'rtl' : 'ltr'
 }
 
-/** Remembers the choice, and loads the page anew in that language. */
-export function choose(wanted: Language): void {
+/** Remembers the choice, and loads the page anew in that language. Rejects, and all stays, where its words cannot be had. */
+export async function choose(wanted: Language): Promise<void> {
+  if (wanted !== 'en') await TABLES[wanted]()
   remember('language', wanted)
   location.reload()
 }

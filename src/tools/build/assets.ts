@@ -10,6 +10,7 @@ import { firstStyle } from './first-style.ts'
 import { HOST_FILES } from './host-files.ts'
 import { NOTICES } from './licence-notices.ts'
 import { HASHED_FOLDER } from './policy.ts'
+import { tableLanguage } from './tables-of-words.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 const wasmDist = path.join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist')
@@ -76,7 +77,8 @@ const PAGE_ICON = 'favicon.svg'
 
 /**
  * Tells files of the build that the service worker does not keep, by address relative to the page: browsers without
- * WebAssembly SIMD have to be online, and what is read later is kept by the worker when it has been.
+ * WebAssembly SIMD have to be online, and what is read later is kept by the worker when it has been, as is the table of
+ * words in use by the service worker.
  */
 export async function onlineOnly(): Promise<(url: string) => boolean> {
   const { models, wasm } = await builtPlaces()
@@ -90,7 +92,7 @@ export async function onlineOnly(): Promise<(url: string) => boolean> {
     `${wasm}tfjs-backend-wasm.wasm`,
     ...[...network, ...statistics, ...adapters].map((file) => `${models}${file}`),
   ]
-  return (url) => files.includes(url) || FIRST_PICTURE.test(url)
+  return (url) => files.includes(url) || FIRST_PICTURE.test(url) || tableLanguage(url) !== null
 }
 
 const TEST_FIXTURES: readonly string[] = ['parity.safetensors', 'learning.safetensors']

@@ -6,6 +6,7 @@ import { afterBuild, type Built } from './after-build.ts'
 import { builtPlaces, FILE_LIST, onlineOnly } from './assets.ts'
 import { firstFiles } from './first-files.ts'
 import { HASHED_FOLDER, sha256 } from './policy.ts'
+import { tableLanguage } from './tables-of-words.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 
@@ -90,13 +91,20 @@ export async function buildServiceWorker(
 ): Promise<{ files: number; bytes: number }> {
   const online = await onlineOnly()
   const first = (await firstFiles(dist)).flat()
+  const built = await filesOf(dist)
   const urls = inOrderOfNeed(
-    (await filesOf(dist)).filter((url) => !online(url)),
+    built.filter((url) => !online(url)),
     first,
   )
   const missing = (await needed(dist)).filter((url) => !urls.includes(url) && !online(url))
   if (missing.length > 0) throw new Error(`Not in the build, so missing offline: ${missing.join(', ')}`)
   const entries = await Promise.all(urls.map((url) => entryOf(dist, url)))
+  const tables = await Promise.all(
+    built.flatMap((url) => {
+      const language = tableLanguage(url)
+      return language ? [entryOf(dist, url).then((entry) => [language, entry] as const)] : []
+    }),
+  )
   const list = entries.map(({ url, integrity }) => [url, integrity])
   await writeFile(path.join(dist, FILE_LIST), JSON.stringify(list))
   await build({
@@ -105,7 +113,11 @@ export async function buildServiceWorker(
     publicDir: false,
     plugins: plugin ? [plugin] : [],
     logLevel: 'warn',
-    define: { 'process.env.NODE_ENV': '"production"', 'self.__WB_MANIFEST': JSON.stringify(entries) },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'self.__WB_MANIFEST': JSON.stringify(entries),
+      'self.__TABLES': JSON.stringify(Object.fromEntries(tables)),
+    },
     build: {
       outDir: dist,
       emptyOutDir: false,

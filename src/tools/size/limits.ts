@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { builtPlaces, laterFiles, onlineOnly } from '../build/assets.ts'
+import { tableLanguage } from '../build/tables-of-words.ts'
 
 const dist = path.resolve(import.meta.dirname, '../../../dist/app')
 
@@ -76,6 +77,13 @@ function sizes(folder: string, online: (url: string) => boolean): Map<string, nu
   return groups
 }
 
+/** Of the tables of words, one is kept. */
+function largestTable(folder: string): number {
+  const tables = readdirSync(path.join(folder, 'assets')).filter((file) => tableLanguage(`assets/${file}`) !== null)
+  if (tables.length === 0) throw new Error('The built tables of words are not found.')
+  return Math.max(...tables.map((file) => statSync(path.join(folder, 'assets', file)).size))
+}
+
 /** What polishing downloads when it is first asked for: the loss network, and the statistics of each style chosen. */
 async function later(folder: string): Promise<{ network: number; statistics: number[] }> {
   const release = path.join(folder, (await builtPlaces()).models)
@@ -91,6 +99,7 @@ async function report(): Promise<boolean> {
   const needed = new Set([...scripts, ...painterScripts(dist)])
   const first = sum([...needed].map((file) => gzipped(dist, file)))
   const groups = sizes(dist, await onlineOnly())
+  groups.set('words of a language, at most', largestTable(dist))
   const installed = sum([...groups.values()])
   const { network, statistics } = await later(dist)
   for (const [name, bytes] of groups) console.log(`${kB(bytes)}  ${name}`)

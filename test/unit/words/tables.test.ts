@@ -52,12 +52,14 @@ describe.each(await tables())('%s', (language, table) => {
 
   test('is written in no other language', async () => {
     if (language === 'en') return
+    const { words } = await TABLES[language]()
     const left = entries.flatMap(([name, entry]) => {
       const [section, key] = name.split('.')
       adopt('en', null)
       const english = ENGLISH[section]?.[key]
       if (english === undefined) return []
       const before = said(english, 5)
+      adopt(language, words)
       const isSame =
         said(entry, 5) === before && before.split(/[\s\u00a0]+/).filter((word) => /\p{L}{2}/u.test(word)).length > 2
       return isSame && !SAME.has(name) ? [name] : []
@@ -96,4 +98,5 @@ test('the language is the one that was chosen, or the first of the browser’s t
   expect(preferred('de', ['en-GB'])).toBe('de')
   expect(preferred(null, ['nl', 'de-CH', 'en'])).toBe('de')
   expect(preferred(null, ['nl'])).toBe('en')
+  for (const tag of ['zh', 'zh-CN', 'zh-SG', 'zh-TW', 'zh-Hant-HK']) expect(preferred(null, [tag])).toBe('zh-Hans')
 })

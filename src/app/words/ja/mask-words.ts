@@ -1,0 +1,28 @@
+import type { Words } from '../sections.ts'
+
+export const masks: Words['masks'] = {
+  title: 'スタイルをかける範囲',
+  tools: 'ツール',
+  brush: 'ブラシ',
+  erase: '消しゴム',
+  subject: '被写体',
+  background: '背景',
+  invert: '反転',
+  clear: '全体',
+  size: 'サイズ',
+  feather: 'ぼかし',
+  tint: 'ほかを暗くする',
+  outside: '範囲の外',
+  photo: 'なし（写真）',
+  undo: '元に戻す',
+  redo: 'やり直す',
+  cancel: 'キャンセル',
+  done: '完了',
+  finding: '被写体を検出中',
+  howBrush: 'スタイルをかける部分を塗ります。',
+  howErase: 'スタイルをかけない部分を塗ります。',
+  howSubject: '被写体の上に線を引きます。',
+  howBackground: '背景の上に線を引きます。',
+  stage: '塗る作品。矢印キーでブラシを動かし、スペースキーで塗り、角かっこキーで大きさを変えます。',
+  covered: (percent) => `スタイルは作品の${percent}を覆っています。`,
+}

@@ -1,0 +1,25 @@
+import type { Words } from '../sections.ts'
+
+export const shelves: Words['shelves'] = {
+  All: 'すべて',
+  Favourites: 'お気に入り',
+  Recent: '最近',
+  Mine: 'マイスタイル',
+  Impressionism: '印象派',
+  'Post-Impressionism': 'ポスト印象派',
+  Pointillism: '点描',
+  'Ukiyo-e': '浮世絵',
+  'Expressionism & Fauvism': '表現主義とフォーヴィスム',
+  'Cubism & Futurism': 'キュビスムと未来派',
+  Abstraction: '抽象',
+  'Art Nouveau & Symbolism': 'アール・ヌーヴォーと象徴主義',
+  'Ink & watercolour': '墨と水彩',
+  'Mosaic & miniature': 'モザイクと細密画',
+  Romanticism: 'ロマン主義',
+  'Old masters': '古典の巨匠',
+  notFound: (query) => `「${query}」は見つかりませんでした。`,
+  noFavourites: 'スタイルを長押しすると、ここに残ります。キーボードではFキーを押します。',
+  noneOfMine: '自分の絵画を追加すると、どの写真もそのスタイルで描けます。',
+  noStyles: 'スタイルがまだありません。',
+  about: '絵画について',
+}

@@ -1,0 +1,28 @@
+import type { Words } from '../sections.ts'
+
+export const masks: Words['masks'] = {
+  title: '风格应用范围',
+  tools: '工具',
+  brush: '画笔',
+  erase: '橡皮擦',
+  subject: '主体',
+  background: '背景',
+  invert: '反选',
+  clear: '全部',
+  size: '大小',
+  feather: '羽化',
+  tint: '压暗其余部分',
+  outside: '范围之外',
+  photo: '无（照片）',
+  undo: '撤销',
+  redo: '重做',
+  cancel: '取消',
+  done: '完成',
+  finding: '正在查找主体',
+  howBrush: '涂抹要应用风格的地方。',
+  howErase: '涂抹不应用风格的地方。',
+  howSubject: '在主体上画一笔。',
+  howBackground: '在背景上画一笔。',
+  stage: '可涂抹的作品。方向键移动画笔，空格键涂抹，方括号键调整大小。',
+  covered: (percent) => `风格覆盖作品的 ${percent}。`,
+}

@@ -1,0 +1,25 @@
+import type { Words } from '../sections.ts'
+
+export const shelves: Words['shelves'] = {
+  All: '全部',
+  Favourites: '收藏',
+  Recent: '最近',
+  Mine: '我的',
+  Impressionism: '印象派',
+  'Post-Impressionism': '后印象派',
+  Pointillism: '点彩派',
+  'Ukiyo-e': '浮世绘',
+  'Expressionism & Fauvism': '表现主义与野兽派',
+  'Cubism & Futurism': '立体主义与未来主义',
+  Abstraction: '抽象',
+  'Art Nouveau & Symbolism': '新艺术与象征主义',
+  'Ink & watercolour': '水墨与水彩',
+  'Mosaic & miniature': '马赛克与细密画',
+  Romanticism: '浪漫主义',
+  'Old masters': '古典大师',
+  notFound: (query) => `没有找到“${query}”。`,
+  noFavourites: '长按一种风格即可收藏到这里；使用键盘时按 F 键。',
+  noneOfMine: '添加自己的画作：任何照片都能画成它的风格。',
+  noStyles: '还没有风格。',
+  about: '关于这幅画作',
+}
