@@ -7,6 +7,7 @@ import type { Words } from './sections.ts'
 export const LANGUAGES = {
   en: 'English',
   de: 'Deutsch',
+  ar: 'العربية',
 } as const
 
 export type Language = keyof typeof LANGUAGES
@@ -14,6 +15,7 @@ export type Language = keyof typeof LANGUAGES
 /** The tables of all languages but English. */
 export const TABLES: Readonly<Record<Exclude<Language, 'en'>, () => Promise<{ readonly words: Words }>>> = {
   de: () => import('./de/index.ts'),
+  ar: () => import('./ar/index.ts'),
 }
 
 /** The language that the person has chosen, or the first of the browser's that the app speaks; English otherwise. */
