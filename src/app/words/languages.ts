@@ -7,6 +7,7 @@ import type { Words } from './sections.ts'
 export const LANGUAGES = {
   en: 'English',
   de: 'Deutsch',
+  pt: 'Português',
   ar: 'العربية',
 } as const
 
@@ -15,6 +16,7 @@ export type Language = keyof typeof LANGUAGES
 /** The tables of all languages but English. */
 export const TABLES: Readonly<Record<Exclude<Language, 'en'>, () => Promise<{ readonly words: Words }>>> = {
   de: () => import('./de/index.ts'),
+  pt: () => import('./pt/index.ts'),
   ar: () => import('./ar/index.ts'),
 }
 
