@@ -10,6 +10,7 @@ import { keys } from '../words/en/keys-words.ts'
 import { menu } from '../words/en/menu-words.ts'
 import { CAMERA_COMMANDS } from './camera-commands.ts'
 import type { CommandHost, Commands } from './command.ts'
+import { MASK_COMMANDS } from './mask-commands.ts'
 import { MOTION_COMMANDS } from './motion-commands.ts'
 import { PHONE_COMMANDS } from './phone-commands.ts'
 import { PICTURE_COMMANDS } from './pictures-commands.ts'
@@ -132,6 +133,7 @@ const HELP_COMMANDS = {
 export const LATER_COMMANDS: Commands = {
   ...CAMERA_COMMANDS,
   ...STYLE_COMMANDS,
+  ...MASK_COMMANDS,
   ...PICTURE_COMMANDS,
   ...MOTION_COMMANDS,
   ...PHONE_COMMANDS,

@@ -25,9 +25,10 @@ import {
   type SharingControls,
   type Slot,
   type Store,
-  type StudioControls,
   type StyleId,
 } from '../../../src/app/state/types.ts'
+import type { Seeds } from '../../../src/worker/protocol.ts'
+import { fakeStudio, noPictures } from './fake-controls.ts'
 import { gallery, landscape } from './test-images.ts'
 
 export interface Call {
@@ -111,6 +112,11 @@ export class FakeStore implements Store {
   async removePainting(id: StyleId): Promise<void> {
     this.#note('removePainting', id)
     this.set({ styles: this.state.styles.filter((style) => style.id !== id) })
+  }
+
+  async select({ seeds }: Seeds): Promise<Uint8Array<ArrayBuffer>> {
+    this.#note('select', seeds)
+    return seeds.map((seed) => (seed === 1 ? 255 : 0))
   }
 
   seeStyles(ids: readonly StyleId[]): void {
@@ -210,21 +216,7 @@ export class FakeStore implements Store {
   readonly unkept = new Set<StyleId>()
 
   /** Pictures that were made: none, unless a test brings some. */
-  kept: PictureControls = {
-    pictures: [],
-    bytes: 0,
-    ready: true,
-    subscribe: () => () => undefined,
-    refresh: async () => undefined,
-    keep: async (made) => this.#note('keep', made),
-    thumbnail: async () => null,
-    file: async () => null,
-    reopen: async () => true,
-    rename: async (id, title) => this.#note('rename', id, title),
-    remove: async (ids) => this.#note('remove', ids),
-    bringBack: async () => this.#note('bringBack'),
-    clear: async () => this.#note('clear'),
-  }
+  kept = noPictures((name, ...args) => this.#note(name, ...args))
 
   readonly sharing: SharingControls = {
     open: async (fragment) => this.#note('open', fragment),
@@ -238,14 +230,7 @@ export class FakeStore implements Store {
     addFile: async (file) => this.#note('addFile', file.name),
   }
 
-  /** What the camera's frames come to; null: nothing to paint with. */
-  async studio(): Promise<StudioControls> {
-    return {
-      whole: async () => ({ bitmap: landscape(64, 48, 200), source: { width: 640, height: 480 } }),
-      choose: (settings) => settings,
-      paint: async () => null,
-    }
-  }
+  readonly studio = fakeStudio
 
   async ownStyles(): Promise<OwnStyleControls> {
     const note =

@@ -13,6 +13,7 @@ import type {
   PolishRequest,
   Rendered,
   RenderRequest,
+  SelectRequest,
   StoredPolish,
   StoredPolishes,
   TrainCall,
@@ -134,6 +135,10 @@ export class FakeClient implements Client {
   async keepFiles(files: readonly ModelFile[]): Promise<boolean> {
     this.kept.push(...files.map(({ file }) => file))
     return true
+  }
+
+  async select({ seeds }: SelectRequest): Promise<Uint8Array<ArrayBuffer>> {
+    return seeds.map((seed) => (seed === 1 ? 255 : 0))
   }
 
   async thumbnail(): Promise<Blob> {
