@@ -164,8 +164,8 @@ export class SavePanel extends LitElement {
       maxEdge ? 'none' : reducedBy
     ]
     return html`<p>
-      <strong>${sizeWording(maxEdge ? withinEdge(size, maxEdge) : size)}</strong>,
-      <span class="weight">${this.file ? save.about(fileSize(this.file.size)) : save.weighing}</span>,
+      <strong>${sizeWording(maxEdge ? withinEdge(size, maxEdge) : size)}</strong> ·
+      <span class="weight">${this.file ? save.about(fileSize(this.file.size)) : save.weighing}</span> ·
       ${save[this.format]}. ${why}
     </p>`
   }
