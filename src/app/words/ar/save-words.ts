@@ -24,7 +24,6 @@ export const save: Words['save'] = {
   printSize: 'حجم الطباعة',
   centimetres: (one, other) => `${ltr(`${one}\u00a0×\u00a0${other}`)}\u00a0سم`,
   about: (size) => `نحو ${size}`,
-  weighing: 'الحجم…',
   isSmaller: 'هذا أصغر من الصورة.',
   memory: 'هذا أصغر من الصورة: الذاكرة لا تتسع لأكثر.',
   limit: 'الصورة أكبر من 24 ميغابكسل، وهو أقصى ما يمكن هنا.',

@@ -23,7 +23,6 @@ export const save: Words['save'] = {
   printSize: 'Tamanho no papel',
   centimetres: (one, other) => `${one}\u00a0×\u00a0${other}\u00a0cm`,
   about: (size) => `cerca de ${size}`,
-  weighing: 'tamanho…',
   isSmaller: 'É menor que a foto.',
   memory: 'É menor que a foto: mais não caberia na memória.',
   limit: 'A foto tem mais de 24 megapixels, o máximo que uma imagem pode ter aqui.',
