@@ -23,7 +23,9 @@ const hasOwn = ({ styles }: AppState) => styles.some(({ mine }) => mine)
 const STYLE_COMMANDS = {
   style: {
     keys: ['l'],
-    help: keys.shareStyle,
+    get help() {
+      return keys.shareStyle
+    },
     able: isPainted,
     opener: 'save',
     load: async (store, host) => {
@@ -41,7 +43,9 @@ const STYLE_COMMANDS = {
   },
   own: {
     keys: ['e'],
-    help: keys.own,
+    get help() {
+      return keys.own
+    },
     able: hasOwn,
     load: loadOwn,
     panel: { render: (store, host) => host.desk?.renderOwn(store, host) ?? html`` },
@@ -54,35 +58,45 @@ const STYLE_COMMANDS = {
   },
   next: {
     keys: [']'],
-    help: keys.next,
+    get help() {
+      return keys.next
+    },
     able: always,
     load: loadShelves,
     run: (_, { shelves }) => shelves?.step(1),
   },
   previous: {
     keys: ['['],
-    help: keys.previous,
+    get help() {
+      return keys.previous
+    },
     able: always,
     load: loadShelves,
     run: (_, { shelves }) => shelves?.step(-1),
   },
   surprise: {
     keys: ['r'],
-    help: keys.surprise,
+    get help() {
+      return keys.surprise
+    },
     able: ({ styles }) => styles.length > 0,
     load: loadShelves,
     run: (_, { shelves }) => shelves?.surprise(),
   },
   search: {
     keys: ['/'],
-    help: keys.search,
+    get help() {
+      return keys.search
+    },
     able: always,
     load: loadShelves,
     run: (_, { shelves }) => shelves?.search(shelves.query ?? ''),
   },
   about: {
     keys: ['i'],
-    help: keys.about,
+    get help() {
+      return keys.about
+    },
     able: (state) => styleIn(state.settings, state.activeSlot) !== null,
     load: (_, host) => Promise.all([import('../components/about-panel.ts'), host.loadShelves()]),
     panel: {
@@ -104,7 +118,9 @@ const STYLE_COMMANDS = {
 const HELP_COMMANDS = {
   help: {
     keys: ['?'],
-    menu: { icon: helpIcon, label: menu.help },
+    get menu() {
+      return { icon: helpIcon, label: menu.help }
+    },
     able: always,
     load: () => import('../components/help-panel.ts'),
     panel: {

@@ -146,7 +146,7 @@ export class HelpPanel extends LitElement {
       <div class="keys">
         <h2>${help.keys}</h2>
         <dl>
-          ${this.shortcuts.map(({ keys, help: does }) => html`<dt><kbd>${keys}</kbd></dt><dd>${does}</dd>`)}
+          ${this.shortcuts.map(({ keys, help: does }) => html`<dt><kbd dir="ltr">${keys}</kbd></dt><dd>${does}</dd>`)}
         </dl>
         <toggle-switch
           label=${help.letters}

@@ -164,8 +164,8 @@ export class SavePanel extends LitElement {
       maxEdge ? 'none' : reducedBy
     ]
     return html`<p>
-      <strong>${sizeWording(maxEdge ? withinEdge(size, maxEdge) : size)}</strong>,
-      ${this.file ? html`<span class="weight">${save.about(fileSize(this.file.size))}</span>,` : nothing}
+      <strong>${sizeWording(maxEdge ? withinEdge(size, maxEdge) : size)}</strong> ·
+      ${this.file ? html`<span class="weight">${save.about(fileSize(this.file.size))}</span> ·` : nothing}
       ${save[this.format]}. ${why}
     </p>`
   }

@@ -276,7 +276,7 @@ export class StyleTile extends LitElement {
           }
           ${this.#renderMark()} ${this.#renderRing()}
         </span>
-        <span class="title">${title}</span><span class="credit">${artist ? surname(artist) : credit}</span>
+        <span class="title" dir="auto">${title}</span><span class="credit" dir="auto">${artist ? surname(artist) : credit}</span>
       </button>
       ${this.#renderHeart()}
       ${own ? this.#renderMore(used) : nothing}

@@ -5,6 +5,7 @@ import type { AppState, GalleryStyle, Settings } from '../state/types.ts'
 import { app } from '../words/en/app-words.ts'
 import { look } from '../words/en/look-words.ts'
 import { list, number, percent } from '../words/format.ts'
+import { isRightToLeft } from '../words/language.ts'
 
 export { percent }
 
@@ -25,10 +26,11 @@ export function brushworkWording(brushwork: number): string {
   return brushwork < 0.005 ? look.calm : percent(brushwork)
 }
 
-/** "1600 × 1200 px". */
+/** "1600 × 1200 px", in this order in every language (LEFT-TO-RIGHT ISOLATE … POP DIRECTIONAL ISOLATE). */
 export function sizeWording(size: { readonly width: number; readonly height: number }): string {
   const side = (px: number): string => number(px, { useGrouping: false })
-  return `${side(size.width)}\u00a0×\u00a0${side(size.height)}\u00a0px`
+  const text = `${side(size.width)}\u00a0×\u00a0${side(size.height)}\u00a0px`
+  return isRightToLeft() ? `\u2066${text}\u2069` : text
 }
 
 /** "van Gogh", "Rubens": what a small tile has room for. */

@@ -23,9 +23,14 @@ export function words<S extends Section>(name: keyof Words, english: S): S {
 /** Sentences for failures by their code; null in English, where each failure has its own. */
 export const errorsByCode = (): Words['errors'] | null => table?.errors ?? null
 
-/** The language in use as the browser is set to write it: "en-GB", where that is what it asks for. */
-export const locale = (): string =>
-  globalThis.navigator?.languages.find((tag) => tag.split('-', 1)[0] === current) ?? current
+/**
+ * The language in use as the browser is set to write it: "en-GB", where that is what it asks for. Digits are Latin in
+ * Arabic too, wherever it is spoken: sizes stand beside names of files and keys, and shall be of one kind.
+ */
+export const locale = (): string => {
+  const tag = globalThis.navigator?.languages.find((wish) => wish.split('-', 1)[0] === current) ?? current
+  return current === 'ar' ? new Intl.Locale(tag, { numberingSystem: 'latn' }).toString() : tag
+}
 
 /** Whether the language is written from right to left. */
 export const isRightToLeft = (): boolean => RIGHT_TO_LEFT.includes(current)

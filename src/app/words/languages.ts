@@ -11,6 +11,8 @@ export const LANGUAGES = {
   es: 'Español',
   ja: '日本語',
   'zh-Hans': '简体中文',
+  pt: 'Português',
+  ar: 'العربية',
 } as const
 
 export type Language = keyof typeof LANGUAGES
@@ -22,6 +24,8 @@ export const TABLES: Readonly<Record<Exclude<Language, 'en'>, () => Promise<{ re
   es: () => import('./es/index.ts'),
   ja: () => import('./ja/index.ts'),
   'zh-Hans': () => import('./zh/index.ts'),
+  pt: () => import('./pt/index.ts'),
+  ar: () => import('./ar/index.ts'),
 }
 
 /** The language that the person has chosen, or the first of the browser's that the app speaks; English otherwise. */

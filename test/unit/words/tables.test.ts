@@ -1,11 +1,14 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { errorWords, SaidError } from '../../../src/app/words/error-words.ts'
 import { date, fileSize, list, number, percent, plural } from '../../../src/app/words/format.ts'
 import { adopt, type Section } from '../../../src/app/words/language.ts'
 import { LANGUAGES, type Language, preferred, TABLES } from '../../../src/app/words/languages.ts'
 import { StyleTransferError } from '../../../src/core/errors.ts'
 
-afterEach(() => adopt('en', null))
+afterEach(() => {
+  vi.unstubAllGlobals()
+  adopt('en', null)
+})
 
 const SAMPLES = [0, 1, 2, 3, 5, 11, 100]
 
@@ -84,6 +87,29 @@ test('figures are written as the language writes them', async () => {
     '1.234,5',
   ])
   expect(date(Date.UTC(2026, 10, 29, 12))).toBe('29. November 2026')
+})
+
+test('Arabic has Latin digits wherever it is spoken, and forms for none, one, two, few and many', async () => {
+  vi.stubGlobal('navigator', { languages: ['en', 'ar-EG'] })
+  const { words } = await TABLES.ar()
+  adopt('ar', words)
+  expect([number(1234.5), fileSize(1.44e6)]).toEqual(['1,234.5', '1.4 م.ب'])
+  expect([0, 1, 2, 3, 11, 100].map(words.gallery.found)).toEqual([
+    'لا أساليب',
+    'أسلوب واحد',
+    'أسلوبان',
+    '3 أساليب',
+    '11 أسلوبًا',
+    '100 أسلوب',
+  ])
+})
+
+test('what is inserted in an Arabic sentence keeps its own direction', async () => {
+  const { words } = await TABLES.ar()
+  adopt('ar', words)
+  expect(words.save.saved('night (2).jpg', '1.4 م.ب')).toContain('\u2068night (2).jpg\u2069')
+  expect(words.app.quoted('The Scream')).toBe('«\u2068The Scream\u2069»')
+  expect(words.framing.size('1200', '800')).toContain('\u20661200 × 800\u2069')
 })
 
 test('a failure has its own sentence in English, and that of its code elsewhere', async () => {

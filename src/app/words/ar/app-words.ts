@@ -1,0 +1,35 @@
+import type { Words } from '../sections.ts'
+import { isolated, quoted } from './isolates.ts'
+
+export const app: Words['app'] = {
+  privacy: 'صورك لا تغادر هذا الجهاز أبدًا.',
+  opening: 'يجري فتح الصورة',
+  painting: 'يجري الرسم',
+  saving: 'يجري الحفظ',
+  sample: 'صورة تجريبية',
+  photo: 'صورة',
+  thePhoto: 'الصورة',
+  noPicture: 'لا يوجد رسم بعد',
+  unpainted: (photo) => `${isolated(photo)}، لم تُرسم بعد`,
+  painted: (photo, style) => `${isolated(photo)}، مرسومة بأسلوب ${isolated(style)}`,
+  polished: (photo, style) => `${isolated(photo)}، مرسومة بأسلوب ${isolated(style)}، مصقولة`,
+  tryAgain: 'إعادة المحاولة',
+  loadAgain: 'إعادة التحميل',
+  undo: 'تراجع',
+  delete: 'حذف',
+  bringBack: 'استعادة',
+  crop: 'اقتصاص وتقويم',
+  quoted,
+  untitled: 'لوحة',
+  added: (date) => `أُضيفت ${date}`,
+  learning: (title) => `يجري تعلّم ${quoted(title)}`,
+  removed: (title) => `تمت إزالة ${quoted(title)}.`,
+  changed: (name) => `التغيير في ${quoted(name)}`,
+  unkept: (what, why) => `${what}: يعمل الآن، لكنه سيُفقد عند إغلاق الصفحة. ${why}`,
+  unwritten: 'تعذّر الحفظ.',
+  unsaved: 'لا يوجد رسم للحفظ بعد. يُرجى إعادة المحاولة عند اكتمال الرسم.',
+  unexpected: (what) => `حدث خطأ غير متوقع (${isolated(what)}). يُرجى إعادة المحاولة.`,
+  partMissing: 'تعذّر تحميل جزء من التطبيق. يُرجى التحقق من الاتصال، ثم إعادة تحميل الصفحة.',
+  noBackend: (asked, all) =>
+    `طريقة الحساب ${quoted(asked)} غير معروفة (المتاح: ${isolated(all)})، لذا ستُختار واحدة تلقائيًا.`,
+}

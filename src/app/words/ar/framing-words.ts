@@ -1,0 +1,32 @@
+import type { Words } from '../sections.ts'
+import { ltr } from './isolates.ts'
+
+export const framing: Words['framing'] = {
+  title: 'اقتصاص وتدوير',
+  help: 'اقتصاص الصورة وتدويرها',
+  loading: 'يجري فتح الصورة كاملة…',
+  failed: 'تعذّر عرض الصورة كاملة. يُرجى الإغلاق وإعادة المحاولة.',
+  cancel: 'إلغاء',
+  done: 'تم',
+  reset: 'إعادة ضبط',
+  turn: 'تدوير',
+  mirror: 'عكس',
+  straighten: 'تقويم',
+  ratios: 'النِّسب',
+  free: 'حر',
+  original: 'الأصل',
+  square: 'مربع',
+  frame: 'إطار',
+  roleMove: 'إطار يتحرك بمفاتيح الأسهم',
+  roleGrip: 'مقبض يتحرك بمفاتيح الأسهم',
+  size: (width, height) => `${ltr(`${width} × ${height}`)} بكسل`,
+  place: (what, width, height) => `${what}: ${width} من العرض، ${height} من الارتفاع`,
+  upperLeft: 'الزاوية العليا اليسرى',
+  upperRight: 'الزاوية العليا اليمنى',
+  lowerRight: 'الزاوية السفلى اليمنى',
+  lowerLeft: 'الزاوية السفلى اليسرى',
+  upper: 'الحافة العليا',
+  right: 'الحافة اليمنى',
+  lower: 'الحافة السفلى',
+  left: 'الحافة اليسرى',
+}

@@ -1,0 +1,46 @@
+import { percent, plural } from '../format.ts'
+import type { Words } from '../sections.ts'
+import { isolated } from './isolates.ts'
+
+export const gallery: Words['gallery'] = {
+  styles: 'الأساليب',
+  all: 'الكل',
+  kinds: 'أنواع الأساليب',
+  search: 'البحث في الأساليب',
+  searchFor: 'عنوان، فنان، مدرسة',
+  searchEnd: 'إنهاء البحث',
+  found: (count) =>
+    plural(count, {
+      zero: 'لا أساليب',
+      one: 'أسلوب واحد',
+      two: 'أسلوبان',
+      few: '# أساليب',
+      many: '# أسلوبًا',
+      other: '# أسلوب',
+    }),
+  surprise: 'مفاجأة',
+  add: 'إضافة لوحة خاصة بك',
+  addOne: 'لوحتك: إضافة لوحة',
+  yours: 'لوحتك',
+  allStyles: 'كل الأساليب',
+  fewer: 'أساليب أقل',
+  none: 'بلا',
+  thePhoto: 'الصورة',
+  asItIs: 'الصورة كما هي',
+  noneAsItIs: 'بلا أسلوب: الصورة كما هي',
+  favourite: 'مفضّل',
+  favour: 'إضافة إلى المفضلة',
+  unfavour: 'إزالة من المفضلة',
+  tile: (...parts) => parts.map(isolated).join('، '),
+  aFavourite: 'مفضّل',
+  beingLearnt: 'يجري تعلّمه',
+  unlearnt: 'تعذّر تعلّمه',
+  learnt: (done) => `تم تعلّم ${percent(done)}`,
+  asStyle: (letters) => `الأسلوب ${isolated(letters)}`,
+  learning: 'يجري التعلّم…',
+  failed: 'لم ينجح',
+  remove: 'إزالة',
+  removing: (title) => `إزالة ${isolated(title)}`,
+  more: (title) => `المزيد عن ${isolated(title)}`,
+  moreTip: 'تسمية، اقتصاص، تعلّم، إزالة',
+}

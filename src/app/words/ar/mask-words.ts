@@ -1,0 +1,28 @@
+import type { Words } from '../sections.ts'
+
+export const masks: Words['masks'] = {
+  title: 'موضع الأسلوب',
+  tools: 'الأدوات',
+  brush: 'فرشاة',
+  erase: 'ممحاة',
+  subject: 'العنصر',
+  background: 'الخلفية',
+  invert: 'عكس',
+  clear: 'الكل',
+  size: 'الحجم',
+  feather: 'نعومة الحافة',
+  tint: 'تعتيم الباقي',
+  outside: 'خارجه',
+  photo: 'بلا (الصورة)',
+  undo: 'تراجع',
+  redo: 'إعادة',
+  cancel: 'إلغاء',
+  done: 'تم',
+  finding: 'يجري البحث عن العنصر',
+  howBrush: 'مرّر الفرشاة حيث يُطبَّق الأسلوب.',
+  howErase: 'مرّر الممحاة حيث لا يُطبَّق الأسلوب.',
+  howSubject: 'ارسم خطًا فوق العنصر.',
+  howBackground: 'ارسم خطًا فوق الخلفية.',
+  stage: 'صورة للتلوين. مفاتيح الأسهم تحرّك الفرشاة، ومفتاح المسافة يلوّن، والقوسان المربعان يغيّران الحجم.',
+  covered: (percent) => `يغطي الأسلوب ${percent} من الرسم.`,
+}

@@ -1,0 +1,6 @@
+import type { Words } from '../sections.ts'
+
+export const menu: Words['menu'] = {
+  menu: 'القائمة',
+  help: 'مساعدة',
+}

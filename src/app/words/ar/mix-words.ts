@@ -1,0 +1,46 @@
+import { plural } from '../format.ts'
+import type { Words } from '../sections.ts'
+import { isolated, ltr, quoted } from './isolates.ts'
+
+export const mix: Words['mix'] = {
+  mix: 'مزيج',
+  ofTwo: 'مزيج من أسلوبين',
+  ofSeveral: 'مزيج من عدة أساليب',
+  kept: 'مزيج محفوظ',
+  acts: 'ما يمكن فعله بالمزيج',
+  swapAB: `تبديل ${ltr('A')} و${ltr('B')}`,
+  swapCorner: (letter) => `تبديل ${isolated(letter)} بركن آخر`,
+  swapWith: (letter, other, title) => `تبديل ${isolated(letter)} بـ ${isolated(other)}، ${isolated(title)}`,
+  swapTip: (letter) => `تبديل ${isolated(letter)} بـ`,
+  clear: (letter) => `إفراغ ${isolated(letter)}`,
+  keepThis: 'حفظ هذا المزيج',
+  keep: 'حفظ',
+  more: 'لوحات أكثر',
+  stop: 'إنهاء المزج',
+  rename: 'إعادة تسمية',
+  change: 'تغيير',
+  changeMix: 'تغيير المزيج',
+  name: 'الاسم',
+  cancel: 'إلغاء',
+  andMore: (first, count) =>
+    plural(count, {
+      zero: isolated(first),
+      one: `${isolated(first)} + واحدة`,
+      two: `${isolated(first)} + اثنتان`,
+      few: `${isolated(first)} + # أخرى`,
+      many: `${isolated(first)} + # أخرى`,
+      other: `${isolated(first)} + # أخرى`,
+    }),
+  across: 'المزيج، من اليسار إلى اليمين',
+  down: 'المزيج، من الأعلى إلى الأسفل',
+  second: 'اختيار أسلوب ثانٍ للمزج',
+  first: 'اختيار أسلوب أول',
+  slot: (letter, title) => `الأسلوب ${isolated(letter)}: ${isolated(title)}`,
+  empty: 'فارغ',
+  emptySlot: 'فارغ',
+  choose: 'اختيار أسلوب',
+  replace: (title) => `${isolated(title)}. المس هنا، ثم اختر أسلوبًا يحل محله.`,
+  isYours: (name) => `${quoted(name)} من أساليبك الآن.`,
+  renamed: (name) => `الاسم الآن ${quoted(name)}.`,
+  mixed: (date) => `مُزج ${date}`,
+}

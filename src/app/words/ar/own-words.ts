@@ -1,0 +1,31 @@
+import type { Words } from '../sections.ts'
+import { isolated, quoted } from './isolates.ts'
+
+export const own: Words['own'] = {
+  panel: (title) => `لوحتك ${isolated(title)}`,
+  wait: 'لحظة من فضلك…',
+  name: 'الاسم',
+  paintWith: 'الرسم من',
+  predicted: 'تقدير أول',
+  learnt: 'التعلّم',
+  learning: 'التعلّم',
+  resume: 'استئناف',
+  pause: 'إيقاف مؤقت',
+  stop: 'إنهاء التعلّم',
+  learn: 'تعلّم',
+  learnFurther: 'تعلّم أكثر',
+  file: 'حفظ كملف',
+  remove: 'إزالة',
+  isLearning: (at) => `يجري التعلّم، ${at}`,
+  isPaused: (at) => `التعلّم متوقف مؤقتًا عند ${at}`,
+  hasFailed: (at) => `تعذّر التعلّم عند ${at}`,
+  waits: (at, why) => `التعلّم في الانتظار عند ${at}: ${why}`,
+  hidden: 'يُستأنف عند ظهور هذه الصفحة',
+  battery: 'يُستأنف حين لا يلزم توفير البطارية',
+  polish: 'يُستأنف بعد صقل الرسم',
+  another: 'لوحة أخرى أولًا',
+  cutting: (name) => `يجري اقتصاص ${quoted(name)}`,
+  cut: (name) => `تم اقتصاص ${quoted(name)} ويجري تعلّمها من جديد.`,
+  takeBack: 'تراجع',
+  noNearer: (name) => `لم يقرّب التعلّم من ${quoted(name)} أكثر مما كان، لذا بقي كل شيء كما هو.`,
+}

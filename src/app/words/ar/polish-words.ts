@@ -1,0 +1,111 @@
+import { type Forms, number, plural } from '../format.ts'
+import type { Words } from '../sections.ts'
+import { isolated, ltr } from './isolates.ts'
+
+const aboutMinutes = (count: number): string =>
+  plural(count, {
+    zero: 'أقل من دقيقة',
+    one: 'نحو دقيقة',
+    two: 'نحو دقيقتين',
+    few: 'نحو #\u00a0دقائق',
+    many: 'نحو #\u00a0دقيقة',
+    other: 'نحو #\u00a0دقيقة',
+  })
+
+/** How many iterations there were, between a sentence's beginning and end. */
+const iterations = (start: string, end: string): Forms => ({
+  zero: `${start}بلا تكرارات${end}`,
+  one: `${start}تكرار واحد${end}`,
+  two: `${start}تكراران${end}`,
+  few: `${start}# تكرارات${end}`,
+  many: `${start}# تكرارًا${end}`,
+  other: `${start}# تكرار${end}`,
+})
+
+export const polish: Words['polish'] = {
+  polish: 'صقل',
+  intro: 'يُرسم مرة أخرى ببطء، ضربة بعد ضربة: دقائق بدل لحظة. ويبقى حجم الضربات والألوان كما ضُبطت.',
+  fineness: 'مدى الدقة',
+  fine0: 'دقيق',
+  fine1: 'أدق',
+  fine2: 'الأدق',
+  minutes: (count) => aboutMinutes(count),
+  underAMinute: 'أقل من دقيقة',
+  details: 'التفاصيل',
+  weight: 'وزن اللوحة',
+  asUsual: 'كالمعتاد',
+  times: (weight) => ltr(`${weight}\u00a0×`),
+  willBe: (size) => `الحجم: ${isolated(size)}.`,
+  steps: (count) => plural(count, iterations('', '')),
+  step: (at, of) => `التكرار ${number(at)} من ${number(of)}`,
+  lossFell: (first, last, steps) =>
+    plural(
+      steps,
+      iterations(`انتقلت الخسارة من ${isolated(first)} إلى ${isolated(last)}، عدد التكرارات: `, '، بمقياس لوغاريتمي.'),
+    ),
+  loss: 'كيف انخفضت الخسارة',
+  jumps: 'كل قفزة هي الانتقال إلى رسم أكبر.',
+  start: 'بدء',
+  givesUp: 'البدء يُلغي ذلك.',
+  ofOther: 'هذا بإعدادات أخرى، وسيبقى.',
+  keepThat: 'إبقاء ذاك',
+  goBackToIt: 'الرجوع إليه',
+  goBack: 'رجوع',
+  pause: 'إيقاف مؤقت',
+  pausing: 'يجري الإيقاف…',
+  stop: 'يكفي، إنهاء',
+  stopping: 'يجري الإنهاء…',
+  ready: 'يجري التحضير…',
+  fetching: 'يجري جلب ما يلزم، هذه المرة فقط…',
+  polishing: 'يجري الصقل',
+  isPolishing: 'يجري صقل الرسم.',
+  done: (share) => `اكتمل ${share}`,
+  secondsLeft: 'بقيت بضع ثوانٍ',
+  someSecondsLeft: (count) =>
+    plural(count, {
+      zero: 'أقل من ثانية',
+      one: 'بقيت نحو ثانية',
+      two: 'بقيت نحو ثانيتين',
+      few: 'بقيت نحو #\u00a0ثوانٍ',
+      many: 'بقيت نحو #\u00a0ثانية',
+      other: 'بقيت نحو #\u00a0ثانية',
+    }),
+  minutesLeft: (count) => `بقيت ${aboutMinutes(count)}`,
+  pausedAt: (share) => `متوقف مؤقتًا عند ${share}.`,
+  stoppedAt: (share) => `انتهى عند ${share}.`,
+  converged: 'صُقل بأقصى دقة ممكنة: المتابعة لن تحسّنه.',
+  diverged: 'انتهى مبكرًا: لم تعد المتابعة ممكنة من هنا.',
+  isOver: 'تم الصقل.',
+  resume: 'استئناف',
+  further: 'صقل أكثر',
+  goOn: 'متابعة',
+  toInstant: 'الرجوع إلى الرسم الفوري',
+  show: 'عرض الرسم المصقول',
+  hold: 'ضغط مستمر: الفوري',
+  holdTip: 'الضغط باستمرار لرؤية الرسم الفوري',
+  anew: 'بدء من جديد…',
+  discard: 'تجاهل',
+  left: 'الصقل متوقف مؤقتًا. «تراجع» يعيدك إليه.',
+  leftForGood: 'الصقل متوقف مؤقتًا، لأن اللوحة التي يتبعها تغيرت.',
+  isPausedAt: (share) => `الصقل متوقف مؤقتًا عند ${share}.`,
+  thereIs: 'توجد نسخة مصقولة من هذا الرسم.',
+  showIt: 'عرض',
+  ended: 'تم صقل الرسم.',
+  endedEarly: 'لم يمكن متابعة الصقل من هنا. هذه أفضل نتيجة.',
+  noRoom:
+    'لا مساحة في هذا المتصفح لإبقاء الرسم المصقول: لا يمكن متابعته، وسيُفقد عند إغلاق علامة التبويب. يُرجى حفظه أولًا.',
+  begunAnew: 'تعذّرت متابعة ما بقي من هذا الصقل، فبدأ من جديد.',
+  unreadable: (count) =>
+    plural(count, {
+      zero: 'لا يوجد رسم مصقول تعذّرت قراءته.',
+      one: 'تعذّرت قراءة رسم مصقول محفوظ، ففُقد.',
+      two: 'تعذّرت قراءة رسمين مصقولين محفوظين، ففُقدا.',
+      few: 'تعذّرت قراءة # رسومات مصقولة محفوظة، ففُقدت.',
+      many: 'تعذّرت قراءة # رسمًا مصقولًا محفوظًا، ففُقدت.',
+      other: 'تعذّرت قراءة # رسم مصقول محفوظ، ففُقدت.',
+    }),
+  lost: 'فُقد الرسم المصقول عند إعادة تشغيل برنامج الرسم. يُرجى صقله مرة أخرى.',
+  onItsWay: 'الرسم لم يصل بعد.',
+  chooseFirst: 'يُرجى اختيار لوحة أولًا.',
+  cannot: `لا يمكن لهذا الإصدار من ${isolated('Pastiche')} الصقل بهذا الأسلوب.`,
+}

@@ -1,0 +1,33 @@
+import type { Words } from '../sections.ts'
+
+export const camera: Words['camera'] = {
+  live: 'Câmera ao vivo',
+  liveHelp: 'Câmera ao vivo no estilo escolhido',
+  take: 'Tirar uma foto',
+  close: 'Fechar a câmera',
+  shutter: 'Tirar a foto',
+  front: 'Mudar para a câmera frontal',
+  back: 'Mudar para a câmera traseira',
+  other: 'Mudar para outra câmera',
+  seen: (style) => `O que a câmera vê, no estilo ${style}`,
+  plain: 'O que a câmera vê',
+  none: 'Sem estilo',
+  styles: 'Estilos para a câmera',
+  strength: 'Intensidade',
+  starting: 'Aguardando a câmera. O navegador pode perguntar se ela pode ser usada.',
+  warming: 'Preparando a pintura…',
+  taking: 'Tirando a foto…',
+  hidden: 'A câmera fica desligada enquanto o app não está à vista.',
+  again: 'Tentar de novo',
+  open: 'Abrir uma foto',
+  insecure: 'A câmera só funciona em páginas seguras. Abra esta página com um endereço que comece com https.',
+  denied:
+    'A câmera não pode ser usada aqui. Permita-a para esta página nas configurações do navegador e tente de novo.',
+  absent: 'Não há câmera neste aparelho. Conecte uma e tente de novo, ou abra uma foto.',
+  busy: 'A câmera está em uso por outro programa. Feche-o e tente de novo.',
+  lost: 'A câmera foi desconectada ou desligada. Conecte-a e tente de novo.',
+  failed: 'A câmera não iniciou. Tente de novo, ou abra uma foto.',
+  notTaken: 'Não foi possível tirar a foto. Tente de novo.',
+  notPainted: 'Não foi possível pintar a imagem da câmera. Tente de novo.',
+  photoName: (day) => `Foto ${day}`,
+}

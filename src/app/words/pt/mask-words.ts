@@ -1,0 +1,28 @@
+import type { Words } from '../sections.ts'
+
+export const masks: Words['masks'] = {
+  title: 'Onde o estilo se aplica',
+  tools: 'Ferramentas',
+  brush: 'Pincel',
+  erase: 'Borracha',
+  subject: 'Motivo',
+  background: 'Fundo',
+  invert: 'Inverter',
+  clear: 'Tudo',
+  size: 'Tamanho',
+  feather: 'Borda suave',
+  tint: 'Escurecer resto',
+  outside: 'Fora',
+  photo: 'Nenhum (foto)',
+  undo: 'Desfazer',
+  redo: 'Refazer',
+  cancel: 'Cancelar',
+  done: 'Pronto',
+  finding: 'Procurando o motivo',
+  howBrush: 'Pinte onde o estilo se aplica.',
+  howErase: 'Pinte onde o estilo não se aplica.',
+  howSubject: 'Faça um traço sobre o motivo.',
+  howBackground: 'Faça um traço sobre o fundo.',
+  stage: 'Imagem para pintar. As setas movem o pincel, a barra de espaço pinta, os colchetes mudam o tamanho.',
+  covered: (percent) => `O estilo cobre ${percent} da imagem.`,
+}

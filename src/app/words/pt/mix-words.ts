@@ -1,0 +1,38 @@
+import { plural } from '../format.ts'
+import type { Words } from '../sections.ts'
+
+export const mix: Words['mix'] = {
+  mix: 'Mistura',
+  ofTwo: 'Mistura de dois estilos',
+  ofSeveral: 'Mistura de vários estilos',
+  kept: 'Mistura guardada',
+  acts: 'O que fazer com a mistura',
+  swapAB: 'Trocar A e B',
+  swapCorner: (letter) => `Trocar ${letter} com outro canto`,
+  swapWith: (letter, other, title) => `Trocar ${letter} com ${other}, ${title}`,
+  swapTip: (letter) => `Trocar ${letter} com`,
+  clear: (letter) => `Esvaziar ${letter}`,
+  keepThis: 'Guardar mistura',
+  keep: 'Guardar',
+  more: 'Mais pinturas',
+  stop: 'Parar de misturar',
+  rename: 'Renomear',
+  change: 'Mudar',
+  changeMix: 'Mudar a mistura',
+  name: 'Nome',
+  cancel: 'Cancelar',
+  andMore: (first, count) =>
+    plural(count, { one: `${first} + # outra`, many: `${first} + # outras`, other: `${first} + # outras` }),
+  across: 'Mistura, da esquerda para a direita',
+  down: 'Mistura, de cima para baixo',
+  second: 'Escolher um segundo estilo para misturar',
+  first: 'Escolher um primeiro estilo',
+  slot: (letter, title) => `Estilo ${letter}: ${title}`,
+  empty: 'vazio',
+  emptySlot: 'Vazio',
+  choose: 'Escolher estilo',
+  replace: (title) => `${title}. Toque e escolha um estilo para o substituir.`,
+  isYours: (name) => `“${name}” agora é um dos seus estilos.`,
+  renamed: (name) => `Agora se chama “${name}”.`,
+  mixed: (date) => `Misturada em ${date}`,
+}

@@ -1,0 +1,106 @@
+import { plural } from '../format.ts'
+import type { Words } from '../sections.ts'
+
+export const pictures: Words['pictures'] = {
+  title: 'Minhas imagens',
+  menu: (count) => `Minhas imagens (${count})`,
+  help: 'Minhas imagens: o que foi salvo ou refinado',
+  close: 'Fechar',
+  back: 'Todas as imagens',
+  search: 'Buscar por título, estilo, foto ou data',
+  find: 'Buscar',
+  select: 'Selecionar',
+  done: 'Pronto',
+  newest: 'Mais recentes',
+  largest: 'Maiores',
+  order: 'Ordem',
+  total: (count, size) => `${plural(count, { one: '# imagem', many: '# de imagens', other: '# imagens' })}, ${size}`,
+  selected: (count) => plural(count, { one: '# selecionada', many: '# selecionadas', other: '# selecionadas' }),
+  found: (count) =>
+    plural(count, {
+      one: '# imagem encontrada',
+      many: '# de imagens encontradas',
+      other: '# imagens encontradas',
+    }),
+  none: 'Ainda não há nada aqui',
+  noneYet:
+    'Cada imagem que você salva ou refina até o fim fica aqui, com a foto e todos os ajustes, para você voltar a ela e mudá-la. Ela não sai deste aparelho.',
+  notFound: 'Nenhuma imagem tem estas palavras no título, nos estilos, na foto ou na data.',
+  reading: 'Lendo as suas imagens…',
+  today: 'Hoje',
+  yesterday: 'Ontem',
+  tile: (title, photo, date) => `${title}, de ${photo}, ${date}`,
+  reopen: 'Abrir e mudar',
+  saveAgain: 'Salvar de novo',
+  share: 'Compartilhar',
+  shareFailed: 'Não foi possível compartilhar a imagem. Salve-a de novo e compartilhe o arquivo.',
+  compare: 'Comparar',
+  compareTwo: 'Selecione duas imagens para as comparar.',
+  remove: 'Apagar',
+  removed: (count) =>
+    plural(count, {
+      one: '# imagem foi apagada.',
+      many: '# de imagens foram apagadas.',
+      other: '# imagens foram apagadas.',
+    }),
+  bringBack: 'Recuperar',
+  rename: 'Título',
+  recipe: 'Receita',
+  photo: 'Foto',
+  styles: 'Pintada como',
+  strength: 'Intensidade',
+  stroke: 'Traço',
+  strokeMedium: 'médio',
+  strokeFiner: (share) => `${share} mais fino`,
+  strokeBolder: (share) => `${share} mais forte`,
+  colours: 'Cores',
+  coloursPhoto: 'da foto',
+  coloursPainting: 'da pintura',
+  brushwork: 'Pincelada',
+  calm: 'calma',
+  polish: 'Refinada',
+  polished: (count) =>
+    `${plural(count, { one: '# passo', many: '# de passos', other: '# passos' })}. Reaberta, é pintada na hora; Refinar a deixa de novo tão fina.`,
+  file: 'Arquivo',
+  saved: 'Salva em',
+  otherRelease: 'Pintada por uma versão anterior do app: reaberta, pode sair um pouco diferente.',
+  divider: 'Divisória',
+  sideBySide: 'Lado a lado',
+  view: 'Como comparar',
+  dividerLabel: 'Divisória entre as duas imagens',
+  shares: (before, one, behind, other) => `${before} ${one}, ${behind} ${other}`,
+  zoomIn: 'Ampliar',
+  zoomOut: 'Reduzir',
+  next: 'Próxima imagem',
+  previous: 'Imagem anterior',
+  sample: 'Foto de exemplo',
+  unshown: 'Não é possível ler o arquivo desta imagem.',
+  again: 'Tentar de novo',
+  photoGone:
+    'A foto desta imagem já não está guardada, por isso não é possível pintá-la de novo. A própria imagem continua aqui.',
+  stylesMissing: (titles) =>
+    `“${titles}” não existe nesta versão do app. A imagem é pintada sem isso; a que está guardada fica como é.`,
+  stylesBack: (titles) => `“${titles}”: removido entretanto, e de volta aos seus estilos para esta imagem.`,
+  stylesChanged: (titles) => `“${titles}” foi aprendido ou cortado de novo entretanto; a pintura usa a versão atual.`,
+  full: (count, size) =>
+    `A imagem foi salva, mas este navegador não tem espaço para guardá-la em “Minhas imagens”. ${plural(count, {
+      one: 'Apagar a mais antiga de lá',
+      many: 'Apagar as # mais antigas de lá',
+      other: 'Apagar as # mais antigas de lá',
+    })} libera espaço (${size}).`,
+  deleteOldest: (count) =>
+    plural(count, {
+      one: 'Apagar a mais antiga',
+      many: 'Apagar # mais antigas',
+      other: 'Apagar # mais antigas',
+    }),
+  noRoom:
+    'A imagem foi salva, mas este navegador não tem espaço para guardá-la em “Minhas imagens”. Libere espaço no aparelho, ou remova pinturas de que já não precisa.',
+  unkept: (why) => `A imagem foi salva, mas não pôde ser guardada em “Minhas imagens”. ${why}`,
+  unreadable: (count) =>
+    plural(count, {
+      one: '# das suas imagens não pôde ser lida e ficou de fora.',
+      many: '# das suas imagens não puderam ser lidas e ficaram de fora.',
+      other: '# das suas imagens não puderam ser lidas e ficaram de fora.',
+    }),
+}

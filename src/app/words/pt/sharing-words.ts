@@ -1,0 +1,32 @@
+import type { Words } from '../sections.ts'
+
+export const sharing: Words['sharing'] = {
+  title: 'Compartilhar este estilo',
+  intro: 'Quem abre o link vê o estilo numa foto própria. A sua fica aqui.',
+  link: 'Link deste estilo',
+  copy: 'Copiar link',
+  copied: 'Copiado',
+  onClipboard: 'O link está na área de transferência.',
+  share: 'Compartilhar',
+  qr: 'Código QR',
+  qrOfLink: 'Código QR do link',
+  file: 'Arquivo',
+  keep: (title) => `Guardar “${title}” entre os seus estilos`,
+  uncopied: 'O navegador não deixou copiar o link. Copie-o do campo.',
+  unshared: 'Não foi possível compartilhar o link. Copie-o em vez disso.',
+  undrawn: 'Não foi possível desenhar o código QR. Verifique a conexão e tente de novo.',
+  shareTitle: 'Um estilo no Pastiche',
+  unnamed: 'Estilo compartilhado',
+  normsOnly:
+    'O link contém o estilo sem a sua metade mais fina, por isso as imagens diferem um pouco das suas; o arquivo contém tudo.',
+  noQr: 'Uma pintura aprendida não cabe num código QR; o link a contém.',
+  ofLink: 'Este é o estilo do link. “Desfazer” traz o seu de volta.',
+  isYours: (name) => `“${name}” agora está entre os seus estilos.`,
+  saving: 'Salvando o estilo',
+  tooLong: (name) => `${name} não é um arquivo de estilo: é longo demais.`,
+  unknown: (name) => `Este link pede um estilo chamado “${name}”, que esta versão do app não tem.`,
+  cameWith: (names) => `Veio com o link: ${names}. “Desfazer” traz o seu estilo de volta.`,
+  keepIt: 'Guardar',
+  reading: 'O estilo ainda está sendo lido. Tente de novo daqui a pouco.',
+  none: 'Ainda não há estilo para compartilhar. Escolha um primeiro.',
+}

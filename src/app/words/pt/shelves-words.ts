@@ -1,0 +1,25 @@
+import type { Words } from '../sections.ts'
+
+export const shelves: Words['shelves'] = {
+  All: 'Todos',
+  Favourites: 'Favoritos',
+  Recent: 'Recentes',
+  Mine: 'Meus',
+  Impressionism: 'Impressionismo',
+  'Post-Impressionism': 'Pós-impressionismo',
+  Pointillism: 'Pontilhismo',
+  'Ukiyo-e': 'Ukiyo-e',
+  'Expressionism & Fauvism': 'Expressionismo e fauvismo',
+  'Cubism & Futurism': 'Cubismo e futurismo',
+  Abstraction: 'Abstração',
+  'Art Nouveau & Symbolism': 'Art nouveau e simbolismo',
+  'Ink & watercolour': 'Nanquim e aquarela',
+  'Mosaic & miniature': 'Mosaico e miniatura',
+  Romanticism: 'Romantismo',
+  'Old masters': 'Mestres antigos',
+  notFound: (query) => `Nada foi encontrado para “${query}”.`,
+  noFavourites: 'Segure um estilo para guardá-lo aqui; no teclado, pressione F.',
+  noneOfMine: 'Adicione uma pintura sua: qualquer foto pode ser pintada no estilo dela.',
+  noStyles: 'Ainda não há estilos.',
+  about: 'Sobre a pintura',
+}
