@@ -17,8 +17,14 @@ const AT_ONCE = 4
 export class Precache extends PrecacheController {
   /** Address of each language's table of words. Only those that are spoken here are stored. */
   readonly #tables: ReadonlyMap<string, string>
+  /** Addresses of what only some devices use: each is stored when it is first asked for. */
+  readonly #byUse: ReadonlySet<string>
 
-  constructor(entries: readonly PrecacheEntry[], tables: Readonly<Record<string, PrecacheEntry>> = {}) {
+  constructor(
+    entries: readonly PrecacheEntry[],
+    tables: Readonly<Record<string, PrecacheEntry>> = {},
+    byUse: readonly PrecacheEntry[] = [],
+  ) {
     super({
       plugins: [
         {
@@ -29,7 +35,9 @@ export class Precache extends PrecacheController {
         },
       ],
     })
-    this.addToCacheList([...entries, ...Object.values(tables)])
+    // What is on the list and not in the store is fetched, and stored if it is whole: workbox mends its store so.
+    this.addToCacheList([...entries, ...Object.values(tables), ...byUse])
+    this.#byUse = new Set(byUse.map(({ url }) => absolute(url)))
     this.#tables = new Map(Object.entries(tables).map(([language, { url }]) => [language, absolute(url)]))
   }
 
@@ -73,7 +81,7 @@ export class Precache extends PrecacheController {
   /** What is to be stored where these languages are spoken. */
   #wanted(languages: readonly string[]): string[] {
     const others = [...this.#tables].flatMap(([language, url]) => (languages.includes(language) ? [] : url))
-    return this.getCachedURLs().filter((url) => !others.includes(url))
+    return this.getCachedURLs().filter((url) => !others.includes(url) && !this.#byUse.has(url))
   }
 
   /** The languages of which a table is stored, be it of the version before. */

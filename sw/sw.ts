@@ -14,9 +14,11 @@ declare const self: ServiceWorkerGlobalScope & {
   readonly __WB_MANIFEST: readonly PrecacheEntry[]
   /** The tables of words, by language. */
   readonly __TABLES: Readonly<Record<string, PrecacheEntry>>
+  /** What only some devices use. */
+  readonly __BY_USE: readonly PrecacheEntry[]
 }
 
-const files = new Precache(self.__WB_MANIFEST, self.__TABLES)
+const files = new Precache(self.__WB_MANIFEST, self.__TABLES, self.__BY_USE)
 
 self.addEventListener('install', (event) => event.waitUntil(files.store(event)))
 

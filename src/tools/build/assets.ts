@@ -76,6 +76,12 @@ async function installFiles(): Promise<string[]> {
 const PAGE_ICON = 'favicon.svg'
 
 /**
+ * The backends of graphics processors, which many a device has not or does not choose. Where one is chosen it is stored
+ * from the second visit on; without it the kernels of WebAssembly paint.
+ */
+export const isForSomeDevices = (url: string): boolean => /^assets\/(?:webgl|webgpu)-[^/]*\.js$/.test(url)
+
+/**
  * Tells files of the build that the service worker does not keep, by address relative to the page: browsers without
  * WebAssembly SIMD have to be online, and what is read later is kept by the worker when it has been, as is the table of
  * words in use by the service worker.
@@ -92,7 +98,7 @@ export async function onlineOnly(): Promise<(url: string) => boolean> {
     `${wasm}tfjs-backend-wasm.wasm`,
     ...[...network, ...statistics, ...adapters].map((file) => `${models}${file}`),
   ]
-  return (url) => files.includes(url) || FIRST_PICTURE.test(url) || tableLanguage(url) !== null
+  return (url) => files.includes(url) || FIRST_PICTURE.test(url) || tableLanguage(url) !== null || isForSomeDevices(url)
 }
 
 const TEST_FIXTURES: readonly string[] = ['parity.safetensors', 'learning.safetensors']

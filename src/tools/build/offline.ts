@@ -3,7 +3,7 @@ import path from 'node:path'
 import { build, type Plugin } from 'vite'
 import { LATER_FILES, type Manifest, type StyleCatalogue } from '../../core/release.ts'
 import { afterBuild, type Built } from './after-build.ts'
-import { builtPlaces, FILE_LIST, onlineOnly } from './assets.ts'
+import { builtPlaces, FILE_LIST, isForSomeDevices, onlineOnly } from './assets.ts'
 import { firstFiles } from './first-files.ts'
 import { HASHED_FOLDER, sha256 } from './policy.ts'
 import { tableLanguage } from './tables-of-words.ts'
@@ -105,6 +105,7 @@ export async function buildServiceWorker(
       return language ? [entryOf(dist, url).then((entry) => [language, entry] as const)] : []
     }),
   )
+  const byUse = await Promise.all(built.filter(isForSomeDevices).map((url) => entryOf(dist, url)))
   const list = entries.map(({ url, integrity }) => [url, integrity])
   await writeFile(path.join(dist, FILE_LIST), JSON.stringify(list))
   await build({
@@ -117,6 +118,7 @@ export async function buildServiceWorker(
       'process.env.NODE_ENV': '"production"',
       'self.__WB_MANIFEST': JSON.stringify(entries),
       'self.__TABLES': JSON.stringify(Object.fromEntries(tables)),
+      'self.__BY_USE': JSON.stringify(byUse),
     },
     build: {
       outDir: dist,
