@@ -13,8 +13,6 @@ import {
   abortReason,
   type EncodeRequest,
   type JobId,
-  type LearnRequest,
-  type LearntPainting,
   type OpenedPhoto,
   type PhotoPlan,
   type Polished,
@@ -23,7 +21,6 @@ import {
   type RenderRequest,
   type ServiceConfig,
   type ServiceEvent,
-  type StoredPolishes,
   SvgError,
   type Trained,
   type TrainProgress,
@@ -34,6 +31,7 @@ export type { Client, ClientCall, ClientEvent, ClientOptions, PolishCall, TrainC
 export type {
   LearntPainting,
   OpenedPhoto,
+  PaintedFile,
   PhotoPlan,
   PictureSize,
   Polished,
@@ -117,9 +115,15 @@ class WorkerClient implements Client {
 
   readonly keepFiles: Client['keepFiles'] = (files, call = {}) => this.#call('keepFiles', [files], call)
 
-  learn(request: LearnRequest, call: ClientCall = {}): Promise<LearntPainting> {
-    return this.#withSvg(request.file, (file) => this.#call('learn', [{ ...request, file }], call))
-  }
+  readonly learn: Client['learn'] = (request, call = {}) =>
+    this.#withSvg(request.file, (file) => this.#call('learn', [{ ...request, file }], call))
+
+  readonly paintFile: Client['paintFile'] = (request, call = {}) =>
+    this.#withSvg(request.file, async (file) => {
+      const painted = await this.#call('paintFile', [{ ...request, file }], call)
+      this.#recovery?.forgive()
+      return painted
+    })
 
   encode(request: EncodeRequest, call: ClientCall = {}): Promise<Blob | null> {
     return this.#call('encode', [request], call)
@@ -157,9 +161,7 @@ class WorkerClient implements Client {
     this.#training?.end('pause')
   }
 
-  storedPolishes(call: ClientCall = {}): Promise<StoredPolishes> {
-    return this.#call('storedPolishes', [], call)
-  }
+  readonly storedPolishes: Client['storedPolishes'] = (call = {}) => this.#call('storedPolishes', [], call)
 
   async forgetPolish(key?: string, call: ClientCall = {}): Promise<void> {
     await this.#call('forgetPolish', [key], call)

@@ -20,6 +20,7 @@ import { polishPlan } from '../gatys/polish-plan.ts'
 import { decodeBlob, toBitmap } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
 import { EngineHost, type PaintingEngine } from './engine-host.ts'
+import { paintFile } from './file-painter.ts'
 import { GalleryService } from './gallery-service.ts'
 import { KeptResults } from './kept-results.ts'
 import { holdLock } from './life-lock.ts'
@@ -36,6 +37,8 @@ import {
   OPENED_EDGE,
   type OpenedPhoto,
   type OpenRequest,
+  type PaintedFile,
+  type PaintFileRequest,
   type PasticheService,
   type PhotoPlan,
   type Polished,
@@ -132,6 +135,13 @@ class Service implements PasticheService {
   thumbnail(job: JobId, request: ThumbnailRequest): Promise<Reply<Blob>> {
     return this.#reply(job, (outer) =>
       this.#queue.submit({ kind: 'thumbnail', signal: outer }, (signal) => this.#gallery.thumbnail(request, signal)),
+    )
+  }
+
+  paintFile(job: JobId, request: PaintFileRequest): Promise<Reply<PaintedFile>> {
+    const tell = (done: number) => this.#emit({ type: 'progress', job, done })
+    return this.#reply(job, (signal) =>
+      paintFile(request, { queue: this.#queue, engine: () => this.#started(), styles: (...of) => this.#styles(...of) }, signal, tell),
     )
   }
 

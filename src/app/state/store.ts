@@ -5,6 +5,7 @@
 import { withDeadline } from '../../core/deadline.ts'
 import { CATALOGUE, STORING } from '../../core/waits.ts'
 import { app } from '../words/en/app-words.ts'
+import { batchLoader } from './batch/batch-loader.ts'
 import { Cell } from './cell.ts'
 import type { StoreDeps } from './deps.ts'
 import { Gallery } from './gallery/gallery.ts'
@@ -70,6 +71,7 @@ class AppStore implements Store {
   readonly #ownLoader: OwnStylesLoader
   readonly #dragging = new Dragging()
   readonly #samples: SampleLoader
+  readonly batch: Store['batch']
 
   constructor(deps: StoreDeps) {
     this.#deps = deps
@@ -119,6 +121,7 @@ class AppStore implements Store {
       hold: (run) => this.#hold(run),
       goTo: (settings) => this.change(settings),
     })
+    this.batch = batchLoader({ ...parts, lookup: this.#gallery.lookup })
   }
 
   get state(): AppState {

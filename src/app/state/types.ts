@@ -3,10 +3,19 @@ import type { LookSettings } from '../../core/look.ts'
 import type { Movement } from '../../core/movements.ts'
 import type { Crop } from '../../core/perspective.ts'
 import type { PictureSize } from '../../worker/protocol.ts'
+import type { BatchControls } from './batch/batch-types.ts'
 import type { MixControls } from './gallery/mix-types.ts'
 
 import type { Polish, PolishControls } from './polish/polish-types.ts'
 
+export {
+  type BatchControls,
+  type BatchFiles,
+  type BatchPhoto,
+  type BatchStart,
+  type BatchState,
+  MOST_PHOTOS,
+} from './batch/batch-types.ts'
 export type { MixAct, MixControls } from './gallery/mix-types.ts'
 
 export {
@@ -201,7 +210,7 @@ export interface SharingControls {
 export type OwnStyleAct = 'learn' | 'pause' | 'stop' | 'crop' | 'file' | 'remove'
 
 /**
- * The app's one store. Every method but `polisher`, `mixes` and `ownStyles` reports failure as a {@link Notice} and never
+ * The app's one store. Every method but `polisher`, `mixes`, `ownStyles` and `batch` reports failure as a {@link Notice} and never
  * throws or rejects.
  * A change of `state` is announced to subscribers once a microtask at most.
  */
@@ -244,6 +253,8 @@ export interface Store {
   polisher(): Promise<PolishControls>
   /** Rejects where its script cannot be loaded. */
   ownStyles(): Promise<OwnStyleControls>
+  /** Several photos in one look. Rejects where its script cannot be loaded. */
+  batch(): Promise<BatchControls>
   notify(notice: Omit<Notice, 'id'>): number
   dismiss(id: number): void
   /** Fetches what styles have beyond the first download, so that all of them paint without a network. */

@@ -1,11 +1,13 @@
 /** All that is kept between visits, behind one interface: each tab's entry in local storage, and the database. */
 import type { AppDatabase, FoundPhoto, StoredMixes, StoredPaintings } from './app-database.ts'
+import type { BatchDatabase, BatchKeep } from './batch-database.ts'
 import type { StoredMix } from './stored-mix.ts'
 import type { StoredPainting } from './stored-painting.ts'
 import type { StoredPhoto } from './stored-photo.ts'
 import { type TabEntry, type TabMemory, Tabs } from './tabs.ts'
 
 export type { StoredMixes, StoredPaintings } from './app-database.ts'
+export type { BatchKeep, BatchPart, StoredBatch, StoredBatchPhoto, StoredBatchRun } from './batch-database.ts'
 export { newId } from './ids.ts'
 export type { StoredMix } from './stored-mix.ts'
 export type { StoredPainting } from './stored-painting.ts'
@@ -45,6 +47,8 @@ export interface Storage {
   savePhoto(photo: StoredPhoto): Promise<void>
   /** Keys of the runs that open tabs hold on to. */
   runsInUse(): Promise<readonly string[]>
+  /** Several photos that are painted, and their pictures until they are saved; for one tab at a time. */
+  batch(): Promise<BatchKeep>
   close(): Promise<void>
 }
 
@@ -61,6 +65,7 @@ class BrowserStorage implements Storage {
   readonly #name: string
   readonly #tabs: Tabs
   #database: Promise<AppDatabase> | null = null
+  #batch: BatchDatabase | null = null
 
   constructor(name: string, memory?: TabMemory) {
     this.#name = name
@@ -128,8 +133,15 @@ class BrowserStorage implements Storage {
     return (await import('./prune.ts')).runsInUse(this.#tabs)
   }
 
+  async batch(): Promise<BatchKeep> {
+    const { BatchDatabase } = await import('./batch-database.ts')
+    this.#batch ??= new BatchDatabase(`${this.#name}-batch`)
+    return this.#batch
+  }
+
   async close(): Promise<void> {
     this.#tabs.close()
+    this.#batch?.close()
     ;(await this.#database)?.close()
   }
 

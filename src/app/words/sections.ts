@@ -4,6 +4,7 @@
  */
 import type { ErrorCode } from '../../core/errors.ts'
 import type { app } from './en/app-words.ts'
+import type { batch } from './en/batch-words.ts'
 import type { bringing } from './en/bringing-words.ts'
 import type { crop } from './en/crop-words.ts'
 import type { divider } from './en/divider-words.ts'
@@ -30,6 +31,7 @@ type Translated<S> = { readonly [Key in keyof S]: S[Key] extends string ? string
 
 export interface Words {
   readonly app: Translated<typeof app>
+  readonly batch: Translated<typeof batch>
   readonly bringing: Translated<typeof bringing>
   readonly crop: Translated<typeof crop>
   readonly divider: Translated<typeof divider>

@@ -1,5 +1,6 @@
 import type { Words } from '../sections.ts'
 import { app } from './app-words.ts'
+import { batch } from './batch-words.ts'
 import { bringing } from './bringing-words.ts'
 import { crop } from './crop-words.ts'
 import { divider } from './divider-words.ts'
@@ -24,6 +25,7 @@ import { storage } from './storage-words.ts'
 
 export const words: Words = {
   app,
+  batch,
   bringing,
   crop,
   divider,
