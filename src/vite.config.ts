@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { defineConfig } from 'vite'
 import { assets } from './tools/build/assets.ts'
+import { earlyFiles } from './tools/build/first-files.ts'
 import { hosts } from './tools/build/host-files.ts'
 import { kernels } from './tools/build/kernels.ts'
 import { Notices } from './tools/build/licence-notices.ts'
@@ -26,6 +27,7 @@ export default defineConfig({
     styles(),
     headers(),
     notices.collect(),
+    earlyFiles(),
     sealedPage(),
     hosts(),
     offline(notices.collect()),
@@ -37,7 +39,8 @@ export default defineConfig({
   // Codecs locate their .wasm beside their own module, which pre-bundling would move.
   optimizeDeps: { exclude: ['@jsquash/jpeg', '@jsquash/png', '@jsquash/webp'] },
   server: { port: 5173 },
-  preview: { port: 4173 },
+  // Answers that vary with who asks are asked for again by everybody else.
+  preview: { port: 4173, cors: false },
   build: {
     outDir: path.join(root, 'dist/app'),
     emptyOutDir: true,

@@ -11,6 +11,9 @@ interface Found {
   readonly request: Request
 }
 
+/** Files on their way at a time, in the order of their list: most of them are smaller than what a round trip costs. */
+const AT_ONCE = 4
+
 export class Precache extends PrecacheController {
   constructor(entries: readonly PrecacheEntry[]) {
     super({
@@ -29,8 +32,11 @@ export class Precache extends PrecacheController {
   /** Stores what is not there yet. Rejects, and the working version stays, where one file cannot be had whole. */
   async store(event: ExtendableEvent): Promise<void> {
     // What the page has just fetched comes out of the browser's own cache, unless it is damaged there.
-    for (const url of this.getCachedURLs())
-      await this.#fetch(url, event, 'default').catch(() => this.#fetch(url, event, 'reload'))
+    const urls = this.getCachedURLs().values()
+    const work = async () => {
+      for (const url of urls) await this.#fetch(url, event, 'default').catch(() => this.#fetch(url, event, 'reload'))
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, work))
   }
 
   /** Fetches the files that a browser or a person has removed, and says whether all are there then. */

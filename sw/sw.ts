@@ -40,6 +40,16 @@ self.addEventListener('message', (event) => {
   if (event.data?.type === 'VISIT') event.waitUntil(visit(event, event.data.page))
 })
 
+// Polishing has ended while the page was out of sight.
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(
+    self.clients
+      .matchAll({ type: 'window' })
+      .then(([page]) => page?.focus() ?? self.clients.openWindow(self.registration.scope)),
+  )
+})
+
 /**
  * A page has been opened: brings the store up to what it should be, and answers whether the app works offline now.
  *

@@ -3,7 +3,7 @@ import './components/pastiche-app.ts'
 import type { PasticheApp } from './components/pastiche-app.ts'
 import { holdInstallOffer } from './page/install-offer.ts'
 import { createPageStore } from './page/page-store.ts'
-import { registerServiceWorker } from './page/service-worker.ts'
+import { serviceWorker } from './page/service-worker.ts'
 import { watchAddress } from './page/style-address.ts'
 import { preferred, speak } from './words/languages.ts'
 
@@ -18,8 +18,10 @@ async function begin(app: PasticheApp): Promise<void> {
   holdInstallOffer()
   const language = preferred()
   if (language !== 'en') await speak(language)
-  const store = createPageStore(registerServiceWorker() ?? undefined)
+  const worker = serviceWorker()
+  const store = createPageStore(worker ?? undefined)
   app.store = store
+  worker?.register(store)
   watchAddress(store)
   const launched = /[?&](?:shared|do|files)\b/.test(location.search)
   const stop = store.subscribe(() => {

@@ -17,7 +17,7 @@ export interface Manifest {
 
 /**
  * Names in {@link Manifest.files} that are read when they are first needed, and not when the app starts.
- * `styles`, the norms of all built-in styles, is not among them.
+ * `styles`, the norms of all built-in styles, is not among them, nor `firstStyle`, which a build has of one of them.
  */
 export const LATER_FILES: readonly string[] = ['lossNetwork']
 

@@ -30,8 +30,15 @@ export const SAMPLE: Wait = { what: 'the download of the sample photo', ms: 60_0
 export const THUMBNAIL: Wait = { what: 'the browser', ms: 10_000 }
 /** The browser, to take a picture that is there; it may ask the person first. */
 export const CLIPBOARD: Wait = { what: 'the clipboard', ms: 20_000 }
+/** The browser's encoder of videos, with the next frame or the rest of them. */
+export const FILMING: Wait = { what: "the browser's video encoder", ms: 20_000 }
 /** A share sheet, which may stay open for long. */
 export const SHARING: Wait = { what: 'the share sheet', ms: 60_000 }
+
+/** A camera that is on, to show its first picture. */
+export const CAMERA: Wait = { what: 'the camera', ms: 15_000 }
+/** A camera, to take its photo: some focus and flash for seconds. What it shows is taken instead. */
+export const SHUTTER: Wait = { what: 'the camera', ms: 8_000 }
 
 /** The worker, as a sentence calls it. */
 const PROCESS = "the app's painting process"

@@ -2,6 +2,7 @@ import type { Manifest, ModelFile } from '../core/release.ts'
 import type { NamedTensor } from '../core/safetensors.ts'
 import { isVector, type LearntStyle, mixLearnt, type Style, type Weighted } from '../core/style.ts'
 import { builtInStyle } from '../core/style-numbers.ts'
+import { FIRST_STYLE } from '../core/style-ref.ts'
 import type { BuiltInRef } from './types.ts'
 
 /** Mixes that are kept: a slider's two ends and what lies between. */
@@ -72,8 +73,14 @@ export class BuiltIns {
   }
 
   async #read(name: string, adapters: ModelFile | undefined): Promise<LearntStyle> {
-    const [norms, tensors] = await Promise.all([this.#allNorms(), adapters ? this.#load(adapters) : new Map()])
+    const [norms, tensors] = await Promise.all([this.#normsOf(name), adapters ? this.#load(adapters) : new Map()])
     return builtInStyle(name, norms.get(name), tensors)
+  }
+
+  /** The first style's are in a small file of their own where a build has made one, which the first picture waits for. */
+  #normsOf(name: string): Promise<ReadonlyMap<string, NamedTensor>> {
+    const { firstStyle } = this.#manifest.files
+    return firstStyle && name === FIRST_STYLE && !this.#norms ? this.#load(firstStyle) : this.#allNorms()
   }
 
   #allNorms(): Promise<ReadonlyMap<string, NamedTensor>> {

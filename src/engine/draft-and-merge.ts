@@ -23,6 +23,8 @@ export interface Brush {
   /** Amount of ground under the photo, 0..1. */
   readonly brushwork: number
   readonly keepColours: boolean
+  /** The photo's own style in full, where it need not be read off it. */
+  readonly own?: LearntStyle | undefined
 }
 
 /** What a photo is painted with, whatever the style. */
@@ -100,12 +102,16 @@ export class Painting {
     return this.#draft.picture
   }
 
-  async #pass(pass: PassSize, { style, strength, brushwork }: Brush, call: CallOptions): Promise<PixelImage> {
+  async #pass(
+    pass: PassSize,
+    { style, strength, brushwork, own: known }: Brush,
+    call: CallOptions,
+  ): Promise<PixelImage> {
     const photo = this.#at(pass)
     let painted = style
     let rest = call
     if (strength !== 1) {
-      const own = await this.#ownStyle(photo, partOf(call, 0, OWN_STYLE_SHARE))
+      const own = known ?? (await this.#ownStyle(photo, partOf(call, 0, OWN_STYLE_SHARE)))
       painted = learntWithStrength(own.norms, style, strength)
       rest = partOf(call, OWN_STYLE_SHARE, 1 - OWN_STYLE_SHARE)
     }

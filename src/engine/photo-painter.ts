@@ -99,7 +99,8 @@ export class PhotoPainter {
     const style = this.#mixes.of(styles)
     const { strength, stroke, keepColours, brushwork } = { ...usualLook, ...options }
     const plan = this.plan(photo.width, photo.height, { maxEdge: options.maxEdge, stroke })
-    const brush = { style, strength, keepColours, brushwork }
+    const own = options.ownStyle && this.fullStyle(options.ownStyle)
+    const brush = { style, strength, keepColours, brushwork, own }
     const painting = this.#painting(photo)
     const picture = await (options.draft ? painting.draft(plan, brush, call) : painting.picture(plan, brush, call))
     return { ...picture, plan }

@@ -53,6 +53,8 @@ export interface StyliseOptions extends CallOptions {
   readonly stroke?: number
   /** How lively flat areas are painted, 0..1: the ground under the photo. Default 0.5. */
   readonly brushwork?: number
+  /** The photo's own style, which a strength other than 1 asks for, where it is known: of the frames of a moving picture. */
+  readonly ownStyle?: StyleVector | undefined
   /** Answers the draft alone: the same picture as it is seen small, in a fraction of the time. Default false. */
   readonly draft?: boolean
 }

@@ -1,5 +1,6 @@
 import type { BackendChoice } from '../core/knobs.ts'
 import type { Look } from '../core/look.ts'
+import type { Places } from '../core/places.ts'
 import type { ModelFile } from '../core/release.ts'
 import type { StyleRef } from '../core/style-ref.ts'
 import type { WorkerLike } from './client-connection.ts'
@@ -29,6 +30,8 @@ export interface ClientOptions {
   readonly base: string
   /** The current release's id. */
   readonly release: string
+  /** Where a build has its files; as in a checkout where it is absent. */
+  readonly places?: Places
   readonly backend: BackendChoice
   /** Starts the worker; a test's fake takes its place here. */
   readonly createWorker?: () => WorkerLike
@@ -69,10 +72,17 @@ export interface Client {
   /** Starts the worker and, in it, the engine; also where workers died so often that no further one was started. */
   start(): void
   subscribe(listener: (event: ClientEvent) => void): () => void
-  openPhoto(photoId: string, file: Blob, call?: ClientCall): Promise<OpenedPhoto>
+  /** @param photoId names its framing, too (`core/framing.ts`) */
+  openPhoto(photoId: string, file: Blob, call?: ClientCall & { readonly aside?: true }): Promise<OpenedPhoto>
   plan(photoId: string, call?: ClientCall): Promise<PhotoPlan>
   photoBitmap(photoId: string, size: { width: number; height: number }, call?: ClientCall): Promise<ImageBitmap>
   render(request: RenderRequest, call?: ClientCall): Promise<Rendered>
+  /**
+   * A frame of a live camera, painted in one pass and kept nowhere; it is not tried again where the worker dies of it.
+   *
+   * @param frame px as it is to be painted; the worker's from here on
+   */
+  frame(frame: ImageBitmap, look: Look<StyleRef>, call?: ClientCall): Promise<ImageBitmap>
   /** Gives way to everything else, with an AbortError; it is not tried again where the worker dies of it. */
   thumbnail(request: ThumbnailRequest, call?: ClientCall): Promise<Blob>
   /** A file painted and encoded at its full size, while nobody waits for anything else. */

@@ -2,7 +2,9 @@
  * The page's side of the worker. A worker may die at any time, of memory above all: the client starts the next one, gives
  * it what the old one held, and asks again, so that the page never has to know.
  */
+import { transfer } from 'comlink'
 import { isAbort, StyleTransferError } from '../core/errors.ts'
+import { plainPlaces } from '../core/places.ts'
 import { type Arguments, type Call, isFatal, type Value } from './client-calls.ts'
 import { Connection, type Method } from './client-connection.ts'
 import { Ending } from './client-ending.ts'
@@ -11,10 +13,7 @@ import type { Client, ClientCall, ClientEvent, ClientOptions, PolishCall, TrainC
 import { startWorker } from './client-worker.ts'
 import {
   abortReason,
-  type EncodeRequest,
   type JobId,
-  type OpenedPhoto,
-  type PhotoPlan,
   type Polished,
   type PolishRequest,
   type Rendered,
@@ -88,17 +87,15 @@ class WorkerClient implements Client {
     return () => void this.#listeners.delete(listener)
   }
 
-  async openPhoto(photoId: string, file: Blob, call: ClientCall = {}): Promise<OpenedPhoto> {
-    return this.#withSvg(file, async (readable) => {
+  readonly openPhoto: Client['openPhoto'] = (photoId, file, call = {}) =>
+    this.#withSvg(file, async (readable) => {
       const opened = await this.#call('openPhoto', [{ photoId, file: readable }], call)
-      this.#photo = { id: photoId, file: readable }
+      // One that is only looked at is not the one that a new worker needs.
+      if (!call.aside) this.#photo = { id: photoId, file: readable }
       return opened
     })
-  }
 
-  plan(photoId: string, call: ClientCall = {}): Promise<PhotoPlan> {
-    return this.#call('plan', [photoId], call)
-  }
+  readonly plan: Client['plan'] = (photoId, call = {}) => this.#call('plan', [photoId], call)
 
   photoBitmap(photoId: string, size: { width: number; height: number }, call: ClientCall = {}): Promise<ImageBitmap> {
     return this.#call('photoBitmap', [photoId, size.width, size.height], call)
@@ -109,6 +106,9 @@ class WorkerClient implements Client {
     if (rendered.stage === 'full') this.#recovery?.forgive()
     return rendered
   }
+
+  readonly frame: Client['frame'] = (frame, look, call) =>
+    this.#call('frame', [transfer(frame, [frame]), look], { ...call, once: true })
 
   readonly thumbnail: Client['thumbnail'] = (request, call) =>
     this.#call('thumbnail', [request], { ...call, once: true })
@@ -125,9 +125,7 @@ class WorkerClient implements Client {
       return painted
     })
 
-  encode(request: EncodeRequest, call: ClientCall = {}): Promise<Blob | null> {
-    return this.#call('encode', [request], call)
-  }
+  readonly encode: Client['encode'] = (request, call = {}) => this.#call('encode', [request], call)
 
   readonly pack: Client['pack'] = (look, call = {}) => this.#call('pack', [look], call)
 
@@ -234,10 +232,10 @@ class WorkerClient implements Client {
   }
 
   #connect(): Connection {
-    const { base, release, createWorker = startWorker } = this.#options
+    const { base, release, places = plainPlaces(release), createWorker = startWorker } = this.#options
     const config: Omit<ServiceConfig, 'lifeLock'> = {
-      modelsUrl: `${base}models/${release}/`,
-      wasmUrl: `${base}wasm/`,
+      modelsUrl: `${base}${places.models}`,
+      wasmUrl: `${base}${places.wasm}`,
       ...(this.#recovery?.terms ?? this.#firstTerms),
     }
     const connection: Connection = new Connection(createWorker(), config, (event) => {

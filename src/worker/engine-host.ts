@@ -11,7 +11,10 @@ import { stripWorkers } from './strip-workers.ts'
 export type PaintingEngine = Engine | InstantEngine
 
 /** Files that the first picture can do without. */
-const NOT_AT_FIRST = ['predictor'] as const
+const NOT_AT_FIRST = ['predictor', 'styles'] as const
+
+/** Without a picture to paint for so long, the first engine needs nothing any more, ms. */
+const FOLLOWS_AFTER = 4000
 
 /**
  * The app's engine, in two steps: kernels of our own paint the first picture, and when it is there the whole engine
@@ -71,6 +74,16 @@ export class EngineHost {
   /** A picture is there: now there is time for the rest. */
   async painted(): Promise<void> {
     await this.whole().catch(() => undefined)
+  }
+
+  /** Starts the rest also where nothing is painted at first, as at a start that shows a kept picture. */
+  async followWhen(isQuiet: () => boolean): Promise<void> {
+    if (!(await this.#instant?.catch(() => null))) return
+    const timer = setInterval(() => {
+      if (!this.#whole && !isQuiet()) return
+      clearInterval(timer)
+      void this.painted()
+    }, FOLLOWS_AFTER)
   }
 
   /** The first engine, started if need be as {@link whole} is; null where this device is not made for it. */

@@ -1,4 +1,5 @@
 /** What the worker does for the gallery in idle time: small pictures of the open photo, and files kept for offline use. */
+import type { PixelImage } from '../core/image.ts'
 import { type Look, lookSettings } from '../core/look.ts'
 import type { ModelFile } from '../core/release.ts'
 import type { StyleRef } from '../core/style-ref.ts'
@@ -7,7 +8,7 @@ import type { Engine } from '../engine/types.ts'
 import type { DecodedFile } from './decode-blob.ts'
 import type { ThumbnailRequest } from './protocol-gallery.ts'
 import type { ReleaseDownload } from './release-download.ts'
-import { Thumbnails } from './thumbnails.ts'
+import { Stills, Thumbnails } from './thumbnails.ts'
 
 export interface GalleryServiceParts {
   readonly engine: () => Promise<Engine>
@@ -20,17 +21,19 @@ export interface GalleryServiceParts {
 export class GalleryService {
   readonly #parts: GalleryServiceParts
   readonly #thumbnails = new Thumbnails()
+  readonly #stills = new Stills()
 
   constructor(parts: GalleryServiceParts) {
     this.#parts = parts
   }
 
-  async thumbnail({ photoId, look }: ThumbnailRequest, signal: AbortSignal): Promise<Blob> {
+  async thumbnail({ photoId, look, edge }: ThumbnailRequest, signal: AbortSignal): Promise<Blob> {
     const engine = await untilAborted(this.#parts.engine(), signal)
     const { image } = await untilAborted(this.#parts.photo(photoId), signal)
     const { styles } = await this.#parts.styles(engine, look, signal)
-    const options = { ...lookSettings(look), draft: true, signal }
-    return this.#thumbnails.paint(image, (square) => engine.stylise(square, styles, options))
+    const options = { ...lookSettings(look), draft: edge === undefined, signal }
+    const stylise = (small: PixelImage) => engine.stylise(small, styles, options)
+    return edge === undefined ? this.#thumbnails.paint(image, stylise) : this.#stills.paint(image, edge, stylise)
   }
 
   /**

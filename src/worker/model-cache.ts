@@ -63,7 +63,9 @@ export class ModelCache {
   /** Another copy of the app on the same origin keeps its files in the same cache, under another folder. */
   #isReplaced(url: URL, key: URL): boolean {
     const releases = new URL('..', this.#folder).pathname
-    if (!url.pathname.startsWith(releases)) return false
+    // Where releases lay before the names of their folders had hashes.
+    const older = new URL('../../models/', this.#folder).pathname
+    if (!url.pathname.startsWith(releases)) return url.pathname.startsWith(older)
     return !url.pathname.startsWith(this.#folder.pathname) || (url.pathname === key.pathname && url.href !== key.href)
   }
 }

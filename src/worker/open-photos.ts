@@ -1,5 +1,6 @@
 /** The photos that stay decoded, so that undo and the next style need not decode them again. */
 import { isAbort, StyleTransferError } from '../core/errors.ts'
+import { photoOf } from '../core/framed-id.ts'
 import { type DecodedFile, decodeBlob } from './decode-blob.ts'
 
 /** The current one, the one before it for undo, and one being opened. */
@@ -20,9 +21,12 @@ export class OpenPhotos {
     this.#decode = decode
   }
 
-  /** @throws what decoding throws */
+  /**
+   * @param photoId says how the photo is framed, too
+   * @throws what decoding throws
+   */
   async open(photoId: string, file: Blob, signal: AbortSignal): Promise<DecodedFile> {
-    const decode = () => this.#decode(file, signal)
+    const decode = () => this.#framed(photoId, file, signal)
     const again = (error: unknown) => {
       // What another call was cancelled for is no reason for this one to fail.
       if (isAbort(error) && !signal.aborted) return decode()
@@ -49,6 +53,19 @@ export class OpenPhotos {
       return Promise.reject(new StyleTransferError('image-unreadable', 'The photo is no longer open. Open it again.'))
     this.#use(photoId, photo)
     return photo
+  }
+
+  /** As the id says: cut out of the photo itself where that is open, of its file otherwise. */
+  async #framed(photoId: string, file: Blob, signal: AbortSignal): Promise<DecodedFile> {
+    const photo = photoOf(photoId)
+    if (photo === photoId) return this.#decode(file, signal)
+    // The first picture can do without.
+    const { framed, framedSize, readFramedId } = await import('../core/framing.ts')
+    const { framing } = readFramedId(photoId)
+    const decoded = await (this.#photos.get(photo)?.catch(() => null) ?? null)
+    const { image, sourceWidth, sourceHeight } = decoded ?? (await this.#decode(file, signal))
+    const source = framedSize({ width: sourceWidth, height: sourceHeight }, framing)
+    return { image: framed(image, framing), sourceWidth: source.width, sourceHeight: source.height }
   }
 
   #use(photoId: string, photo: Promise<DecodedFile>): void {

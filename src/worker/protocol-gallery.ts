@@ -2,10 +2,12 @@
 import type { Look } from '../core/look.ts'
 import type { StyleRef } from '../core/style-ref.ts'
 
-/** A small square of the open photo in a style. */
+/** A small picture of the open photo in a style, which gives way to everything else. */
 export interface ThumbnailRequest {
   readonly photoId: string
   readonly look: Look<StyleRef>
+  /** Longer side in px of a picture of the whole photo, as a film has many; default: a square for a tile. */
+  readonly edge?: number
 }
 
 /** px of a thumbnail's side: a tile's, on a screen of two dots a px. */

@@ -192,6 +192,12 @@ export interface PasticheService {
   /** The photo for the page to show, at the size asked for, or smaller where that has more than {@link BITMAP_PIXELS}. */
   photoBitmap(job: JobId, photoId: string, width: number, height: number): Promise<Reply<ImageBitmap>>
   render(job: JobId, request: RenderRequest): Promise<Reply<Rendered>>
+  /**
+   * A frame of a live camera, painted in one pass and kept nowhere. It counts as a preview of a drag.
+   *
+   * @param frame px as it is to be painted; transferred, and closed here
+   */
+  frame(job: JobId, frame: ImageBitmap, look: Look<StyleRef>): Promise<Reply<ImageBitmap>>
   /** Gives way to everything else: an AbortError says that it is to be asked for again. */
   thumbnail(job: JobId, request: ThumbnailRequest): Promise<Reply<Blob>>
   /** A file painted and encoded at its full size. Gives way to everything that a person waits for, and goes on by itself. */

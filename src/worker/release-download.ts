@@ -89,8 +89,9 @@ export class ReleaseDownload {
       })
     const known = entry ?? this.#known.get(file)
     // A damaged file in the browser's cache, or a page in its place, would be given out again and again.
-    const first = await fetched(isManifest ? 'no-cache' : 'default').catch(passOnEnd)
-    const bytes = first && (!known || (await isWhole(first, known))) ? first : await fetched('reload')
+    const first = await fetched('default').catch(passOnEnd)
+    const isSound = async (found: ArrayBuffer) => (isManifest ? parses(found) : !known || (await isWhole(found, known)))
+    const bytes = first && (await isSound(first)) ? first : await fetched('reload')
     if (isManifest) this.#readManifest(bytes)
     if (entry) await this.#cache.put(entry, bytes)
     return bytes
@@ -136,6 +137,15 @@ export class ReleaseDownload {
     } catch {
       // A damaged one.
     }
+  }
+}
+
+function parses(bytes: ArrayBuffer): boolean {
+  try {
+    parseManifest(new TextDecoder().decode(bytes))
+    return true
+  } catch {
+    return false
   }
 }
 

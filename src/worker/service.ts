@@ -24,6 +24,7 @@ import { paintFile } from './file-painter.ts'
 import { GalleryService } from './gallery-service.ts'
 import { KeptResults } from './kept-results.ts'
 import { holdLock } from './life-lock.ts'
+import type { LiveFrames } from './live-frames.ts'
 import { OpenPhotos } from './open-photos.ts'
 import { passOn } from './pass-on.ts'
 import { pictureSize } from './picture-size.ts'
@@ -94,9 +95,13 @@ class Service implements PasticheService {
     files: () => this.#engines().files,
   })
 
+  /** null before the camera is first opened. */
+  #frames: LiveFrames | null = null
+
   async start(config: ServiceConfig, onEvent: (event: ServiceEvent) => void): Promise<void> {
     this.#emit = onEvent
     this.#host = new EngineHost(config, onEvent)
+    void this.#host.followWhen(() => this.#queue.isQuiet)
     // Where locks do not answer a death is noticed by the silence.
     await withDeadline(LOCK, holdLock(config.lifeLock)).catch(() => undefined)
   }
@@ -129,6 +134,14 @@ class Service implements PasticheService {
     const { stage, live } = request
     return this.#reply(job, (outer) =>
       this.#queue.submit({ kind: stage, signal: outer, live }, (signal) => this.#render(request, job, signal)),
+    )
+  }
+
+  frame(job: JobId, frame: ImageBitmap, look: Look<StyleRef>): Promise<Reply<ImageBitmap>> {
+    return this.#reply(job, (outer) =>
+      this.#queue
+        .submit({ kind: 'preview', signal: outer, live: true }, (signal) => this.#frame(frame, look, signal))
+        .finally(() => frame.close()),
     )
   }
 
@@ -248,6 +261,16 @@ class Service implements PasticheService {
   async #styles(engine: PaintingEngine, look: Look<StyleRef>, signal: AbortSignal): Promise<Look> {
     this.#engines().files.keep(adaptersOf(look.styles.map(({ style }) => style)))
     return this.#refs.readLook(engine, look, signal)
+  }
+
+  async #frame(frame: ImageBitmap, look: Look<StyleRef>, signal: AbortSignal): Promise<ImageBitmap> {
+    const { LiveFrames } = await import('./live-frames.ts')
+    this.#frames ??= new LiveFrames({
+      painter: (...asked) => this.#engines().painter(...asked),
+      whole: () => this.#started(),
+      styles: (...asked) => this.#styles(...asked),
+    })
+    return this.#frames.paint(frame, look, signal)
   }
 
   /** The picture, or its draft where that is smaller and a preview is all that is wanted. */

@@ -8,6 +8,7 @@ import type { Browser } from 'playwright'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { decodeImage } from '../../src/cli/decode.ts'
+import { builtPlaces } from '../../src/tools/build/assets.ts'
 import { damagedFiles, oddFiles } from '../suites/odd-files.ts'
 import { sharedCase } from '../suites/shared-cases.ts'
 import { App, launch, leave, meanDifference, root, type Server, serve } from './app.ts'
@@ -43,7 +44,7 @@ test('app and terminal program agree within 2/255 on average', async () => {
   const size = ['--max-edge', String(Math.max(inApp.width, inApp.height))]
   await run(process.execPath, [
     program,
-    path.join(inject('quickApp'), 'sample.jpg'),
+    path.join(inject('quickApp'), (await builtPlaces()).sample),
     '--style',
     name,
     '-o',

@@ -2,6 +2,7 @@
 import { cp, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
+import { builtPlaces } from '../../src/tools/build/assets.ts'
 import { buildServiceWorker } from '../../src/tools/build/offline.ts'
 import { sealed } from '../../src/tools/build/sealed-page.ts'
 
@@ -10,7 +11,9 @@ const sample = path.resolve(import.meta.dirname, '../../public/sample.jpg')
 /** Copies a build to `folder`, whose sample photo is `width` px wide there. */
 export async function withSample(dist: string, folder: string, width: number): Promise<void> {
   await cp(dist, folder, { recursive: true })
-  await sharp(sample).resize({ width }).toFile(path.join(folder, 'sample.jpg'))
+  await sharp(sample)
+    .resize({ width })
+    .toFile(path.join(folder, (await builtPlaces()).sample))
   await buildServiceWorker({ dist: folder })
 }
 
@@ -18,7 +21,11 @@ export async function withSample(dist: string, folder: string, width: number): P
 export async function nextVersion(dist: string, folder: string): Promise<void> {
   await cp(dist, folder, { recursive: true })
   const assets = path.join(folder, 'assets')
-  const names = new Map((await readdir(assets)).map((name) => [name, name.replace(/(\.\w+)$/, '-next$1')]))
+  const names = new Map(
+    (await readdir(assets))
+      .filter((name) => !name.startsWith('sample-'))
+      .map((name) => [name, name.replace(/(\.\w+)$/, '-next$1')]),
+  )
   for (const [before, after] of names) await rename(path.join(assets, before), path.join(assets, after))
   const texts = (await readdir(assets))
     .filter((file) => /\.(js|css)$/.test(file))

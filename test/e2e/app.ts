@@ -148,7 +148,9 @@ export class App {
   async paintedAtLast(): Promise<void> {
     const full = () => {
       const state = document.querySelector<AppElement>('pastiche-app')?.store?.state
-      return state?.picture?.stage === 'full' && state.job === null
+      // A picture that was kept says nothing of the files that this visit paints with.
+      const runs = state?.engine.status === 'ready' && state.photo !== null
+      return runs && state.picture?.stage === 'full' && state.job === null
     }
     await this.page.waitForFunction(full, null, { timeout: 60_000 })
   }

@@ -97,10 +97,10 @@ async function visit(page: Page, url: string): Promise<void> {
 const KINDS = [
   [/^index\.html$/],
   [/^assets\/index-.*\.js$/, /^assets\/index-.*\.css$/],
-  [/^assets\/service-/, /^assets\/versions-/, /styles\.json$/, /^sample\.jpg$/],
-  [/^assets\/wasm-/, /transformer\.safetensors$/, /^models\/.*\.webp$/],
+  [/^assets\/service-/, /^assets\/versions-/, /styles\.json$/, /sample-.*\.jpg$/],
+  [/^assets\/wasm-[^/]*\.js$/, /transformer\.safetensors$/, /thumbnails\/.*\.webp$/],
   [/manifest\.json$/, /^assets\/mozjpeg.*\.wasm$/],
-  [/^wasm\//],
+  [/tfjs-.*\.wasm$/],
 ]
 
 test.each(FAULTS)(
@@ -153,7 +153,7 @@ test('without its stored files the app does not say that it works offline, and g
   await app.page.reload()
   await app.paintedAtLast()
   await expect.poll(() => server.asked.get(file), { timeout: 30_000 }).toBeGreaterThan(0)
-  await expect.poll(() => stored(app.page, 'sample.jpg'), { timeout: 30_000 }).not.toBeNull()
+  await expect.poll(() => stored(app.page, fileLike(/sample-.*\.jpg$/)), { timeout: 30_000 }).not.toBeNull()
   expect((await app.state())?.offlineReady).toBe(false)
   server.fault = null
   await app.page.reload()

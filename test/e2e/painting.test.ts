@@ -57,7 +57,7 @@ async function save(format: 'PNG' | 'JPEG' | 'WebP') {
     panel.getByRole('button', { name: 'Save', exact: true }).click(),
   ])
   const bytes = await readFile(await download.path())
-  await page.keyboard.press('Escape')
+  await panel.waitFor({ state: 'detached' })
   return { bytes, name: download.suggestedFilename(), width: Number(promise?.[1]), height: Number(promise?.[2]) }
 }
 

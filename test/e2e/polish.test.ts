@@ -52,7 +52,7 @@ async function saved() {
     page.waitForEvent('download'),
     save.getByRole('button', { name: 'Save', exact: true }).click(),
   ])
-  await page.keyboard.press('Escape')
+  await save.waitFor({ state: 'detached' })
   const image = sharp(await readFile(await download.path())).ensureAlpha()
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true })
   return { width: info.width, height: info.height, data: new Uint8Array(data) }

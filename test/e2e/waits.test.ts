@@ -40,12 +40,12 @@ test.each([
   ['cut short', (whole: Buffer) => ({ body: whole.subarray(0, whole.length / 2) }), /damaged/],
 ] as const)('the wasm backend’s file is %s', async (_, fault, sentence) => {
   const context = await browser.newContext({ serviceWorkers: 'block' })
-  await context.route('**/wasm/*.wasm', async (route) => {
+  await context.route('**/tfjs-*.wasm', async (route) => {
     const response = await route.fetch()
     await route.fulfill({ response, ...fault(await response.body()) })
   })
   // Half strength needs the photo's own style, and so the predictor, which runs on it.
-  const mend = () => context.unroute('**/wasm/*.wasm')
+  const mend = () => context.unroute('**/tfjs-*.wasm')
   expect(await triedAgain(context, mend, '#style=starry-night&strength=50')).toMatch(sentence)
 })
 
@@ -82,7 +82,7 @@ test('a model stalls after 1000 bytes, and once more: it is said that it takes l
 test('without the wasm backend’s file pictures of built-in styles are painted all the same, and nothing is said', async () => {
   const context = await browser.newContext({ serviceWorkers: 'block' })
   let asked = 0
-  await context.route('**/wasm/*.wasm', (route) => {
+  await context.route('**/tfjs-*.wasm', (route) => {
     asked++
     return route.fulfill({ status: 404, body: 'not here' })
   })

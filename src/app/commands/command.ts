@@ -45,6 +45,8 @@ export interface CommandHost extends ReactiveControllerHost {
 export interface BarButton {
   readonly icon: TemplateResult
   readonly label: string
+  /** A word under the icon on a phone. */
+  readonly short: string
   /** Words beside the icon, where there is room. */
   readonly caption?: string
   /** Shown beside the pointer, with the key; default: the label. */

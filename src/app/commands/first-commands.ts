@@ -2,8 +2,9 @@
 import { html } from 'lit'
 import type { ExportRequest } from '../page/export.ts'
 import { compareIcon, menuIcon, openIcon, polishIcon, redoIcon, saveIcon, undoIcon } from '../parts/icons.ts'
-import { isPainted, savedSize } from '../state/selectors.ts'
+import { isPainted, savedSize, shownPicture } from '../state/selectors.ts'
 import type { AppState, PolishAct, PolishControls } from '../state/types.ts'
+import { bar } from '../words/en/bar-words.ts'
 import { menu } from '../words/en/menu-words.ts'
 import type { Commands } from './command.ts'
 
@@ -14,17 +15,40 @@ const hasPicture = ({ picture }: AppState) => picture !== null
 export const FIRST_COMMANDS = {
   open: {
     keys: ['o'],
-    button: { icon: openIcon, label: 'Open a photo', caption: 'Open photo' },
-    help: 'Open a photo',
+    get button() {
+      return { icon: openIcon, label: bar.open, short: bar.openShort, caption: bar.openCaption }
+    },
+    get help() {
+      return bar.open
+    },
     able: always,
     run: (_, { intake }) => void intake.pick('photo'),
   },
   polish: {
     keys: ['p'],
-    button: { icon: polishIcon, label: 'Polish', caption: 'Polish', tip: 'Polish the picture', unable: 'absent' },
-    help: 'Polish the picture',
+    get button() {
+      const { polish } = bar
+      return {
+        icon: polishIcon,
+        label: polish,
+        short: polish,
+        caption: polish,
+        tip: bar.polishTip,
+        unable: 'absent',
+      } as const
+    },
+    get help() {
+      return bar.polishTip
+    },
     able: isPainted,
-    load: (store) => Promise.all([import('../components/polish-panel.ts'), store.polisher()]),
+    load: async (store) => {
+      const [{ watchPolishEnd }] = await Promise.all([
+        import('../page/end-news.ts'),
+        import('../components/polish-panel.ts'),
+        store.polisher(),
+      ])
+      watchPolishEnd(store)
+    },
     panel: {
       render: (store, host) => html`<polish-panel
         class="popover"
@@ -37,19 +61,29 @@ export const FIRST_COMMANDS = {
   },
   save: {
     keys: ['s'],
-    button: { icon: saveIcon, label: 'Save', caption: 'Save', tip: 'Save, share or copy', unable: 'absent' },
-    help: 'Save, share or copy',
+    get button() {
+      const { save } = bar
+      return { icon: saveIcon, label: save, short: save, caption: save, tip: bar.saveTip, unable: 'absent' } as const
+    },
+    get help() {
+      return bar.saveTip
+    },
     able: hasPicture,
-    load: async (_, host) => {
-      const [{ ExportController }] = await Promise.all([
+    load: async (store, host) => {
+      const [{ ExportController }, { keepSaved }] = await Promise.all([
         import('../page/export.ts'),
+        import('../page/keep-saved.ts'),
         import('../components/save-panel.ts'),
       ])
+      keepSaved(store)
       host.exporter ??= new ExportController(host)
     },
     panel: {
       render: (store, host) => html`<save-panel
-        class="popover"
+        class="popover tall"
+        .picture=${shownPicture(store.state)}
+        .file=${host.exporter?.weight.blob ?? null}
+        @export-change=${({ detail }: CustomEvent<ExportRequest>) => host.exporter?.weigh(store, detail)}
         .size=${savedSize(store.state)}
         .running=${host.exporter?.running ?? null}
         .canShare=${Boolean(host.exporter?.share)}
@@ -63,28 +97,33 @@ export const FIRST_COMMANDS = {
   },
   photo: {
     keys: ['c'],
-    help: 'Hold to see the photo',
+    get help() {
+      return bar.photo
+    },
     able: always,
     hold: (host, on) => host.showPhoto(on),
   },
   divider: {
     keys: ['d'],
-    button: {
-      icon: compareIcon,
-      label: 'Compare with the photo',
-      caption: 'Compare',
-      keyNote: '; hold C to see it whole',
-      unable: 'absent',
+    get button() {
+      const { compare: short, compareTip: label, compareKeys: keyNote } = bar
+      return { icon: compareIcon, label, short, caption: short, keyNote, unable: 'absent' } as const
     },
-    help: 'Divider between photo and picture',
+    get help() {
+      return bar.divider
+    },
     able: hasPicture,
     load: () => import('../components/split-divider.ts'),
     run: (_, host) => host.toggleDivider(),
   },
   undo: {
     keys: ['ctrl+z'],
-    button: { icon: undoIcon, label: 'Undo', unable: 'dimmed' },
-    help: 'Undo',
+    get button() {
+      return { icon: undoIcon, label: bar.undo, short: bar.undoShort, unable: 'dimmed' } as const
+    },
+    get help() {
+      return bar.undo
+    },
     able: ({ canUndo }) => canUndo,
     // A drag that was let go of outside the window can be undone before the state says so.
     keyAlways: true,
@@ -92,16 +131,24 @@ export const FIRST_COMMANDS = {
   },
   redo: {
     keys: ['ctrl+shift+z', 'ctrl+y'],
-    button: { icon: redoIcon, label: 'Redo', unable: 'dimmed' },
-    help: 'Redo',
+    get button() {
+      return { icon: redoIcon, label: bar.redo, short: bar.redoShort, unable: 'dimmed' } as const
+    },
+    get help() {
+      return bar.redo
+    },
     able: ({ canRedo }) => canRedo,
     keyAlways: true,
     run: (store) => store.redo(),
   },
   menu: {
     keys: ['m'],
-    button: { icon: menuIcon, label: menu.menu },
-    help: menu.menu,
+    get button() {
+      return { icon: menuIcon, label: menu.menu, short: menu.menu }
+    },
+    get help() {
+      return menu.menu
+    },
     able: always,
     load: (_, host) => Promise.all([import('../components/menu-panel.ts'), host.loadCommands()]),
     panel: {
@@ -114,7 +161,9 @@ export const FIRST_COMMANDS = {
   },
   escape: {
     keys: ['escape'],
-    help: 'Close, or stop the painting',
+    get help() {
+      return bar.escape
+    },
     able: always,
     run: (_, host) => host.escape(),
   },

@@ -8,8 +8,11 @@ import { findStyle, isPainted, isSample, styleIn } from '../state/selectors.ts'
 import type { AppState, Store, StyleId } from '../state/types.ts'
 import { keys } from '../words/en/keys-words.ts'
 import { menu } from '../words/en/menu-words.ts'
+import { CAMERA_COMMANDS } from './camera-commands.ts'
 import type { CommandHost, Commands } from './command.ts'
+import { MOTION_COMMANDS } from './motion-commands.ts'
 import { PHONE_COMMANDS } from './phone-commands.ts'
+import { PICTURE_COMMANDS } from './pictures-commands.ts'
 import { shortcuts } from './shortcut-lines.ts'
 
 const always = () => true
@@ -126,7 +129,14 @@ const HELP_COMMANDS = {
 } as const satisfies Commands
 
 /** In the order of the help panel and of the menu. */
-export const LATER_COMMANDS: Commands = { ...STYLE_COMMANDS, ...PHONE_COMMANDS, ...HELP_COMMANDS }
+export const LATER_COMMANDS: Commands = {
+  ...CAMERA_COMMANDS,
+  ...STYLE_COMMANDS,
+  ...PICTURE_COMMANDS,
+  ...MOTION_COMMANDS,
+  ...PHONE_COMMANDS,
+  ...HELP_COMMANDS,
+}
 
 async function loadOwn(store: Store, host: CommandHost): Promise<void> {
   host.desk ??= await import('../components/own-desk.ts')

@@ -1,14 +1,15 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { emit } from '../parts/events.ts'
-import { percent } from '../parts/wording.ts'
 import type { Job } from '../state/types.ts'
-import { base, buttons, card } from '../styles/shared.ts'
+import { base, buttons } from '../styles/shared.ts'
+import { shell } from '../words/en/shell-words.ts'
+import { percent } from '../words/format.ts'
 
 /** A job shorter than this needs no words; longer ones show what they do and can be stopped. */
 const WORDS_AFTER_MS = 1000
 
 /**
- * A thin bar along the top of the picture, and after a second what is going on.
+ * A thin bar along the foot of the picture, and after a second what is going on.
  *
  * @fires job-cancel
  */
@@ -21,7 +22,7 @@ export class JobProgress extends LitElement {
   }
 
   declare job: Job | null
-  /** The models' download, 0..1, or null. */
+  /** The download that the job waits for, 0..1, or null: it is told in the job's place, and goes on without it. */
   declare download: number | null
   /** The bar alone: what it says is said elsewhere. */
   declare wordless: boolean
@@ -39,13 +40,9 @@ export class JobProgress extends LitElement {
   static override styles = [
     base,
     buttons,
-    card,
     css`
       :host {
-        position: absolute;
-        inset: 0 0 auto;
-        z-index: 1;
-        pointer-events: none;
+        display: block;
       }
       .bar {
         height: 0.1875rem;
@@ -55,7 +52,7 @@ export class JobProgress extends LitElement {
         display: block;
         height: 100%;
         background: var(--accent);
-        transform-origin: left;
+        transform-origin: 0 0;
         transition: transform var(--motion);
       }
       .unknown span {
@@ -67,19 +64,24 @@ export class JobProgress extends LitElement {
           translate: 233%;
         }
       }
-      .card {
+      :dir(rtl) .bar span {
+        transform-origin: 100% 0;
+      }
+      /* A line at the edge of the picture: heads are not there. */
+      .line {
         display: flex;
         align-items: center;
-        width: fit-content;
-        max-width: calc(100% - 1rem);
-        margin: 0.5rem auto 0;
-        padding-left: 0.875rem;
-        font-size: 0.875rem;
+        justify-content: space-between;
+        min-height: 2.25rem;
+        padding-inline: 0.875rem 0.25rem;
+        background: var(--panel);
+        font-size: 0.8125rem;
         font-variant-numeric: tabular-nums;
         pointer-events: auto;
       }
-      .card.plain {
-        padding: 0.5rem 0.875rem;
+      .line span {
+        overflow: hidden;
+        text-overflow: ellipsis;
       }
       button {
         color: var(--accent);
@@ -122,14 +124,15 @@ export class JobProgress extends LitElement {
   }
 
   get #done(): number | null {
-    return this.job ? this.job.done : this.download
+    return this.download ?? this.job?.done ?? null
   }
 
   protected override render() {
     const { job, download } = this
     if (!job && download === null) return nothing
     const done = this.#done
-    const words = (job ? job.label : 'Fetching the painter, this once') + (job?.late ? ', longer than usual' : '')
+    const fetching = download !== null
+    const words = fetching || !job ? shell.fetching : job.late ? shell.late(job.label) : job.label
     return html`
       <div
         class="bar ${done === null ? 'unknown' : ''}"
@@ -140,10 +143,10 @@ export class JobProgress extends LitElement {
         aria-valuenow=${done === null ? nothing : Math.round(done * 100)}
       ><span></span></div>
       ${
-        (this.isLong && !this.wordless) || !job
-          ? html`<div class="card ${job ? '' : 'plain'}">
-              <span>${words}${done === null ? '…' : `: ${percent(done)}`}</span>
-              ${job ? html`<button @click=${() => emit(this, 'job-cancel')}>${job.stop ?? 'Stop'}</button>` : nothing}
+        ((this.isLong || fetching) && !this.wordless) || !job
+          ? html`<div class="line">
+              <span>${done === null ? shell.going(words) : shell.done(words, percent(done))}</span>
+              ${job && !fetching ? html`<button @click=${() => emit(this, 'job-cancel')}>${job.stop ?? shell.stop}</button>` : nothing}
             </div>`
           : nothing
       }

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from 'lit'
 import { emit } from '../parts/events.ts'
 import { closeIcon } from '../parts/icons.ts'
 import { base, buttons, card } from '../styles/shared.ts'
+import { shell } from '../words/en/shell-words.ts'
 
 export interface MessageAction {
   readonly label: string
@@ -54,7 +55,7 @@ export class MessageRow extends LitElement {
         max-width: min(100%, 36rem);
         min-height: var(--tap);
         margin-inline: auto;
-        padding-left: 0.875rem;
+        padding-inline-start: 0.875rem;
         pointer-events: auto;
         font-size: 0.875rem;
       }
@@ -71,7 +72,7 @@ export class MessageRow extends LitElement {
         display: inline-block;
         width: 0.5rem;
         height: 0.5rem;
-        margin-right: 0.5rem;
+        margin-inline-end: 0.5rem;
         border-radius: 50%;
         background: var(--error);
       }
@@ -79,13 +80,15 @@ export class MessageRow extends LitElement {
         flex: none;
         width: 2.5rem;
         height: 2.5rem;
-        margin: 0.25rem 0.5rem 0.25rem -0.5rem;
+        margin-block: 0.25rem;
+        margin-inline: -0.5rem 0.5rem;
         border-radius: 0.375rem;
         object-fit: cover;
       }
       .actions {
         display: flex;
         flex: none;
+        flex-wrap: wrap;
       }
       .act {
         padding: 0 0.625rem;
@@ -103,7 +106,7 @@ export class MessageRow extends LitElement {
         ${this.actions.map(({ label, run }) => html`<button class="act" @click=${run}>${label}</button>`)}
         ${
           this.closable
-            ? html`<button class="icon" aria-label="Dismiss" title="Dismiss" @click=${() => emit(this, 'message-close')}>
+            ? html`<button class="icon" aria-label=${shell.dismiss} title=${shell.dismiss} @click=${() => emit(this, 'message-close')}>
                 ${closeIcon}
               </button>`
             : nothing

@@ -3,6 +3,7 @@ import { repeat } from 'lit/directives/repeat.js'
 import { emit } from '../parts/events.ts'
 import type { Notice } from '../state/types.ts'
 import { base } from '../styles/shared.ts'
+import { shell } from '../words/en/shell-words.ts'
 import type { MessageAction, MessageRow } from './message-row.ts'
 import './message-row.ts'
 
@@ -55,17 +56,13 @@ export class MessageStack extends LitElement {
     css`
       :host {
         display: block;
-        position: absolute;
-        inset: auto 0 0;
-        max-height: 100%;
+        min-height: 0;
         padding: 0 0.5rem 0.5rem;
         overflow-y: auto;
-        z-index: 1;
-        pointer-events: none;
       }
       message-row {
         display: block;
-        margin-top: 0.375rem;
+        margin-block-start: 0.375rem;
       }
     `,
   ]
@@ -126,10 +123,10 @@ export class MessageStack extends LitElement {
     return repeat(
       shown,
       ({ id }) => id,
-      ({ id, text, action }) => html`<message-row
+      ({ id, text, action, also }) => html`<message-row
         .text=${text}
         .kind=${kind}
-        .actions=${action ? [{ label: action.label, run: () => this.#act(id, action.run) }] : []}
+        .actions=${[action, also].flatMap((act) => (act ? [{ label: act.label, run: () => this.#act(id, act.run) }] : []))}
         @message-close=${() => this.#dismiss(id)}
       ></message-row>`,
     )
@@ -145,12 +142,12 @@ export class MessageStack extends LitElement {
     return html`<message-row
       id="kind"
       role="group"
-      aria-label="What to do with it"
-      .text=${many ? `Use these ${this.pending.length} images as` : 'Use this image as'}
+      aria-label=${shell.askUse}
+      .text=${shell.useAs(this.pending.length)}
       .image=${this.pendingUrl}
       .actions=${[
-        { label: 'Photo', run: () => emit(this, 'kind-choose', 'photo') },
-        { label: many ? 'Paintings' : 'Painting', run: () => emit(this, 'kind-choose', 'painting') },
+        { label: shell.photo, run: () => emit(this, 'kind-choose', 'photo') },
+        { label: many ? shell.paintings : shell.painting, run: () => emit(this, 'kind-choose', 'painting') },
       ]}
       @message-close=${() => emit(this, 'kind-dismiss')}
     ></message-row>`
@@ -158,8 +155,8 @@ export class MessageStack extends LitElement {
 
   #renderUpdate() {
     return html`<message-row
-      .text=${'A new version is ready.'}
-      .actions=${[{ label: 'Update', run: () => emit(this, 'update-apply') }]}
+      .text=${shell.update}
+      .actions=${[{ label: shell.updateNow, run: () => emit(this, 'update-apply') }]}
       @message-close=${() => emit(this, 'update-later')}
     ></message-row>`
   }

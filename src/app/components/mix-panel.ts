@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
+import { Layer } from '../page/back-layers.ts'
 import { emit } from '../parts/events.ts'
 import { closeIcon, tuneIcon } from '../parts/icons.ts'
 import { keepIcon, minusIcon, padIcon, penIcon, swapIcon } from '../parts/mix-icons.ts'
@@ -48,6 +49,12 @@ export class MixPanel extends LitElement {
     this.unfolded = false
     this.naming = false
     this.swapping = false
+    new Layer(
+      this,
+      () => this.#isNew && this.#isMixing,
+      () => this.#close(),
+      false,
+    )
   }
 
   static override styles = [
@@ -213,7 +220,14 @@ export class MixPanel extends LitElement {
     ></mix-slider>`
   }
 
+  /** Whether the mix was begun in this visit: one that was there at the start is not left by going back. */
+  #isNew = false
+  #kept = false
+
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!this.settings || !this.#isMixing) this.#isNew = false
+    else if (this.#kept || slotShares(this.settings).length < 2) this.#isNew = true
+    this.#kept = this.settings && this.#keptId !== null
     const before = changed.get('settings')
     if (before && slotShares(before).some(({ id }, i) => slotShares(this.settings)[i]?.id !== id)) {
       this.swapping = false

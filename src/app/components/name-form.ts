@@ -65,6 +65,7 @@ export class NameForm extends LitElement {
   #onKeydown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return
     // Nothing else is to be closed or stopped by it.
+    event.preventDefault()
     event.stopPropagation()
     emit<string | null>(this, 'name-given', null)
   }

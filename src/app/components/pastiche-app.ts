@@ -1,6 +1,8 @@
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
+import { css, html, LitElement, type PropertyValues } from 'lit'
 import type { CommandHost } from '../commands/command.ts'
+import { CommandRunner } from '../commands/command-runner.ts'
 import { COMMANDS, menuEntries } from '../commands/registry.ts'
+import { Layer } from '../page/back-layers.ts'
 import type { ExportController } from '../page/export.ts'
 import { Intake } from '../page/intake.ts'
 import { PART_MISSING } from '../page/part-missing.ts'
@@ -9,9 +11,10 @@ import { Shortcuts } from '../page/shortcuts.ts'
 import { StoreController } from '../page/store-controller.ts'
 import type { ShelfName } from '../parts/shelf-view.ts'
 import { pictureWording } from '../parts/wording.ts'
-import { ownInUse, shownPicture } from '../state/selectors.ts'
+import { isSettled, ownInUse, shownPicture } from '../state/selectors.ts'
 import type { AppState, MixAct, SharingControls, Slot, Store, StyleId } from '../state/types.ts'
 import { base, wide } from '../styles/shared.ts'
+import { shell } from '../words/en/shell-words.ts'
 import './side-panel.ts'
 import './stage-area.ts'
 import type { SettingsChange } from './style-controls.ts'
@@ -21,7 +24,6 @@ import './top-bar.ts'
 export class PasticheApp extends LitElement implements CommandHost {
   static override properties = {
     store: { attribute: false },
-    panel: { state: true },
     divided: { state: true },
     updateLater: { state: true },
     announced: { state: true },
@@ -45,20 +47,36 @@ export class PasticheApp extends LitElement implements CommandHost {
         color: var(--ink);
       }
       top-bar {
+        grid-area: 1 / 1;
         height: calc(var(--bar-height) + var(--safe-top));
       }
-      .popover {
-        position: absolute;
+      stage-area {
+        grid-area: 2 / 1;
+      }
+      side-panel {
+        grid-area: 3 / 1;
+        /* However large the text is, the picture keeps two fifths. */
+        max-height: calc(60dvh - var(--bar-height) - var(--safe-top));
+        overflow: hidden auto;
+      }
+      /* In the row of the side panel, so that the picture stays in sight above it. */
+      panel-sheet {
+        grid-area: 3 / 1;
+        align-self: end;
         z-index: 3;
-        inset: calc(var(--bar-height) + var(--safe-top) + 0.375rem) calc(0.5rem + var(--safe-right)) auto
-          calc(0.5rem + var(--safe-left));
-        max-width: 24rem;
-        max-height: calc(100% - var(--bar-height) - var(--safe-top) - var(--safe-bottom) - 0.75rem);
-        margin-left: auto;
-        overflow: auto;
+        min-width: 0;
+        max-height: 62dvh;
+      }
+      panel-sheet[tall] {
+        position: absolute;
+        grid-area: 1 / 1 / -1 / -1;
+        inset: auto 0 0;
+        max-height: calc(100% - var(--bar-height) - var(--safe-top) - 0.5rem);
+      }
+      .popover {
+        min-height: 0;
+        overflow: hidden auto;
         overscroll-behavior: contain;
-        border-radius: var(--radius);
-        box-shadow: var(--shadow);
       }
       /* A panel that takes the whole app. */
       .view {
@@ -75,20 +93,25 @@ export class PasticheApp extends LitElement implements CommandHost {
         }
         side-panel {
           grid-area: 1 / 2 / 3 / 3;
-        }
-        stage-area {
-          grid-area: 2 / 1;
+          max-height: none;
+          overflow: visible;
         }
         .popover {
-          right: calc(var(--panel-width) + var(--safe-right) + 0.5rem);
+          position: absolute;
+          z-index: 3;
+          inset-block-start: calc(var(--bar-height) + var(--safe-top) + 0.375rem);
+          inset-inline-end: calc(var(--panel-width) + var(--safe-right) + 0.5rem);
+          width: calc(100% - var(--panel-width) - var(--safe-right) - 1rem - var(--safe-left));
+          max-width: 24rem;
+          max-height: calc(100% - var(--bar-height) - var(--safe-top) - var(--safe-bottom) - 0.75rem);
+          border-radius: var(--radius);
+          box-shadow: var(--shadow);
         }
       }
     `,
   ]
 
   declare store: Store | null
-  /** The command whose panel is open. */
-  declare protected panel: string | null
   declare protected divided: boolean
   declare protected updateLater: boolean
   /** The finished picture in words, for screen readers. */
@@ -97,6 +120,8 @@ export class PasticheApp extends LitElement implements CommandHost {
   declare protected peek: boolean
   /** Show the instant picture instead of the polished one. */
   declare protected peekInstant: boolean
+  /** The skeleton's image, until there is a picture; null from then on. */
+  #poster = this.querySelector<HTMLImageElement>('.skeleton-picture img')
   readonly #watcher = new StoreController(this, () => this.#onStateChange())
   readonly intake = new Intake(
     this,
@@ -109,13 +134,14 @@ export class PasticheApp extends LitElement implements CommandHost {
   sharing: SharingControls | null = null
   inHand: StyleId | null = null
   desk: CommandHost['desk'] = null
-  /** Where the focus was when a panel without a button of its own was opened. */
-  #before: HTMLElement | null = null
+  readonly #runner = new CommandRunner(this, () => {
+    this.asked = null
+  })
   readonly shortcuts = new Shortcuts(this, COMMANDS, {
     command: (name) => {
       const own = name === 'own' && this.store && ownInUse(this.store.state)
-      if (own && !this.panel) this.#openOwn(own, 'own')
-      else this.#command(name, true)
+      if (own && !this.#runner.panel) this.#openOwn(own, 'own')
+      else this.#runner.run(name, true)
     },
     hold: (name, on) => {
       if (this.store) COMMANDS[name].hold?.(this, on)
@@ -125,12 +151,24 @@ export class PasticheApp extends LitElement implements CommandHost {
   constructor() {
     super()
     this.store = null
-    this.panel = null
     this.divided = false
     this.updateLater = false
     this.announced = ''
     this.peek = false
     this.peekInstant = false
+    new Layer(
+      this,
+      () => this.divided,
+      () => {
+        this.divided = false
+      },
+      false,
+    )
+    new Layer(
+      this,
+      () => this.intake.pending.length > 0,
+      () => this.intake.dismiss(),
+    )
   }
 
   protected override firstUpdated(): void {
@@ -145,6 +183,7 @@ export class PasticheApp extends LitElement implements CommandHost {
 
   #onStateChange(): void {
     const state = this.store?.state
+    if (state && isSettled(state)) this.#poster = null
     // Only finished pictures are announced, so that a dragged slider stays silent.
     if (state && shownPicture(state)?.stage === 'full' && !state.job) this.announced = pictureWording(state)
     if (state) this.exporter?.follow(state)
@@ -197,7 +236,7 @@ export class PasticheApp extends LitElement implements CommandHost {
 
   #onAbout = ({ detail }: CustomEvent<StyleId>): void => {
     this.asked = detail
-    this.#command('about', false)
+    this.#runner.run('about', false)
   }
 
   toggleDivider(): void {
@@ -212,33 +251,8 @@ export class PasticheApp extends LitElement implements CommandHost {
     this.peekInstant = on
   }
 
-  #command(name: string, byKey: boolean): void {
-    if (!COMMANDS[name]) {
-      this.loadCommands().then(
-        () => COMMANDS[name] && this.#command(name, byKey),
-        () => this.store?.notify(PART_MISSING),
-      )
-      return
-    }
-    const { able, keyAlways, load, panel, run } = COMMANDS[name]
-    const { store } = this
-    if (!store) return
-    if (this.panel === name) this.closePanel(byKey)
-    else if (!able(store.state) && !(byKey && keyAlways)) return
-    else if (load) void this.#loadAndDo(store, name, byKey)
-    else if (panel) void this.#openPanel(name, byKey)
-    else run?.(store, this)
-  }
-
-  /** A command of which a part is being fetched: Escape gives it up, and leaves alone what runs. */
-  #loading: string | null = null
-
   escape(): void {
-    if (this.#loading) this.#loading = null
-    else if (this.panel) this.closePanel(true)
-    else if (this.intake.pending.length > 0) this.intake.dismiss()
-    else if (this.store?.state.job) this.#cancel()
-    else this.divided = false
+    this.#runner.escape(this.#cancel)
   }
 
   #cancel = (): void => {
@@ -246,74 +260,32 @@ export class PasticheApp extends LitElement implements CommandHost {
     this.store?.cancel()
   }
 
-  async #loadAndDo(store: Store, name: string, byKey: boolean): Promise<void> {
-    const { load, panel, run } = COMMANDS[name]
-    this.#loading = name
-    try {
-      await load?.(store, this)
-    } catch {
-      if (this.#loading === name) this.#loading = null
-      store.notify(PART_MISSING)
-      return
-    }
-    if (this.#loading !== name) return
-    this.#loading = null
-    if (panel) await this.#openPanel(name, byKey)
-    else run?.(store, this)
-  }
-
-  async #openPanel(name: string, focus: boolean): Promise<void> {
-    this.panel = name
-    await this.updateComplete
-    if (focus) this.renderRoot.querySelector<HTMLElement>('.popover, .view')?.focus()
-  }
-
-  /** @param focus whether the focus goes to the panel's button */
   closePanel(focus: boolean): void {
-    const { panel } = this
-    this.panel = null
-    this.asked = null
-    if (!focus || !panel) return
-    const { button, opener } = COMMANDS[panel]
-    this.renderRoot.querySelector('top-bar')?.focusButton(opener ?? panel)
-    // After a window of its own has let go of the focus.
-    if (!(button || opener)) void this.updateComplete.then(() => this.#before?.focus())
+    this.#runner.close(focus)
   }
 
   openInstead(name: string): void {
-    this.panel = null
-    this.#command(name, true)
+    this.#runner.openInstead(name)
   }
 
   /** Opens a panel about a style of one's own. */
   #openOwn(id: StyleId, name: 'own' | 'crop'): void {
     this.inHand = id
-    this.#before = focused()
-    this.openInstead(name)
-  }
-
-  #onPointerdown = (event: PointerEvent): void => {
-    const inside = event
-      .composedPath()
-      .some((node) => node instanceof Element && node.matches('.popover, .view, top-bar'))
-    if (!inside) this.panel = null
-  }
-
-  #renderPanel(store: Store) {
-    return (this.panel && COMMANDS[this.panel].panel?.render(store, this)) ?? nothing
+    this.#runner.openFromHere(name)
   }
 
   #renderStage(state: AppState) {
     return html`<stage-area
       data-drop="photo"
       .state=${state}
+      .poster=${this.#poster}
       .peek=${this.peek}
       .peekInstant=${this.peekInstant}
       .divided=${this.divided}
       .filesOver=${this.intake.filesOver}
       .pending=${this.intake.pending}
-      .panelOpen=${this.panel !== null}
-      .jobInPanel=${this.panel === 'polish' && state.polish.run?.status === 'running'}
+      .panelOpen=${this.#runner.panel !== null}
+      .jobInPanel=${this.#runner.panel === 'polish' && state.polish.run?.status === 'running'}
       .updateReady=${state.updateReady && !this.updateLater}
       @style-swipe=${({ detail }: CustomEvent<1 | -1>) => void this.#withShelves((shelves) => shelves.step(detail))}
       @job-cancel=${this.#cancel}
@@ -341,13 +313,13 @@ export class PasticheApp extends LitElement implements CommandHost {
   #renderSide(store: Store) {
     return html`<side-panel
       role="region"
-      aria-label="Styles and settings"
+      aria-label=${shell.side}
       .state=${store.state}
       .view=${this.shelves?.view(store.state.styles) ?? null}
       .filesOver=${this.intake.filesOver}
       @shelf-show=${({ detail }: CustomEvent<ShelfName>) => void this.#withShelves((shelves) => shelves.show(detail))}
       @style-search=${({ detail }: CustomEvent<string | null>) => void this.#withShelves((shelves) => shelves.search(detail))}
-      @style-surprise=${() => this.#command('surprise', false)}
+      @style-surprise=${() => this.#runner.run('surprise', false)}
       @style-favourite=${({ detail }: CustomEvent<StyleId>) => void this.#withShelves((shelves) => shelves.toggleFavourite(detail))}
       @tiles-seen=${({ detail }: CustomEvent<readonly StyleId[]>) => store.seeStyles(detail)}
       @style-about=${this.#onAbout}
@@ -371,27 +343,20 @@ export class PasticheApp extends LitElement implements CommandHost {
     const { state } = store
     return html`<div
       class="app"
-      @pointerdown=${this.#onPointerdown}
+      @pointerdown=${this.#runner.onPointerdown}
       @photo-pick=${() => this.intake.pick('photo')}
     >
       <top-bar
         role="banner"
         .state=${state}
         .divided=${this.divided}
-        .panel=${this.panel}
-        @command=${({ detail }: CustomEvent<string>) => this.#command(detail, false)}
+        .panel=${this.#runner.panel}
+        @command=${({ detail }: CustomEvent<string>) => this.#runner.run(detail, false)}
       ></top-bar>
-      ${this.#renderPanel(store)} ${this.#renderStage(state)} ${this.#renderSide(store)}
+      ${this.#runner.render(store)} ${this.#renderStage(state)} ${this.#renderSide(store)}
       <div class="visually-hidden" role="status">${this.announced}</div>
     </div>`
   }
-}
-
-/** The element with the focus, within whatever components. */
-function focused(): HTMLElement | null {
-  let element = document.activeElement
-  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
-  return element instanceof HTMLElement ? element : null
 }
 
 customElements.define('pastiche-app', PasticheApp)

@@ -1,12 +1,14 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
+import { Layer } from '../page/back-layers.ts'
 import { emit } from '../parts/events.ts'
 import { fitIcon } from '../parts/icons.ts'
 import { Gestures } from '../stage/gestures.ts'
 import { paintStage } from '../stage/scene.ts'
-import { StageView } from '../stage/stage-view.ts'
+import { MARGIN_PX, StageView } from '../stage/stage-view.ts'
 import { FIT, type Rect, type Size, visibleSpan } from '../stage/viewport.ts'
 import type { Picture } from '../state/types.ts'
 import { base, buttons, card } from '../styles/shared.ts'
+import { shell } from '../words/en/shell-words.ts'
 
 interface Photo extends Size {
   readonly bitmap: ImageBitmap
@@ -24,6 +26,7 @@ export class PictureStage extends LitElement {
     photoId: { attribute: false },
     label: {},
     caption: {},
+    poster: { attribute: false },
     peek: { type: Boolean },
     divided: { type: Boolean },
     held: { state: true },
@@ -38,6 +41,8 @@ export class PictureStage extends LitElement {
   declare label: string
   /** Names a picture that is shown in the usual one's place for a moment; or empty. */
   declare caption: string
+  /** What is seen in the picture's place before that is there: the page's own image. */
+  declare poster: HTMLImageElement | null
   /** Show the photo instead. */
   declare peek: boolean
   /** Show the photo left of the divider. */
@@ -55,10 +60,17 @@ export class PictureStage extends LitElement {
     this.photoId = ''
     this.label = ''
     this.caption = ''
+    this.poster = null
     this.peek = false
     this.divided = false
     this.held = false
     this.divider = 0.5
+    new Layer(
+      this,
+      () => this.#view.view.zoom > 1,
+      () => this.#view.fit(),
+      false,
+    )
   }
 
   static override styles = [
@@ -71,7 +83,25 @@ export class PictureStage extends LitElement {
         display: block;
         position: relative;
         overflow: hidden;
+        container-type: size;
         background: var(--wall);
+      }
+      /* As in the page's skeleton, which it comes from. */
+      .surface ~ img {
+        position: absolute;
+        inset: 0;
+        width: 100%;
+        height: 100%;
+        object-fit: contain;
+        pointer-events: none;
+      }
+      img[hidden] {
+        display: none;
+      }
+      @container (min-width: 480px) and (min-height: 480px) {
+        .surface ~ img {
+          padding: ${MARGIN_PX}px;
+        }
       }
       .surface {
         position: absolute;
@@ -95,7 +125,9 @@ export class PictureStage extends LitElement {
       }
       .tag {
         position: absolute;
-        inset: calc(var(--picture-top) + 0.625rem) auto auto calc(var(--picture-side) + 0.625rem);
+        inset-block-start: calc(var(--picture-top) + 0.625rem);
+        /* The photo is on the left, whichever way is read. */
+        left: calc(var(--picture-side) + 0.625rem);
         padding: 0.125rem 0.625rem;
         font-size: 0.8125rem;
         pointer-events: none;
@@ -107,7 +139,8 @@ export class PictureStage extends LitElement {
       /* At the top, because messages lie over the foot. */
       .fit {
         position: absolute;
-        inset: 0.5rem 0.5rem auto auto;
+        inset-block-start: 0.5rem;
+        inset-inline-end: 0.5rem;
       }
       .zoomed ~ .tag.right {
         right: calc(var(--tap) + 1rem);
@@ -162,7 +195,7 @@ export class PictureStage extends LitElement {
   }
 
   get #caption(): string {
-    return this.#peeking ? 'Photo' : this.caption
+    return this.#peeking ? shell.photo : this.caption
   }
 
   #photoUpTo(rect: Rect): number {
@@ -175,7 +208,7 @@ export class PictureStage extends LitElement {
   #renderDivider(rect: Rect) {
     const span = visibleSpan(this.#view.size, rect)
     return html`
-      <span class="tag card">Photo</span><span class="tag right card">Picture</span>
+      <span class="tag card">${shell.photo}</span><span class="tag right card">${shell.picture}</span>
       <split-divider
         .start=${span.start}
         .length=${span.length}
@@ -190,8 +223,8 @@ export class PictureStage extends LitElement {
   #renderFit() {
     return html`<button
       class="fit icon card"
-      aria-label="Show the whole picture"
-      title="Show the whole picture"
+      aria-label=${shell.whole}
+      title=${shell.whole}
       @click=${() => this.#view.fit()}
     >${fitIcon}</button>`
   }
@@ -204,11 +237,12 @@ export class PictureStage extends LitElement {
         class="surface ${zoomed ? 'zoomed' : ''}"
         tabindex="0"
         role="group"
-        aria-label="Picture: plus and minus zoom, arrows move it"
+        aria-label=${shell.stage}
         @keydown=${this.#onKeydown}
       >
         <canvas role="img" aria-label=${this.label}></canvas>
       </div>
+      ${this.#peeking || this.divided || zoomed ? nothing : this.poster}
       ${this.#caption ? html`<span class="tag card">${this.#caption}</span>` : nothing}
       ${rect && this.divided && !this.#peeking ? this.#renderDivider(rect) : nothing}
       ${zoomed ? this.#renderFit() : nothing}

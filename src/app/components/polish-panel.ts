@@ -20,6 +20,7 @@ import { polishStyles } from '../styles/polish-card.ts'
 import { base, buttons, card } from '../styles/shared.ts'
 import { polish as words } from '../words/en/polish-words.ts'
 import { percent } from '../words/format.ts'
+import './end-bell.ts'
 import './value-slider.ts'
 
 const { iterations: ITERATIONS, styleWeight: WEIGHT } = POLISH_KNOBS
@@ -258,6 +259,7 @@ export class PolishPanel extends LitElement {
       <div class="actions">
         ${this.#renderEnd('pause', run)} ${this.#renderEnd('stop', run)} ${picture ? this.#renderHold() : nothing}
       </div>
+      <end-bell></end-bell>
     `
   }
 

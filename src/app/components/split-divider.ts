@@ -17,6 +17,8 @@ export class SplitDivider extends LitElement {
     position: { type: Number },
     start: { type: Number },
     length: { type: Number },
+    label: {},
+    shares: { attribute: false },
   }
 
   /** Share of the way that shows the photo, 0..1. */
@@ -25,12 +27,18 @@ export class SplitDivider extends LitElement {
   declare start: number
   /** CSS px of the way. */
   declare length: number
+  /** Where it is not between photo and picture. */
+  declare label: string
+  /** Says how much there is of what lies before it, and behind. */
+  declare shares: ((before: string, behind: string) => string) | null
 
   constructor() {
     super()
     this.position = 0.5
     this.start = 0
     this.length = 0
+    this.label = ''
+    this.shares = null
   }
 
   static override styles = [
@@ -143,8 +151,8 @@ export class SplitDivider extends LitElement {
         type="range"
         min="0"
         max="100"
-        aria-label=${divider.label}
-        aria-valuetext=${divider.shares(percent(photo / 100), percent(1 - photo / 100))}
+        aria-label=${this.label || divider.label}
+        aria-valuetext=${(this.shares ?? divider.shares)(percent(photo / 100), percent(1 - photo / 100))}
         .value=${live(String(photo))}
         @input=${this.#onInput}
         @keydown=${this.#onKeydown}

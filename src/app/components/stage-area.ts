@@ -4,6 +4,7 @@ import { emit } from '../parts/events.ts'
 import { pictureWording } from '../parts/wording.ts'
 import { isSample, shownPicture } from '../state/selectors.ts'
 import type { AppState } from '../state/types.ts'
+import { shell } from '../words/en/shell-words.ts'
 import './drop-target.ts'
 import './job-progress.ts'
 import './message-stack.ts'
@@ -24,6 +25,7 @@ import './picture-stage.ts'
 export class StageArea extends LitElement {
   static override properties = {
     state: { attribute: false },
+    poster: { attribute: false },
     peek: { type: Boolean },
     peekInstant: { type: Boolean },
     divided: { type: Boolean },
@@ -35,6 +37,8 @@ export class StageArea extends LitElement {
   }
 
   declare state: AppState
+  /** What is seen before there is a picture, or null. */
+  declare poster: HTMLImageElement | null
   /** Show the photo instead of the picture. */
   declare peek: boolean
   /** Show the instant picture instead of the polished one. */
@@ -53,6 +57,7 @@ export class StageArea extends LitElement {
 
   constructor() {
     super()
+    this.poster = null
     this.peek = false
     this.peekInstant = false
     this.divided = false
@@ -76,12 +81,31 @@ export class StageArea extends LitElement {
       position: absolute;
       inset: 0;
     }
+    /* Messages, and under them how the job goes. */
+    .foot {
+      display: flex;
+      position: absolute;
+      z-index: 1;
+      flex-direction: column;
+      inset: auto 0 0;
+      max-height: 100%;
+      pointer-events: none;
+    }
+    job-progress {
+      flex: none;
+    }
   `
 
+  /** Later downloads are a part of the job that asked for them, which can be stopped. */
+  get #download(): number | null {
+    const { job, download, engine } = this.state
+    return job === null || engine.status === 'starting' ? download : null
+  }
+
   get #hint(): string {
-    const { canUndo, picture } = this.state
-    const isStart = !this.panelOpen && isSample(this.state) && !canUndo && picture !== null
-    return isStart ? 'This is a sample. Tap a style, or open a photo of your own.' : ''
+    const { activeSlot, canUndo, picture } = this.state
+    const isStart = !this.panelOpen && isSample(this.state) && !canUndo && activeSlot === 'a' && picture !== null
+    return isStart ? shell.hint : ''
   }
 
   protected override render() {
@@ -89,22 +113,25 @@ export class StageArea extends LitElement {
     return html`<main>
       <picture-stage
         .picture=${this.peekInstant ? state.picture : shownPicture(state)}
-        .caption=${this.peekInstant ? 'Instant' : ''}
+        .caption=${this.peekInstant ? shell.instant : ''}
+        .poster=${this.poster}
         .photo=${state.photo}
         .photoId=${state.settings.photoId}
         .label=${pictureWording(state)}
         .peek=${this.peek}
         .divided=${this.divided && state.photo !== null}
       ></picture-stage>
-      <job-progress .job=${state.job} .download=${state.download} .wordless=${this.jobInPanel}></job-progress>
+      <div class="foot">
       <message-stack
         .notices=${state.notices}
         .pending=${this.pending}
         .updateReady=${this.updateReady}
         .hint=${this.#hint}
-        .hintAction=${{ label: 'Open photo', run: () => emit(this, 'photo-pick') }}
+        .hintAction=${{ label: shell.openPhoto, run: () => emit(this, 'photo-pick') }}
       ></message-stack>
-      <drop-target text="Open as the photo" .shown=${this.filesOver !== null} .hit=${this.filesOver === 'photo'}></drop-target>
+      <job-progress .job=${state.job} .download=${this.#download} .wordless=${this.jobInPanel}></job-progress>
+      </div>
+      <drop-target text=${shell.dropPhoto} .shown=${this.filesOver !== null} .hit=${this.filesOver === 'photo'}></drop-target>
     </main>`
   }
 }

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { LOOK_KNOBS, type NumberKnob } from '../../core/knobs.ts'
 import type { LookSettings } from '../../core/look.ts'
+import { Layer } from '../page/back-layers.ts'
 import { emit } from '../parts/events.ts'
 import { plusIcon, tuneIcon } from '../parts/icons.ts'
 import { LOOK_CONTROLS } from '../parts/look-controls.ts'
@@ -46,6 +47,13 @@ export class StyleControls extends LitElement {
     this.gallery = []
     this.activeSlot = 'a'
     this.unfolded = false
+    new Layer(
+      this,
+      () => this.unfolded,
+      () => {
+        this.unfolded = false
+      },
+    )
   }
 
   static override styles = [

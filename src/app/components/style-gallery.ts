@@ -1,5 +1,6 @@
 import { css, html, LitElement, type PropertyValues } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
+import { Layer } from '../page/back-layers.ts'
 import { emit } from '../parts/events.ts'
 import { plusIcon } from '../parts/icons.ts'
 import type { ShelfView } from '../parts/shelf-view.ts'
@@ -59,6 +60,13 @@ export class StyleGallery extends LitElement {
     this.activeSlot = 'a'
     this.unfolded = false
     this.current = undefined
+    new Layer(
+      this,
+      () => this.unfolded,
+      () => {
+        this.unfolded = false
+      },
+    )
   }
 
   static override styles = [
@@ -87,6 +95,18 @@ export class StyleGallery extends LitElement {
       .tiles > * {
         flex: none;
         width: var(--tile);
+      }
+      /* As --rows-height in page.css. */
+      @media (min-height: 48em) and (max-aspect-ratio: 1/2), (min-height: 70em) and (max-aspect-ratio: 1/1) {
+        :host([broad]:not([unfolded])) .tiles {
+          display: grid;
+          grid-template-rows: auto auto;
+          grid-auto-columns: var(--tile);
+          grid-auto-flow: column;
+          row-gap: 0.25rem;
+          align-content: space-between;
+          justify-content: start;
+        }
       }
       .empty {
         display: flex;

@@ -41,7 +41,8 @@ export class TopBar extends LitElement {
         /* Where large text leaves no room for all of it beside the panel. */
         overflow-x: auto;
         scrollbar-width: none;
-        padding: var(--safe-top) calc(min(0.25rem, 1vw) + var(--safe-right)) 0 calc(min(0.25rem, 1vw) + var(--safe-left));
+        padding: var(--safe-top) calc(min(0.25rem, 1vw) + var(--safe-right)) 0
+          calc(min(0.25rem, 1vw) + var(--safe-left));
         background: var(--panel);
       }
       h1 {
@@ -68,24 +69,52 @@ export class TopBar extends LitElement {
       .absent {
         visibility: hidden;
       }
+      button {
+        flex: 0 1 4rem;
+        flex-direction: column;
+        gap: 0;
+      }
       .label {
         display: none;
+      }
+      .short {
+        overflow: hidden;
+        max-width: 100%;
+        font-size: 0.625rem;
+        line-height: 1.3;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      /* In rem: large text hides them rather than one another. */
+      @container (width < 22rem) {
+        .short {
+          display: none;
+        }
       }
       @media ${wide} {
         @media (min-width: 44rem) {
           :host {
-            padding-right: 0.5rem;
+            padding-inline-end: 0.5rem;
             gap: 0.25rem;
           }
         }
       }
       @container (width >= 46rem) {
+        button {
+          flex: none;
+          flex-direction: row;
+          gap: 0.5rem;
+        }
         .label {
           display: block;
         }
+        .short {
+          display: none;
+        }
         button.icon:has(.label) {
           width: auto;
-          padding: 0 0.875rem 0 0.625rem;
+          padding-block: 0;
+          padding-inline: 0.625rem 0.875rem;
         }
       }
     `,
@@ -94,7 +123,7 @@ export class TopBar extends LitElement {
   #renderButton = (name: string) => {
     const { button, keys, able: isAble, panel } = COMMANDS[name]
     if (!button) return nothing
-    const { icon, label, caption, tip = label, keyNote = '', unable } = button
+    const { icon, label, short, caption, tip = label, keyNote = '', unable } = button
     const able = isAble(this.state)
     // A chord would make the words longer than they are worth.
     const key = keys[0].length === 1 ? ` (${keyText(keys[0])}${keyNote})` : ''
@@ -109,7 +138,9 @@ export class TopBar extends LitElement {
       aria-pressed=${name === 'divider' ? String(this.divided) : nothing}
       aria-expanded=${panel ? String(this.panel === name) : nothing}
       @click=${() => able && emit<string>(this, 'command', name)}
-    >${icon}${caption ? html`<span class="label">${caption}</span>` : nothing}</button>`
+    >
+      ${icon}<span class="short">${short}</span>${caption ? html`<span class="label">${caption}</span>` : nothing}
+    </button>`
   }
 
   /** Puts the focus on the button of a command, such as a panel's when that has closed. */

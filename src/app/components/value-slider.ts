@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { live } from 'lit/directives/live.js'
+import { tick } from '../page/haptics.ts'
 import { emit } from '../parts/events.ts'
 import { base } from '../styles/shared.ts'
 
@@ -193,6 +194,10 @@ export class ValueSlider extends LitElement {
     // Three decimals are finer than any screen and keep 0.1 + 0.2 out of what is stored.
     const next = Math.round(Math.min(this.max, Math.max(this.min, value)) * 1000) / 1000
     if (next === this.value) return
+    const before = this.value
+    // On the way, a finger hardly stops at any of them.
+    if ([this.min, this.neutral, this.max].some((point) => before !== point && (before - point) * (next - point) <= 0))
+      tick()
     this.value = next
     emit(this, 'value-input', next)
   }

@@ -4,11 +4,12 @@ const IMAGE_TYPES = 'image/*,.heic,.heif,.avif'
 const STYLE_TYPES = ',.json'
 
 /** Asks for images with the platform's picker; an empty list when the person backs out. Needs a user's gesture. */
-export function pickImages(options: { readonly multiple: boolean }): Promise<File[]> {
+export function pickImages(options: { readonly multiple: boolean; readonly camera?: boolean }): Promise<File[]> {
   const input = document.createElement('input')
   input.type = 'file'
   input.accept = options.multiple ? IMAGE_TYPES + STYLE_TYPES : IMAGE_TYPES
   input.multiple = options.multiple
+  if (options.camera) input.capture = 'environment'
   input.hidden = true
   // iOS forgets an input that is not in the page.
   document.body.append(input)
@@ -33,8 +34,8 @@ export function download(file: File): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
-/** "harbour-pastiche.jpg", from "harbour.png" and "jpeg". */
-export function pictureFileName(photoName: string, format: 'png' | 'jpeg' | 'webp'): string {
+/** "harbour-pastiche.jpg", from "harbour.png" and "jpeg". @param format the second part of the file's type */
+export function pictureFileName(photoName: string, format: string): string {
   const stem = photoName
     .replace(/\.[^.]{1,5}$/, '')
     .replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')

@@ -44,8 +44,9 @@ export class Intake implements ReactiveController {
     this.#stop = []
   }
 
-  async pick(kind: 'photo' | 'painting'): Promise<void> {
-    await this.use(kind, await pickImages({ multiple: kind === 'painting' }))
+  /** @param camera whether a phone takes the photo instead of choosing one */
+  async pick(kind: 'photo' | 'painting', camera = false): Promise<void> {
+    await this.use(kind, await pickImages({ multiple: kind === 'painting', camera }))
   }
 
   /** Opens the first of the files as the photo, or adds all of them as paintings, one after the other. */

@@ -79,7 +79,7 @@ export function watchKeyboard<Name extends string>(
       handlers.hold(name, true)
       return
     }
-    if (event.key !== 'Escape') event.preventDefault()
+    event.preventDefault()
     handlers.command(name)
   }
   const up = (event: KeyboardEvent): void => {

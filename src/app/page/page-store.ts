@@ -1,6 +1,7 @@
 /** Gives the store of this page the real worker, storage and files. */
 import { current as release } from '../../../models/current.json'
 import { BACKEND_CHOICES, BACKENDS } from '../../core/knobs.ts'
+import { type Places, plainPlaces } from '../../core/places.ts'
 import { createClient } from '../../worker/client.ts'
 import type { Updates } from '../state/deps.ts'
 import { createStore } from '../state/store.ts'
@@ -9,7 +10,14 @@ import { createStorage } from '../storage/storage.ts'
 import { app } from '../words/en/app-words.ts'
 import { list } from '../words/format.ts'
 import { fetchedAssets } from './app-files.ts'
-import { remembered } from './preferences.ts'
+import { remember, remembered } from './preferences.ts'
+
+declare global {
+  interface ImportMetaEnv {
+    /** Set in a build. */
+    readonly PLACES?: Places
+  }
+}
 
 /**
  * The store of this page, with the real worker, storage and files. `?backend=wasm` in the address forces a backend,
@@ -19,11 +27,14 @@ export function createPageStore(updates?: Updates): Store {
   const base = new URL('./', document.baseURI).href
   const steps = Number.parseInt(new URLSearchParams(location.search).get('steps') ?? '', 10)
   const asked = new URLSearchParams(location.search).get('backend') ?? 'auto'
+  const places = import.meta.env.PLACES ?? plainPlaces(release)
+  // Another release, or another sample, paints other pictures under the same name.
+  const version = `${places.models} ${places.sample}`
   const backend = BACKEND_CHOICES.find((name) => name === asked)
   return createStore({
-    client: createClient({ base, release, backend: backend ?? 'auto' }),
+    client: createClient({ base, release, places, backend: backend ?? 'auto' }),
     storage: createStorage(),
-    assets: fetchedAssets(base, release),
+    assets: fetchedAssets(base, release, places),
     remedy: async (error, about) => (import.meta.env.PROD ? (await import('./mend.ts')).remedyFor(error, about) : null),
     onHide: (listener) =>
       document.addEventListener('visibilitychange', () => {
@@ -31,7 +42,13 @@ export function createPageStore(updates?: Updates): Store {
       }),
     hasPlenty: async () => (await import('./power.ts')).hasPlenty(),
     polishEdge: POLISH_EDGES.find((edge) => `${edge}` === remembered('polish-edge')) ?? usualPolishEdge(),
+    onKept: (count) => remember('pictures', String(count)),
     ...(updates && { updates }),
+    lastPicture: {
+      find: async () => (remembered('last') ? (await import('./last-picture.ts')).findLast(version) : null),
+      keep: (picture) =>
+        void import('./last-picture.ts').then((part) => part.keepLast(picture, version)).catch(() => null),
+    },
     awake,
     spare: (listener) => void spareTime().then((part) => part?.watchSpareTime(listener)),
     learningTurn: async (work, signal) => {

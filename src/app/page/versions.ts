@@ -1,9 +1,32 @@
 /** What the service worker has of this version of the app, and whether there is a newer one. */
 import { Workbox } from 'workbox-window'
 import type { News } from '../state/deps.ts'
+import type { Store } from '../state/types.ts'
 
 /** How often an app that stays open asks for a new version, ms. */
 const CHECK_EVERY_MS = 60 * 60 * 1000
+
+/** Without a first picture by then, what is stored for later has waited long enough, ms. */
+const PATIENCE_MS = 60_000
+
+/** How much of the line a first visit has for its picture: all of it until that is there, or none will come. */
+export function afterFirstPicture(store: Pick<Store, 'state' | 'subscribe'>): Promise<void> {
+  if (navigator.serviceWorker.controller) return Promise.resolve()
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const { picture, engine, notices } = store.state
+      if (picture?.stage === 'full' || engine.status === 'failed' || notices.some(({ kind }) => kind === 'error')) end()
+    }
+    const stop = store.subscribe(look)
+    const timer = setTimeout(() => end(), PATIENCE_MS)
+    const end = (): void => {
+      stop()
+      clearTimeout(timer)
+      resolve()
+    }
+    look()
+  })
+}
 
 /**
  * @param script address of the service worker

@@ -2,11 +2,12 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { clampView, FIT, type Point, pictureRect, type Rect, type Size, type View, zoomAt } from './viewport.ts'
 
-const DOUBLE_TAP_ZOOM = 2.5
+/** Of a picture that is hardly larger than the stage, and at most: 1:1 would be no answer to a tap. */
+const DOUBLE_TAP = { least: 1.5, most: 8 } as const
 const KEY_ZOOM = 1.25
 const KEY_PAN_PX = 48
-/** CSS px of wall around a picture that fits; none on a phone, where every px counts. */
-const MARGIN_PX = 24
+/** CSS px of wall around a picture that fits; none on a phone, where every px counts. `page.css` has both as well. */
+export const MARGIN_PX = 24
 const MARGIN_FROM_PX = 480
 
 /** Where the picture lies on the stage, and every way to move it. */
@@ -76,10 +77,14 @@ export class StageView implements ReactiveController {
     this.#go(FIT)
   }
 
-  /** In to `at`, or back to the whole. */
+  /** In to `at`, where a px of the picture is one of the screen; or back to the whole. */
   toggle(at: Point): void {
-    if (this.view.zoom > 1) this.fit()
-    else this.zoom(DOUBLE_TAP_ZOOM, at)
+    const { rect } = this
+    if (this.view.zoom > 1 || !rect || !this.#shape) this.fit()
+    else {
+      const whole = this.#shape.width / (rect.width * devicePixelRatio)
+      this.zoom(Math.min(DOUBLE_TAP.most, Math.max(DOUBLE_TAP.least, whole)), at)
+    }
   }
 
   /** Answers the keys of a focused stage; true if it was one of them. */

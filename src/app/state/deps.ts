@@ -34,6 +34,14 @@ export interface Assets {
   thumbnail(name: string): string
 }
 
+/** A full picture by its name among all pictures; `width` and `height` are its own, the bitmap's may be smaller. */
+export interface LastPicture {
+  readonly key: string
+  readonly bitmap: ImageBitmap
+  readonly width: number
+  readonly height: number
+}
+
 export interface StoreDeps {
   readonly client: Client
   readonly storage: Storage
@@ -59,6 +67,13 @@ export interface StoreDeps {
   readonly hasPlenty?: () => Promise<boolean>
   /** How large pictures are polished unless the person says otherwise, px. */
   readonly polishEdge?: PolishEdge
+  /** Keeps the last full picture for the next visit; absent: nothing is kept. */
+  readonly lastPicture?: {
+    find(): Promise<LastPicture | null>
+    keep(picture: LastPicture): void
+  }
+  /** Hears how many pictures are kept, once that is known. */
+  readonly onKept?: (count: number) => void
   /** Something worth saying at the start, such as an address that asks for an unknown backend. */
   readonly greeting?: string
 }

@@ -46,8 +46,15 @@ export class Notices {
       this.#cell.set({ notices: notices.filter((notice) => notice.id !== id) })
   }
 
+  /** Something of the kind has succeeded: what went wrong with an earlier one is of no interest any more. */
+  succeeded(about: Notice['about']): void {
+    const { notices } = this.#cell.value
+    const rest = notices.filter((notice) => notice.kind !== 'error' || notice.about !== about)
+    if (rest.length < notices.length) this.#cell.set({ notices: rest })
+  }
+
   /** Says what went wrong; a cancellation is not worth a word. */
-  fail(error: unknown, action?: Notice['action']): void {
+  fail(error: unknown, action?: Notice['action'], about?: Notice['about']): void {
     if (isAbort(error)) return
     const known = error instanceof StyleTransferError
     if (!known) console.error(error)
@@ -56,7 +63,7 @@ export class Notices {
       this.#reaction.tryingAgain()
       action?.run()
     }
-    const id = this.add({ kind: 'error', text, ...(action && { action: { ...action, run } }) })
+    const id = this.add({ kind: 'error', text, ...(about && { about }), ...(action && { action: { ...action, run } }) })
     if (!known || MAY_BE_FILES.test(error.code)) void this.#mend(id, known ? error : null)
   }
 

@@ -1,7 +1,8 @@
 /** What follows from the state: values that several parts of the page need and that are stored nowhere. */
+import { photoOf } from '../../core/framed-id.ts'
 import { reducedBy } from '../../core/plan.ts'
 import { withinEdge } from '../../core/size.ts'
-import { styleIn } from './settings/shares.ts'
+import { slotShares, styleIn } from './settings/shares.ts'
 import { type AppState, type GalleryStyle, type Picture, SAMPLE_ID, SLOTS, type StyleId } from './types.ts'
 
 export function findStyle(styles: readonly GalleryStyle[], id: StyleId | null): GalleryStyle | null {
@@ -36,9 +37,16 @@ export function isPainted({ picture }: AppState): boolean {
   return picture !== null && picture.stage !== 'photo'
 }
 
+/** Whether the stage shows what the settings ask for, or is on its way there at the person's wish. */
+export function isSettled(state: AppState): boolean {
+  const { picture, styles, settings, canUndo } = state
+  if (isPainted(state) || canUndo) return true
+  return picture !== null && styles.length > 0 && slotShares(settings).length === 0
+}
+
 /** Whether the sample photo is the one that is open. */
 export function isSample({ settings }: AppState): boolean {
-  return settings.photoId === SAMPLE_ID
+  return photoOf(settings.photoId) === SAMPLE_ID
 }
 
 /** The style of one's own that is in the active slot, or in another one; null where none is. */

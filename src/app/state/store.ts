@@ -3,23 +3,26 @@
  * them lies in a room of its own; only here do they meet.
  */
 import { withDeadline } from '../../core/deadline.ts'
-import { CATALOGUE, STORING } from '../../core/waits.ts'
+import { STORING } from '../../core/waits.ts'
 import { app } from '../words/en/app-words.ts'
 import { batchLoader } from './batch/batch-loader.ts'
 import { Cell } from './cell.ts'
 import type { StoreDeps } from './deps.ts'
+import { bringBuiltIns } from './gallery/first-styles.ts'
 import { Gallery } from './gallery/gallery.ts'
 import { MixLoader } from './gallery/mix-loader.ts'
 import { OwnStylesLoader } from './gallery/own-loader.ts'
 import { SampleLoader } from './gallery/sample-loader.ts'
 import { initialState } from './initial.ts'
+import { PicturesLoader } from './kept/pictures-loader.ts'
 import { Notices } from './notices.ts'
 import { JobBoard } from './pictures/jobs.ts'
+import { LastPictures } from './pictures/last-pictures.ts'
 import { Photos } from './pictures/photos.ts'
 import { PicturePainter } from './pictures/picture-painter.ts'
 import { saveFile } from './pictures/save.ts'
 import { PolishLoader } from './polish/loader.ts'
-import { isPainted } from './selectors.ts'
+import { isPainted, isSample } from './selectors.ts'
 import { Dragging } from './settings/dragging.ts'
 import {
   initialSettings,
@@ -34,19 +37,8 @@ import { History } from './settings/history.ts'
 import { SessionKeeper } from './settings/session.ts'
 import { slotShares, styleIn } from './settings/shares.ts'
 import { paintSpec, paintsWith } from './settings/wanted.ts'
-import {
-  type AppState,
-  type MixControls,
-  type Notice,
-  type OwnStyleControls,
-  type PolishControls,
-  SAMPLE_ID,
-  type SaveFormat,
-  type Settings,
-  type Slot,
-  type Store,
-  type StyleId,
-} from './types.ts'
+import type { AppState, EncodeHow, Notice, SaveFormat, Settings } from './types.ts'
+import { SAMPLE_ID, type Slot, type Store, type StyleId } from './types.ts'
 import { onWorkerEvent } from './worker-news.ts'
 
 /** Creates the store and starts the app: worker, styles, last session or sample photo. */
@@ -72,6 +64,8 @@ class AppStore implements Store {
   readonly #dragging = new Dragging()
   readonly #samples: SampleLoader
   readonly batch: Store['batch']
+  readonly #last: LastPictures
+  readonly #pictures: PicturesLoader
 
   constructor(deps: StoreDeps) {
     this.#deps = deps
@@ -104,8 +98,9 @@ class AppStore implements Store {
       client: deps.client,
       board: this.#board,
       show: (rendered, spec) => this.#photos.showPicture(rendered, spec.look !== null),
-      fail: (error) => this.#notices.fail(error, { label: app.tryAgain, run: this.#again }),
+      fail: (error) => this.#notices.fail(error, { label: app.tryAgain, run: this.#again }, 'picture'),
     })
+    this.#last = new LastPictures({ ...parts, photos: this.#photos, painter: this.#painter, spec: this.#spec })
     this.#ownLoader = new OwnStylesLoader({
       ...parts,
       gallery: this.#gallery,
@@ -122,6 +117,11 @@ class AppStore implements Store {
       goTo: (settings) => this.change(settings),
     })
     this.batch = batchLoader({ ...parts, lookup: this.#gallery.lookup })
+    this.#pictures = new PicturesLoader({
+      ...parts,
+      ...{ gallery: this.#gallery, mixes: this.#mixes, photos: this.#photos, polish: this.#polish },
+      goTo: (settings) => this.change(settings),
+    })
   }
 
   get state(): AppState {
@@ -145,7 +145,7 @@ class AppStore implements Store {
     onHide?.(() => void this.#session.flush())
     if (greeting) this.notify({ kind: 'info', text: greeting })
     client.start()
-    const { session, photo, hasStyle, trouble } = await this.#session.load()
+    const [{ session, photo, hasStyle, trouble }] = await Promise.all([this.#session.load(), this.#last.load()])
     if (trouble) this.notify({ kind: 'error', text: trouble })
     if (photo) this.#photos.add(photo)
     const { settings, activeSlot } = session ?? initialState
@@ -157,12 +157,12 @@ class AppStore implements Store {
       this.#mixes.begin(),
       this.#openCurrent(),
     ])
-    if (this.state.photo === null && this.state.settings.photoId !== SAMPLE_ID) await this.useSample()
+    if (this.state.photo === null && !isSample(this.state)) await this.useSample()
     await this.polisher().catch(() => undefined)
   }
 
-  async openPhoto(file: Blob, name: string): Promise<void> {
-    await this.#switchPhoto(this.#photos.bring(file, name))
+  async openPhoto(file: Blob, name: string, framed = (id: string) => id): Promise<void> {
+    await this.#switchPhoto(framed(this.#photos.bring(file, name)))
   }
 
   async useSample(): Promise<void> {
@@ -207,9 +207,7 @@ class AppStore implements Store {
     this.change(swapped(this.state.settings, one, other))
   }
 
-  mixes(): Promise<MixControls> {
-    return this.#mixes.load()
-  }
+  readonly mixes: Store['mixes'] = () => this.#mixes.load()
 
   change(patch: Partial<Settings>, { live = false }: { readonly live?: boolean } = {}): void {
     const settings = readSettings({ ...this.state.settings, ...patch })
@@ -218,21 +216,16 @@ class AppStore implements Store {
     this.#dragging.moved(live)
   }
 
-  undo(): void {
-    this.#step(() => this.#history.undo())
-  }
-
-  redo(): void {
-    this.#step(() => this.#history.redo())
-  }
+  readonly undo = (): void => this.#step(() => this.#history.undo())
+  readonly redo = (): void => this.#step(() => this.#history.redo())
 
   cancel(): void {
     this.#board.cancel()
   }
 
-  encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null> {
+  encode(format: SaveFormat, maxEdge?: number, how: EncodeHow = {}): Promise<Blob | null> {
     return saveFile(
-      { format, maxEdge },
+      { format, maxEdge, ...how },
       {
         client: this.#deps.client,
         full: (spec) => this.#polish.full() ?? this.#painter.full(spec),
@@ -244,12 +237,23 @@ class AppStore implements Store {
     )
   }
 
-  polisher(): Promise<PolishControls> {
-    return this.#polish.load()
+  async paintSmall(patch: Partial<Settings>, edge: number, signal: AbortSignal): Promise<Blob> {
+    const spec = paintSpec(
+      readSettings({ ...this.state.settings, ...patch }),
+      this.#gallery.lookup,
+      this.#photos.openId,
+    )
+    return (await import('./pictures/small-picture.ts')).smallPicture(this.#deps.client, spec, { edge, signal })
   }
 
-  ownStyles(): Promise<OwnStyleControls> {
-    return this.#ownLoader.load()
+  readonly polisher: Store['polisher'] = () => this.#polish.load()
+  readonly ownStyles: Store['ownStyles'] = () => this.#ownLoader.load()
+
+  readonly pictures: Store['pictures'] = () => this.#pictures.load()
+
+  readonly studio: Store['studio'] = async () => {
+    const { openStudio } = await import('./pictures/studio.ts')
+    return openStudio({ client: this.#deps.client, photos: this.#photos, lookup: this.#gallery.lookup })
   }
 
   notify(notice: Omit<Notice, 'id'>): number {
@@ -275,24 +279,15 @@ class AppStore implements Store {
     withDeadline(STORING, this.#session.flush()).then(apply, apply)
   }
 
-  async #loadBuiltIns(firstVisit: boolean): Promise<void> {
-    // What comes after its time is welcome all the same.
-    const loading = this.#gallery.loadBuiltIns().then(() => this.#builtInsLoaded(firstVisit))
-    try {
-      await withDeadline(CATALOGUE, loading)
-    } catch (error) {
-      this.#notices.fail(error, { label: app.tryAgain, run: () => void this.#loadBuiltIns(firstVisit) })
-    }
-  }
-
-  #builtInsLoaded(firstVisit: boolean): void {
-    const { settings } = this.state
-    const { styleA } = settings
-    // Another release may have other styles.
-    const isGone = styleA?.startsWith('builtin:') && this.#gallery.lookup(styleA) === 'gone'
-    if (!(isGone || (firstVisit && styleA === null)) || this.#history.canUndo) return
-    this.#amend({ ...settings, styleA: this.#gallery.first })
-    this.#paint(false)
+  #loadBuiltIns(firstVisit: boolean): Promise<void> {
+    return bringBuiltIns(firstVisit, {
+      ...{ gallery: this.#gallery, notices: this.#notices, settings: () => this.state.settings },
+      isTouched: () => this.#history.canUndo,
+      begin: (settings) => {
+        this.#amend(settings)
+        this.#paint(false)
+      },
+    })
   }
 
   /** Says what could not be read or kept; a person who keeps nothing on purpose need not hear of it. */
@@ -346,7 +341,7 @@ class AppStore implements Store {
     try {
       await this.#photos.open(id, false)
     } catch (error) {
-      this.#notices.fail(error)
+      this.#notices.fail(error, undefined, 'photo')
       return
     }
     this.#painter.cleared()
@@ -360,7 +355,7 @@ class AppStore implements Store {
     try {
       await this.#photos.open(photoId, true)
     } catch (error) {
-      this.#notices.fail(error, { label: app.tryAgain, run: () => void this.#openCurrent() })
+      this.#notices.fail(error, { label: app.tryAgain, run: () => void this.#openCurrent() }, 'photo')
       return
     }
     this.#painter.cleared()
@@ -388,6 +383,7 @@ class AppStore implements Store {
     this.#polish.follow(live)
     const spec = this.#spec()
     if (spec === 'waiting') this.#painter.cancel()
+    else if (spec.look && !live && this.#last.show(spec.key)) return
     else if (spec.look) this.#painter.paint(spec, live)
     else {
       this.#painter.cleared()

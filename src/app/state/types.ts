@@ -5,6 +5,7 @@ import type { Crop } from '../../core/perspective.ts'
 import type { PictureSize } from '../../worker/protocol.ts'
 import type { BatchControls } from './batch/batch-types.ts'
 import type { MixControls } from './gallery/mix-types.ts'
+import type { PictureControls } from './kept/picture-types.ts'
 
 import type { Polish, PolishControls } from './polish/polish-types.ts'
 
@@ -17,6 +18,7 @@ export {
   MOST_PHOTOS,
 } from './batch/batch-types.ts'
 export type { MixAct, MixControls } from './gallery/mix-types.ts'
+export type { KeptPicture, MadePicture, PictureControls } from './kept/picture-types.ts'
 
 export {
   POLISH_EDGES,
@@ -112,6 +114,10 @@ export interface Notice {
   /** A sentence: what happened and what to do. */
   readonly text: string
   readonly action?: { readonly label: string; readonly run: () => void }
+  /** A second way on. */
+  readonly also?: { readonly label: string; readonly run: () => void }
+  /** What kind of thing failed: an error goes when the next of its kind succeeds. */
+  readonly about?: 'photo' | 'picture' | 'painting' | 'save'
   /** Until it is dismissed, or its action taken. */
   readonly stays?: true
 }
@@ -206,18 +212,48 @@ export interface SharingControls {
   addFile(file: File): Promise<void>
 }
 
+/** How a picture becomes a file. */
+export interface EncodeHow {
+  /** Of jpeg and webp, see `QUALITY` in core/knobs.ts; default: no visible loss. */
+  readonly quality?: number
+  /** Nobody waits for the file: neither its making nor its failing is shown. */
+  readonly quiet?: AbortSignal
+}
+
+/** The open photo before anything was cut off it. */
+export interface WholePhoto {
+  /** At most 2048 px. */
+  readonly bitmap: ImageBitmap
+  /** px of its file. */
+  readonly source: { readonly width: number; readonly height: number }
+}
+
+/** What camera and crop need of the worker. Calls reject as the client's do. */
+export interface StudioControls {
+  whole(signal: AbortSignal): Promise<WholePhoto>
+  /** The settings with this style, or none, in the slot, as the app would have them. */
+  choose(settings: Settings, slot: Slot, id: StyleId | null): Settings
+  /**
+   * A frame of the camera in the look of these settings; null where they ask for none, or a style is on its way.
+   *
+   * @param frame the worker's from here on; as it was where the answer is null
+   */
+  paint(frame: ImageBitmap, settings: Settings, signal: AbortSignal): Promise<ImageBitmap | null>
+}
+
 /** A wish about a style of one's own. */
 export type OwnStyleAct = 'learn' | 'pause' | 'stop' | 'crop' | 'file' | 'remove'
 
 /**
- * The app's one store. Every method but `polisher`, `mixes`, `ownStyles` and `batch` reports failure as a {@link Notice} and never
- * throws or rejects.
+ * The app's one store. Every method but `paintSmall` and those that load a part of it (`polisher`, `mixes`, `studio`,
+ * `ownStyles`, `pictures`, `batch`) reports failure as a {@link Notice} and never throws or rejects.
  * A change of `state` is announced to subscribers once a microtask at most.
  */
 export interface Store {
   readonly state: AppState
   subscribe(listener: () => void): () => void
-  openPhoto(file: Blob, name: string): Promise<void>
+  /** @param framed the id of the photo as it is framed, of its own id; default: as it is */
+  openPhoto(file: Blob, name: string, framed?: (id: string) => string): Promise<void>
   useSample(): Promise<void>
   /** Adds the painting to the gallery, keeps it, and puts it in the active slot; null where it failed or was given up. */
   addPainting(file: Blob, name: string): Promise<StyleId | null>
@@ -248,13 +284,24 @@ export interface Store {
    *
    * @param maxEdge longer side of the file's picture in px at most; default: the picture's own
    */
-  encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null>
+  encode(format: SaveFormat, maxEdge?: number, how?: EncodeHow): Promise<Blob | null>
+  /**
+   * Paints a small JPEG of the open photo with other settings, when nothing else is wanted, and leaves the page as it is.
+   *
+   * @param edge longer side in px at most
+   * @throws StyleTransferError, or AbortError where the signal says so or photo or style are not there any more
+   */
+  paintSmall(settings: Partial<Settings>, edge: number, signal: AbortSignal): Promise<Blob>
   /** Rejects where its script cannot be loaded. */
   polisher(): Promise<PolishControls>
+  /** Rejects where its script cannot be loaded. */
+  studio(): Promise<StudioControls>
   /** Rejects where its script cannot be loaded. */
   ownStyles(): Promise<OwnStyleControls>
   /** Several photos in one look. Rejects where its script cannot be loaded. */
   batch(): Promise<BatchControls>
+  /** The pictures that were made. Rejects where its script cannot be loaded. */
+  pictures(): Promise<PictureControls>
   notify(notice: Omit<Notice, 'id'>): number
   dismiss(id: number): void
   /** Fetches what styles have beyond the first download, so that all of them paint without a network. */

@@ -22,16 +22,17 @@ const KEYED = { keyPath: 'id' } as const
 export const STORES = { first: { paintings: KEYED, session: {} }, mixes: { mixes: KEYED } } as const
 
 /** One of the app's databases, opened when it is first used, and again after the browser has closed it. */
-export class DatabaseOpener {
+export class DatabaseOpener<S extends DBSchema = Schema> {
   readonly #shape: Shape
-  #open: Promise<Database> | null = null
+  #open: Promise<IDBPDatabase<S>> | null = null
 
-  constructor(name: string, stores: Shape['stores'] = STORES.first) {
-    this.#shape = { name, stores }
+  /** @param more how it came to be as it is, where that has changed */
+  constructor(name: string, stores: Shape['stores'] = STORES.first, more: Omit<Shape, 'name' | 'stores'> = {}) {
+    this.#shape = { name, stores, ...more }
   }
 
   /** @throws StyleTransferError as of {@link explain}, which says what it means for the person */
-  async use<T>(run: (db: Database) => Promise<T>): Promise<T> {
+  async use<T>(run: (db: IDBPDatabase<S>) => Promise<T>): Promise<T> {
     try {
       return await run(await withDeadline(STORAGE, this.#opened()))
     } catch (error) {
@@ -40,7 +41,7 @@ export class DatabaseOpener {
   }
 
   /** As {@link use}, for what the start of the app waits for. */
-  read<T>(run: (db: Database) => Promise<T>): Promise<T> {
+  read<T>(run: (db: IDBPDatabase<S>) => Promise<T>): Promise<T> {
     return this.use((db) => withDeadline(STORAGE, run(db)))
   }
 
@@ -51,12 +52,12 @@ export class DatabaseOpener {
   }
 
   /** One that has not answered in time may do so yet, for the next use. */
-  #opened(): Promise<Database> {
+  #opened(): Promise<IDBPDatabase<S>> {
     if (this.#open) return this.#open
     const forget = (): void => {
       if (this.#open === open) this.#open = null
     }
-    const open: Promise<Database> = openDatabase<Schema>(this.#shape, forget)
+    const open: Promise<IDBPDatabase<S>> = openDatabase<S>(this.#shape, forget)
     open.catch(forget)
     this.#open = open
     return open

@@ -1,6 +1,7 @@
 /** All that is kept between visits, behind one interface: each tab's entry in local storage, and the database. */
 import type { AppDatabase, FoundPhoto, StoredMixes, StoredPaintings } from './app-database.ts'
 import type { BatchDatabase, BatchKeep } from './batch-database.ts'
+import type { PictureDatabase } from './picture-database.ts'
 import type { StoredMix } from './stored-mix.ts'
 import type { StoredPainting } from './stored-painting.ts'
 import type { StoredPhoto } from './stored-photo.ts'
@@ -9,9 +10,11 @@ import { type TabEntry, type TabMemory, Tabs } from './tabs.ts'
 export type { StoredMixes, StoredPaintings } from './app-database.ts'
 export type { BatchKeep, BatchPart, StoredBatch, StoredBatchPhoto, StoredBatchRun } from './batch-database.ts'
 export { newId } from './ids.ts'
+export type { PictureDatabase, PictureParts } from './picture-database.ts'
 export type { StoredMix } from './stored-mix.ts'
 export type { StoredPainting } from './stored-painting.ts'
 export type { StoredPhoto } from './stored-photo.ts'
+export type { Recipe, StoredPicture, UsedStyle } from './stored-picture.ts'
 export type { TabEntry } from './tabs.ts'
 
 /** What a tab begins with; nulls where nothing was kept. */
@@ -49,6 +52,8 @@ export interface Storage {
   runsInUse(): Promise<readonly string[]>
   /** Several photos that are painted, and their pictures until they are saved; for one tab at a time. */
   batch(): Promise<BatchKeep>
+  /** The pictures that were made; another tab's too. */
+  pictures(): Promise<PictureDatabase>
   close(): Promise<void>
 }
 
@@ -66,6 +71,7 @@ class BrowserStorage implements Storage {
   readonly #tabs: Tabs
   #database: Promise<AppDatabase> | null = null
   #batch: BatchDatabase | null = null
+  #pictures: PictureDatabase | null = null
 
   constructor(name: string, memory?: TabMemory) {
     this.#name = name
@@ -139,9 +145,16 @@ class BrowserStorage implements Storage {
     return this.#batch
   }
 
+  async pictures(): Promise<PictureDatabase> {
+    const { PictureDatabase } = await import('./picture-database.ts')
+    this.#pictures ??= new PictureDatabase(`${this.#name}-pictures`)
+    return this.#pictures
+  }
+
   async close(): Promise<void> {
     this.#tabs.close()
     this.#batch?.close()
+    this.#pictures?.close()
     ;(await this.#database)?.close()
   }
 

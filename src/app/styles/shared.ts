@@ -121,10 +121,10 @@ export const buttons = css`
 /** A card that lies over the picture. */
 export const card = css`
   .card {
-    border: 1px solid var(--line);
+    border: 1px solid var(--card-line, var(--line));
     border-radius: var(--radius);
     background: var(--raised);
     color: var(--ink);
-    box-shadow: var(--shadow);
+    box-shadow: var(--card-shadow, var(--shadow));
   }
 `

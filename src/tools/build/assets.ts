@@ -1,11 +1,15 @@
+import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Plugin } from 'vite'
+import { type Places, plainPlaces } from '../../core/places.ts'
 import { LATER_FILES, type Manifest, type StyleCatalogue } from '../../core/release.ts'
 import { FIRST_STYLE } from '../../core/style-ref.ts'
+import { firstStyle } from './first-style.ts'
 import { HOST_FILES } from './host-files.ts'
 import { NOTICES } from './licence-notices.ts'
+import { HASHED_FOLDER } from './policy.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 const wasmDist = path.join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist')
@@ -55,6 +59,9 @@ export async function laterFiles(): Promise<{
   }
 }
 
+/** The picture that a first visit begins with; later ones begin with their own. */
+const FIRST_PICTURE = /^assets\/first-picture-/
+
 /** What only the system reads, when the app is installed: the manifest and the pictures that it names. */
 async function installFiles(): Promise<string[]> {
   const manifest = 'manifest.webmanifest'
@@ -68,24 +75,28 @@ async function installFiles(): Promise<string[]> {
 const PAGE_ICON = 'favicon.svg'
 
 /**
- * Files of the build that the service worker does not keep, by address relative to the page: browsers without
+ * Tells files of the build that the service worker does not keep, by address relative to the page: browsers without
  * WebAssembly SIMD have to be online, and what is read later is kept by the worker when it has been.
  */
-export async function onlineOnly(): Promise<string[]> {
-  const id = await currentRelease()
+export async function onlineOnly(): Promise<(url: string) => boolean> {
+  const { models, wasm } = await builtPlaces()
   const { network, statistics, adapters } = await laterFiles()
-  return [
+  const files = [
     'sw.js',
     FILE_LIST,
     NOTICES,
     ...HOST_FILES,
     ...(await installFiles()),
-    'wasm/tfjs-backend-wasm.wasm',
-    ...[...network, ...statistics, ...adapters].map((file) => `models/${id}/${file}`),
+    `${wasm}tfjs-backend-wasm.wasm`,
+    ...[...network, ...statistics, ...adapters].map((file) => `${models}${file}`),
   ]
+  return (url) => files.includes(url) || FIRST_PICTURE.test(url)
 }
 
 const TEST_FIXTURES: readonly string[] = ['parity.safetensors', 'learning.safetensors']
+
+/** Of a release, what no program reads. */
+const FOR_PEOPLE: readonly string[] = ['CARD.md']
 
 interface AssetOptions {
   /** Also the fixtures that only tests read. */
@@ -97,30 +108,90 @@ interface AssetOptions {
  *
  * The app serves no COOP/COEP headers, so that threads never start and the threaded build is never asked for.
  */
-async function runtimeAssets({ withParity = false }: AssetOptions = {}): Promise<Asset[]> {
+async function plainAssets({ withParity = false }: AssetOptions = {}): Promise<Asset[]> {
   const id = await currentRelease()
   const release = path.join(root, 'models', id)
+  const omitted = withParity ? [] : [...TEST_FIXTURES, ...FOR_PEOPLE]
   const files = (await readdir(release, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile() && (withParity || !TEST_FIXTURES.includes(entry.name)))
+    .filter((entry) => entry.isFile() && !omitted.includes(entry.name))
     .map((entry) => path.join(entry.parentPath, entry.name))
   const wasm = (await readdir(wasmDist)).filter((name) => name.endsWith('.wasm') && !name.includes('threaded'))
+  const places = plainPlaces(id)
   return [
-    { url: 'models/current.json', path: path.join(root, 'models/current.json') },
-    ...files.map((file) => ({ url: `models/${id}/${path.relative(release, file).replaceAll('\\', '/')}`, path: file })),
-    ...wasm.map((name) => ({ url: `wasm/${name}`, path: path.join(wasmDist, name) })),
+    ...files.map((file) => ({
+      url: `${places.models}${path.relative(release, file).replaceAll('\\', '/')}`,
+      path: file,
+    })),
+    ...wasm.map((name) => ({ url: `${places.wasm}${name}`, path: path.join(wasmDist, name) })),
+    { url: places.sample, path: path.join(root, 'public', places.sample) },
   ]
 }
 
-/** Serves {@link runtimeAssets} under their addresses while developing and testing, and emits them in a build. */
+/** Contents by address relative to the page. */
+type Contents = ReadonlyMap<string, string | Uint8Array>
+
+/** What a build has of {@link plainAssets}, and what is made of it for the first picture. */
+async function contents(): Promise<Contents> {
+  const id = await currentRelease()
+  const all = new Map<string, string | Uint8Array>()
+  for (const { url, path } of await plainAssets()) all.set(url, await compact(path))
+  for (const [file, content] of await firstStyle(path.join(root, 'models', id)))
+    all.set(`${plainPlaces(id).models}${file}`, content)
+  return all
+}
+
+interface BuiltAssets {
+  readonly places: Places
+  readonly contents: Contents
+}
+
+/** With a hash of all that lies there in each name, so that browsers may keep them for ever: {@link HASHED_FOLDER}. */
+async function buildAssets(): Promise<BuiltAssets> {
+  const [id, all] = [await currentRelease(), await contents()]
+  const plain = plainPlaces(id)
+  const hash = (place: string) => {
+    const sum = createHash('sha256')
+    for (const [url, content] of all) if (url.startsWith(place)) sum.update(url).update(content)
+    return sum.digest('base64url').slice(0, 8)
+  }
+  const places: Places = {
+    models: `${HASHED_FOLDER}${id}-${hash(plain.models)}/`,
+    wasm: `${HASHED_FOLDER}wasm-${hash(plain.wasm)}/`,
+    sample: `${HASHED_FOLDER}sample-${hash(plain.sample)}.jpg`,
+  }
+  const moved = (url: string) => {
+    const name = (['models', 'wasm', 'sample'] as const).find((name) => url.startsWith(plain[name]))
+    return name ? `${places[name]}${url.slice(plain[name].length)}` : url
+  }
+  return { places, contents: new Map([...all].map(([url, content]) => [moved(url), content])) }
+}
+
+let built: Promise<BuiltAssets> | null = null
+
+function builtAssets(): Promise<BuiltAssets> {
+  built ??= buildAssets()
+  return built
+}
+
+/** Where a build has what is fetched by name. */
+export async function builtPlaces(): Promise<Places> {
+  return (await builtAssets()).places
+}
+
+/** Serves {@link plainAssets} under their addresses while developing and testing, and emits them in a build. */
 export function assets(options: AssetOptions = {}): Plugin {
   return {
     name: 'pastiche:assets',
+    async config(_, { command }) {
+      if (command !== 'build') return undefined
+      return { define: { 'import.meta.env.PLACES': JSON.stringify(await builtPlaces()) } }
+    },
     configureServer(server) {
       server.middlewares.use(async (request, response, next) => {
         const url = decodeURIComponent((request.url ?? '').split('?')[0].slice(1))
-        // A script's import of models/current.json has the same address where the server's root is the checkout.
-        if (!/^(models|wasm)\//.test(url) || /[?&]import\b/.test(request.url ?? '')) return next()
-        const asset = (await runtimeAssets(options)).find((asset) => asset.url === url)
+        if (!/^(models|wasm)\//.test(url) || url === 'models/current.json' || /[?&]import\b/.test(request.url ?? ''))
+          return next()
+        const asset = (await plainAssets(options)).find((asset) => asset.url === url)
         if (!asset) {
           response.statusCode = 404
           return response.end()
@@ -131,8 +202,12 @@ export function assets(options: AssetOptions = {}): Plugin {
     },
     async generateBundle() {
       if (this.environment.config.consumer !== 'client') return
-      for (const asset of await runtimeAssets(options))
-        this.emitFile({ type: 'asset', fileName: asset.url, source: await compact(asset.path) })
+      for (const [fileName, source] of (await builtAssets()).contents)
+        this.emitFile({ type: 'asset', fileName, source })
+    },
+    async writeBundle({ dir }) {
+      // Under its own name with the other public files, which only a checkout has.
+      if (this.environment.config.consumer === 'client' && dir) await rm(path.join(dir, 'sample.jpg'), { force: true })
     },
   }
 }

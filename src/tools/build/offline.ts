@@ -3,33 +3,34 @@ import path from 'node:path'
 import { build, type Plugin } from 'vite'
 import { LATER_FILES, type Manifest, type StyleCatalogue } from '../../core/release.ts'
 import { afterBuild, type Built } from './after-build.ts'
-import { currentRelease, FILE_LIST, onlineOnly } from './assets.ts'
+import { builtPlaces, FILE_LIST, onlineOnly } from './assets.ts'
+import { firstFiles } from './first-files.ts'
 import { HASHED_FOLDER, sha256 } from './policy.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 
 /** What a visit without a network needs, by address relative to the page: what the page and the release name. */
 async function needed(dist: string): Promise<string[]> {
-  const id = await currentRelease()
-  const json = async (file: string) => JSON.parse(await readFile(path.join(dist, 'models', id, file), 'utf8'))
+  const { models, wasm, sample } = await builtPlaces()
+  const json = async (file: string) => JSON.parse(await readFile(path.join(dist, models, file), 'utf8'))
   const manifest: Manifest = await json('manifest.json')
   const catalogue: StyleCatalogue = await json('styles.json')
-  const thumbnails = await readdir(path.join(dist, 'models', id, 'thumbnails'))
+  const thumbnails = await readdir(path.join(dist, models, 'thumbnails'))
   const html = await readFile(path.join(dist, 'index.html'), 'utf8')
   return [
     'index.html',
     ...[...html.matchAll(/\b(?:href|src)="\.\/([^"]+)"/g)].map(([, file]) => file),
-    'models/current.json',
-    'wasm/tfjs-backend-wasm-simd.wasm',
-    `models/${id}/manifest.json`,
-    `models/${id}/styles.json`,
+    sample,
+    `${wasm}tfjs-backend-wasm-simd.wasm`,
+    `${models}manifest.json`,
+    `${models}styles.json`,
     ...Object.keys(manifest.files)
       .filter((name) => !LATER_FILES.includes(name))
-      .map((name) => `models/${id}/${manifest.files[name].file}`),
+      .map((name) => `${models}${manifest.files[name].file}`),
     ...catalogue.styles.map(({ name }) => {
       const file = thumbnails.find((file) => path.parse(file).name === name)
       if (!file) throw new Error(`The style ${name} has no thumbnail: run npm run gallery.`)
-      return `models/${id}/thumbnails/${file}`
+      return `${models}thumbnails/${file}`
     }),
   ]
 }
@@ -54,6 +55,27 @@ async function entryOf(dist: string, url: string): Promise<PrecacheEntry> {
   return { url, revision: url.startsWith(HASHED_FOLDER) ? null : hash.slice(0, 32), integrity: `sha256-${hash}` }
 }
 
+/** From what every visit needs to what few do; what a first visit has loaded before anything else comes at once. */
+const NEED: readonly RegExp[] = [
+  /^index\.html$|^assets\/index-/,
+  /\/(?:manifest|styles)\.json$/,
+  /thumbnails\//,
+  /^assets\/(?!webgl|webgpu|cpu|shared|mozjpeg|squoosh|webp)[^/]*\.(?:js|webp|svg)$/,
+  /\/tfjs-.*\.wasm$/,
+  /^[^/]*$/,
+  /^assets\/(?:mozjpeg|squoosh|webp)/,
+  /^assets\/(?:webgl|webgpu|cpu|shared)/,
+]
+
+function inOrderOfNeed(urls: readonly string[], first: readonly string[]): string[] {
+  const rank = (url: string) => {
+    const place = NEED.findIndex((kind) => kind.test(url))
+    if (first.includes(url)) return 0.5
+    return place < 0 ? NEED.length : place
+  }
+  return [...urls].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+}
+
 /**
  * Bundles `sw.js` with the list of files to precache into the finished build at `dist`, and writes the same list for the
  * page, which looks its files through where something is wrong with them. The list is made here and not by
@@ -67,8 +89,12 @@ export async function buildServiceWorker(
   plugin?: Plugin,
 ): Promise<{ files: number; bytes: number }> {
   const online = await onlineOnly()
-  const urls = (await filesOf(dist)).filter((url) => !online.includes(url)).sort()
-  const missing = (await needed(dist)).filter((url) => !urls.includes(url) && !online.includes(url))
+  const first = (await firstFiles(dist)).flat()
+  const urls = inOrderOfNeed(
+    (await filesOf(dist)).filter((url) => !online(url)),
+    first,
+  )
+  const missing = (await needed(dist)).filter((url) => !urls.includes(url) && !online(url))
   if (missing.length > 0) throw new Error(`Not in the build, so missing offline: ${missing.join(', ')}`)
   const entries = await Promise.all(urls.map((url) => entryOf(dist, url)))
   const list = entries.map(({ url, integrity }) => [url, integrity])

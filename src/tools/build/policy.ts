@@ -13,6 +13,7 @@ const POLICY: Readonly<Record<string, string>> = {
   'script-src': "'self' 'wasm-unsafe-eval'",
   'style-src': "'self'",
   'img-src': "'self' blob: data:",
+  'media-src': 'blob:',
   'worker-src': "'self' blob:",
   'connect-src': "'self'",
   'object-src': "'none'",

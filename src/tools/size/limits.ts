@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { currentRelease, laterFiles, onlineOnly } from '../build/assets.ts'
+import { builtPlaces, laterFiles, onlineOnly } from '../build/assets.ts'
 
 const dist = path.resolve(import.meta.dirname, '../../../dist/app')
 
@@ -54,21 +54,22 @@ function withImports(folder: string, files: readonly string[]): string[] {
 }
 
 function group(file: string): string {
-  if (file.startsWith('models/')) return file.includes('/thumbnails/') ? 'thumbnails' : 'models'
-  if (file.startsWith('wasm/')) return 'wasm backend'
+  if (file.includes('/thumbnails/')) return 'thumbnails'
+  if (/\/tfjs-.*\.wasm$/.test(file)) return 'wasm backend'
+  if (/\.(?:safetensors|json)$/.test(file)) return 'models'
   if (file.endsWith('.wasm')) return 'codecs'
   if (file.endsWith('.js')) return 'script'
   return 'page, icons, sample photo'
 }
 
 /** By group of what is installed. */
-function sizes(folder: string, online: readonly string[]): Map<string, number> {
+function sizes(folder: string, online: (url: string) => boolean): Map<string, number> {
   const groups = new Map<string, number>()
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue
     const file = path.join(entry.parentPath, entry.name)
     const url = path.relative(folder, file).replaceAll('\\', '/')
-    if (online.includes(url)) continue
+    if (online(url)) continue
     const name = group(url)
     groups.set(name, (groups.get(name) ?? 0) + statSync(file).size)
   }
@@ -77,7 +78,7 @@ function sizes(folder: string, online: readonly string[]): Map<string, number> {
 
 /** What polishing downloads when it is first asked for: the loss network, and the statistics of each style chosen. */
 async function later(folder: string): Promise<{ network: number; statistics: number[] }> {
-  const release = path.join(folder, 'models', await currentRelease())
+  const release = path.join(folder, (await builtPlaces()).models)
   const { network, statistics } = await laterFiles()
   const sizesOf = (files: readonly string[]) => files.map((file) => statSync(path.join(release, file)).size)
   return { network: sum(sizesOf(network)), statistics: sizesOf(statistics) }

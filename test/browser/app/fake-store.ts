@@ -11,9 +11,11 @@ import {
 import { History } from '../../../src/app/state/settings/history.ts'
 import {
   type AppState,
+  type EncodeHow,
   type MixControls,
   type Notice,
   type OwnStyleControls,
+  type PictureControls,
   type Polish,
   type PolishControls,
   SAMPLE_ID,
@@ -23,12 +25,19 @@ import {
   type SharingControls,
   type Slot,
   type Store,
+  type StudioControls,
   type StyleId,
 } from '../../../src/app/state/types.ts'
 import { gallery, landscape } from './test-images.ts'
 
 export interface Call {
-  readonly name: keyof Store | keyof PolishControls | keyof OwnStyleControls | keyof SharingControls | keyof MixControls
+  readonly name:
+    | keyof Store
+    | keyof PolishControls
+    | keyof OwnStyleControls
+    | keyof SharingControls
+    | keyof MixControls
+    | keyof PictureControls
   readonly args: readonly unknown[]
 }
 
@@ -163,9 +172,15 @@ export class FakeStore implements Store {
     this.set({ job: null })
   }
 
-  async encode(format: SaveFormat, maxEdge?: number): Promise<Blob | null> {
+  async encode(format: SaveFormat, maxEdge?: number, { quiet }: EncodeHow = {}): Promise<Blob | null> {
+    // Nothing is known of a file before it is saved.
+    if (quiet) return null
     this.#note('encode', format, maxEdge)
     return new Blob([new Uint8Array(8)], { type: `image/${format}` })
+  }
+
+  async paintSmall(): Promise<Blob> {
+    return new Blob([])
   }
 
   async polisher(): Promise<PolishControls> {
@@ -183,6 +198,7 @@ export class FakeStore implements Store {
       show: note('show'),
       discard: note('discard'),
       goBack: note('goBack'),
+      reel: () => [],
     }
   }
 
@@ -192,6 +208,23 @@ export class FakeStore implements Store {
   /** What there is to pass on. */
   shared: SharedStyle = { link: 'https://x.example/#style=starry-night', fits: true, notes: [] }
   readonly unkept = new Set<StyleId>()
+
+  /** Pictures that were made: none, unless a test brings some. */
+  kept: PictureControls = {
+    pictures: [],
+    bytes: 0,
+    ready: true,
+    subscribe: () => () => undefined,
+    refresh: async () => undefined,
+    keep: async (made) => this.#note('keep', made),
+    thumbnail: async () => null,
+    file: async () => null,
+    reopen: async () => true,
+    rename: async (id, title) => this.#note('rename', id, title),
+    remove: async (ids) => this.#note('remove', ids),
+    bringBack: async () => this.#note('bringBack'),
+    clear: async () => this.#note('clear'),
+  }
 
   readonly sharing: SharingControls = {
     open: async (fragment) => this.#note('open', fragment),
@@ -203,6 +236,15 @@ export class FakeStore implements Store {
     share: async () => this.shared,
     file: async () => new File(['{}'], 'mix.style.json'),
     addFile: async (file) => this.#note('addFile', file.name),
+  }
+
+  /** What the camera's frames come to; null: nothing to paint with. */
+  async studio(): Promise<StudioControls> {
+    return {
+      whole: async () => ({ bitmap: landscape(64, 48, 200), source: { width: 640, height: 480 } }),
+      choose: (settings) => settings,
+      paint: async () => null,
+    }
   }
 
   async ownStyles(): Promise<OwnStyleControls> {
@@ -229,6 +271,10 @@ export class FakeStore implements Store {
   /** Changes any part of what is known of polishing. */
   setPolish(part: Partial<Polish>): void {
     this.set({ polish: { ...this.state.polish, ...part } })
+  }
+
+  async pictures(): Promise<PictureControls> {
+    return this.kept
   }
 
   notify(notice: Omit<Notice, 'id'>): number {

@@ -272,7 +272,7 @@ test('a tile shows the open photo in its style as soon as there is one, and the 
 })
 
 test('the store hears whose tiles are in sight', async () => {
-  const { store } = await open()
+  const { store } = await open([360, 640])
   await expect.poll(() => store.seen.length).toBeGreaterThan(2)
   expect(store.seen).not.toContain('builtin:7')
   find(document, '.tiles').scrollLeft = 2000

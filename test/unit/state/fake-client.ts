@@ -96,6 +96,10 @@ export class FakeClient implements Client {
     return this.bitmap(width, height)
   }
 
+  async frame(frame: ImageBitmap): Promise<ImageBitmap> {
+    return this.bitmap(frame.width, frame.height)
+  }
+
   render(request: RenderRequest, { signal, onProgress }: ClientCall = {}): Promise<Rendered> {
     return new Promise((resolve, reject) => {
       signal?.addEventListener('abort', () => reject(signal.reason))

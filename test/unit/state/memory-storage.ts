@@ -1,3 +1,4 @@
+import { PictureDatabase } from '../../../src/app/storage/picture-database.ts'
 import type {
   Storage,
   StoredMix,
@@ -82,6 +83,11 @@ export class MemoryStorage implements Storage {
 
   async runsInUse(): Promise<string[]> {
     return this.run === null ? [] : [this.run]
+  }
+
+  /** Node has no IndexedDB. */
+  async pictures(): Promise<PictureDatabase> {
+    return new PictureDatabase('none')
   }
 
   async close(): Promise<void> {}

@@ -11,8 +11,9 @@ import type { Storage } from '../../../src/app/storage/storage.ts'
 import type { Client } from '../../../src/worker/client.ts'
 // Loaded when they are needed, which would take time by the clock.
 import '../../../src/app/state/gallery/own-styles.ts'
+import '../../../src/app/state/pictures/studio.ts'
 import '../../../src/app/state/polish/polish-controller.ts'
-import { FakeClient } from './fake-client.ts'
+import { FakeClient, fakeBitmap } from './fake-client.ts'
 import { MemoryStorage } from './memory-storage.ts'
 import { adaptersOf } from './numbers.ts'
 
@@ -124,6 +125,13 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     render: { outcome: 'says' },
     plan: { outcome: 'goes on' },
     photoBitmap: { outcome: 'goes on' },
+    // The camera shows what it sees.
+    frame: {
+      act: async (store) => {
+        void (await store.studio()).paint(fakeBitmap(8, 8), store.state.settings, new AbortController().signal)
+      },
+      outcome: 'goes on',
+    },
     keepFiles: {
       act: async (store) => {
         void store.keepOffline()
@@ -159,6 +167,7 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     saveSession: { act: (store) => store.change({ strength: 0.5 }), outcome: 'goes on' },
     runsInUse: { outcome: 'goes on' },
     savePhoto: { act: (store) => void store.openPhoto(painting, 'mine.jpg'), outcome: 'goes on' },
+    pictures: { act: (store) => void store.pictures(), outcome: 'goes on' },
     close: { outcome: 'goes on' },
   },
   assets: {

@@ -93,3 +93,34 @@ test('a job is shown once it takes as long as a person notices', () => {
     vi.useRealTimers()
   }
 })
+
+describe('a picture of an earlier visit', () => {
+  test('is not painted again, until its bytes are asked for', async () => {
+    painter.adopt('kept')
+    painter.paint(spec('kept'), false)
+    await settle()
+    expect(asked).toEqual([])
+    const full = painter.full(spec('kept'))
+    expect(asked.map(({ request }) => request.stage)).toEqual(['full'])
+    await newest().answer()
+    expect(await full).toBe(1)
+  })
+
+  test('gives way to other settings, and is painted when they come back', async () => {
+    painter.adopt('kept')
+    painter.paint(spec('other'), false)
+    await newest().answer()
+    await newest().answer()
+    painter.paint(spec('kept'), false)
+    await newest().answer()
+    await newest().answer()
+    expect(shown).toEqual(['other preview', 'other full', 'kept preview', 'kept full'])
+  })
+
+  test('is nothing to a newer photo', async () => {
+    painter.adopt('kept')
+    painter.cleared()
+    painter.paint(spec('kept'), false)
+    expect(asked).toHaveLength(1)
+  })
+})

@@ -39,6 +39,12 @@ describe('photos', () => {
     expect(errors()).toEqual(['This file is empty.'])
     const { notices: _, ...after } = store.state
     expect(after).toEqual((({ notices: _, ...rest }) => rest)(before))
+    // The next one opens well: nothing is left to say about this one.
+    const { length } = store.state.notices
+    expect(length).toBe(1)
+    client.openError = null
+    await store.openPhoto(new Blob(['photo']), 'cat.jpg')
+    expect(store.state.notices).toEqual([])
   })
 
   test('of two photos opened in a row the last one counts', async () => {

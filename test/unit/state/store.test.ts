@@ -148,6 +148,8 @@ describe('painting', () => {
     await settle()
     await finishAll()
     expect(store.state.picture?.stage).toBe('full')
+    // It is painted: that it could not be is of no interest any more.
+    expect(store.state.notices).toEqual([])
   })
 
   test('a short job shows no bar, a long one does, and it does not blink between two', async () => {

@@ -53,3 +53,18 @@ test('a file that cannot be opened costs none of those that are', async () => {
   await expect(open('bad', 'nothing')).rejects.toThrow('unreadable')
   expect(await isOpen('a', 'b', 'bad')).toEqual(['a', 'b'])
 })
+
+test('a framed photo is cut out of the one that is open, and of its file otherwise', async () => {
+  const image = { width: 4, height: 2, data: new Uint8ClampedArray(32) }
+  let count = 0
+  const real = new OpenPhotos(async () => {
+    count++
+    return { image, sourceWidth: 8, sourceHeight: 4 }
+  })
+  const half = 'photo~1,0,0,0,0,100000,50000'
+  const framed = await real.open(half, new Blob(), signal)
+  expect([framed.image.width, framed.image.height, framed.sourceWidth, framed.sourceHeight]).toEqual([2, 2, 4, 4])
+  await real.open('photo', new Blob(), signal)
+  await real.open('photo~2,0,0,0,0,50000,50000', new Blob(), signal)
+  expect(count).toBe(2)
+})

@@ -5,14 +5,13 @@
 import { isAbort, StyleTransferError } from '../../../core/errors.ts'
 import type { Look } from '../../../core/look.ts'
 import type { StyleRef } from '../../../core/style-ref.ts'
-import type { Client, PaintedFile } from '../../../worker/client.ts'
-import { newId, type StoredBatchRun } from '../../storage/storage.ts'
+import type { PaintedFile } from '../../../worker/client.ts'
+import type { StoredBatchRun } from '../../storage/storage.ts'
 import { batch } from '../../words/en/batch-words.ts'
 import { errorWords } from '../../words/error-words.ts'
 import { Cell } from '../cell.ts'
-import type { Settings } from '../types.ts'
+import { type BatchParts, NO_BATCH, photoOf } from './batch-parts.ts'
 import { restored } from './batch-restore.ts'
-import type { BatchShelf } from './batch-shelf.ts'
 import {
   type BatchControls,
   type BatchPhoto,
@@ -21,31 +20,6 @@ import {
   MOST_PHOTOS,
 } from './batch-types.ts'
 import { Pace } from './pace.ts'
-
-/** A look that is to be painted with, and its name. */
-export interface WantedLook {
-  readonly key: string
-  readonly look: Look<StyleRef>
-}
-
-export interface BatchParts {
-  readonly client: Pick<Client, 'paintFile'>
-  readonly shelf: BatchShelf
-  /** What is set now. */
-  readonly settings: () => Settings
-  /** The look of settings; null for none, `waiting` while it is not there yet. */
-  readonly wanted: (settings: Settings) => WantedLook | 'waiting' | null
-  /** The same once it is there. */
-  readonly wantedLater: (settings: unknown) => Promise<WantedLook | null>
-  /** Whether this tab has the photos in hand: one has. */
-  readonly claim: () => Promise<boolean>
-  /** ms. */
-  readonly now: () => number
-}
-
-export const NO_BATCH: BatchState = {
-  ...{ status: 'idle', trouble: null, photos: [], look: null, secondsLeft: null, elsewhere: false },
-}
 
 /** Failures that have nothing to do with the one photo: going on would fail all of them. */
 const OF_ALL: readonly string[] = ['model-missing', 'model-corrupt', 'no-backend', 'backend-in-use', 'device-lost']
@@ -247,7 +221,7 @@ export class BatchQueue implements BatchControls {
       await shelf.remove(id)
       return
     }
-    this.#amend(id, { state: 'done', done: 1, made, saved: false, kept: photo.kept && kept === 'kept' })
+    this.#amend(id, { state: 'done', done: 1, made, saved: false, kept: kept === 'kept' })
     this.#cell.set({ secondsLeft: this.#waiting > 0 ? this.#pace.left(this.#waiting) : null })
     if (kept === 'full') this.#set({ status: 'paused', trouble: batch.full })
     if (kept === 'off') this.#cell.set({ trouble: batch.keepsNothing })
@@ -304,9 +278,4 @@ export class BatchQueue implements BatchControls {
     this.#cell.set({ photos })
     return photos.find((photo) => photo.id === id)
   }
-}
-
-function photoOf({ name, size }: File): BatchPhoto {
-  const about = { id: newId(), name: name || batch.photo, bytes: size }
-  return { ...about, state: 'waiting', done: 0, why: null, made: null, saved: false, kept: false }
 }

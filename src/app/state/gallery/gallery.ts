@@ -145,13 +145,14 @@ export class Gallery {
       if (!copies) throw new Error('The worker made no copies of the painting.')
       this.take({ ...draft, ...unlearnt, ...copies, release, vector, learning: 'wanted' })
       this.#parts.toLearn(tile.id)
+      notices.succeeded('painting')
       return tile.id
     } catch (error) {
       this.#entries.delete(tile.id)
       letGo(tile)
       this.publish()
       const fileIsBad = error instanceof StyleTransferError && error.code.startsWith('image-')
-      notices.fail(error, fileIsBad ? undefined : { label: app.tryAgain, run: retry })
+      notices.fail(error, fileIsBad ? undefined : { label: app.tryAgain, run: retry }, 'painting')
       return null
     } finally {
       job.end()

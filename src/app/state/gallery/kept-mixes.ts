@@ -79,6 +79,14 @@ export class KeptMixes implements MixControls {
     await this.#write(mix)
   }
 
+  /** Takes a mix in that is not there, and keeps it. */
+  take(mix: StoredMix): void {
+    if (this.lookup(`mix:${mix.id}`) !== 'gone') return
+    this.#set(mix)
+    this.#parts.published()
+    void this.#write(mix)
+  }
+
   async rename(id: StyleId, name: string): Promise<void> {
     const entry = this.#entries.get(id)
     if (!entry || entry.removed || !name.trim()) return

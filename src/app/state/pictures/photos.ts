@@ -1,6 +1,7 @@
 /** The photos of this visit, of which one is open: its bitmap, its planned size, and what is on the canvas. */
 import { withDeadline } from '../../../core/deadline.ts'
 import { isAbort } from '../../../core/errors.ts'
+import { photoOf } from '../../../core/framed-id.ts'
 import type { Size } from '../../../core/size.ts'
 import { SAMPLE } from '../../../core/waits.ts'
 import type { PictureSize, Rendered } from '../../../worker/client.ts'
@@ -8,7 +9,8 @@ import { newId, type StoredPhoto } from '../../storage/storage.ts'
 import { app } from '../../words/en/app-words.ts'
 import type { Cell } from '../cell.ts'
 import type { StoreDeps } from '../deps.ts'
-import { type AppState, SAMPLE_ID } from '../types.ts'
+import type { Notices } from '../notices.ts'
+import { type AppState, type Picture, SAMPLE_ID } from '../types.ts'
 import type { JobBoard } from './jobs.ts'
 
 /** Bitmaps are closed this long after they left the state, ms: something may still be drawing them. */
@@ -18,6 +20,7 @@ export interface PhotosParts {
   readonly cell: Cell<AppState>
   readonly deps: Pick<StoreDeps, 'client' | 'assets'>
   readonly board: JobBoard
+  readonly notices: Pick<Notices, 'succeeded'>
 }
 
 interface ShownPhoto {
@@ -55,12 +58,14 @@ export class Photos {
   }
 
   has(id: string): boolean {
-    return id === SAMPLE_ID || this.#files.has(id)
+    const photo = photoOf(id)
+    return photo === SAMPLE_ID || this.#files.has(photo)
   }
 
-  /** The file of an opened photo; null for the sample. */
+  /** The file of an opened photo, however it is framed; null for the sample. */
   file(id: string): StoredPhoto | null {
-    return id === SAMPLE_ID ? null : (this.#files.get(id) ?? null)
+    const photo = photoOf(id)
+    return photo === SAMPLE_ID ? null : (this.#files.get(photo) ?? null)
   }
 
   /**
@@ -77,16 +82,17 @@ export class Photos {
     this.#opening = opening
     const job = this.#parts.board.begin(app.opening, () => controller.abort())
     try {
-      const { file, name } = await this.#load(id, controller.signal)
+      const { file, name } = await this.load(id, controller.signal)
       controller.signal.throwIfAborted()
       const { bitmap } = await client.openPhoto(id, file, { signal: controller.signal })
       this.#openId = id
+      this.#parts.notices.succeeded('photo')
       this.#parts.cell.set({ polishEdge: null })
       this.#show({ bitmap, name, size: bitmap, isNew: true })
       void this.plan()
     } catch (error) {
       // It may have arrived damaged, and is fetched again the next time.
-      if (id === SAMPLE_ID) this.#files.delete(id)
+      if (photoOf(id) === SAMPLE_ID) this.#files.delete(SAMPLE_ID)
       throw error
     } finally {
       if (this.#opening === opening) this.#opening = null
@@ -127,9 +133,15 @@ export class Photos {
   }
 
   /** Puts a painted picture on the page; `painted` is false for the photo itself at its full size, which is there. */
-  showPicture({ bitmap, width, height, stage, reducedBy }: Rendered, painted: boolean): void {
-    const { cell } = this.#parts
-    if (stage === 'full') this.#promise({ width, height, reducedBy })
+  showPicture(
+    { bitmap, width, height, stage, reducedBy }: Picture & Partial<Pick<Rendered, 'reducedBy'>>,
+    painted: boolean,
+  ): void {
+    const { cell, notices } = this.#parts
+    if (stage === 'full') {
+      if (reducedBy) this.#promise({ width, height, reducedBy })
+      notices.succeeded('picture')
+    }
     const { photo, picture: before } = cell.value
     if (painted) cell.set({ picture: { bitmap, width, height, stage } })
     else bitmap.close()
@@ -153,8 +165,9 @@ export class Photos {
       this.#parts.cell.set({ saveSize: { width, height, reducedBy } })
   }
 
-  async #load(id: string, signal: AbortSignal): Promise<StoredPhoto> {
-    const known = this.#files.get(id)
+  /** The photo's file, however it is framed; the sample's is fetched. */
+  async load(id: string, signal: AbortSignal): Promise<StoredPhoto> {
+    const known = this.#files.get(photoOf(id))
     if (known) return known
     const { assets } = this.#parts.deps
     const sample = { id: SAMPLE_ID, name: app.sample, file: await withDeadline(SAMPLE, assets.sample(), signal) }

@@ -10,6 +10,8 @@ import type { JobBoard, RunningJob } from './jobs.ts'
 interface PaintTask {
   readonly spec: PaintSpec
   readonly live: boolean
+  /** Whether the worker is to hold the full picture's bytes in the end, and not only the page a picture. */
+  readonly bytes: boolean
   readonly controller: AbortController
   done: Promise<void>
 }
@@ -32,6 +34,8 @@ export class PicturePainter {
   #job: RunningJob | null = null
   /** What is on the canvas. */
   #shown: { readonly key: string; readonly stage: Rendered['stage'] } | null = null
+  /** The picture of an earlier visit that is on the canvas, whose bytes nobody holds. */
+  #adopted: string | null = null
   /** The full picture whose bytes the worker holds. */
   #full: { readonly key: string; readonly resultId: number } | null = null
 
@@ -39,7 +43,7 @@ export class PicturePainter {
     this.#deps = deps
   }
 
-  paint(spec: PaintSpec, live: boolean): void {
+  paint(spec: PaintSpec, live: boolean, bytes = false): void {
     // Every answer begins with a preview; one that is not live is not done before the full picture.
     if (this.#task && !isAborted(this.#task.live ? 'preview' : 'full', { kind: 'preview', live })) {
       this.#next = spec
@@ -47,18 +51,26 @@ export class PicturePainter {
     }
     this.#next = null
     // Already on its way: painting it from the start again would only cost time.
-    if (!live && this.#task && !this.#task.live && this.#task.spec.key === spec.key) return
+    if (!live && this.#task && !this.#task.live && this.#task.spec.key === spec.key && (this.#task.bytes || !bytes))
+      return
     this.#task?.controller.abort()
-    void this.#start(spec, live)
+    void this.#start(spec, live, bytes)
   }
 
   /** The id of the full picture's bytes in the worker, painted first if need be; null when it failed or was cancelled. */
   async full(spec: PaintSpec): Promise<number | null> {
     if (this.#full?.key !== spec.key) {
-      this.paint(spec, false)
+      this.paint(spec, false, true)
       await this.#task?.done
     }
     return this.#full?.key === spec.key ? this.#full.resultId : null
+  }
+
+  /** The full picture of that name is on the canvas, from an earlier visit: its bytes are painted when they are needed. */
+  adopt(key: string): void {
+    this.cancel()
+    this.#shown = { key, stage: 'full' }
+    this.#adopted = key
   }
 
   /** Stops what runs and waits; the picture stays. */
@@ -71,6 +83,7 @@ export class PicturePainter {
   cleared(): void {
     this.cancel()
     this.#shown = null
+    this.#adopted = null
   }
 
   /** The worker no longer holds any result. */
@@ -78,8 +91,8 @@ export class PicturePainter {
     this.#full = null
   }
 
-  #start(spec: PaintSpec, live: boolean): Promise<void> {
-    const task: PaintTask = { spec, live, controller: new AbortController(), done: Promise.resolve() }
+  #start(spec: PaintSpec, live: boolean, bytes = false): Promise<void> {
+    const task: PaintTask = { spec, live, bytes, controller: new AbortController(), done: Promise.resolve() }
     this.#task = task
     // One job for the whole chain, so that the bar does not blink with every new setting.
     this.#job ??= this.#deps.board.begin(app.painting, () => this.cancel())
@@ -93,9 +106,10 @@ export class PicturePainter {
   }
 
   async #stages(task: PaintTask): Promise<void> {
-    const { spec, live } = task
+    const { spec, live, bytes } = task
     if (this.#shown?.key !== spec.key && spec.look) await this.#stage(task, 'preview')
-    if (!live && (this.#shown?.key !== spec.key || this.#shown.stage !== 'full' || this.#full?.key !== spec.key))
+    const isHeld = this.#full?.key === spec.key || (this.#adopted === spec.key && !bytes)
+    if (!live && (this.#shown?.key !== spec.key || this.#shown.stage !== 'full' || !isHeld))
       await this.#stage(task, 'full')
   }
 

@@ -11,16 +11,9 @@ import { styleVersions } from '../settings/wanted.ts'
 import type { AppState, PolishControls, PolishStart, PolishTuning, Settings } from '../types.ts'
 import { step } from './machine.ts'
 import { isStillAsked, type PolishOrigin, placeOf, polishKey } from './origin.ts'
-import {
-  bitmapsOf,
-  type Effect,
-  isWorking,
-  type Phase,
-  type PolishEvent,
-  pageRun,
-  type RunFacts,
-  type StoredRun,
-} from './phases.ts'
+import type { Effect, Phase, PolishEvent, RunFacts, StoredRun } from './phases.ts'
+import { bitmapsOf, isWorking, pageRun } from './phases.ts'
+import { Reel } from './reel.ts'
 import { type PolishParts, polishLook, polishRequest, storedRuns } from './request.ts'
 import { PolishWords } from './words.ts'
 
@@ -40,6 +33,8 @@ export interface PolishControllerParts extends PolishParts {
 export class PolishController implements PolishControls {
   readonly #parts: PolishControllerParts
   readonly #words: PolishWords
+  readonly #reel = new Reel()
+  readonly reel = () => this.#reel.frames(this.#runHere && this.#keyOf(this.#runHere.origin))
   #phase: Phase = { name: 'none' }
   /** What storage had when it was asked last. */
   #stored: readonly StoredRun[] = []
@@ -180,6 +175,7 @@ export class PolishController implements PolishControls {
   async #polish(request: PolishRequest, how: PolishStart): Promise<void> {
     const { board, deps, notices } = this.#parts
     const { client, awake } = deps
+    this.#reel.begin(request.key, how)
     const job = board.begin(
       words.polishing,
       () => this.#send({ type: 'ended', how: 'pause', seen: false }),
@@ -191,6 +187,7 @@ export class PolishController implements PolishControls {
       const answer = client.polish(request, {
         onPolish: (progress) => {
           job.progress(progress.done)
+          this.#reel.add(progress.picture?.bitmap)
           this.#send({ type: 'progressed', progress })
         },
       })

@@ -68,6 +68,8 @@ export interface PolishControls {
   discard(): void
   /** Back to the settings of the kept run. */
   goBack(): void
+  /** Small pictures of how the run of these settings went in this visit, the oldest first. */
+  reel(): readonly Blob[]
 }
 
 /** A wish of the person who polishes: which of the {@link PolishControls} to use, and how. */

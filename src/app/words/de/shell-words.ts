@@ -1,0 +1,27 @@
+import type { Words } from '../sections.ts'
+
+export const shell: Words['shell'] = {
+  close: 'Schließen',
+  dismiss: 'Ausblenden',
+  side: 'Stile und Einstellungen',
+  hint: 'Dies ist ein Beispiel. Einen Stil antippen oder ein eigenes Foto öffnen: Es verlässt dieses Gerät nie.',
+  openPhoto: 'Foto öffnen',
+  dropPhoto: 'Als Foto öffnen',
+  dropPainting: 'Als Gemälde hinzufügen',
+  photo: 'Foto',
+  picture: 'Bild',
+  painting: 'Gemälde',
+  paintings: 'Gemälde',
+  instant: 'Sofortbild',
+  whole: 'Das ganze Bild zeigen',
+  stage: 'Bild: Plus und Minus vergrößern und verkleinern, Pfeile verschieben',
+  fetching: 'Der Maler wird geladen, nur dieses eine Mal',
+  late: (what) => `${what}, länger als sonst`,
+  going: (what) => `${what} …`,
+  done: (what, share) => `${what}: ${share}`,
+  stop: 'Anhalten',
+  askUse: 'Was damit geschehen soll',
+  useAs: (count) => (count > 1 ? `Diese ${count} Bilder verwenden als` : 'Dieses Bild verwenden als'),
+  update: 'Eine neue Version ist da.',
+  updateNow: 'Aktualisieren',
+}
