@@ -31,6 +31,7 @@ export type {
   LearntPainting,
   OpenedPhoto,
   PaintedFile,
+  PaintFileRequest,
   PhotoPlan,
   PictureSize,
   Polished,

@@ -15,8 +15,7 @@ import type { ThumbnailRequest } from './protocol-gallery.ts'
 import type { LearnRequest, LearntPainting } from './protocol-learn.ts'
 import type { Trained, TrainProgress, TrainRequest } from './protocol-train.ts'
 
-export type { PaintedFile, PaintFileRequest }
-export type { LearnRequest, LearntPainting, Trained, TrainProgress, TrainRequest }
+export type { LearnRequest, LearntPainting, PaintedFile, PaintFileRequest, Trained, TrainProgress, TrainRequest }
 
 /** Names a running call, so that it can be cancelled: an AbortSignal does not cross to a worker. */
 export type JobId = number

@@ -154,7 +154,12 @@ class Service implements PasticheService {
   paintFile(job: JobId, request: PaintFileRequest): Promise<Reply<PaintedFile>> {
     const tell = (done: number) => this.#emit({ type: 'progress', job, done })
     return this.#reply(job, (signal) =>
-      paintFile(request, { queue: this.#queue, engine: () => this.#started(), styles: (...of) => this.#styles(...of) }, signal, tell),
+      paintFile(
+        request,
+        { queue: this.#queue, engine: () => this.#started(), styles: (...of) => this.#styles(...of) },
+        signal,
+        tell,
+      ),
     )
   }
 

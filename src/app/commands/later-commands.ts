@@ -8,6 +8,7 @@ import { findStyle, isPainted, isSample, styleIn } from '../state/selectors.ts'
 import type { AppState, Store, StyleId } from '../state/types.ts'
 import { keys } from '../words/en/keys-words.ts'
 import { menu } from '../words/en/menu-words.ts'
+import { BATCH_COMMANDS } from './batch-commands.ts'
 import { CAMERA_COMMANDS } from './camera-commands.ts'
 import type { CommandHost, Commands } from './command.ts'
 import { MOTION_COMMANDS } from './motion-commands.ts'
@@ -132,6 +133,7 @@ const HELP_COMMANDS = {
 export const LATER_COMMANDS: Commands = {
   ...CAMERA_COMMANDS,
   ...STYLE_COMMANDS,
+  ...BATCH_COMMANDS,
   ...PICTURE_COMMANDS,
   ...MOTION_COMMANDS,
   ...PHONE_COMMANDS,

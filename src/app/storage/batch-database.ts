@@ -85,7 +85,10 @@ export class BatchDatabase implements BatchKeep {
   remove(id: string): Promise<void> {
     return this.#use(async (db) => {
       const tx = db.transaction(['items', 'photos', 'pictures'], 'readwrite')
-      await Promise.all([...(['items', 'photos', 'pictures'] as const).map((s) => tx.objectStore(s).delete(id)), tx.done])
+      await Promise.all([
+        ...(['items', 'photos', 'pictures'] as const).map((s) => tx.objectStore(s).delete(id)),
+        tx.done,
+      ])
     })
   }
 

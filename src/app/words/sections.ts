@@ -5,8 +5,8 @@
 
 import type { ErrorCode } from '../../core/errors.ts'
 import type { app } from './en/app-words.ts'
-import type { batch } from './en/batch-words.ts'
 import type { bar } from './en/bar-words.ts'
+import type { batch } from './en/batch-words.ts'
 import type { bringing } from './en/bringing-words.ts'
 import type { camera } from './en/camera-words.ts'
 import type { crop } from './en/crop-words.ts'

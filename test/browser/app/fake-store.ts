@@ -11,6 +11,7 @@ import {
 import { History } from '../../../src/app/state/settings/history.ts'
 import {
   type AppState,
+  type BatchControls,
   type EncodeHow,
   type MixControls,
   type Notice,
@@ -38,6 +39,7 @@ export interface Call {
     | keyof SharingControls
     | keyof MixControls
     | keyof PictureControls
+    | keyof BatchControls
   readonly args: readonly unknown[]
 }
 
@@ -208,6 +210,33 @@ export class FakeStore implements Store {
   /** What there is to pass on. */
   shared: SharedStyle = { link: 'https://x.example/#style=starry-night', fits: true, notes: [] }
   readonly unkept = new Set<StyleId>()
+
+  /** Several photos: none, unless a test brings some. */
+  several: BatchControls = {
+    state: { status: 'idle', trouble: null, photos: [], look: null, secondsLeft: null, elsewhere: false },
+    subscribe: () => () => undefined,
+    add: async (files) => {
+      this.#note('add', files)
+      return files.map(() => true)
+    },
+    claim: async () => undefined,
+    start: (how) => this.#note('start', how),
+    again: (how) => this.#note('again', how),
+    pause: () => this.#note('pause'),
+    resume: () => this.#note('resume'),
+    cancel: () => this.#note('cancel'),
+    retry: (id) => this.#note('retry', id),
+    remove: (id) => this.#note('remove', id),
+    clear: async () => this.#note('clear'),
+    photo: async () => null,
+    picture: async () => null,
+    saved: (ids) => this.#note('saved', ids),
+    differs: () => false,
+  }
+
+  async batch(): Promise<BatchControls> {
+    return this.several
+  }
 
   /** Pictures that were made: none, unless a test brings some. */
   kept: PictureControls = {

@@ -1,5 +1,6 @@
 /** What a test has in hand of a call to the worker. */
 import type {
+  PaintFileRequest,
   Polished,
   PolishProgress,
   PolishRequest,
@@ -15,6 +16,15 @@ export interface PendingRender {
   readonly request: RenderRequest
   readonly progress: (done: number) => void
   readonly aborted: () => boolean
+  /** Finishes it as the worker would, or fails it. */
+  readonly finish: (error?: Error) => Promise<void>
+}
+
+/** A file that is painted in the background, which the test finishes. */
+export interface PendingFile {
+  readonly request: PaintFileRequest
+  readonly aborted: () => boolean
+  readonly progress: (done: number) => void
   /** Finishes it as the worker would, or fails it. */
   readonly finish: (error?: Error) => Promise<void>
 }

@@ -12,13 +12,7 @@ import { errorWords } from '../../words/error-words.ts'
 import { Cell } from '../cell.ts'
 import { type BatchParts, NO_BATCH, photoOf } from './batch-parts.ts'
 import { restored } from './batch-restore.ts'
-import {
-  type BatchControls,
-  type BatchPhoto,
-  type BatchStart,
-  type BatchState,
-  MOST_PHOTOS,
-} from './batch-types.ts'
+import { type BatchControls, type BatchPhoto, type BatchStart, type BatchState, MOST_PHOTOS } from './batch-types.ts'
 import { Pace } from './pace.ts'
 
 /** Failures that have nothing to do with the one photo: going on would fail all of them. */

@@ -1,4 +1,6 @@
 /** Puts the work on several photos together: what is painted with, where it is kept, and which tab has it in hand. */
+import { withDeadline } from '../../../core/deadline.ts'
+import { STORAGE } from '../../../core/waits.ts'
 import { readSettings } from '../settings/editing.ts'
 import { paintSpec } from '../settings/wanted.ts'
 import type { Settings } from '../types.ts'
@@ -19,7 +21,8 @@ export async function openBatch({ cell, deps, lookup }: BatchLoaderParts): Promi
     // Vectors of different releases never mix.
     return spec.look && { key: `${deps.assets.release} ${spec.key}`, look: spec.look }
   }
-  const keep = await deps.storage.batch().catch(() => null)
+  // Where storage does not answer, the work goes on in memory.
+  const keep = await withDeadline(STORAGE, deps.storage.batch()).catch(() => null)
   const queue = new BatchQueue({
     client: deps.client,
     shelf: new BatchShelf(keep),

@@ -1,5 +1,5 @@
-import type { Words } from '../sections.ts'
 import { fileSize, number, plural } from '../format.ts'
+import type { Words } from '../sections.ts'
 
 export const batch: Words['batch'] = {
   title: 'Mehrere Fotos',
@@ -17,7 +17,7 @@ export const batch: Words['batch'] = {
   lookWaits: 'Der Stil ist noch unterwegs. Gleich noch einmal versuchen.',
   lookGone:
     'Den Look, in dem die Fotos gemalt wurden, gibt es so nicht mehr. Was fertig ist, bleibt; der Rest lässt sich im jetzt eingestellten Look malen.',
-  files: (format, quality) => `Als ${format}, Qualität ${quality}, wie unter „Speichern“ eingestellt.`,
+  files: (format, quality) => `Als ${format}, Qualität ${number(quality)}, wie unter „Speichern“ eingestellt.`,
   filesPng: 'Als PNG, wie unter „Speichern“ eingestellt.',
   paint: (count) => plural(count, { one: '# Foto malen', other: '# Fotos malen' }),
   again: 'Alle im jetzt eingestellten Look neu malen',

@@ -18,7 +18,7 @@ export const batch = words('batch', {
   lookWaits: 'The style is still on its way. Try again in a moment.',
   lookGone:
     'The look that the photos were painted with is not there any more as it was. What is done stays; the rest can be painted in the look that is set now.',
-  files: (format: string, quality: string) => `As ${format}, quality ${quality}, as it is set in Save.`,
+  files: (format: string, quality: number) => `As ${format}, quality ${number(quality)}, as it is set in Save.`,
   filesPng: 'As PNG, as it is set in Save.',
   paint: (count: number) => plural(count, { one: 'Paint # photo', other: 'Paint # photos' }),
   again: 'Paint them again in the look that is set now',
