@@ -38,8 +38,6 @@ import {
   OPENED_EDGE,
   type OpenedPhoto,
   type OpenRequest,
-  type PaintedFile,
-  type PaintFileRequest,
   type PasticheService,
   type PhotoPlan,
   type Polished,
@@ -151,16 +149,10 @@ class Service implements PasticheService {
     )
   }
 
-  paintFile(job: JobId, request: PaintFileRequest): Promise<Reply<PaintedFile>> {
+  readonly paintFile: PasticheService['paintFile'] = (job, request) => {
     const tell = (done: number) => this.#emit({ type: 'progress', job, done })
-    return this.#reply(job, (signal) =>
-      paintFile(
-        request,
-        { queue: this.#queue, engine: () => this.#started(), styles: (...of) => this.#styles(...of) },
-        signal,
-        tell,
-      ),
-    )
+    const parts = { queue: this.#queue, engine: this.#shared.engine, styles: this.#styles }
+    return this.#reply(job, (signal) => paintFile(request, parts, signal, tell))
   }
 
   keepFiles(job: JobId, files: readonly ModelFile[]): Promise<Reply<boolean>> {
@@ -263,7 +255,7 @@ class Service implements PasticheService {
     return { ...pictureSize(engine, photo), polishEdge: Math.max(polish.width, polish.height) }
   }
 
-  async #styles(engine: PaintingEngine, look: Look<StyleRef>, signal: AbortSignal): Promise<Look> {
+  readonly #styles = async (engine: PaintingEngine, look: Look<StyleRef>, signal: AbortSignal): Promise<Look> => {
     this.#engines().files.keep(adaptersOf(look.styles.map(({ style }) => style)))
     return this.#refs.readLook(engine, look, signal)
   }

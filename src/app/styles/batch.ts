@@ -83,6 +83,11 @@ export const batchStyles = css`
     grid-area: 1 / 1;
     min-width: 0;
   }
+  message-stack {
+    z-index: 1;
+    align-self: end;
+    max-height: 100%;
+  }
   .under {
     visibility: hidden;
   }

@@ -29,6 +29,7 @@ import {
   type StudioControls,
   type StyleId,
 } from '../../../src/app/state/types.ts'
+import { noPhotos } from './no-photos.ts'
 import { gallery, landscape } from './test-images.ts'
 
 export interface Call {
@@ -212,27 +213,7 @@ export class FakeStore implements Store {
   readonly unkept = new Set<StyleId>()
 
   /** Several photos: none, unless a test brings some. */
-  several: BatchControls = {
-    state: { status: 'idle', trouble: null, photos: [], look: null, secondsLeft: null, elsewhere: false },
-    subscribe: () => () => undefined,
-    add: async (files) => {
-      this.#note('add', files)
-      return files.map(() => true)
-    },
-    claim: async () => undefined,
-    start: (how) => this.#note('start', how),
-    again: (how) => this.#note('again', how),
-    pause: () => this.#note('pause'),
-    resume: () => this.#note('resume'),
-    cancel: () => this.#note('cancel'),
-    retry: (id) => this.#note('retry', id),
-    remove: (id) => this.#note('remove', id),
-    clear: async () => this.#note('clear'),
-    photo: async () => null,
-    picture: async () => null,
-    saved: (ids) => this.#note('saved', ids),
-    differs: () => false,
-  }
+  several: BatchControls = noPhotos((name, ...args) => this.#note(name, ...args))
 
   async batch(): Promise<BatchControls> {
     return this.several

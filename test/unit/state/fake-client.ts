@@ -7,8 +7,6 @@ import type {
   ClientEvent,
   LearntPainting,
   OpenedPhoto,
-  PaintedFile,
-  PaintFileRequest,
   PhotoPlan,
   PolishCall,
   Polished,
@@ -22,7 +20,7 @@ import type {
   TrainRequest,
 } from '../../../src/worker/client.ts'
 import { type FakeBitmap, fakeBitmap } from './fake-bitmap.ts'
-import type { PendingFile, PendingPolish, PendingRender, PendingTrain } from './pending.ts'
+import { type PendingFile, type PendingPolish, type PendingRender, type PendingTrain, pendingFiles } from './pending.ts'
 
 export { type PendingPolish, type PendingRender, type PendingTrain, painted } from './pending.ts'
 export { type FakeBitmap, fakeBitmap }
@@ -140,22 +138,7 @@ export class FakeClient implements Client {
 
   /** Files that are painted in the background; the test finishes them. */
   readonly files: PendingFile[] = []
-
-  paintFile(request: PaintFileRequest, { signal, onProgress }: ClientCall = {}): Promise<PaintedFile> {
-    return new Promise((resolve, reject) => {
-      signal?.addEventListener('abort', () => reject(signal.reason))
-      this.files.push({
-        request,
-        aborted: () => signal?.aborted ?? false,
-        progress: (done) => onProgress?.(done),
-        finish: async (error) => {
-          if (error) reject(error)
-          else resolve({ file: new Blob(['painted'], { type: `image/${request.format}` }), width: 40, height: 30 })
-          for (let turns = 0; turns < 5; turns++) await settle()
-        },
-      })
-    })
-  }
+  readonly paintFile: Client['paintFile'] = pendingFiles(this.files)
 
   async thumbnail(): Promise<Blob> {
     return new Blob(['small'], { type: 'image/jpeg' })
