@@ -17,6 +17,7 @@ import type {
   PolishRequest,
   Rendered,
   RenderRequest,
+  SelectRequest,
   ServiceEvent,
   StoredPolishes,
   Trained,
@@ -77,6 +78,8 @@ export interface Client {
   plan(photoId: string, call?: ClientCall): Promise<PhotoPlan>
   photoBitmap(photoId: string, size: { width: number; height: number }, call?: ClientCall): Promise<ImageBitmap>
   render(request: RenderRequest, call?: ClientCall): Promise<Rendered>
+  /** The values of a mask over the photo's subject. */
+  select(request: SelectRequest, call?: ClientCall): Promise<Uint8Array<ArrayBuffer>>
   /**
    * A frame of a live camera, painted in one pass and kept nowhere; it is not tried again where the worker dies of it.
    *

@@ -39,6 +39,8 @@ export type {
   PolishRequest,
   Rendered,
   RenderRequest,
+  Seeds,
+  SelectRequest,
   StoredPolish,
   StoredPolishes,
   Trained,
@@ -107,6 +109,8 @@ class WorkerClient implements Client {
     if (rendered.stage === 'full') this.#recovery?.forgive()
     return rendered
   }
+
+  readonly select: Client['select'] = (request, call = {}) => this.#call('select', [request], call)
 
   readonly frame: Client['frame'] = (frame, look, call) =>
     this.#call('frame', [transfer(frame, [frame]), look], { ...call, once: true })

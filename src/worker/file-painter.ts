@@ -7,12 +7,14 @@ import type { Engine } from '../engine/types.ts'
 import { type DecodedFile, decodeBlob } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
 import { free } from './free.ts'
+import type { JobId, ServiceEvent } from './protocol.ts'
 import type { PaintedFile, PaintFileRequest } from './protocol-batch.ts'
 import type { JobQueue } from './queue.ts'
 
 export interface FilePainterParts {
   readonly queue: Pick<JobQueue, 'submit' | 'isFree'>
   readonly engine: () => Promise<Engine>
+  readonly emit: (event: ServiceEvent) => void
   readonly styles: (engine: Engine, look: Look<StyleRef>, signal: AbortSignal) => Promise<Look>
 }
 
@@ -21,32 +23,38 @@ const LOOK_GAP = 100
 /** The share of painting in the work on a photo; the rest is encoding. */
 const PAINTING = 0.95
 
-/**
- * @param onProgress 0..1; falls back to 0 where other work came first and the picture begins anew
- * @throws what decoding, painting and encoding throw; AbortError
- */
-export async function paintFile(
-  request: PaintFileRequest,
-  parts: FilePainterParts,
-  signal: AbortSignal,
-  onProgress: (done: number) => void,
-): Promise<PaintedFile> {
-  const photo = await decodeBlob(request.file, signal)
-  try {
-    for (;;) {
-      while (!parts.queue.isFree) await pause(signal)
-      signal.throwIfAborted()
-      try {
-        return await parts.queue.submit({ kind: 'batch', signal }, (turn) =>
-          painted(photo, request, { ...parts, signal: turn, onProgress }),
-        )
-      } catch (error) {
-        if (signal.aborted || !isAbort(error)) throw error
-        onProgress(0)
+export class FilePainter {
+  readonly #parts: FilePainterParts
+
+  constructor(parts: FilePainterParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * Its progress falls back to 0 where other work came first and the picture begins anew.
+   *
+   * @throws what decoding, painting and encoding throw; AbortError
+   */
+  async paint(job: JobId, request: PaintFileRequest, signal: AbortSignal): Promise<PaintedFile> {
+    const { queue, emit } = this.#parts
+    const onProgress = (done: number) => emit({ type: 'progress', job, done })
+    const photo = await decodeBlob(request.file, signal)
+    try {
+      for (;;) {
+        while (!queue.isFree) await pause(signal)
+        signal.throwIfAborted()
+        try {
+          return await queue.submit({ kind: 'batch', signal }, (turn) =>
+            painted(photo, request, { ...this.#parts, signal: turn, onProgress }),
+          )
+        } catch (error) {
+          if (signal.aborted || !isAbort(error)) throw error
+          onProgress(0)
+        }
       }
+    } finally {
+      free(photo.image)
     }
-  } finally {
-    free(photo.image)
   }
 }
 

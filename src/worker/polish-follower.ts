@@ -1,4 +1,5 @@
 import { transfer } from 'comlink'
+import type { PixelImage } from '../core/image.ts'
 import type { Snapshot } from '../gatys/types.ts'
 import { follow } from '../polishing/follow.ts'
 import { Throttle } from '../polishing/throttle.ts'
@@ -18,6 +19,8 @@ export interface PolishFollowerOptions {
   readonly origin: unknown
   readonly runs: RunStore
   readonly emit: (event: ServiceEvent) => void
+  /** What is shown of a picture. */
+  readonly show: (image: PixelImage) => Promise<PixelImage>
 }
 
 /** Tells the page how a run goes, with pictures, and keeps its state in the browser's storage. */
@@ -82,7 +85,7 @@ export class PolishFollower {
 
   async #picture(snapshot: Snapshot): Promise<PolishProgress['picture']> {
     const started = performance.now()
-    const image = snapshot.picture()
+    const image = await this.#options.show(snapshot.picture())
     const bitmap = await toBitmap(image)
     this.#pictures.took(started, performance.now())
     return { bitmap, width: image.width, height: image.height }

@@ -7,7 +7,6 @@ import { untilAborted } from '../core/until-aborted.ts'
 import type { Engine } from '../engine/types.ts'
 import type { optimise } from '../gatys/optimise.ts'
 import { polishPlan } from '../gatys/polish-plan.ts'
-import type { Snapshot } from '../gatys/types.ts'
 import { settingsOfLook } from '../polishing/look-settings.ts'
 import { type DecodedFile, decodeBlob, toBitmap } from './decode-blob.ts'
 import { PolishFollower } from './polish-follower.ts'
@@ -34,6 +33,8 @@ export interface PolishHost {
   emit(event: ServiceEvent): void
   /** Keeps a result's bytes for `encode`, under the number it returns. */
   keep(image: PixelImage): number
+  /** The polished picture as it is shown: with the photo, or another style, outside of a mask. */
+  mask(polished: PixelImage, request: PolishRequest, signal: AbortSignal): Promise<PixelImage>
 }
 
 /** The part of the answer that is the picture. */
@@ -82,7 +83,8 @@ export class PolishService {
       this.#host.emit(event)
     }
     const { key, origin } = request
-    const follower = new PolishFollower({ job, key, origin, runs: this.#runs, emit })
+    const show = (image: PixelImage) => this.#host.mask(image, request, signal)
+    const follower = new PolishFollower({ job, key, origin, runs: this.#runs, emit, show })
     for (const earlier of this.#followers) earlier.end ??= 'pause'
     const turn: Turn = { job, follower, request, signal }
     this.#newest = turn
@@ -137,7 +139,8 @@ export class PolishService {
       const { last, ended } = await this.#optimised(engine, photo, turn, stored)
       signal.throwIfAborted()
       const { iteration, iterations, state } = last
-      const shown = await this.#show(last, request, photo)
+      const image = await this.#host.mask(last.picture(), request, signal)
+      const shown = await this.#show(image, request, photo)
       return { ...shown, iteration, iterations, curve: state.meta.curve, ended, kept: follower.kept }
     } finally {
       this.#host.filesArrived()
@@ -180,8 +183,7 @@ export class PolishService {
     }
   }
 
-  async #show(last: Snapshot, { settings }: PolishRequest, photo: DecodedFile): Promise<Shown> {
-    const image = last.picture()
+  async #show(image: PixelImage, { settings }: PolishRequest, photo: DecodedFile): Promise<Shown> {
     const { width, height } = image
     const source = { width: photo.sourceWidth, height: photo.sourceHeight }
     const why = reducedBy(image, source, {

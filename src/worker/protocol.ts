@@ -64,10 +64,37 @@ export interface PhotoPlan extends PictureSize {
   readonly polishEdge: number
 }
 
+/** Where on the photo a look goes, and what is elsewhere. */
+export interface Where {
+  /** As `core/mask-code.ts` writes it. */
+  readonly mask: string
+  /** Whether the look goes where the mask is not. */
+  readonly isInverted: boolean
+  /** null: the photo itself. */
+  readonly outside: Look<StyleRef> | null
+  /** Name the two pictures that this one is put together from: equal for equal ones. */
+  readonly keys: readonly [inside: string, outside: string]
+}
+
+/** Strokes on a photo. */
+export interface Seeds {
+  /** px of the mask that is wanted. */
+  readonly width: number
+  readonly height: number
+  /** [height · width]; `SEED` of `core/selection.ts` for each px. */
+  readonly seeds: Uint8Array<ArrayBuffer>
+}
+
+export interface SelectRequest extends Seeds {
+  readonly photoId: string
+}
+
 export interface RenderRequest {
   readonly photoId: string
   /** null: no painting, the photo itself at the picture's size. */
   readonly look: Look<StyleRef> | null
+  /** Default: everywhere. */
+  readonly where?: Where | undefined
   /** `preview`: the draft that the picture is painted over, which looks like it. */
   readonly stage: 'preview' | 'full'
   /** While a slider is dragged: lets the running preview finish, so that something is painted at all. */
@@ -106,6 +133,8 @@ export interface PolishRequest {
   readonly origin?: unknown
   readonly photoId: string
   readonly look: Look<PolishStyle>
+  /** Where the polished picture is laid over the photo; default: everywhere. The run itself is of the whole picture. */
+  readonly where?: Where | undefined
   readonly settings: Partial<Pick<PolishSettings, 'iterations' | 'maxEdge' | 'styleWeight'>>
 }
 
@@ -191,6 +220,8 @@ export interface PasticheService {
   /** The photo for the page to show, at the size asked for, or smaller where that has more than {@link BITMAP_PIXELS}. */
   photoBitmap(job: JobId, photoId: string, width: number, height: number): Promise<Reply<ImageBitmap>>
   render(job: JobId, request: RenderRequest): Promise<Reply<Rendered>>
+  /** The subject of the photo by strokes on it: the mask's values, as in `core/mask-code.ts`. */
+  select(job: JobId, request: SelectRequest): Promise<Reply<Uint8Array<ArrayBuffer>>>
   /**
    * A frame of a live camera, painted in one pass and kept nowhere. It counts as a preview of a drag.
    *

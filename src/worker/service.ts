@@ -20,15 +20,13 @@ import { polishPlan } from '../gatys/polish-plan.ts'
 import { decodeBlob, toBitmap } from './decode-blob.ts'
 import { encodeBlob } from './encode-blob.ts'
 import { EngineHost, type PaintingEngine } from './engine-host.ts'
-import { paintFile } from './file-painter.ts'
-import { GalleryService } from './gallery-service.ts'
 import { KeptResults } from './kept-results.ts'
+import { type LaterParts, laterParts } from './later.ts'
 import { holdLock } from './life-lock.ts'
 import type { LiveFrames } from './live-frames.ts'
 import { OpenPhotos } from './open-photos.ts'
 import { passOn } from './pass-on.ts'
 import { pictureSize } from './picture-size.ts'
-import { type PolishHost, PolishService } from './polish-service.ts'
 import {
   abortError,
   type EncodeRequest,
@@ -48,16 +46,13 @@ import {
   SERVES,
   type ServiceConfig,
   type ServiceEvent,
-  type StoredPolishes,
   type Trained,
   type TrainRequest,
   toWire,
 } from './protocol.ts'
 import type { ThumbnailRequest } from './protocol-gallery.ts'
 import { JobQueue } from './queue.ts'
-import { learnPainting } from './read-painting.ts'
 import { orStray } from './stray-errors.ts'
-import { TrainService } from './train-service.ts'
 
 class Service implements PasticheService {
   #emit: (event: ServiceEvent) => void = () => undefined
@@ -67,30 +62,25 @@ class Service implements PasticheService {
   readonly #photos = new OpenPhotos()
   readonly #kept = new KeptResults()
   readonly #refs = new StyleRefs()
-  /** What polishing and learning need of it. */
-  readonly #shared: Omit<PolishHost, 'keep'> = {
-    engine: () => this.#started(),
-    releaseId: async () => (await this.#engines().painter({})).manifest.id,
-    photo: (photoId) => this.#photos.get(photoId),
-    expectFiles: (entries) => this.#engines().files.expect(entries),
-    filesArrived: () => this.#engines().files.arrived(),
-    emit: (event) => this.#emit(event),
-  }
-  readonly #polishing = new PolishService({
-    ...this.#shared,
-    keep: (image) => this.#kept.keep('polished', image),
-  })
-
-  readonly #training = new TrainService({
-    ...this.#shared,
-    isQuiet: () => this.#queue.isQuiet && !this.#polishing.isBusy,
-  })
-
-  readonly #gallery = new GalleryService({
-    engine: () => this.#started(),
-    photo: (photoId) => this.#photos.get(photoId),
-    styles: (...asked) => this.#styles(...asked),
-    files: () => this.#engines().files,
+  readonly #later: LaterParts = laterParts({
+    gallery: {
+      engine: () => this.#started(),
+      photo: (photoId) => this.#photos.get(photoId),
+      styles: (...asked) => this.#styles(...asked),
+      files: () => this.#engines().files,
+    },
+    polish: {
+      engine: () => this.#started(),
+      releaseId: async () => (await this.#engines().painter({})).manifest.id,
+      photo: (photoId) => this.#photos.get(photoId),
+      expectFiles: (entries) => this.#engines().files.expect(entries),
+      filesArrived: () => this.#engines().files.arrived(),
+      emit: (event) => this.#emit(event),
+      keep: (image) => this.#kept.keep('polished', image),
+      mask: async (...polished) =>
+        polished[1].where ? (await this.#later.masks.load()).over(...polished) : polished[0],
+    },
+    queue: this.#queue,
   })
 
   /** null before the camera is first opened. */
@@ -120,9 +110,7 @@ class Service implements PasticheService {
     })
   }
 
-  plan(job: JobId, photoId: string): Promise<Reply<PhotoPlan>> {
-    return this.#reply(job, () => this.#plan(photoId))
-  }
+  readonly plan: PasticheService['plan'] = (job, photoId) => this.#reply(job, () => this.#plan(photoId))
 
   photoBitmap(job: JobId, photoId: string, width: number, height: number): Promise<Reply<ImageBitmap>> {
     return this.#reply(job, async () => toBitmap(resample((await this.#photos.get(photoId)).image, width, height)))
@@ -135,6 +123,9 @@ class Service implements PasticheService {
     )
   }
 
+  readonly select: PasticheService['select'] = (job, request) =>
+    this.#reply(job, async () => (await this.#later.masks.load()).select(request))
+
   frame(job: JobId, frame: ImageBitmap, look: Look<StyleRef>): Promise<Reply<ImageBitmap>> {
     return this.#reply(job, (outer) =>
       this.#queue
@@ -145,19 +136,19 @@ class Service implements PasticheService {
 
   thumbnail(job: JobId, request: ThumbnailRequest): Promise<Reply<Blob>> {
     return this.#reply(job, (outer) =>
-      this.#queue.submit({ kind: 'thumbnail', signal: outer }, (signal) => this.#gallery.thumbnail(request, signal)),
+      this.#queue.submit({ kind: 'thumbnail', signal: outer }, async (signal) =>
+        (await this.#later.gallery.load()).thumbnail(request, signal),
+      ),
     )
   }
 
-  readonly paintFile: PasticheService['paintFile'] = (job, request) => {
-    const tell = (done: number) => this.#emit({ type: 'progress', job, done })
-    const parts = { queue: this.#queue, engine: this.#shared.engine, styles: this.#styles }
-    return this.#reply(job, (signal) => paintFile(request, parts, signal, tell))
-  }
+  readonly paintFile: PasticheService['paintFile'] = (job, request) =>
+    this.#reply(job, async (signal) => (await this.#later.files.load()).paint(job, request, signal))
 
   keepFiles(job: JobId, files: readonly ModelFile[]): Promise<Reply<boolean>> {
-    const tell = (done: number) => this.#emit({ type: 'progress', job, done })
-    return this.#reply(job, (signal) => this.#gallery.keep(files, signal, tell))
+    return this.#reply(job, async (signal) =>
+      (await this.#later.gallery.load()).keep(files, signal, (done) => this.#emit({ type: 'progress', job, done })),
+    )
   }
 
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>> {
@@ -168,6 +159,7 @@ class Service implements PasticheService {
         const engine = await untilAborted(this.#started(), signal)
         const onProgress = ({ done }: { done: number }) => this.#emit({ type: 'progress', job, done })
         const { copies, crop = null } = request
+        const { learnPainting } = await import('./read-painting.ts')
         return learnPainting(engine, image, { copies, crop, signal, onProgress })
       })
     })
@@ -194,33 +186,38 @@ class Service implements PasticheService {
 
   /** Not a job of the queue: it takes its turns on the engine between the others. */
   polish(job: JobId, request: PolishRequest): Promise<Reply<Polished>> {
-    return this.#reply(job, (signal) => this.#polishing.polish(job, request, signal))
+    return this.#reply(job, async (signal) => (await this.#later.polishing.load()).polish(job, request, signal))
   }
 
   endPolish(job: JobId, how: 'pause' | 'stop'): void {
-    this.#polishing.end(job, how)
+    // In the order of the calls, also while its script is on its way.
+    void this.#later.polishing.load().then(
+      (polishing) => polishing.end(job, how),
+      () => undefined,
+    )
   }
 
   /** Not a job of the queue either. */
   train(job: JobId, request: TrainRequest): Promise<Reply<Trained>> {
-    return this.#reply(job, (signal) => this.#training.train(job, request, signal))
+    return this.#reply(job, async (signal) => (await this.#later.training.load()).train(job, request, signal))
   }
 
   endTrain(job: JobId): void {
-    this.#training.end(job)
+    void this.#later.training.load().then(
+      (training) => training.end(job),
+      () => undefined,
+    )
   }
 
-  storedPolishes(job: JobId): Promise<Reply<StoredPolishes>> {
-    return this.#reply(job, (signal) => this.#polishing.stored(signal))
-  }
+  readonly storedPolishes: PasticheService['storedPolishes'] = (job) =>
+    this.#reply(job, async (signal) => (await this.#later.polishing.load()).stored(signal))
 
   forgetPolish(job: JobId, key?: string): Promise<Reply<null>> {
-    return this.#reply(job, () => this.#polishing.forget(key))
+    return this.#reply(job, async () => (await this.#later.polishing.load()).forget(key))
   }
 
-  prunePolishes(job: JobId, most: number, inUse: readonly string[]): Promise<Reply<null>> {
-    return this.#reply(job, () => this.#polishing.prune(most, inUse))
-  }
+  readonly prunePolishes: PasticheService['prunePolishes'] = (job, most, inUse) =>
+    this.#reply(job, async () => (await this.#later.polishing.load()).prune(most, inUse))
 
   /** Runs a job under its own signal, and turns what it throws into a value. */
   async #reply<T>(job: JobId, run: (signal: AbortSignal) => Promise<T>): Promise<Reply<T>> {
@@ -255,7 +252,7 @@ class Service implements PasticheService {
     return { ...pictureSize(engine, photo), polishEdge: Math.max(polish.width, polish.height) }
   }
 
-  readonly #styles = async (engine: PaintingEngine, look: Look<StyleRef>, signal: AbortSignal): Promise<Look> => {
+  async #styles(engine: PaintingEngine, look: Look<StyleRef>, signal: AbortSignal): Promise<Look> {
     this.#engines().files.keep(adaptersOf(look.styles.map(({ style }) => style)))
     return this.#refs.readLook(engine, look, signal)
   }
@@ -272,7 +269,7 @@ class Service implements PasticheService {
 
   /** The picture, or its draft where that is smaller and a preview is all that is wanted. */
   async #render(request: RenderRequest, job: JobId, signal: AbortSignal): Promise<Rendered> {
-    const { look } = request
+    const { look, where } = request
     const engine = await this.#engines().painter(look ?? {}, signal)
     const photo = await untilAborted(this.#photos.get(request.photoId), signal)
     const { image } = photo
@@ -281,14 +278,16 @@ class Service implements PasticheService {
     const draft = request.stage === 'preview' && !whole
     if (!draft) this.#kept.forgetFull()
     const onProgress = ({ done }: { readonly done: number }) => this.#emit({ type: 'progress', job, done })
-    const painted = look
-      ? await engine.stylise(image, (await this.#styles(engine, look, signal)).styles, {
-          ...lookSettings(look),
-          draft,
-          signal,
-          onProgress,
-        })
-      : resample(image, size.width, size.height)
+    const paint = async (wanted: Look<StyleRef>) => {
+      const { styles } = await this.#styles(engine, wanted, signal)
+      return engine.stylise(image, styles, { ...lookSettings(wanted), draft, signal, onProgress })
+    }
+    if (!where) this.#later.masks.forget()
+    const painted = !look
+      ? resample(image, size.width, size.height)
+      : where
+        ? await (await this.#later.masks.load()).picture(image, { look, where, draft }, { paint, signal })
+        : await paint(look)
     signal.throwIfAborted()
     const resultId = draft ? null : this.#kept.keep('full', painted, !whole)
     const { width, height } = painted

@@ -17,7 +17,7 @@ import type { PolishHost } from './polish-service.ts'
 import { abortError, type JobId, type Trained, type TrainProgress, type TrainRequest } from './protocol.ts'
 
 /** What the service has that learning needs. */
-export interface TrainHost extends Omit<PolishHost, 'keep'> {
+export interface TrainHost extends Omit<PolishHost, 'keep' | 'mask'> {
   /** Whether nobody has waited for anything else for a moment. */
   isQuiet(): boolean
 }

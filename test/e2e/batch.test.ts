@@ -25,7 +25,10 @@ beforeAll(async () => {
   files = await Promise.all(
     Array.from({ length: 20 }, async (_, i) => {
       const file = path.join(folder, i === 19 ? 'other/photo-0.png' : i === 7 ? BROKEN : `photo-${i}.png`)
-      const bytes = await sharp(sample).resize({ width: 300 + i }).png().toBuffer()
+      const bytes = await sharp(sample)
+        .resize({ width: 300 + i })
+        .png()
+        .toBuffer()
       await writeFile(file, i === 7 ? Buffer.from('\xff\xd8\xff\xe0 no picture', 'latin1') : bytes)
       return file
     }),
@@ -170,7 +173,8 @@ test('several photos that are dropped open the view; another tab leaves them alo
   const bytes = [...(await readFile(files[0]))]
   await app.page.evaluate((bytes) => {
     const data = new DataTransfer()
-    for (const name of ['one.png', 'two.png']) data.items.add(new File([new Uint8Array(bytes)], name, { type: 'image/png' }))
+    for (const name of ['one.png', 'two.png'])
+      data.items.add(new File([new Uint8Array(bytes)], name, { type: 'image/png' }))
     const stage = document.querySelector('pastiche-app')!.shadowRoot!.querySelector('stage-area')!
     stage.dispatchEvent(new DragEvent('drop', { bubbles: true, composed: true, cancelable: true, dataTransfer: data }))
   }, bytes)

@@ -11,6 +11,7 @@ import { menu } from '../words/en/menu-words.ts'
 import { BATCH_COMMANDS } from './batch-commands.ts'
 import { CAMERA_COMMANDS } from './camera-commands.ts'
 import type { CommandHost, Commands } from './command.ts'
+import { MASK_COMMANDS } from './mask-commands.ts'
 import { MOTION_COMMANDS } from './motion-commands.ts'
 import { PHONE_COMMANDS } from './phone-commands.ts'
 import { PICTURE_COMMANDS } from './pictures-commands.ts'
@@ -134,6 +135,7 @@ export const LATER_COMMANDS: Commands = {
   ...CAMERA_COMMANDS,
   ...STYLE_COMMANDS,
   ...BATCH_COMMANDS,
+  ...MASK_COMMANDS,
   ...PICTURE_COMMANDS,
   ...MOTION_COMMANDS,
   ...PHONE_COMMANDS,

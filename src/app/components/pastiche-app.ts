@@ -15,7 +15,6 @@ import { isSettled, ownInUse, shownPicture } from '../state/selectors.ts'
 import type { AppState, MixAct, SharingControls, Slot, Store, StyleId } from '../state/types.ts'
 import { base, wide } from '../styles/shared.ts'
 import { shell } from '../words/en/shell-words.ts'
-import './side-panel.ts'
 import './stage-area.ts'
 import type { SettingsChange } from './style-controls.ts'
 import './top-bar.ts'
@@ -59,6 +58,11 @@ export class PasticheApp extends LitElement implements CommandHost {
         max-height: calc(60dvh - var(--bar-height) - var(--safe-top));
         overflow: hidden auto;
       }
+      /* Its script comes after the first one; nothing moves when it is there. */
+      side-panel:not(:defined) {
+        height: var(--side-height);
+        background: var(--panel);
+      }
       /* In the row of the side panel, so that the picture stays in sight above it. */
       panel-sheet {
         grid-area: 3 / 1;
@@ -95,6 +99,9 @@ export class PasticheApp extends LitElement implements CommandHost {
           grid-area: 1 / 2 / 3 / 3;
           max-height: none;
           overflow: visible;
+        }
+        side-panel:not(:defined) {
+          height: auto;
         }
         .popover {
           position: absolute;
@@ -193,7 +200,7 @@ export class PasticheApp extends LitElement implements CommandHost {
   #shelves: Promise<Shelves> | null = null
 
   loadShelves(): Promise<Shelves> {
-    const parts = () => Promise.all([import('../page/shelves.ts'), import('./style-gallery.ts')])
+    const parts = () => Promise.all([import('../page/shelves.ts'), import('./side-panel.ts')])
     this.#shelves ??= parts().then(
       ([{ Shelves }]) => {
         this.shelves = new Shelves(this, () => this.store)

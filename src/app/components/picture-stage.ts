@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { Layer } from '../page/back-layers.ts'
 import { emit } from '../parts/events.ts'
 import { fitIcon } from '../parts/icons.ts'
-import { Gestures } from '../stage/gestures.ts'
+import type { GestureHandlers } from '../stage/gestures.ts'
 import { paintStage } from '../stage/scene.ts'
 import { MARGIN_PX, StageView } from '../stage/stage-view.ts'
 import { FIT, type Rect, type Size, visibleSpan } from '../stage/viewport.ts'
@@ -149,7 +149,8 @@ export class PictureStage extends LitElement {
   ]
 
   protected override firstUpdated(): void {
-    new Gestures(this.renderRoot.querySelector<HTMLElement>('.surface')!, {
+    const surface = this.renderRoot.querySelector<HTMLElement>('.surface')!
+    const handlers: GestureHandlers = {
       pan: (dx, dy) => this.#view.pan(dx, dy),
       zoom: (factor, at) => this.#view.zoom(factor, at),
       hold: (on) => {
@@ -160,7 +161,12 @@ export class PictureStage extends LitElement {
         // A finger that moves a zoomed picture, or the divider, wants no other style.
         if (this.#view.view.zoom === 1 && !this.divided) emit<1 | -1>(this, 'style-swipe', step)
       },
-    })
+    }
+    // Not needed to see the first picture, so not in the first script.
+    import('../stage/gestures.ts').then(
+      ({ Gestures }) => new Gestures(surface, handlers),
+      () => undefined,
+    )
   }
 
   #onKeydown = (event: KeyboardEvent): void => {

@@ -6,6 +6,7 @@ import { base, wide } from '../styles/shared.ts'
 import { shell } from '../words/en/shell-words.ts'
 import './drop-target.ts'
 import './style-controls.ts'
+import './style-gallery.ts'
 
 /** From this width to a height on, a photo leaves room below it on a phone. */
 const BROAD = 1.2

@@ -35,7 +35,7 @@ import {
 } from './settings/editing.ts'
 import { History } from './settings/history.ts'
 import { SessionKeeper } from './settings/session.ts'
-import { slotShares, styleIn } from './settings/shares.ts'
+import { namedStyles, slotShares, styleIn } from './settings/shares.ts'
 import { paintSpec, paintsWith } from './settings/wanted.ts'
 import type { AppState, EncodeHow, Notice, SaveFormat, Settings } from './types.ts'
 import { SAMPLE_ID, type Slot, type Store, type StyleId } from './types.ts'
@@ -237,12 +237,11 @@ class AppStore implements Store {
     )
   }
 
+  readonly select: Store['select'] = (seeds) => this.#photos.select(seeds)
+
   async paintSmall(patch: Partial<Settings>, edge: number, signal: AbortSignal): Promise<Blob> {
-    const spec = paintSpec(
-      readSettings({ ...this.state.settings, ...patch }),
-      this.#gallery.lookup,
-      this.#photos.openId,
-    )
+    const settings = readSettings({ ...this.state.settings, ...patch })
+    const spec = paintSpec(settings, this.#gallery.lookup, this.#photos.openId)
     return (await import('./pictures/small-picture.ts')).smallPicture(this.#deps.client, spec, { edge, signal })
   }
 
@@ -308,7 +307,7 @@ class AppStore implements Store {
     const settings = move()
     if (!settings) return
     // Undo reaches back to before a painting was removed.
-    for (const { id } of slotShares(settings)) this.#gallery.bringBack(id)
+    for (const id of namedStyles(settings)) this.#gallery.bringBack(id)
     this.#apply(settings, false)
   }
 
@@ -345,7 +344,7 @@ class AppStore implements Store {
       return
     }
     this.#painter.cleared()
-    this.change({ photoId: id })
+    this.change({ photoId: id, mask: null })
   }
 
   /** Opens the photo that the settings name, and paints it. */

@@ -2,7 +2,7 @@
 import type { LookSettings } from '../../core/look.ts'
 import type { Movement } from '../../core/movements.ts'
 import type { Crop } from '../../core/perspective.ts'
-import type { PictureSize } from '../../worker/protocol.ts'
+import type { PictureSize, Seeds } from '../../worker/protocol.ts'
 import type { BatchControls } from './batch/batch-types.ts'
 import type { MixControls } from './gallery/mix-types.ts'
 import type { PictureControls } from './kept/picture-types.ts'
@@ -55,6 +55,10 @@ export interface Settings extends LookSettings {
   readonly mix: number
   /** 0 = all A and B, 1 = all C and D; counts only while one of those is set. */
   readonly mixDown: number
+  /** Where on the photo the styles go, as `core/mask-code.ts` writes it; null: everywhere. It belongs to the photo. */
+  readonly mask: string | null
+  /** The style of what is outside the mask; null: the photo as it is. */
+  readonly outside: StyleId | null
 }
 
 /** How learning a painting of one's own goes. */
@@ -285,6 +289,8 @@ export interface Store {
    * @param maxEdge longer side of the file's picture in px at most; default: the picture's own
    */
   encode(format: SaveFormat, maxEdge?: number, how?: EncodeHow): Promise<Blob | null>
+  /** The subject of the open photo by strokes on it; null where that failed, which is said, or was cancelled. */
+  select(seeds: Seeds): Promise<Uint8Array<ArrayBuffer> | null>
   /**
    * Paints a small JPEG of the open photo with other settings, when nothing else is wanted, and leaves the page as it is.
    *

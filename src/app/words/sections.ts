@@ -20,6 +20,7 @@ import type { keeping } from './en/keeping-words.ts'
 import type { keys } from './en/keys-words.ts'
 import type { launch } from './en/launch-words.ts'
 import type { look } from './en/look-words.ts'
+import type { masks } from './en/mask-words.ts'
 import type { mending } from './en/mending-words.ts'
 import type { menu } from './en/menu-words.ts'
 import type { mix } from './en/mix-words.ts'
@@ -57,6 +58,7 @@ export interface Words {
   readonly keys: Translated<typeof keys>
   readonly launch: Translated<typeof launch>
   readonly look: Translated<typeof look>
+  readonly masks: Translated<typeof masks>
   readonly mending: Translated<typeof mending>
   readonly menu: Translated<typeof menu>
   readonly pictures: Translated<typeof pictures>

@@ -26,9 +26,10 @@ import {
   type SharingControls,
   type Slot,
   type Store,
-  type StudioControls,
   type StyleId,
 } from '../../../src/app/state/types.ts'
+import type { Seeds } from '../../../src/worker/protocol.ts'
+import { fakeStudio, noPictures } from './fake-controls.ts'
 import { noPhotos } from './no-photos.ts'
 import { gallery, landscape } from './test-images.ts'
 
@@ -116,6 +117,11 @@ export class FakeStore implements Store {
     this.set({ styles: this.state.styles.filter((style) => style.id !== id) })
   }
 
+  async select({ seeds }: Seeds): Promise<Uint8Array<ArrayBuffer>> {
+    this.#note('select', seeds)
+    return seeds.map((seed) => (seed === 1 ? 255 : 0))
+  }
+
   seeStyles(ids: readonly StyleId[]): void {
     this.seen = ids
   }
@@ -141,13 +147,11 @@ export class FakeStore implements Store {
     this.#step(swapped(this.state.settings, one, other))
   }
 
-  async mixes(): Promise<MixControls> {
-    return {
-      keep: async (name) => this.#note('keep', name),
-      rename: async (id, name) => this.#note('rename', id, name),
-      open: (id) => this.#note('open', id),
-    }
-  }
+  readonly mixes = async (): Promise<MixControls> => ({
+    keep: async (name) => this.#note('keep', name),
+    rename: async (id, name) => this.#note('rename', id, name),
+    open: (id) => this.#note('open', id),
+  })
 
   change(settings: Partial<Settings>, options: { readonly live?: boolean } = {}): void {
     this.#note('change', settings, options)
@@ -182,9 +186,7 @@ export class FakeStore implements Store {
     return new Blob([new Uint8Array(8)], { type: `image/${format}` })
   }
 
-  async paintSmall(): Promise<Blob> {
-    return new Blob([])
-  }
+  readonly paintSmall = async () => new Blob([])
 
   async polisher(): Promise<PolishControls> {
     const note =
@@ -213,28 +215,12 @@ export class FakeStore implements Store {
   readonly unkept = new Set<StyleId>()
 
   /** Several photos: none, unless a test brings some. */
-  several: BatchControls = noPhotos((name, ...args) => this.#note(name, ...args))
-
-  async batch(): Promise<BatchControls> {
-    return this.several
-  }
+  several = noPhotos((name, ...args) => this.#note(name, ...args))
+  readonly batch = async () => this.several
 
   /** Pictures that were made: none, unless a test brings some. */
-  kept: PictureControls = {
-    pictures: [],
-    bytes: 0,
-    ready: true,
-    subscribe: () => () => undefined,
-    refresh: async () => undefined,
-    keep: async (made) => this.#note('keep', made),
-    thumbnail: async () => null,
-    file: async () => null,
-    reopen: async () => true,
-    rename: async (id, title) => this.#note('rename', id, title),
-    remove: async (ids) => this.#note('remove', ids),
-    bringBack: async () => this.#note('bringBack'),
-    clear: async () => this.#note('clear'),
-  }
+  kept = noPictures((name, ...args) => this.#note(name, ...args))
+  readonly pictures = async () => this.kept
 
   readonly sharing: SharingControls = {
     open: async (fragment) => this.#note('open', fragment),
@@ -248,14 +234,7 @@ export class FakeStore implements Store {
     addFile: async (file) => this.#note('addFile', file.name),
   }
 
-  /** What the camera's frames come to; null: nothing to paint with. */
-  async studio(): Promise<StudioControls> {
-    return {
-      whole: async () => ({ bitmap: landscape(64, 48, 200), source: { width: 640, height: 480 } }),
-      choose: (settings) => settings,
-      paint: async () => null,
-    }
-  }
+  readonly studio = fakeStudio
 
   async ownStyles(): Promise<OwnStyleControls> {
     const note =
@@ -281,10 +260,6 @@ export class FakeStore implements Store {
   /** Changes any part of what is known of polishing. */
   setPolish(part: Partial<Polish>): void {
     this.set({ polish: { ...this.state.polish, ...part } })
-  }
-
-  async pictures(): Promise<PictureControls> {
-    return this.kept
   }
 
   notify(notice: Omit<Notice, 'id'>): number {

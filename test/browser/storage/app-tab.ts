@@ -60,6 +60,7 @@ class PolishingClient extends FakeClient {
       releaseId: async () => engine.manifest.id,
       expectFiles: () => undefined,
       filesArrived: () => undefined,
+      mask: async (picture) => picture,
       emit: (event) => void (event.type === 'polish' && this.#listener?.(event.progress)),
       keep: () => 1,
     },

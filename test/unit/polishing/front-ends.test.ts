@@ -37,6 +37,7 @@ async function toldByWorker(snapshots = run()): Promise<PolishProgress[]> {
     job: 1,
     key: 'k',
     origin: null,
+    show: async (picture) => picture,
     runs: { save: async () => true } as unknown as RunStore,
     emit: (event) => void (event.type === 'polish' && told.push(event.progress)),
   })

@@ -13,6 +13,7 @@ import type {
   PolishRequest,
   Rendered,
   RenderRequest,
+  SelectRequest,
   StoredPolish,
   StoredPolishes,
   TrainCall,
@@ -139,6 +140,10 @@ export class FakeClient implements Client {
   /** Files that are painted in the background; the test finishes them. */
   readonly files: PendingFile[] = []
   readonly paintFile: Client['paintFile'] = pendingFiles(this.files)
+
+  async select({ seeds }: SelectRequest): Promise<Uint8Array<ArrayBuffer>> {
+    return seeds.map((seed) => (seed === 1 ? 255 : 0))
+  }
 
   async thumbnail(): Promise<Blob> {
     return new Blob(['small'], { type: 'image/jpeg' })

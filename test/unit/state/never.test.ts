@@ -149,6 +149,14 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     thumbnail: { act: (store) => store.seeStyles(['builtin:starry-night']), outcome: 'goes on' },
     learn: { act: addPainting, outcome: 'says' },
     pack: { act: async (store) => void (await (await store.ownStyles()).sharing()).file(), outcome: 'says' },
+    select: {
+      act: async (store) => {
+        void store.select({ width: 1, height: 1, seeds: new Uint8Array(1) })
+        // Its script is a file, which takes real time.
+        await vi.waitFor(() => expect(store.state.job?.label).toMatch(/^Finding/))
+      },
+      outcome: 'says',
+    },
     encode: { act: (store) => void store.encode('png'), outcome: 'says' },
     polish: { act: async (store) => void (await store.polisher()).start(), outcome: 'says' },
     // In the background: the painting is used as predicted.

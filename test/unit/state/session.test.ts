@@ -19,6 +19,8 @@ const read = {
   styleC: null,
   styleD: null,
   mixDown: initialSettings.mixDown,
+  mask: null,
+  outside: null,
 }
 
 const photo = (name: string) => ({ id: name, name, file: new Blob([name]) })

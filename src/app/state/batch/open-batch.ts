@@ -14,9 +14,12 @@ import type { BatchControls } from './batch-types.ts'
 const ANY = 'any'
 const LOCK = 'pastiche-batch'
 
+/** A mask is of one photo. */
+const unmasked = (settings: Settings): Settings => ({ ...settings, photoId: ANY, mask: null, outside: null })
+
 export async function openBatch({ cell, deps, lookup }: BatchLoaderParts): Promise<BatchControls> {
   const wanted = (settings: Settings): WantedLook | 'waiting' | null => {
-    const spec = paintSpec({ ...settings, photoId: ANY }, lookup, ANY)
+    const spec = paintSpec(unmasked(settings), lookup, ANY)
     if (spec === 'waiting') return spec
     // Vectors of different releases never mix.
     return spec.look && { key: `${deps.assets.release} ${spec.key}`, look: spec.look }
@@ -26,7 +29,7 @@ export async function openBatch({ cell, deps, lookup }: BatchLoaderParts): Promi
   const queue = new BatchQueue({
     client: deps.client,
     shelf: new BatchShelf(keep),
-    settings: () => cell.value.settings,
+    settings: () => unmasked(cell.value.settings),
     wanted,
     wantedLater: (kept) => {
       const settings = readSettings(kept)

@@ -5,6 +5,7 @@ import { photoOf } from '../../../core/framed-id.ts'
 import type { Size } from '../../../core/size.ts'
 import { SAMPLE } from '../../../core/waits.ts'
 import type { PictureSize, Rendered } from '../../../worker/client.ts'
+import type { Seeds } from '../../../worker/protocol.ts'
 import { newId, type StoredPhoto } from '../../storage/storage.ts'
 import { app } from '../../words/en/app-words.ts'
 import type { Cell } from '../cell.ts'
@@ -20,7 +21,7 @@ export interface PhotosParts {
   readonly cell: Cell<AppState>
   readonly deps: Pick<StoreDeps, 'client' | 'assets'>
   readonly board: JobBoard
-  readonly notices: Pick<Notices, 'succeeded'>
+  readonly notices: Notices
 }
 
 interface ShownPhoto {
@@ -130,6 +131,12 @@ export class Photos {
       // The engine did not start; the notice of that failure says so already.
       if (!isAbort(error)) console.info('No size plan yet:', error)
     }
+  }
+
+  /** As the store has it. */
+  async select(seeds: Seeds): Promise<Uint8Array<ArrayBuffer> | null> {
+    const { selectSubject } = await import('./select.ts')
+    return selectSubject(this.#openId ?? '', seeds, this.#parts)
   }
 
   /** Puts a painted picture on the page; `painted` is false for the photo itself at its full size, which is there. */

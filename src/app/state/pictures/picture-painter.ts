@@ -114,13 +114,13 @@ export class PicturePainter {
   }
 
   async #stage({ spec, live, controller }: PaintTask, stage: 'preview' | 'full'): Promise<void> {
-    const { photoId, look } = spec
+    const { photoId, look, where } = spec
     const { signal } = controller
     const onProgress = (done: number) => {
       if (!signal.aborted) this.#job?.progress(done)
     }
     const rendered = await this.#deps.client.render(
-      { photoId, look, stage, live },
+      { photoId, look, where, stage, live },
       stage === 'full' ? { signal, onProgress } : { signal },
     )
     if (signal.aborted) {

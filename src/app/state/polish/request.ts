@@ -6,7 +6,7 @@ import { polish } from '../../words/en/polish-words.ts'
 import type { StoreDeps } from '../deps.ts'
 import type { Gallery } from '../gallery/gallery.ts'
 import type { Photos } from '../pictures/photos.ts'
-import { wantedLook } from '../settings/wanted.ts'
+import { wantedLook, whereOf } from '../settings/wanted.ts'
 import type { Settings } from '../types.ts'
 import { originOfOldKey, type PolishOrigin, polishKey, readOrigin } from './origin.ts'
 import type { StoredRun } from './phases.ts'
@@ -60,5 +60,12 @@ export function polishRequest(origin: PolishOrigin, parts: PolishParts): PolishR
   const look = polishLook(settings, parts)
   if (typeof look === 'string') return look
   const key = polishKey(parts.deps.assets.release, origin)
-  return { key, origin, photoId: settings.photoId, look, settings: tuning }
+  return {
+    key,
+    origin,
+    photoId: settings.photoId,
+    look,
+    where: whereOf(settings, parts.gallery.lookup),
+    settings: tuning,
+  }
 }

@@ -4,6 +4,7 @@
  */
 import { clamped, type Knob, LOOK_KNOBS, MIX, MIX_DOWN } from '../../../core/knobs.ts'
 import { type LookSettings, usualLook } from '../../../core/look.ts'
+import { readMask } from '../../../core/mask-text.ts'
 import { SAMPLE_ID, type Settings, type Slot, type StyleId } from '../types.ts'
 import { isPad, slotKey, slotShares, styleIn } from './shares.ts'
 
@@ -15,6 +16,8 @@ export const initialSettings: Settings = {
   styleD: null,
   mix: MIX.usual,
   mixDown: MIX_DOWN.usual,
+  mask: null,
+  outside: null,
   ...usualLook,
 }
 
@@ -29,7 +32,7 @@ export function sameSettings(a: Settings, b: Settings): boolean {
 export function readSettings(from: unknown): Settings {
   const found = fields(from)
   const look = Object.entries<Knob>(LOOK_KNOBS).map(([name, knob]) => [name, readKnob(knob, found[name])])
-  const { photoId, styleA, styleB, styleC, styleD, mix, mixDown } = found
+  const { photoId, styleA, styleB, styleC, styleD, mix, mixDown, mask, outside } = found
   return {
     photoId: typeof photoId === 'string' ? photoId : SAMPLE_ID,
     styleA: readStyleId(styleA),
@@ -38,6 +41,8 @@ export function readSettings(from: unknown): Settings {
     styleD: readStyleId(styleD),
     mix: clamped(MIX, mix as number),
     mixDown: clamped(MIX_DOWN, mixDown as number),
+    mask: readMask(mask),
+    outside: readStyleId(outside),
     ...(Object.fromEntries(look) as LookSettings),
   }
 }

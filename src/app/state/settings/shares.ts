@@ -34,6 +34,11 @@ export function slotShares(settings: Settings): readonly (StyleShare & { readonl
   })
 }
 
+/** All styles that are set, whether they are seen or not. */
+export function namedStyles(settings: Settings): readonly StyleId[] {
+  return [...slotShares(settings).map(({ id }) => id), ...(settings.outside ? [settings.outside] : [])]
+}
+
 /** A slot of three or four paintings is a corner of the square. */
 export function isPad({ styleC, styleD }: Settings): boolean {
   return styleC !== null || styleD !== null

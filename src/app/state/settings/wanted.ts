@@ -1,9 +1,11 @@
 /** From settings to the picture that they ask for: its styles, its name, and what the worker is to paint. */
 import { type Look, lookSettings, lookValues, mapStyles, usualLook } from '../../../core/look.ts'
+import { maskName } from '../../../core/mask-text.ts'
 import type { Weighted } from '../../../core/style.ts'
 import type { StyleRef } from '../../../core/style-ref.ts'
+import type { Where } from '../../../worker/protocol.ts'
 import type { Settings, StyleId } from '../types.ts'
-import { flatShares, isPad, type PartsOf, type StyleShare, slotShares } from './shares.ts'
+import { flatShares, isPad, type PartsOf, type StyleShare, slotShares, unmixed } from './shares.ts'
 
 /** A picture that is wanted. */
 export interface PaintSpec {
@@ -12,6 +14,8 @@ export interface PaintSpec {
   readonly photoId: string
   /** null: the photo itself at the working size. */
   readonly look: Look<StyleRef> | null
+  /** Where the look goes; undefined: everywhere. */
+  readonly where?: Where | undefined
 }
 
 /** A kept mix as the gallery knows it. */
@@ -65,9 +69,16 @@ function partsBy(lookup: Lookup): PartsOf {
 
 /** Whether a picture of these settings is painted with a style, also as a part of a mix. */
 export function paintsWith(settings: Settings, id: StyleId, lookup: Lookup): boolean {
-  const shares = flatShares(settings, partsBy(lookup))
-  return shares === 'waiting' || shares.some((part) => part.id === id)
+  const isIn = (painted: Settings): boolean => {
+    const shares = flatShares(painted, partsBy(lookup))
+    return shares === 'waiting' || shares.some((part) => part.id === id)
+  }
+  return isIn(settings) || (settings.mask !== null && isIn(outsideOf(settings)))
 }
+
+/** What the inside of a mask is painted with, and what the outside. */
+const insideOf = (settings: Settings): Settings => ({ ...settings, mask: null, outside: null })
+const outsideOf = (settings: Settings): Settings => ({ ...unmixed(insideOf(settings)), styleA: settings.outside })
 
 /** Settings of the look that have been in keys from the first one on. */
 const OLDEST = 3
@@ -78,6 +89,8 @@ const OLDEST = 3
  * whole and predicted, as all were once: what was kept without versions is of those.
  */
 export function styleVersions(settings: Settings, lookup: Lookup): readonly string[] {
+  if (settings.mask !== null)
+    return [insideOf(settings), outsideOf(settings)].flatMap((painted) => styleVersions(painted, lookup))
   const flat = flatShares(settings, partsBy(lookup))
   // A kept mix that is gone or on its way has no parts that could say so.
   const ids = new Set([...slotShares(settings), ...(flat === 'waiting' ? [] : flat)].map(({ id }) => id))
@@ -108,13 +121,42 @@ function settingsKey(settings: Settings): string {
   const counts = isPad(settings) || (styleA && styleB)
   // The square came later: beside styles and values, which names without it consist of, it is a list.
   const square = isPad(settings) ? [[styleC, styleD, mixDown]] : []
-  return JSON.stringify([photoId, styleA, styleB, counts ? mix : 0, ...values.slice(0, last + 1), ...square])
+  // What is no list and no number is a mask.
+  const masked = settings.mask === null ? [] : [{ mask: maskName(settings.mask), outside: settings.outside }]
+  return JSON.stringify([photoId, styleA, styleB, counts ? mix : 0, ...values.slice(0, last + 1), ...square, ...masked])
 }
 
 /** What the settings ask for; `waiting` while the photo or a style is not there yet. */
 export function paintSpec(settings: Settings, lookup: Lookup, openId: string | null): PaintSpec | 'waiting' {
+  const { mask, photoId } = settings
+  const look = refLook(settings, lookup)
+  if (look === 'waiting' || photoId !== openId) return 'waiting'
+  const key = pictureKey(settings, styleVersions(settings, lookup))
+  if (mask === null) return { key, photoId, look }
+  const outside = refLook(outsideOf(settings), lookup)
+  if (outside === 'waiting') return outside
+  return { key, photoId, ...masked(settings, [look, outside], lookup) }
+}
+
+function refLook(settings: Settings, lookup: Lookup): Look<StyleRef> | 'waiting' | null {
   const wanted = wantedLook(settings, lookup)
-  if (wanted === 'waiting' || settings.photoId !== openId) return 'waiting'
-  const look = wanted && mapStyles(wanted, ({ ref }) => ref)
-  return { key: pictureKey(settings, styleVersions(settings, lookup)), photoId: settings.photoId, look }
+  return wanted === 'waiting' ? wanted : wanted && mapStyles(wanted, ({ ref }) => ref)
+}
+
+type Sides = readonly [inside: Look<StyleRef> | null, outside: Look<StyleRef> | null]
+
+/** Where there is no style inside, the one outside is painted where the mask is not. */
+function masked(settings: Settings, [look, outside]: Sides, lookup: Lookup): Pick<PaintSpec, 'look' | 'where'> {
+  if (settings.mask === null || (!look && !outside)) return { look }
+  const keys = [insideOf(settings), outsideOf(settings)].map((side) => pictureKey(side, styleVersions(side, lookup)))
+  const { mask } = settings
+  return look
+    ? { look, where: { mask, isInverted: false, outside, keys: [keys[0], keys[1]] } }
+    : { look: outside, where: { mask, isInverted: true, outside: null, keys: [keys[1], keys[0]] } }
+}
+
+/** As {@link paintSpec}'s, for what lies over the picture. */
+export function whereOf(settings: Settings, lookup: Lookup): Where | undefined {
+  const spec = paintSpec(settings, lookup, settings.photoId)
+  return spec === 'waiting' ? undefined : spec.where
 }

@@ -16,6 +16,7 @@ import { keeping } from './keeping-words.ts'
 import { keys } from './keys-words.ts'
 import { launch } from './launch-words.ts'
 import { look } from './look-words.ts'
+import { masks } from './mask-words.ts'
 import { mending } from './mending-words.ts'
 import { menu } from './menu-words.ts'
 import { mix } from './mix-words.ts'
@@ -49,6 +50,7 @@ export const words: Words = {
   keys,
   launch,
   look,
+  masks,
   mending,
   menu,
   mix,

@@ -1,0 +1,28 @@
+import type { Words } from '../sections.ts'
+
+export const masks: Words['masks'] = {
+  title: 'Wo der Stil hinkommt',
+  tools: 'Werkzeuge',
+  brush: 'Pinsel',
+  erase: 'Radierer',
+  subject: 'Motiv',
+  background: 'Hintergrund',
+  invert: 'Umkehren',
+  clear: 'Überall',
+  size: 'Größe',
+  feather: 'Weiche Kante',
+  tint: 'Rest abdunkeln',
+  outside: 'Außerhalb',
+  photo: 'Keiner (Foto)',
+  undo: 'Rückgängig',
+  redo: 'Wiederholen',
+  cancel: 'Abbrechen',
+  done: 'Fertig',
+  finding: 'Das Motiv wird gesucht',
+  howBrush: 'Malen, wo der Stil hinkommt.',
+  howErase: 'Malen, wo der Stil nicht hinkommt.',
+  howSubject: 'Einen Strich über das Motiv ziehen.',
+  howBackground: 'Einen Strich über den Hintergrund ziehen.',
+  stage: 'Bild zum Bemalen. Pfeiltasten bewegen den Pinsel, die Leertaste malt, eckige Klammern ändern die Größe.',
+  covered: (percent) => `Der Stil bedeckt ${percent} des Bildes.`,
+}

@@ -1,0 +1,28 @@
+import { words } from '../language.ts'
+
+export const masks = words('masks', {
+  title: 'Where the style goes',
+  tools: 'Tools',
+  brush: 'Brush',
+  erase: 'Erase',
+  subject: 'Subject',
+  background: 'Background',
+  invert: 'Invert',
+  clear: 'Everywhere',
+  size: 'Size',
+  feather: 'Feather',
+  tint: 'Darken the rest',
+  outside: 'Outside',
+  photo: 'None (photo)',
+  undo: 'Undo',
+  redo: 'Redo',
+  cancel: 'Cancel',
+  done: 'Done',
+  finding: 'Finding the subject',
+  howBrush: 'Paint where the style goes.',
+  howErase: 'Paint where the style does not go.',
+  howSubject: 'Draw a stroke over the subject.',
+  howBackground: 'Draw a stroke over the background.',
+  stage: 'Picture to paint on. Arrow keys move the brush, Space paints, square brackets set its size.',
+  covered: (percent: string) => `The style covers ${percent} of the picture.`,
+})
