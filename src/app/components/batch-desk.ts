@@ -8,7 +8,7 @@ import { closeIcon } from '../parts/icons.ts'
 import { playIcon } from '../parts/motion-icons.ts'
 import { binIcon } from '../parts/picture-icons.ts'
 import type { AppState, BatchControls } from '../state/types.ts'
-import { deskStyles } from '../styles/batch.ts'
+import { deskStyles } from '../styles/batch-sheets.ts'
 import { base, buttons } from '../styles/shared.ts'
 import { batch as says } from '../words/en/batch-words.ts'
 

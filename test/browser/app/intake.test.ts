@@ -119,11 +119,16 @@ describe('dropping', () => {
     await vi.waitFor(() => expect(names(store.called('addPainting'))).toEqual(['a.png', 'b.png']))
   })
 
-  test('several on the picture opens the first and says so', async () => {
+  test('several on the picture go to the view of several photos', async () => {
     const { store } = await mount({})
     dragTo(find(document, 'canvas'), 'drop', transferOf(await pngFile('a.png'), await pngFile('b.png')))
-    await vi.waitFor(() => expect(names(store.called('openPhoto'))).toEqual(['a.png']))
-    await expect.element(page.getByText('This is photo 1 of 2')).toBeVisible()
+    await vi.waitFor(() =>
+      expect(store.called('add').map(([files]) => (files as File[]).map(({ name }) => name))).toEqual([
+        ['a.png', 'b.png'],
+      ]),
+    )
+    expect(store.called('openPhoto')).toEqual([])
+    await expect.element(page.getByRole('heading', { name: 'Several photos' })).toBeVisible()
   })
 
   test('elsewhere asks', async () => {
