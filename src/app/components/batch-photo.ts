@@ -36,6 +36,7 @@ export class BatchPhotoRow extends LitElement {
         gap: 0.625rem;
         align-items: center;
         min-width: 0;
+        height: 100%;
         min-height: 4.5rem;
         padding-block: 0.25rem;
         padding-inline-start: 0.25rem;
