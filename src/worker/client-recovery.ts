@@ -67,6 +67,7 @@ export class Recovery {
         { cause: error },
       )
     if (outOfMemory) return 'memoryRanOut'
-    return error.code === 'timed-out' ? null : 'restarted'
+    if (error.code === 'timed-out') return null
+    return error.code === 'device-lost' ? 'deviceLost' : 'restarted'
   }
 }

@@ -39,7 +39,7 @@ export interface ClientOptions {
 }
 
 /** What the person is to know of a worker's end, by the name of the page's sentence. */
-export type RestartReason = 'memoryRanOut' | 'restarted'
+export type RestartReason = 'memoryRanOut' | 'deviceLost' | 'restarted'
 
 /** What the page hears from the worker without having asked. */
 export type ClientEvent =

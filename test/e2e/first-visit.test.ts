@@ -45,7 +45,7 @@ test('a painted picture is on the screen before the engine is, and the download 
   await shownImage().waitFor()
   expect((await app.state())?.picture ?? null).toBeNull()
   await expect.poll(painted).toContainEqual(expect.stringContaining('first-picture'))
-  const telling = app.page.locator('job-progress .card', { hasText: /Fetching the painter, this once: \d+\s%/ })
+  const telling = app.page.locator('job-progress .line', { hasText: /Fetching the painter, this once: \d+%/ })
   await telling.waitFor()
   expect(await telling.getByRole('button').count()).toBe(0)
   await app.painted()

@@ -112,7 +112,7 @@ describe('a painting of one’s own', () => {
     const corner = dialog.getByRole('button', { name: /^Upper left/ })
     await corner.focus()
     for (let i = 0; i < 12; i++) await page.keyboard.press(i % 2 ? 'Shift+ArrowRight' : 'Shift+ArrowDown')
-    await expect.poll(() => corner.getAttribute('aria-label')).toMatch(/24.% from the left, 24.% from the top/)
+    await expect.poll(() => corner.getAttribute('aria-label')).toMatch(/24% from the left, 24% from the top/)
     await dialog.getByRole('button', { name: 'Use this' }).click()
     await isOwn(({ learnt, using }) => !learnt && using === 'predicted', 'the painting, cut out')
     // At once: the offer goes after a while, and a busy machine takes longer to paint.

@@ -145,7 +145,8 @@ test('what is saved is there after a reload, and opens again with its photo, a s
     'the sample',
   )
   await app.page.reload()
-  await app.painted()
+  // Its painting is gone, and nothing else was chosen.
+  await app.until(({ photo, settings }) => photo !== null && settings.styleA === null, 'the sample, unpainted')
   await app.page.getByRole('button', { name: 'Menu' }).click()
   await app.page.getByRole('button', { name: 'My pictures (1)' }).click()
   await expect.poll(() => view().locator('pictures-grid img').count()).toBe(1)

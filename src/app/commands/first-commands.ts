@@ -153,7 +153,7 @@ export const FIRST_COMMANDS = {
     load: (_, host) => Promise.all([import('../components/menu-panel.ts'), host.loadCommands()]),
     panel: {
       render: (store, host) => html`<menu-panel
-        class="popover"
+        class="popover start"
         .entries=${host.menu(store.state)}
         @command=${({ detail }: CustomEvent<string>) => host.openInstead(detail)}
       ></menu-panel>`,

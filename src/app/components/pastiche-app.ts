@@ -114,6 +114,10 @@ export class PasticheApp extends LitElement implements CommandHost {
           border-radius: var(--radius);
           box-shadow: var(--shadow);
         }
+        /* Under its button. */
+        .popover.start {
+          inset-inline: calc(0.5rem + var(--safe-start)) auto;
+        }
       }
     `,
   ]
@@ -178,14 +182,13 @@ export class PasticheApp extends LitElement implements CommandHost {
     )
   }
 
-  protected override firstUpdated(): void {
-    // While the list of styles is on its way, which takes longer.
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('store')) return
+    this.#watcher.watch(this.store)
+    // While the list of styles is on its way, which takes longer; and not before the language is there.
+    if (!this.store) return
     this.loadCommands().catch(() => undefined)
     this.loadShelves().catch(() => this.store?.notify(PART_MISSING))
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('store')) this.#watcher.watch(this.store)
   }
 
   #onStateChange(): void {

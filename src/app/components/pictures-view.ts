@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
+import { Layer } from '../page/back-layers.ts'
 import { download, pictureFileName } from '../page/files.ts'
 import { sharing } from '../page/share.ts'
 import { emit } from '../parts/events.ts'
@@ -60,6 +61,8 @@ export class PicturesView extends LitElement {
     this.open = null
     this.pair = null
     this.addEventListener('keydown', this.#onKeydown)
+    const isInner = () => this.open !== null || this.pair !== null || this.selecting
+    new Layer(this, isInner, () => this.#back())
   }
 
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true }

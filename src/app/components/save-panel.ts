@@ -162,7 +162,7 @@ export class SavePanel extends LitElement {
     ]
     return html`<p>
       <strong>${sizeWording(maxEdge ? withinEdge(size, maxEdge) : size)}</strong>,
-      <span class="weight">${this.file ? save.about(fileSize(this.file.size)) : save.weighing}</span>,
+      ${this.file ? html`<span class="weight">${save.about(fileSize(this.file.size))}</span>,` : nothing}
       ${save[this.format]}. ${why}
     </p>`
   }

@@ -7,6 +7,12 @@ export const pictureStyles = css`
     grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
     color: var(--ink);
   }
+  message-stack {
+    position: absolute;
+    z-index: 2;
+    inset: auto 0 var(--safe-bottom);
+    max-height: 100%;
+  }
   header {
     display: flex;
     flex-wrap: wrap;

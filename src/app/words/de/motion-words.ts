@@ -24,7 +24,7 @@ export const motion: Words['motion'] = {
   make: 'Erstellen',
   making: 'Wird erstellt',
   cancel: 'Abbrechen',
-  save: 'Speichern',
+  save: 'Sichern',
   share: 'Teilen',
   play: 'Abspielen',
   made: (kind: string, size: string) => `${kind}, ${size}`,

@@ -23,7 +23,6 @@ export const save: Words['save'] = {
   printSize: 'Größe des Abzugs',
   centimetres: (one, other) => `${one}\u00a0×\u00a0${other}\u00a0cm`,
   about: (size) => `etwa ${size}`,
-  weighing: 'Größe …',
   isSmaller: 'Das ist kleiner als das Foto.',
   memory: 'Das ist kleiner als das Foto: Mehr passt nicht in den Speicher.',
   limit: 'Das Foto hat mehr als 24 Megapixel, mehr kann ein Bild hier nicht haben.',

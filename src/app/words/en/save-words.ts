@@ -24,7 +24,6 @@ export const save = words('save', {
   printSize: 'Size of the print',
   centimetres: (one: string, other: string) => `${one}\u00a0×\u00a0${other}\u00a0cm`,
   about: (size: string) => `about ${size}`,
-  weighing: 'size…',
   isSmaller: 'That is smaller than the photo.',
   memory: 'That is smaller than the photo: more would not fit into memory.',
   limit: 'The photo has more than 24 megapixels, which is the most a picture can have here.',
