@@ -146,7 +146,7 @@ test('a reload in the middle goes on where it was; cancelling keeps what is done
   const { look, photos } = await batchOf(app)
   expect(photos.filter(({ made }) => made).length).toBeGreaterThanOrEqual(2)
   expect(look).toMatch(/strength/)
-  await button('Show').click()
+  await button(/^Show$/).click()
   const more = await until(app, (state) => count(state, 'done') >= 4, 'more pictures')
   await button('Cancel').click()
   const cancelled = await until(app, (state) => state.status === 'idle' && count(state, 'painting') === 0, 'the end')
@@ -159,7 +159,7 @@ test('a reload in the middle goes on where it was; cancelling keeps what is done
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     (async () => {
-      await button('Show').click()
+      await button(/^Show$/).click()
       await button('Save all as ZIP').click()
     })(),
   ])
