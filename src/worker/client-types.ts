@@ -9,6 +9,8 @@ import type {
   LearnRequest,
   LearntPainting,
   OpenedPhoto,
+  PaintedFile,
+  PaintFileRequest,
   PhotoPlan,
   Polished,
   PolishProgress,
@@ -86,6 +88,8 @@ export interface Client {
   frame(frame: ImageBitmap, look: Look<StyleRef>, call?: ClientCall): Promise<ImageBitmap>
   /** Gives way to everything else, with an AbortError; it is not tried again where the worker dies of it. */
   thumbnail(request: ThumbnailRequest, call?: ClientCall): Promise<Blob>
+  /** A file painted and encoded at its full size, while nobody waits for anything else. */
+  paintFile(request: PaintFileRequest, call?: ClientCall): Promise<PaintedFile>
   /** Fetches files of the release for offline use; false where something could not be kept. */
   keepFiles(files: readonly ModelFile[], call?: ClientCall): Promise<boolean>
   learn(request: LearnRequest, call?: ClientCall): Promise<LearntPainting>

@@ -14,16 +14,12 @@ import { startWorker } from './client-worker.ts'
 import {
   abortReason,
   type JobId,
-  type LearnRequest,
-  type LearntPainting,
-  type PhotoPlan,
   type Polished,
   type PolishRequest,
   type Rendered,
   type RenderRequest,
   type ServiceConfig,
   type ServiceEvent,
-  type StoredPolishes,
   SvgError,
   type Trained,
   type TrainProgress,
@@ -34,6 +30,8 @@ export type { Client, ClientCall, ClientEvent, ClientOptions, PolishCall, TrainC
 export type {
   LearntPainting,
   OpenedPhoto,
+  PaintedFile,
+  PaintFileRequest,
   PhotoPlan,
   PictureSize,
   Polished,
@@ -100,9 +98,7 @@ class WorkerClient implements Client {
       return opened
     })
 
-  plan(photoId: string, call: ClientCall = {}): Promise<PhotoPlan> {
-    return this.#call('plan', [photoId], call)
-  }
+  readonly plan: Client['plan'] = (photoId, call = {}) => this.#call('plan', [photoId], call)
 
   photoBitmap(photoId: string, size: { width: number; height: number }, call: ClientCall = {}): Promise<ImageBitmap> {
     return this.#call('photoBitmap', [photoId, size.width, size.height], call)
@@ -124,9 +120,15 @@ class WorkerClient implements Client {
 
   readonly keepFiles: Client['keepFiles'] = (files, call = {}) => this.#call('keepFiles', [files], call)
 
-  learn(request: LearnRequest, call: ClientCall = {}): Promise<LearntPainting> {
-    return this.#withSvg(request.file, (file) => this.#call('learn', [{ ...request, file }], call))
-  }
+  readonly learn: Client['learn'] = (request, call = {}) =>
+    this.#withSvg(request.file, (file) => this.#call('learn', [{ ...request, file }], call))
+
+  readonly paintFile: Client['paintFile'] = (request, call = {}) =>
+    this.#withSvg(request.file, async (file) => {
+      const painted = await this.#call('paintFile', [{ ...request, file }], call)
+      this.#recovery?.forgive()
+      return painted
+    })
 
   readonly encode: Client['encode'] = (request, call = {}) => this.#call('encode', [request], call)
 
@@ -162,9 +164,7 @@ class WorkerClient implements Client {
     this.#training?.end('pause')
   }
 
-  storedPolishes(call: ClientCall = {}): Promise<StoredPolishes> {
-    return this.#call('storedPolishes', [], call)
-  }
+  readonly storedPolishes: Client['storedPolishes'] = (call = {}) => this.#call('storedPolishes', [], call)
 
   async forgetPolish(key?: string, call: ClientCall = {}): Promise<void> {
     await this.#call('forgetPolish', [key], call)

@@ -10,11 +10,12 @@ import type { ModelFile } from '../core/release.ts'
 import type { StyleRef } from '../core/style-ref.ts'
 import type { Losses, PolishSettings } from '../gatys/types.ts'
 import type { TargetStyle } from '../polishing/types.ts'
+import type { PaintedFile, PaintFileRequest } from './protocol-batch.ts'
 import type { ThumbnailRequest } from './protocol-gallery.ts'
 import type { LearnRequest, LearntPainting } from './protocol-learn.ts'
 import type { Trained, TrainProgress, TrainRequest } from './protocol-train.ts'
 
-export type { LearnRequest, LearntPainting, Trained, TrainProgress, TrainRequest }
+export type { LearnRequest, LearntPainting, PaintedFile, PaintFileRequest, Trained, TrainProgress, TrainRequest }
 
 /** Names a running call, so that it can be cancelled: an AbortSignal does not cross to a worker. */
 export type JobId = number
@@ -229,6 +230,8 @@ export interface PasticheService {
   frame(job: JobId, frame: ImageBitmap, look: Look<StyleRef>): Promise<Reply<ImageBitmap>>
   /** Gives way to everything else: an AbortError says that it is to be asked for again. */
   thumbnail(job: JobId, request: ThumbnailRequest): Promise<Reply<Blob>>
+  /** A file painted and encoded at its full size. Gives way to everything that a person waits for, and goes on by itself. */
+  paintFile(job: JobId, request: PaintFileRequest): Promise<Reply<PaintedFile>>
   /** Fetches what is not on this device yet; false where something could not be kept. */
   keepFiles(job: JobId, files: readonly ModelFile[]): Promise<Reply<boolean>>
   learn(job: JobId, request: LearnRequest): Promise<Reply<LearntPainting>>

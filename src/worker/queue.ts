@@ -2,7 +2,7 @@ import { isAborted, isReplaced, type PictureKind } from '../core/preview-policy.
 import { abortError, abortReason } from './protocol.ts'
 
 /** What a job is for: that decides what it replaces and what goes first. */
-export type JobKind = PictureKind | 'learn' | 'encode' | 'thumbnail'
+export type JobKind = PictureKind | 'learn' | 'encode' | 'batch' | 'thumbnail'
 
 export interface JobOptions {
   readonly kind: JobKind
@@ -22,7 +22,10 @@ interface Entry {
 }
 
 /** Lower goes first; equal ones in the order they came. */
-const order: Readonly<Record<JobKind, number>> = { preview: 0, encode: 1, full: 2, learn: 3, thumbnail: 4 }
+const order: Readonly<Record<JobKind, number>> = { preview: 0, encode: 1, full: 2, learn: 3, batch: 4, thumbnail: 5 }
+
+/** Nobody waits for these in front of the screen: they give way, and are asked for again. */
+const givesWay = (kind: JobKind): boolean => kind === 'batch' || kind === 'thumbnail'
 
 /** Learning and encoding are never thrown away. */
 function isPicture(kind: JobKind): kind is PictureKind {
@@ -36,10 +39,18 @@ export class JobQueue {
   #running: Entry | null = null
   #waiting: Entry[] = []
   #ended = Number.NEGATIVE_INFINITY
+  /** The last end of what somebody waited for. */
+  #served = Number.NEGATIVE_INFINITY
 
   /** Whether nothing has run or waited for a moment: then there is time for what nobody waits for. */
   get isQuiet(): boolean {
     return !this.#running && this.#waiting.length === 0 && performance.now() - this.#ended >= QUIET_MS
+  }
+
+  /** Whether nobody has waited for anything for a moment. */
+  get isFree(): boolean {
+    const asked = [...this.#waiting, ...(this.#running ? [this.#running] : [])]
+    return asked.every(({ kind }) => givesWay(kind)) && performance.now() - this.#served >= QUIET_MS
   }
 
   /** Runs `job` when its turn comes; rejects with AbortError when it is cancelled or replaced. */
@@ -80,9 +91,9 @@ export class JobQueue {
   }
 
   #makeRoom(kind: JobKind, live: boolean): void {
-    // Nobody waits for a thumbnail, and it is asked for again.
-    if (kind !== 'thumbnail' && this.#running?.kind === 'thumbnail')
-      this.#running.controller.abort(abortError('A job that a person waits for took the place of this one.'))
+    const under = this.#running
+    if (under && givesWay(under.kind) && order[kind] < order[under.kind])
+      under.controller.abort(abortError('A job that a person waits for took the place of this one.'))
     if (!isPicture(kind)) return
     for (const entry of this.#waiting.filter((entry) => isPicture(entry.kind) && isReplaced(entry.kind, kind))) {
       this.#waiting.splice(this.#waiting.indexOf(entry), 1)
@@ -107,6 +118,7 @@ export class JobQueue {
       await first.start()
       this.#running = null
       this.#ended = performance.now()
+      if (!givesWay(first.kind)) this.#served = this.#ended
     }
   }
 }

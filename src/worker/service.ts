@@ -46,7 +46,6 @@ import {
   SERVES,
   type ServiceConfig,
   type ServiceEvent,
-  type StoredPolishes,
   type Trained,
   type TrainRequest,
   toWire,
@@ -81,7 +80,7 @@ class Service implements PasticheService {
       mask: async (...polished) =>
         polished[1].where ? (await this.#later.masks.load()).over(...polished) : polished[0],
     },
-    isQuiet: () => this.#queue.isQuiet,
+    queue: this.#queue,
   })
 
   /** null before the camera is first opened. */
@@ -111,9 +110,7 @@ class Service implements PasticheService {
     })
   }
 
-  plan(job: JobId, photoId: string): Promise<Reply<PhotoPlan>> {
-    return this.#reply(job, () => this.#plan(photoId))
-  }
+  readonly plan: PasticheService['plan'] = (job, photoId) => this.#reply(job, () => this.#plan(photoId))
 
   photoBitmap(job: JobId, photoId: string, width: number, height: number): Promise<Reply<ImageBitmap>> {
     return this.#reply(job, async () => toBitmap(resample((await this.#photos.get(photoId)).image, width, height)))
@@ -144,6 +141,9 @@ class Service implements PasticheService {
       ),
     )
   }
+
+  readonly paintFile: PasticheService['paintFile'] = (job, request) =>
+    this.#reply(job, async (signal) => (await this.#later.files.load()).paint(job, request, signal))
 
   keepFiles(job: JobId, files: readonly ModelFile[]): Promise<Reply<boolean>> {
     return this.#reply(job, async (signal) =>
@@ -209,17 +209,15 @@ class Service implements PasticheService {
     )
   }
 
-  storedPolishes(job: JobId): Promise<Reply<StoredPolishes>> {
-    return this.#reply(job, async (signal) => (await this.#later.polishing.load()).stored(signal))
-  }
+  readonly storedPolishes: PasticheService['storedPolishes'] = (job) =>
+    this.#reply(job, async (signal) => (await this.#later.polishing.load()).stored(signal))
 
   forgetPolish(job: JobId, key?: string): Promise<Reply<null>> {
     return this.#reply(job, async () => (await this.#later.polishing.load()).forget(key))
   }
 
-  prunePolishes(job: JobId, most: number, inUse: readonly string[]): Promise<Reply<null>> {
-    return this.#reply(job, async () => (await this.#later.polishing.load()).prune(most, inUse))
-  }
+  readonly prunePolishes: PasticheService['prunePolishes'] = (job, most, inUse) =>
+    this.#reply(job, async () => (await this.#later.polishing.load()).prune(most, inUse))
 
   /** Runs a job under its own signal, and turns what it throws into a value. */
   async #reply<T>(job: JobId, run: (signal: AbortSignal) => Promise<T>): Promise<Reply<T>> {

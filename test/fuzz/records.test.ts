@@ -1,8 +1,14 @@
 /** Whatever lies in storage, the app paints, and what is sound of it is there. */
 import { describe, expect, test } from 'vitest'
 import { type PolishOrigin, placeOf, polishKey, readOrigin } from '../../src/app/state/polish/origin.ts'
-import { initialSettings, sameSettings } from '../../src/app/state/settings/editing.ts'
+import { initialSettings, readSettings, sameSettings } from '../../src/app/state/settings/editing.ts'
 import { olderEntry } from '../../src/app/storage/app-database.ts'
+import {
+  readBatchPhoto,
+  readBatchRun,
+  type StoredBatchPhoto,
+  type StoredBatchRun,
+} from '../../src/app/storage/stored-batch.ts'
 import { readStoredMix, storedMix } from '../../src/app/storage/stored-mix.ts'
 import { readStoredPainting, type StoredPainting } from '../../src/app/storage/stored-painting.ts'
 import { readStoredPhoto } from '../../src/app/storage/stored-photo.ts'
@@ -42,7 +48,14 @@ const mix = storedMix({
   thumbnail: new Blob(['thumbnail']),
 })
 const photo = { id: 'cat', name: 'cat.jpg', file: new Blob(['photo']), kept: 5 }
+const several: StoredBatchPhoto = {
+  ...{ id: 'cat', place: 3, name: 'cat.jpg', bytes: 5, state: 'done', why: null, saved: false },
+  made: { bytes: 9, width: 40, height: 30, format: 'jpeg' },
+}
 const settings = { ...initialSettings, styleA: 'builtin:third', styleB: 'own:aunt', mix: 0.3 }
+const work: StoredBatchRun = {
+  ...{ status: 'running', settings, key: 'r1 a', look: 'Third', format: 'webp', quality: 92 },
+}
 const session = { settings, activeSlot: 'b' }
 const array = Float32Array.from({ length: 32 }, (_, i) => i)
 const run: RunRecord = {
@@ -124,6 +137,27 @@ describe('a record', () => {
       expect([typeof read.id, typeof read.name, read.file instanceof Blob]).toEqual(['string', 'string', true])
       expect(read.name).not.toBe('')
     }))
+
+  test('of one of several photos is one, or none', async () => {
+    expect(readBatchPhoto(several)).toEqual(several)
+    await eachDamage(several, (damaged) => {
+      const read = readBatchPhoto(damaged)
+      if (!read) return
+      expect([typeof read.id, typeof read.name, typeof read.saved]).toEqual(['string', 'string', 'boolean'])
+      expect(read.bytes >= 0 && (read.made?.bytes ?? 0) >= 0).toBe(true)
+      expect(['waiting', 'done', 'failed', 'leftOut']).toContain(read.state)
+    })
+  })
+
+  test('of the work on several photos is one, or none', async () => {
+    expect(readBatchRun(work)).toEqual(work)
+    await eachDamage(work, (damaged) => {
+      const read = readBatchRun(damaged)
+      if (!read) return
+      expect(['idle', 'running', 'paused']).toContain(read.status)
+      expect(sameSettings(readSettings(read.settings), readSettings(read.settings))).toBe(true)
+    })
+  })
 
   test('of a run is one, or none', () =>
     eachDamage(run, (damaged) => {

@@ -8,6 +8,7 @@ import { findStyle, isPainted, isSample, styleIn } from '../state/selectors.ts'
 import type { AppState, Store, StyleId } from '../state/types.ts'
 import { keys } from '../words/en/keys-words.ts'
 import { menu } from '../words/en/menu-words.ts'
+import { BATCH_COMMANDS } from './batch-commands.ts'
 import { CAMERA_COMMANDS } from './camera-commands.ts'
 import type { CommandHost, Commands } from './command.ts'
 import { MASK_COMMANDS } from './mask-commands.ts'
@@ -149,6 +150,7 @@ const HELP_COMMANDS = {
 export const LATER_COMMANDS: Commands = {
   ...CAMERA_COMMANDS,
   ...STYLE_COMMANDS,
+  ...BATCH_COMMANDS,
   ...MASK_COMMANDS,
   ...PICTURE_COMMANDS,
   ...MOTION_COMMANDS,

@@ -2,9 +2,11 @@
  * What the app is opened with from outside: pictures that another app shares (`?shared=ID`), files that the system opens
  * with it, and the shortcuts of its icon (`?do=COMMAND`). Comes after the first picture, unless there is any of it.
  */
+
+import { hasSeveral } from '../page/batch-watch.ts'
 import { type CamePhoto, readShare, waitingShares } from '../page/inbox.ts'
 import { PART_MISSING } from '../page/part-missing.ts'
-import { onDismissed, openPhotos } from '../page/several-photos.ts'
+import { onDismissed, openPhotos, resumeSeveral } from '../page/several-photos.ts'
 import type { AppState, Store } from '../state/types.ts'
 import { launch } from '../words/en/launch-words.ts'
 import type { CommandHost } from './command.ts'
@@ -43,6 +45,7 @@ export async function watchLaunches(store: Store, host: Host): Promise<void> {
     if (files.length > 0) void takeFiles(store, files)
   })
   await take(store, host, opened)
+  if (hasSeveral()) await resumeSeveral(store).catch(() => store.notify(PART_MISSING))
   await offerWaiting(store)
 }
 

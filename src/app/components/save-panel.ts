@@ -2,7 +2,8 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { QUALITY } from '../../core/knobs.ts'
 import { withinEdge } from '../../core/size.ts'
 import type { ExportAction, ExportRequest } from '../page/export.ts'
-import { remember, remembered } from '../page/preferences.ts'
+import { remember } from '../page/preferences.ts'
+import { LEAST_QUALITY, saveChoice, USUAL_QUALITY } from '../page/save-choice.ts'
 import { emit } from '../parts/events.ts'
 import { copyIcon, linkIcon, saveIcon, shareIcon } from '../parts/icons.ts'
 import { type Print, printEdge, printsOf, type SaveSize, saveSizesOf, screenEdge } from '../parts/save-sizes.ts'
@@ -23,10 +24,6 @@ const FORMATS: readonly (readonly [SaveFormat, string])[] = [
 
 /** Longer side in px of the picture above the choices. */
 const PREVIEW_EDGE = 800
-
-/** Of files that are for keeping. Below the slider's least, pictures fall into blocks. */
-const USUAL_QUALITY = 92
-const LEAST_QUALITY = 40
 
 /** There, only the share sheet leads to the photos. */
 const isIos =
@@ -87,9 +84,9 @@ export class SavePanel extends LitElement {
     this.hasStyle = false
     this.picture = null
     this.file = null
-    const quality = Number(remembered('quality'))
-    this.quality = quality >= LEAST_QUALITY && quality <= QUALITY.most ? Math.round(quality) : USUAL_QUALITY
-    this.format = FORMATS.find(([format]) => format === remembered('format'))?.[0] ?? 'jpeg'
+    const { format, quality } = saveChoice()
+    this.quality = quality
+    this.format = format
     this.wanted = 'photo'
     this.print = null
   }

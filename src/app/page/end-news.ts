@@ -34,14 +34,16 @@ export function watchPolishEnd(store: Store): void {
   let before = statusOf(store.state)
   store.subscribe(() => {
     const now = statusOf(store.state)
-    if (before === 'running' && now === 'finished' && document.visibilityState === 'hidden') void tell()
+    if (before === 'running' && now === 'finished' && document.visibilityState === 'hidden')
+      void tellEnd(polishEnd.title, polishEnd.body)
     before = now
   })
 }
 
 const statusOf = ({ polish: { run } }: AppState) => run?.status ?? null
 
-async function tell(): Promise<void> {
+/** Tells of an end to someone who looks elsewhere. Never rejects. */
+export async function tellEnd(heading: string, body: string): Promise<void> {
   const { title } = document
   const badge = navigator as Badge
   document.title = `✓ ${title}`
@@ -53,15 +55,15 @@ async function tell(): Promise<void> {
     badge.clearAppBadge?.().catch(() => undefined)
   }
   document.addEventListener('visibilitychange', seen)
-  if (telling() === 'on') await notify().catch((error: unknown) => console.info('No notification:', error))
+  if (telling() === 'on') await notify(heading, body).catch((error: unknown) => console.info('No notification:', error))
 }
 
 /** Phones take notifications from a service worker only. */
-async function notify(): Promise<void> {
-  const options = { body: polishEnd.body, tag: 'polish', icon: 'apple-touch-icon.png' }
+async function notify(title: string, body: string): Promise<void> {
+  const options = { body, tag: 'end', icon: 'apple-touch-icon.png' }
   const registration = await navigator.serviceWorker?.getRegistration()
-  if (registration) return registration.showNotification(polishEnd.title, options)
-  const shown = new Notification(polishEnd.title, options)
+  if (registration) return registration.showNotification(title, options)
+  const shown = new Notification(title, options)
   shown.addEventListener('click', () => {
     window.focus()
     shown.close()

@@ -31,6 +31,7 @@ export function keptThings(store: Store): readonly KeptThing[] {
     databases(storage.pictures, storage.afterPictures, [['pastiche-pictures', null, 'pictures']]),
     databases(storage.paintings, storage.afterPaintings, [['pastiche', ['paintings'], 'paintings']], own('own')),
     databases(storage.mixes, storage.afterMixes, [['pastiche-mixes', null, 'mixes']], own('mix')),
+    databases(storage.several, storage.afterSeveral, [['pastiche-batch', null, 'items']], clearSeveral(store)),
     photos(store),
     databases(storage.runs, storage.afterRuns, [['pastiche-polish', null, 'runs']]),
     cached(storage.inbox, storage.afterInbox, (name) => name === 'pastiche-inbox'),
@@ -45,7 +46,7 @@ export function keptThings(store: Store): readonly KeptThing[] {
 const isAppCache = (name: string): boolean => name.endsWith(new URL('./', document.baseURI).href)
 
 const KNOWN = {
-  databases: ['pastiche', 'pastiche-pictures', 'pastiche-mixes', 'pastiche-polish'],
+  databases: ['pastiche', 'pastiche-pictures', 'pastiche-mixes', 'pastiche-polish', 'pastiche-batch'],
   caches: ['pastiche-inbox', 'pastiche-samples', 'pastiche-models'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
@@ -83,6 +84,11 @@ function cached(name: string, after: string, wanted: (name: string) => boolean):
       for (const found of await names()) await caches.delete(found)
     },
   }
+}
+
+/** What is painted now would be kept again. */
+const clearSeveral = (store: Store) => async () => {
+  await (await store.batch()).clear()
 }
 
 /** Photos that tabs have open, or had lately; those of other tabs stay. */

@@ -1,40 +1,54 @@
-/** Several photos that come at once: the first is opened, the others wait for their turn and are lost by nothing. */
-import type { Notice, Store } from '../state/types.ts'
+/** Photos that come from outside: one is opened, several go to the view that paints all of them in one look. */
+import type { Store } from '../state/types.ts'
+import { batch as says } from '../words/en/batch-words.ts'
 import { launch } from '../words/en/launch-words.ts'
+import { say, watchBatch } from './batch-watch.ts'
 import type { CamePhoto } from './inbox.ts'
+import { PART_MISSING } from './part-missing.ts'
 
 /**
- * Takes photos in that came at once, from wherever. Each is told to be done when it has been opened, or when the person
- * does not want it; one that could not be opened stays where it is kept.
- *
- * @param first how many photos of the same arrival came before these
+ * Takes photos in that came at once, from wherever. Each is told to be done when it has been opened or kept; one that
+ * could not be stays where it is.
  */
-export async function openPhotos(store: Store, photos: readonly CamePhoto[], first = 0): Promise<void> {
+export async function openPhotos(store: Store, photos: readonly CamePhoto[]): Promise<void> {
   const [photo, ...rest] = photos
   if (!photo) return
+  if (rest.length > 0) return openSeveral(store, photos)
   const before = store.state.settings.photoId
   await store.openPhoto(photo.file, photo.file.name || launch.photo)
   if (store.state.settings.photoId !== before) await photo.done()
-  if (rest.length > 0) askForNext(store, rest, first + 1)
 }
 
-function askForNext(store: Store, rest: readonly CamePhoto[], opened: number): void {
-  let wanted = false
-  const notice: Omit<Notice, 'id'> = {
-    kind: 'info',
-    text: launch.several(opened, opened + rest.length),
-    action: {
-      label: launch.next,
-      run: () => {
-        wanted = true
-        void openPhotos(store, rest, opened)
-      },
-    },
-    stays: true,
+async function openSeveral(store: Store, photos: readonly CamePhoto[]): Promise<void> {
+  const batch = await store.batch().catch(() => null)
+  if (!batch) {
+    store.notify(PART_MISSING)
+    return
   }
-  onDismissed(store, store.notify(notice), () => {
-    if (!wanted) for (const { done } of rest) void done()
-  })
+  await batch.claim()
+  if (batch.state.elsewhere) {
+    store.notify({ kind: 'error', text: says.elsewhere })
+    return
+  }
+  watchBatch(store, batch, showSeveral)
+  const taking = batch.add(photos.map(({ file }) => file))
+  showSeveral()
+  const kept = await taking
+  await Promise.all(photos.map(({ done }, i) => (kept[i] ? done() : undefined)))
+}
+
+/** Opens the view of several photos, unless it is open. */
+export function showSeveral(): void {
+  const app = document.querySelector<HTMLElement & { openInstead?(name: string): void }>('pastiche-app')
+  if (!app?.shadowRoot?.querySelector('batch-view')) app?.openInstead?.('batch')
+}
+
+/** Goes on with what a former visit has left, and says so. */
+export async function resumeSeveral(store: Store): Promise<void> {
+  const batch = await store.batch()
+  if (batch.state.elsewhere || batch.state.photos.length === 0) return
+  watchBatch(store, batch, showSeveral)
+  say(store, batch, showSeveral)
 }
 
 /** Notices on the page at once, at most: one that a newer one has pushed out was not dismissed by anybody. */

@@ -5,6 +5,7 @@
 import { withDeadline } from '../../core/deadline.ts'
 import { STORING } from '../../core/waits.ts'
 import { app } from '../words/en/app-words.ts'
+import { batchLoader } from './batch/batch-loader.ts'
 import { Cell } from './cell.ts'
 import type { StoreDeps } from './deps.ts'
 import { bringBuiltIns } from './gallery/first-styles.ts'
@@ -36,7 +37,7 @@ import { History } from './settings/history.ts'
 import { SessionKeeper } from './settings/session.ts'
 import { namedStyles, slotShares, styleIn } from './settings/shares.ts'
 import { paintSpec, paintsWith } from './settings/wanted.ts'
-import type { AppState, EncodeHow, MixControls, Notice, SaveFormat, Settings } from './types.ts'
+import type { AppState, EncodeHow, Notice, SaveFormat, Settings } from './types.ts'
 import { SAMPLE_ID, type Slot, type Store, type StyleId } from './types.ts'
 import { onWorkerEvent } from './worker-news.ts'
 
@@ -62,6 +63,7 @@ class AppStore implements Store {
   readonly #ownLoader: OwnStylesLoader
   readonly #dragging = new Dragging()
   readonly #samples: SampleLoader
+  readonly batch: Store['batch']
   readonly #last: LastPictures
   readonly #pictures: PicturesLoader
 
@@ -114,6 +116,7 @@ class AppStore implements Store {
       hold: (run) => this.#hold(run),
       goTo: (settings) => this.change(settings),
     })
+    this.batch = batchLoader({ ...parts, lookup: this.#gallery.lookup })
     this.#pictures = new PicturesLoader({
       ...parts,
       ...{ gallery: this.#gallery, mixes: this.#mixes, photos: this.#photos, polish: this.#polish },
@@ -204,9 +207,7 @@ class AppStore implements Store {
     this.change(swapped(this.state.settings, one, other))
   }
 
-  mixes(): Promise<MixControls> {
-    return this.#mixes.load()
-  }
+  readonly mixes: Store['mixes'] = () => this.#mixes.load()
 
   change(patch: Partial<Settings>, { live = false }: { readonly live?: boolean } = {}): void {
     const settings = readSettings({ ...this.state.settings, ...patch })
@@ -215,13 +216,8 @@ class AppStore implements Store {
     this.#dragging.moved(live)
   }
 
-  undo(): void {
-    this.#step(() => this.#history.undo())
-  }
-
-  redo(): void {
-    this.#step(() => this.#history.redo())
-  }
+  readonly undo = (): void => this.#step(() => this.#history.undo())
+  readonly redo = (): void => this.#step(() => this.#history.redo())
 
   cancel(): void {
     this.#board.cancel()

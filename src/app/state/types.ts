@@ -3,11 +3,20 @@ import type { LookSettings } from '../../core/look.ts'
 import type { Movement } from '../../core/movements.ts'
 import type { Crop } from '../../core/perspective.ts'
 import type { PictureSize, Seeds } from '../../worker/protocol.ts'
+import type { BatchControls } from './batch/batch-types.ts'
 import type { MixControls } from './gallery/mix-types.ts'
 import type { PictureControls } from './kept/picture-types.ts'
 
 import type { Polish, PolishControls } from './polish/polish-types.ts'
 
+export {
+  type BatchControls,
+  type BatchFiles,
+  type BatchPhoto,
+  type BatchStart,
+  type BatchState,
+  MOST_PHOTOS,
+} from './batch/batch-types.ts'
 export type { MixAct, MixControls } from './gallery/mix-types.ts'
 export type { KeptPicture, MadePicture, PictureControls } from './kept/picture-types.ts'
 
@@ -241,7 +250,7 @@ export type OwnStyleAct = 'learn' | 'pause' | 'stop' | 'crop' | 'file' | 'remove
 
 /**
  * The app's one store. Every method but `paintSmall` and those that load a part of it (`polisher`, `mixes`, `studio`,
- * `ownStyles`, `pictures`) reports failure as a {@link Notice} and never throws or rejects.
+ * `ownStyles`, `pictures`, `batch`) reports failure as a {@link Notice} and never throws or rejects.
  * A change of `state` is announced to subscribers once a microtask at most.
  */
 export interface Store {
@@ -295,6 +304,8 @@ export interface Store {
   studio(): Promise<StudioControls>
   /** Rejects where its script cannot be loaded. */
   ownStyles(): Promise<OwnStyleControls>
+  /** Several photos in one look. Rejects where its script cannot be loaded. */
+  batch(): Promise<BatchControls>
   /** The pictures that were made. Rejects where its script cannot be loaded. */
   pictures(): Promise<PictureControls>
   notify(notice: Omit<Notice, 'id'>): number

@@ -1,5 +1,6 @@
 /** All that is kept between visits, behind one interface: each tab's entry in local storage, and the database. */
 import type { AppDatabase, FoundPhoto, StoredMixes, StoredPaintings } from './app-database.ts'
+import type { BatchDatabase, BatchKeep } from './batch-database.ts'
 import type { PictureDatabase } from './picture-database.ts'
 import type { StoredMix } from './stored-mix.ts'
 import type { StoredPainting } from './stored-painting.ts'
@@ -7,6 +8,7 @@ import type { StoredPhoto } from './stored-photo.ts'
 import { type TabEntry, type TabMemory, Tabs } from './tabs.ts'
 
 export type { StoredMixes, StoredPaintings } from './app-database.ts'
+export type { BatchKeep, BatchPart, StoredBatch, StoredBatchPhoto, StoredBatchRun } from './batch-database.ts'
 export { newId } from './ids.ts'
 export type { PictureDatabase, PictureParts } from './picture-database.ts'
 export type { StoredMix } from './stored-mix.ts'
@@ -48,6 +50,8 @@ export interface Storage {
   savePhoto(photo: StoredPhoto): Promise<void>
   /** Keys of the runs that open tabs hold on to. */
   runsInUse(): Promise<readonly string[]>
+  /** Several photos that are painted, and their pictures until they are saved; for one tab at a time. */
+  batch(): Promise<BatchKeep>
   /** The pictures that were made; another tab's too. */
   pictures(): Promise<PictureDatabase>
   close(): Promise<void>
@@ -66,6 +70,7 @@ class BrowserStorage implements Storage {
   readonly #name: string
   readonly #tabs: Tabs
   #database: Promise<AppDatabase> | null = null
+  #batch: BatchDatabase | null = null
   #pictures: PictureDatabase | null = null
 
   constructor(name: string, memory?: TabMemory) {
@@ -134,6 +139,12 @@ class BrowserStorage implements Storage {
     return (await import('./prune.ts')).runsInUse(this.#tabs)
   }
 
+  async batch(): Promise<BatchKeep> {
+    const { BatchDatabase } = await import('./batch-database.ts')
+    this.#batch ??= new BatchDatabase(`${this.#name}-batch`)
+    return this.#batch
+  }
+
   async pictures(): Promise<PictureDatabase> {
     const { PictureDatabase } = await import('./picture-database.ts')
     this.#pictures ??= new PictureDatabase(`${this.#name}-pictures`)
@@ -142,6 +153,7 @@ class BrowserStorage implements Storage {
 
   async close(): Promise<void> {
     this.#tabs.close()
+    this.#batch?.close()
     this.#pictures?.close()
     ;(await this.#database)?.close()
   }

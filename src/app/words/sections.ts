@@ -6,6 +6,7 @@
 import type { ErrorCode } from '../../core/errors.ts'
 import type { app } from './en/app-words.ts'
 import type { bar } from './en/bar-words.ts'
+import type { batch } from './en/batch-words.ts'
 import type { bringing } from './en/bringing-words.ts'
 import type { camera } from './en/camera-words.ts'
 import type { crop } from './en/crop-words.ts'
@@ -46,6 +47,7 @@ export interface Words {
   readonly camera: Translated<typeof camera>
   readonly framing: Translated<typeof framing>
   readonly app: Translated<typeof app>
+  readonly batch: Translated<typeof batch>
   readonly bringing: Translated<typeof bringing>
   readonly crop: Translated<typeof crop>
   readonly divider: Translated<typeof divider>

@@ -11,6 +11,7 @@ import {
 import { History } from '../../../src/app/state/settings/history.ts'
 import {
   type AppState,
+  type BatchControls,
   type EncodeHow,
   type MixControls,
   type Notice,
@@ -29,6 +30,7 @@ import {
 } from '../../../src/app/state/types.ts'
 import type { Seeds } from '../../../src/worker/protocol.ts'
 import { fakeStudio, noPictures } from './fake-controls.ts'
+import { noPhotos } from './no-photos.ts'
 import { gallery, landscape } from './test-images.ts'
 
 export interface Call {
@@ -39,6 +41,7 @@ export interface Call {
     | keyof SharingControls
     | keyof MixControls
     | keyof PictureControls
+    | keyof BatchControls
   readonly args: readonly unknown[]
 }
 
@@ -144,13 +147,11 @@ export class FakeStore implements Store {
     this.#step(swapped(this.state.settings, one, other))
   }
 
-  async mixes(): Promise<MixControls> {
-    return {
-      keep: async (name) => this.#note('keep', name),
-      rename: async (id, name) => this.#note('rename', id, name),
-      open: (id) => this.#note('open', id),
-    }
-  }
+  readonly mixes = async (): Promise<MixControls> => ({
+    keep: async (name) => this.#note('keep', name),
+    rename: async (id, name) => this.#note('rename', id, name),
+    open: (id) => this.#note('open', id),
+  })
 
   change(settings: Partial<Settings>, options: { readonly live?: boolean } = {}): void {
     this.#note('change', settings, options)
@@ -185,9 +186,7 @@ export class FakeStore implements Store {
     return new Blob([new Uint8Array(8)], { type: `image/${format}` })
   }
 
-  async paintSmall(): Promise<Blob> {
-    return new Blob([])
-  }
+  readonly paintSmall = async () => new Blob([])
 
   async polisher(): Promise<PolishControls> {
     const note =
@@ -215,8 +214,13 @@ export class FakeStore implements Store {
   shared: SharedStyle = { link: 'https://x.example/#style=starry-night', fits: true, notes: [] }
   readonly unkept = new Set<StyleId>()
 
+  /** Several photos: none, unless a test brings some. */
+  several = noPhotos((name, ...args) => this.#note(name, ...args))
+  readonly batch = async () => this.several
+
   /** Pictures that were made: none, unless a test brings some. */
   kept = noPictures((name, ...args) => this.#note(name, ...args))
+  readonly pictures = async () => this.kept
 
   readonly sharing: SharingControls = {
     open: async (fragment) => this.#note('open', fragment),
@@ -256,10 +260,6 @@ export class FakeStore implements Store {
   /** Changes any part of what is known of polishing. */
   setPolish(part: Partial<Polish>): void {
     this.set({ polish: { ...this.state.polish, ...part } })
-  }
-
-  async pictures(): Promise<PictureControls> {
-    return this.kept
   }
 
   notify(notice: Omit<Notice, 'id'>): number {

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { FOLDER_LIMITS } from '../../../src/app/page/unpack.ts'
+import type { FakeStore } from './fake-store.ts'
 import { find, focused, mount, settle } from './mount.ts'
 import { pngFile } from './test-images.ts'
 
@@ -103,6 +104,10 @@ function dropFolders(where: string, folders: readonly FakeDirectory[]): void {
 
 const names = (calls: readonly (readonly unknown[])[]) => calls.map(([, name]) => name)
 
+/** Names of photos that came together. */
+const brought = (store: FakeStore): readonly string[] =>
+  store.called('add').flatMap(([files]) => (files as File[]).map(({ name }) => name))
+
 describe('dropping', () => {
   test('on the picture opens a photo', async () => {
     const { store } = await mount({})
@@ -119,11 +124,12 @@ describe('dropping', () => {
     await vi.waitFor(() => expect(names(store.called('addPainting'))).toEqual(['a.png', 'b.png']))
   })
 
-  test('several on the picture opens the first and says so', async () => {
+  test('several on the picture go to the view of several photos', async () => {
     const { store } = await mount({})
     dragTo(find(document, 'canvas'), 'drop', transferOf(await pngFile('a.png'), await pngFile('b.png')))
-    await vi.waitFor(() => expect(names(store.called('openPhoto'))).toEqual(['a.png']))
-    await expect.element(page.getByText('This is photo 1 of 2')).toBeVisible()
+    await vi.waitFor(() => expect(brought(store)).toEqual(['a.png', 'b.png']))
+    expect(store.called('openPhoto')).toEqual([])
+    await expect.element(page.getByRole('heading', { name: 'Several photos' })).toBeVisible()
   })
 
   test('elsewhere asks', async () => {
@@ -184,7 +190,7 @@ describe('dropping', () => {
     await vi.waitFor(() => expect(names(store.called('openPhoto'))).toEqual(['image.png']))
   })
 
-  test('a folder gives its pictures, the first of them as the photo', async () => {
+  test('a folder gives its pictures, in the order of their names', async () => {
     const { store } = await mount({})
     const folder = directory('holiday', [
       entry('b10.jpg'),
@@ -194,8 +200,7 @@ describe('dropping', () => {
       directory('sub', [entry('a.heic')]),
     ])
     dropFolders('canvas', [folder])
-    await vi.waitFor(() => expect(names(store.called('openPhoto'))).toEqual(['b9.jpg']))
-    await expect.element(page.getByText('This is photo 1 of 3')).toBeVisible()
+    await vi.waitFor(() => expect(brought(store)).toEqual(['b9.jpg', 'b10.jpg', 'a.heic']))
   })
 
   test('a folder on the styles adds them all, some hundreds at most', async () => {

@@ -21,7 +21,7 @@ import type {
   TrainRequest,
 } from '../../../src/worker/client.ts'
 import { type FakeBitmap, fakeBitmap } from './fake-bitmap.ts'
-import type { PendingPolish, PendingRender, PendingTrain } from './pending.ts'
+import { type PendingFile, type PendingPolish, type PendingRender, type PendingTrain, pendingFiles } from './pending.ts'
 
 export { type PendingPolish, type PendingRender, type PendingTrain, painted } from './pending.ts'
 export { type FakeBitmap, fakeBitmap }
@@ -136,6 +136,10 @@ export class FakeClient implements Client {
     this.kept.push(...files.map(({ file }) => file))
     return true
   }
+
+  /** Files that are painted in the background; the test finishes them. */
+  readonly files: PendingFile[] = []
+  readonly paintFile: Client['paintFile'] = pendingFiles(this.files)
 
   async select({ seeds }: SelectRequest): Promise<Uint8Array<ArrayBuffer>> {
     return seeds.map((seed) => (seed === 1 ? 255 : 0))

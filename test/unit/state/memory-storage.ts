@@ -1,5 +1,6 @@
 import { PictureDatabase } from '../../../src/app/storage/picture-database.ts'
 import type {
+  BatchKeep,
   Storage,
   StoredMix,
   StoredMixes,
@@ -9,6 +10,7 @@ import type {
   StoredSession,
   TabEntry,
 } from '../../../src/app/storage/storage.ts'
+import { MemoryBatch } from './memory-batch.ts'
 
 /** A storage of one tab that works, and says what was written to it. */
 export class MemoryStorage implements Storage {
@@ -88,6 +90,12 @@ export class MemoryStorage implements Storage {
   /** Node has no IndexedDB. */
   async pictures(): Promise<PictureDatabase> {
     return new PictureDatabase('none')
+  }
+
+  readonly several = new MemoryBatch()
+
+  async batch(): Promise<BatchKeep> {
+    return this.several
   }
 
   async close(): Promise<void> {}

@@ -118,6 +118,9 @@ const renamePainting = async (store: Store) => {
   const id = await store.addPainting(painting, 'own.jpg')
   if (id) (await store.ownStyles()).rename(id, 'Another name')
 }
+const several = async (store: Store) => {
+  void store.batch().then((batch) => batch.add([new File(['photo'], 'one.jpg')]))
+}
 const addPainting = (store: Store) => void store.addPainting(painting, 'own.jpg')
 const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
   client: {
@@ -140,6 +143,8 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
       },
       outcome: 'says',
     },
+    // In the background, in a view of its own.
+    paintFile: { act: several, outcome: 'goes on' },
     // In idle time: tiles stay as they are.
     thumbnail: { act: (store) => store.seeStyles(['builtin:starry-night']), outcome: 'goes on' },
     learn: { act: addPainting, outcome: 'says' },
@@ -176,6 +181,8 @@ const rows: { readonly [P in Port]: Readonly<Record<Asked<P>, Row>> } = {
     runsInUse: { outcome: 'goes on' },
     savePhoto: { act: (store) => void store.openPhoto(painting, 'mine.jpg'), outcome: 'goes on' },
     pictures: { act: (store) => void store.pictures(), outcome: 'goes on' },
+    // The photos are painted all the same.
+    batch: { act: several, outcome: 'goes on' },
     close: { outcome: 'goes on' },
   },
   assets: {

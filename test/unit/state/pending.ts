@@ -1,5 +1,7 @@
 /** What a test has in hand of a call to the worker. */
 import type {
+  Client,
+  PaintFileRequest,
   Polished,
   PolishProgress,
   PolishRequest,
@@ -15,6 +17,15 @@ export interface PendingRender {
   readonly request: RenderRequest
   readonly progress: (done: number) => void
   readonly aborted: () => boolean
+  /** Finishes it as the worker would, or fails it. */
+  readonly finish: (error?: Error) => Promise<void>
+}
+
+/** A file that is painted in the background, which the test finishes. */
+export interface PendingFile {
+  readonly request: PaintFileRequest
+  readonly aborted: () => boolean
+  readonly progress: (done: number) => void
   /** Finishes it as the worker would, or fails it. */
   readonly finish: (error?: Error) => Promise<void>
 }
@@ -40,4 +51,22 @@ export interface PendingTrain {
   readonly progress: (part: Partial<TrainProgress>) => void
   /** Finishes it, or fails it. */
   readonly finish: (outcome: Partial<Trained> | Error) => Promise<void>
+}
+
+/** Paints files when the test says so. @param into where they come, in the order in which they are asked for */
+export function pendingFiles(into: PendingFile[]): Client['paintFile'] {
+  return (request, { signal, onProgress } = {}) =>
+    new Promise((resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason))
+      into.push({
+        request,
+        aborted: () => signal?.aborted ?? false,
+        progress: (done) => onProgress?.(done),
+        finish: async (error) => {
+          if (error) reject(error)
+          else resolve({ file: new Blob(['painted'], { type: `image/${request.format}` }), width: 40, height: 30 })
+          for (let turns = 0; turns < 5; turns++) await new Promise((next) => setTimeout(next))
+        },
+      })
+    })
 }

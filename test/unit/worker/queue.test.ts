@@ -88,6 +88,30 @@ describe('JobQueue', () => {
     expect([running.outcome, newest.outcome]).toEqual(['shown', 'shown too'])
   })
 
+  test('a photo of several waits for all other work, and gives way to it', async () => {
+    const queue = new JobQueue()
+    const batch = new Work(queue, 'batch')
+    await turn()
+    expect([batch.started, queue.isFree]).toEqual([true, true])
+    const preview = new Work(queue, 'preview', true)
+    const next = new Work(queue, 'batch')
+    await turn()
+    expect([batch.outcome, preview.started, next.started, queue.isFree]).toEqual(['AbortError', true, false, false])
+    preview.finish('shown')
+    await preview.settled
+    await turn()
+    expect([next.started, queue.isFree]).toEqual([true, false])
+    await vi.waitUntil(() => queue.isFree)
+    const small = new Work(queue, 'thumbnail')
+    await turn()
+    // Which of the two goes first: the photo is waited for by somebody, if not just now.
+    expect([next.outcome, small.started]).toEqual(['pending', false])
+    next.finish('painted')
+    await next.settled
+    await turn()
+    expect(small.started).toBe(true)
+  })
+
   test('a tap aborts the running preview and the full picture', async () => {
     const queue = new JobQueue()
     const full = new Work(queue, 'full')

@@ -1,11 +1,8 @@
-import { number, plural } from '../format.ts'
+import { plural } from '../format.ts'
 import type { Words } from '../sections.ts'
 
 export const launch: Words['launch'] = {
   photo: 'Foto',
-  next: 'Nächstes Foto',
-  several: (opened, all) =>
-    `Das ist Foto ${number(opened)} von ${number(all)}, die zusammen kamen. Die anderen warten.`,
   others: (count) =>
     plural(count, {
       one: 'Eine der Dateien ist kein Bild und wurde ausgelassen.',

@@ -27,6 +27,8 @@ export const storage: Words['storage'] = {
   afterPaintings: 'Eigene Gemälde und was von ihnen gelernt wurde, werden endgültig gelöscht.',
   mixes: 'Behaltene Mischungen',
   afterMixes: 'Die behaltenen Mischungen werden endgültig gelöscht.',
+  several: 'Mehrere Fotos',
+  afterSeveral: 'Die Fotos und die Bilder daraus werden hier gelöscht. Eigene Dateien und Gespeichertes bleiben.',
   photos: 'Geöffnete Fotos',
   afterPhotos: 'Die Kopie von hier wird gelöscht und das Beispiel geöffnet. Die eigene Datei bleibt, wo sie ist.',
   runs: 'Verfeinerte Bilder',

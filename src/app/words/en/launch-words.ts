@@ -1,12 +1,9 @@
-import { number, plural } from '../format.ts'
+import { plural } from '../format.ts'
 import { words } from '../language.ts'
 
 /** What is said of pictures that come from outside, and of what the app was opened for. */
 export const launch = words('launch', {
   photo: 'Photo',
-  next: 'Next photo',
-  several: (opened: number, all: number) =>
-    `This is photo ${number(opened)} of ${number(all)} that came together. The others wait.`,
   others: (count: number) =>
     plural(count, {
       one: 'One of the files is no picture, and was left out.',

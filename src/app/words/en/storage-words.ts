@@ -29,6 +29,9 @@ export const storage = words('storage', {
   afterPaintings: 'Your own paintings, and what was learnt of them, are deleted for good.',
   mixes: 'Kept mixes',
   afterMixes: 'The mixes that you have kept are deleted for good.',
+  several: 'Several photos',
+  afterSeveral:
+    'The photos and the pictures made of them are deleted here. Your own files, and what you have saved, stay.',
   photos: 'Opened photos',
   afterPhotos: 'The copy that is kept here is deleted, and the sample is opened. Your own file stays where it is.',
   runs: 'Polished pictures',
