@@ -1,11 +1,9 @@
-import { number, plural } from '../format.ts'
+import { plural } from '../format.ts'
 import type { Words } from '../sections.ts'
 import { isolated } from './isolates.ts'
 
 export const launch: Words['launch'] = {
   photo: 'صورة',
-  next: 'الصورة التالية',
-  several: (opened, all) => `هذه الصورة ${number(opened)} من ${number(all)} وصلت معًا. البقية في الانتظار.`,
   others: (count) =>
     plural(count, {
       zero: 'كل الملفات صور.',

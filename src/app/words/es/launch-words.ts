@@ -1,11 +1,8 @@
-import { number, plural } from '../format.ts'
+import { plural } from '../format.ts'
 import type { Words } from '../sections.ts'
 
 export const launch: Words['launch'] = {
   photo: 'Foto',
-  next: 'Foto siguiente',
-  several: (opened, all) =>
-    `Esta es la foto ${number(opened)} de ${number(all)} que llegaron juntas. Las demás esperan.`,
   others: (count) =>
     plural(count, {
       one: 'Uno de los archivos no es una imagen y se ha omitido.',

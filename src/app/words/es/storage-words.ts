@@ -33,6 +33,9 @@ export const storage: Words['storage'] = {
   afterPhotos: 'La copia que se conserva aquí se borra, y se abre el ejemplo. Tu archivo se queda donde está.',
   runs: 'Imágenes pulidas',
   afterRuns: 'Ya no se podrá seguir puliéndolas.',
+  several: 'Varias fotos',
+  afterSeveral:
+    'Las fotos y las imágenes hechas con ellas se borran aquí. Tus archivos y lo que has guardado se quedan.',
   inbox: 'Imágenes compartidas en espera',
   afterInbox: 'Se borran aquí, y se quedan en la app de la que vinieron.',
   samples: 'Imágenes pequeñas de tu foto',

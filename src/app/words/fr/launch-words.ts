@@ -1,11 +1,8 @@
-import { number, plural } from '../format.ts'
+import { plural } from '../format.ts'
 import type { Words } from '../sections.ts'
 
 export const launch: Words['launch'] = {
   photo: 'Photo',
-  next: 'Photo suivante',
-  several: (opened, all) =>
-    `Voici la photo ${number(opened)} sur ${number(all)} arrivées ensemble. Les autres attendent.`,
   others: (count) =>
     plural(count, {
       one: 'L’un des fichiers n’est pas une image et a été laissé de côté.',

@@ -32,6 +32,9 @@ export const storage: Words['storage'] = {
   afterPhotos: 'La copie gardée ici est effacée, et l’exemple s’ouvre. Votre fichier reste où il est.',
   runs: 'Images peaufinées',
   afterRuns: 'Leur peaufinage ne pourra plus reprendre.',
+  several: 'Plusieurs photos',
+  afterSeveral:
+    'Les photos et les images qui en ont été faites sont effacées ici. Vos fichiers et ce qui est enregistré restent.',
   inbox: 'Images partagées en attente',
   afterInbox: 'Elles sont effacées ici, et restent dans l’appli d’où elles viennent.',
   samples: 'Petites images de votre photo',

@@ -1,6 +1,7 @@
 import type { Words } from '../sections.ts'
 import { app } from './app-words.ts'
 import { bar } from './bar-words.ts'
+import { batch } from './batch-words.ts'
 import { bringing } from './bringing-words.ts'
 import { camera } from './camera-words.ts'
 import { crop } from './crop-words.ts'
@@ -37,6 +38,7 @@ export const words: Words = {
   save,
   shell,
   app,
+  batch,
   bringing,
   crop,
   divider,

@@ -1,11 +1,8 @@
-import { number, plural } from '../format.ts'
+import { plural } from '../format.ts'
 import type { Words } from '../sections.ts'
 
 export const launch: Words['launch'] = {
   photo: '写真',
-  next: '次の写真',
-  several: (opened, all) =>
-    `まとめて届いた${number(all)}枚のうち、${number(opened)}枚目の写真です。残りは待機しています。`,
   others: (count) => plural(count, { other: '#個のファイルは画像ではないため、除外しました。' }),
   onlyPictures: '共有されたものは画像ではありません。写真などの画像をPasticheに共有してください。',
   over: (count) => plural(count, { other: '一度に受け取るには大きすぎるため、#枚の画像を除外しました。' }),

@@ -32,6 +32,8 @@ export const storage: Words['storage'] = {
   afterRuns: '仕上げの続きができなくなります。',
   inbox: '待機中の共有画像',
   afterInbox: 'ここから削除されます。共有元のアプリには残ります。',
+  several: '複数の写真',
+  afterSeveral: '写真とその作品がここから削除されます。元のファイルと、保存したものは残ります。',
   samples: '写真の小さな見本',
   afterSamples: '時間があるときに描画し直されます。',
   models: '使用したスタイルとネットワーク',

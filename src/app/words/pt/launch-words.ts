@@ -1,10 +1,8 @@
-import { number, plural } from '../format.ts'
+import { plural } from '../format.ts'
 import type { Words } from '../sections.ts'
 
 export const launch: Words['launch'] = {
   photo: 'Foto',
-  next: 'Próxima foto',
-  several: (opened, all) => `Esta é a foto ${number(opened)} de ${number(all)} que vieram juntas. As outras esperam.`,
   others: (count) =>
     plural(count, {
       one: 'Um dos arquivos não é imagem e ficou de fora.',

@@ -26,6 +26,8 @@ export const storage: Words['storage'] = {
   paintings: 'Suas pinturas',
   afterPaintings: 'As suas pinturas, e o que foi aprendido delas, são apagadas de vez.',
   mixes: 'Misturas guardadas',
+  several: 'Várias fotos',
+  afterSeveral: 'As fotos e as imagens feitas delas são apagadas daqui. Os arquivos originais e o que foi salvo ficam.',
   afterMixes: 'As misturas guardadas são apagadas de vez.',
   photos: 'Fotos abertas',
   afterPhotos: 'A cópia guardada aqui é apagada, e o exemplo é aberto. O seu arquivo fica onde está.',

@@ -1,10 +1,8 @@
-import { number, plural } from '../format.ts'
+import { plural } from '../format.ts'
 import type { Words } from '../sections.ts'
 
 export const launch: Words['launch'] = {
   photo: '照片',
-  next: '下一张照片',
-  several: (opened, all) => `这是一起收到的 ${number(all)} 张照片中的第 ${number(opened)} 张。其余的正在等待。`,
   others: (count) => plural(count, { other: '有 # 个文件不是图片，已略过。' }),
   onlyPictures: '分享的内容不是图片。请把照片或其他图片分享给 Pastiche。',
   over: (count) => plural(count, { other: '略过了 # 张图片：一次收到这么多，体积过大。' }),

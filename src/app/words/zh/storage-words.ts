@@ -32,6 +32,8 @@ export const storage: Words['storage'] = {
   afterRuns: '已精修的内容将无法继续。',
   inbox: '等待打开的分享图片',
   afterInbox: '会从这里删除，但仍留在来源应用中。',
+  several: '多张照片',
+  afterSeveral: '这里的照片及其作品会删除。你自己的文件和已保存的内容会保留。',
   samples: '照片的小样',
   afterSamples: '有空闲时会重新绘制。',
   models: '用过的风格与网络',
