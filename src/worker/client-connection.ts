@@ -49,8 +49,8 @@ export class Connection implements Watched {
     })
     this.#death.catch(() => undefined)
     const { signal } = this.#watch
-    worker.addEventListener('error', () => this.#die(died()), { signal })
-    worker.addEventListener('messageerror', () => this.#die(died()), { signal })
+    worker.addEventListener('error', () => this.#die(new WorkerDied()), { signal })
+    worker.addEventListener('messageerror', () => this.#die(new WorkerDied()), { signal })
     worker.addEventListener('message', () => void this.messages++, { signal })
     // Locks are missing on plain http, where a phone opens a developer's page.
     const lifeLock = globalThis.navigator?.locks ? `pastiche-worker-${Math.random().toString(36).slice(2)}` : null
@@ -58,7 +58,7 @@ export class Connection implements Watched {
     void import('./client-watch.ts').then(({ watch }) => {
       this.#attend = watch(this)
       this.#attend()
-    }, died)
+    }, () => undefined)
   }
 
   /** Whether {@link close} was called. */
@@ -100,7 +100,7 @@ export class Connection implements Watched {
   }
 
   giveUp(): void {
-    this.#die(died())
+    this.#die(new WorkerDied())
     this.#worker.terminate()
   }
 
@@ -115,7 +115,7 @@ export class Connection implements Watched {
   close(): void {
     if (this.closed) return
     this.#watch.abort()
-    this.#die(died())
+    this.#die(new WorkerDied())
     this.#service[releaseProxy]()
     this.#worker.terminate()
   }
@@ -134,18 +134,18 @@ export class Connection implements Watched {
       await started
       if (config.lifeLock === null) return
       // Granted only when the worker, which holds it, is gone: a worker that is killed sends no event.
-      await navigator.locks.request(config.lifeLock, { signal: this.#watch.signal }, () => this.#die(died()))
+      await navigator.locks.request(config.lifeLock, { signal: this.#watch.signal }, () => this.#die(new WorkerDied()))
     } catch {
       // The connection was closed.
     }
   }
 }
 
-function died(): StyleTransferError {
-  return new StyleTransferError(
-    'device-lost',
-    'The painting process stopped unexpectedly and was started again. Nothing you set is lost.',
-  )
+/** The worker is gone, and not what computes in it alone. */
+export class WorkerDied extends StyleTransferError {
+  constructor() {
+    super('device-lost', 'The painting process stopped unexpectedly and was started again. Nothing you set is lost.')
+  }
 }
 
 /** Frees the bitmap of a reply that came too late to be wanted. */

@@ -4,6 +4,7 @@
  */
 import { StyleTransferError } from '../core/errors.ts'
 import type { BackendChoice } from '../core/knobs.ts'
+import { WorkerDied } from './client-connection.ts'
 import type { RestartReason } from './client-types.ts'
 
 /** Deaths in a row, with no full picture finished in between, after which the next worker is not expected to fare better. */
@@ -68,6 +69,6 @@ export class Recovery {
       )
     if (outOfMemory) return 'memoryRanOut'
     if (error.code === 'timed-out') return null
-    return error.code === 'device-lost' ? 'deviceLost' : 'restarted'
+    return error.code === 'device-lost' && !(error instanceof WorkerDied) ? 'deviceLost' : 'restarted'
   }
 }

@@ -53,7 +53,7 @@ export class PanelSheet extends LitElement {
       :host([whole]) {
         display: contents;
       }
-      header {
+      .head {
         display: grid;
         flex: none;
         position: relative;
@@ -65,7 +65,7 @@ export class PanelSheet extends LitElement {
         user-select: none;
         -webkit-user-select: none;
       }
-      header::before {
+      .head::before {
         content: '';
         position: absolute;
         inset-block-start: 0.375rem;
@@ -92,7 +92,7 @@ export class PanelSheet extends LitElement {
         min-height: 0;
         padding-block-end: var(--safe-bottom);
       }
-      :host([whole]) header {
+      :host([whole]) .head {
         display: none;
       }
       :host([whole]) .body {
@@ -104,7 +104,7 @@ export class PanelSheet extends LitElement {
           --card-shadow: var(--shadow);
           display: contents;
         }
-        header {
+        .head {
           display: none;
         }
         .body {
@@ -140,7 +140,7 @@ export class PanelSheet extends LitElement {
   }
 
   protected override render() {
-    return html`<header
+    return html`<div class="head"
         @pointerdown=${this.#onDown}
         @pointermove=${this.#onMove}
         @pointerup=${this.#onUp}
@@ -150,7 +150,7 @@ export class PanelSheet extends LitElement {
         <button class="icon" aria-label=${shell.close} title=${shell.close} @click=${() => emit(this, 'sheet-close')}>
           ${closeIcon}
         </button>
-      </header>
+      </div>
       <div class="body"><slot @slotchange=${this.#onSlot}></slot></div>`
   }
 }

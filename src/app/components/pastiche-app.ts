@@ -19,6 +19,9 @@ import './stage-area.ts'
 import type { SettingsChange } from './style-controls.ts'
 import './top-bar.ts'
 
+/** Where it is not, a panel is a sheet over styles and sliders, which are out of reach then. */
+const isWide = matchMedia(wide.cssText)
+
 /** The whole screen; until it has a store, the page's skeleton. */
 export class PasticheApp extends LitElement implements CommandHost {
   static override properties = {
@@ -161,6 +164,7 @@ export class PasticheApp extends LitElement implements CommandHost {
 
   constructor() {
     super()
+    isWide.addEventListener('change', () => this.requestUpdate())
     this.store = null
     this.divided = false
     this.updateLater = false
@@ -324,6 +328,7 @@ export class PasticheApp extends LitElement implements CommandHost {
     return html`<side-panel
       role="region"
       aria-label=${shell.side}
+      ?inert=${this.#runner.panel !== null && !isWide.matches}
       .state=${store.state}
       .view=${this.shelves?.view(store.state.styles) ?? null}
       .filesOver=${this.intake.filesOver}
