@@ -114,13 +114,8 @@ test('several pictures go to the view of several photos, and are there after a r
   await context.close()
 })
 
-test('what is dismissed is let go of, and what is no picture is said', async () => {
+test('what is no picture is said, and let go of', async () => {
   const context = await visited()
-  const app = await share(context, [files.one, files.two])
-  await says(app, /photo 1 of 2/)
-  await app.page.getByRole('button', { name: 'Dismiss' }).first().click()
-  await expect.poll(() => inbox(app.page), SOON).toEqual([])
-  await app.page.close()
   const text = await share(context, [files.text])
   await says(text, /What was shared is no picture/)
   expect(await inbox(text.page)).toEqual([])
