@@ -55,10 +55,13 @@ export class Connection implements Watched {
     // Locks are missing on plain http, where a phone opens a developer's page.
     const lifeLock = globalThis.navigator?.locks ? `pastiche-worker-${Math.random().toString(36).slice(2)}` : null
     void this.#start({ ...config, lifeLock }, onEvent)
-    void import('./client-watch.ts').then(({ watch }) => {
-      this.#attend = watch(this)
-      this.#attend()
-    }, () => undefined)
+    void import('./client-watch.ts').then(
+      ({ watch }) => {
+        this.#attend = watch(this)
+        this.#attend()
+      },
+      () => undefined,
+    )
   }
 
   /** Whether {@link close} was called. */

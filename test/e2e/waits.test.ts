@@ -74,7 +74,8 @@ test('a model stalls after 1000 bytes, and once more: it is said that it takes l
   const late: boolean[] = []
   const text = await triedAgain(context, () => context.unroute('**/transformer.safetensors'))
   expect(text).toMatch(/^Nothing was heard from the download of “transformer.safetensors” for 20 s\./)
-  expect([stalls, late]).toEqual([2, [true]])
+  // The page asks once, early, and the worker twice.
+  expect([stalls, late]).toEqual([3, [true]])
   stalling.closeAllConnections()
   stalling.close()
 })

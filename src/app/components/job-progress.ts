@@ -132,7 +132,8 @@ export class JobProgress extends LitElement {
     if (!job && download === null) return nothing
     const done = this.#done
     const fetching = download !== null
-    const words = fetching || !job ? shell.fetching : job.late ? shell.late(job.label) : job.label
+    const label = fetching || !job ? shell.fetching : job.label
+    const words = job?.late ? shell.late(label) : label
     return html`
       <div
         class="bar ${done === null ? 'unknown' : ''}"
