@@ -12,3 +12,14 @@ export function fakeBitmap(width: number, height: number): FakeBitmap {
     },
   }
 }
+
+/** Draws nothing: pictures that were made get a thumbnail, and have no database to lie in. */
+globalThis.OffscreenCanvas ??= class {
+  getContext() {
+    return { drawImage: () => undefined }
+  }
+
+  async convertToBlob({ type }: { readonly type: string }): Promise<Blob> {
+    return new Blob([], { type })
+  }
+} as unknown as typeof OffscreenCanvas

@@ -246,7 +246,10 @@ describe('saving', () => {
     for (let i = 0; i < 3; i++) await settle()
     await finishAll()
     expect(await saved).toBeInstanceOf(Blob)
-    expect(store.state.notices.map(({ text }) => text)).toEqual([expect.stringContaining('started again')])
+    // Its words come in a script of their own.
+    await vi.waitFor(() =>
+      expect(store.state.notices.map(({ text }) => text)).toEqual([expect.stringContaining('started again')]),
+    )
   })
 
   test('paints anew what the worker has dropped without a word', async () => {

@@ -75,7 +75,17 @@ export class KeptPictures implements PictureControls {
     return () => void this.#listeners.delete(listener)
   }
 
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
+    return this.#list(() => true)
+  }
+
+  /** Reads the list for somebody who has not asked for it: where storage is off on purpose, nothing is said. */
+  begin(): Promise<void> {
+    return this.#list((error) => !(error instanceof StyleTransferError && error.code === 'write-failed'))
+  }
+
+  /** @param isToBeSaid of what went wrong */
+  async #list(isToBeSaid: (error: unknown) => boolean): Promise<void> {
     try {
       const database = await this.#database()
       const { pictures, unreadable } = await database.all()
@@ -84,7 +94,7 @@ export class KeptPictures implements PictureControls {
       if (unreadable > 0 && this.#saysUnreadable) this.#sayUnreadable(database, unreadable)
       void this.#removals.purgeOld(pictures)
     } catch (error) {
-      this.#parts.notices.fail(error)
+      if (isToBeSaid(error)) this.#parts.notices.fail(error)
     }
     this.#parts.deps.onKept?.(this.#all.length)
     for (const listener of [...this.#listeners]) listener()
@@ -184,6 +194,8 @@ export class KeptPictures implements PictureControls {
     const { deps, gallery, photos } = this.#parts
     // Drawn before anything is waited for: the bitmap may go.
     const thumbnail = pictureThumbnail(sameSettings(state.settings, settings) ? shown.bitmap : blob)
+    // Waited for below, and perhaps never.
+    thumbnail.catch(() => undefined)
     const written = writeRecipe(settings, state, deps.assets.release, {
       lookup: gallery.lookup,
       own: (id) => gallery.own(id),

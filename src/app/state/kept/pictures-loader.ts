@@ -21,7 +21,7 @@ export class PicturesLoader {
     this.#loading ??= import('./kept-pictures.ts').then(
       async ({ KeptPictures }) => {
         const pictures = new KeptPictures(this.#parts)
-        await pictures.refresh()
+        await pictures.begin()
         return pictures
       },
       (error: unknown) => {
