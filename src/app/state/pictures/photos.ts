@@ -3,7 +3,7 @@ import { withDeadline } from '../../../core/deadline.ts'
 import { isAbort } from '../../../core/errors.ts'
 import { photoOf } from '../../../core/framed-id.ts'
 import type { Size } from '../../../core/size.ts'
-import { SAMPLE } from '../../../core/waits.ts'
+import { READING, SAMPLE } from '../../../core/waits.ts'
 import type { PictureSize, Rendered } from '../../../worker/client.ts'
 import type { Seeds } from '../../../worker/protocol.ts'
 import { newId, type StoredPhoto } from '../../storage/storage.ts'
@@ -51,7 +51,15 @@ export class Photos {
   bring(file: Blob, name: string): string {
     const id = newId()
     this.add({ id, name, file })
+    void this.#copy({ id, name, file })
     return id
+  }
+
+  /** Holds on to the bytes: the person may move, change or delete a file while its photo is open. Never rejects. */
+  async #copy({ id, name, file }: StoredPhoto): Promise<void> {
+    const bytes = await withDeadline(READING, file.arrayBuffer()).catch(() => null)
+    if (bytes && this.#files.get(id)?.file === file)
+      this.add({ id, name, file: new Blob([bytes], { type: file.type }) })
   }
 
   add(photo: StoredPhoto): void {
