@@ -20,6 +20,9 @@ import './batch-desk.ts'
 import './batch-photo.ts'
 import './message-stack.ts'
 
+/** How long after it was refused a tab asks once more whether the photos are its own now, ms. */
+const ASK_AGAIN = 2000
+
 /**
  * Several photos that are painted in one look: all of them, or the picture of one.
  *
@@ -62,6 +65,8 @@ export class BatchView extends LitElement {
 
   static override styles = [base, buttons, batchStyles]
 
+  #asking: ReturnType<typeof setTimeout> | undefined
+
   override connectedCallback(): void {
     super.connectedCallback()
     this.#coverRest(true)
@@ -72,6 +77,7 @@ export class BatchView extends LitElement {
     super.disconnectedCallback()
     this.#coverRest(false)
     seen(false)
+    clearTimeout(this.#asking)
     this.#stop()
     this.#sights.disconnect()
     this.#thumbnails.clear()
@@ -91,6 +97,10 @@ export class BatchView extends LitElement {
   }
 
   protected override updated(): void {
+    clearTimeout(this.#asking)
+    // The other tab may be closed or done meanwhile.
+    const again = () => void this.batch?.claim().then(() => this.requestUpdate())
+    if (this.batch?.state.elsewhere && this.isConnected) this.#asking = setTimeout(again, ASK_AGAIN)
     for (const row of this.renderRoot.querySelectorAll('batch-photo')) this.#sights.observe(row)
   }
 
