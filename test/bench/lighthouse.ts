@@ -3,7 +3,7 @@
  *
  * `npx tsx test/bench/lighthouse.ts [--dist dist/app] [--runs 3]`. Build the app before. Lighthouse has 200 packages of
  * 186 MB and is fetched when this runs; what it finds by itself is in test/e2e: accessibility.test.ts has its axe-core,
- * first-visit.test.ts and start.test.ts what a page's speed hangs on.
+ * first-visit.test.ts what a page's speed hangs on.
  */
 import { spawn } from 'node:child_process'
 import path from 'node:path'
