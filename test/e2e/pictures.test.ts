@@ -112,16 +112,22 @@ test('what is saved is there after a reload, and opens again with its photo, a s
   const painting = await writePainting(folder)
   await app.repainted(() => app.addPainting(painting))
   await app.page.keyboard.press('Escape')
-  // Not learnt further: it is to paint the same later on.
-  await app.page.evaluate(async () => {
-    const { store } = document.querySelector('pastiche-app') as unknown as {
-      store: Pick<Store, 'state' | 'ownStyles'>
-    }
-    const own = await store.ownStyles()
-    own.stop(store.state.settings.styleA!)
-    own.use(store.state.settings.styleA!, 'predicted')
-  })
-  await app.until(({ styles }) => styles.some(({ mine }) => mine?.learning === null), 'the end of learning')
+  // Not learnt further: it is to paint the same later on. What was learnt until then is taken up once it has ended.
+  await app.until(({ styles }) => styles.some(({ mine }) => mine?.learning?.done), 'the first step of learning')
+  const own = (act: 'stop' | 'use') =>
+    app.page.evaluate(async (act) => {
+      const { store } = document.querySelector('pastiche-app') as unknown as {
+        store: Pick<Store, 'state' | 'ownStyles'>
+      }
+      const own = await store.ownStyles()
+      own[act](store.state.settings.styleA!, 'predicted')
+    }, act)
+  await own('stop')
+  await app.until(
+    ({ styles }) => styles.some(({ mine }) => mine?.learning === null && mine.using === 'learnt'),
+    'the style as far as it was learnt',
+  )
+  await app.repainted(() => own('use'))
   await app.repainted(() => app.slide('Strength', ['ArrowLeft', 'ArrowLeft', 'ArrowLeft']))
   const { settings: before, photo } = (await app.state())!
   const pixels = await app.pixels('picture')

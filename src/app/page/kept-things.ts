@@ -19,8 +19,6 @@ export interface KeptThing {
 
 /** Entries of tabs in local storage, and this tab's own id in its session storage, as `storage/tabs.ts` has them. */
 const TAB = 'pastiche.tab'
-/** The session is written so often, ms; waited for so long at most. */
-const WRITTEN = { often: 50, most: 3000 } as const
 
 /** In the order of the panel; what is not there is left out by it. */
 export function keptThings(store: Store): readonly KeptThing[] {
@@ -96,7 +94,11 @@ function photos(store: Store): KeptThing {
   return {
     name: storage.photos,
     after: storage.afterPhotos,
-    measure: () => measureDatabase(['pastiche', ['session'], 'session']),
+    async measure() {
+      // One that was opened just now is still on its way there.
+      await store.written()
+      return measureDatabase(['pastiche', ['session'], 'session'])
+    },
     async clear() {
       await openSample(store)
       const others = otherTabsPhotos()
@@ -145,8 +147,7 @@ export async function clearEverything(store: Store, things: readonly KeptThing[]
 /** Opens the sample in the place of the photo, and waits until that is what this tab's entry says. */
 async function openSample(store: Store): Promise<void> {
   if (store.state.settings.photoId !== SAMPLE_ID) await store.useSample()
-  for (let waited = 0; ownEntry()?.photo && waited < WRITTEN.most; waited += WRITTEN.often)
-    await new Promise((resolve) => setTimeout(resolve, WRITTEN.often))
+  await store.written()
 }
 
 interface Entry {
@@ -154,7 +155,6 @@ interface Entry {
 }
 
 const ownKey = (): string => `${TAB}.${sessionStorage.getItem(TAB) ?? ''}`
-const ownEntry = (): Entry | null => entry(ownKey())
 
 function otherTabsPhotos(): readonly string[] {
   const keys = Object.keys(localStorage).filter((key) => key.startsWith(`${TAB}.`) && key !== ownKey())

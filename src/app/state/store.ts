@@ -273,9 +273,11 @@ class AppStore implements Store {
     }
   }
 
+  readonly written = (): Promise<void> => withDeadline(STORING, this.#session.flush())
+
   applyUpdate(): void {
     const apply = (): void => this.#deps.updates?.apply()
-    withDeadline(STORING, this.#session.flush()).then(apply, apply)
+    this.written().then(apply, apply)
   }
 
   #loadBuiltIns(firstVisit: boolean): Promise<void> {

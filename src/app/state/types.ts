@@ -259,6 +259,8 @@ export interface Store {
   /** @param framed the id of the photo as it is framed, of its own id; default: as it is */
   openPhoto(file: Blob, name: string, framed?: (id: string) => string): Promise<void>
   useSample(): Promise<void>
+  /** Ends when the photo and what is set are kept, or could not be. @throws StyleTransferError `timed-out` */
+  written(): Promise<void>
   /** Adds the painting to the gallery, keeps it, and puts it in the active slot; null where it failed or was given up. */
   addPainting(file: Blob, name: string): Promise<StyleId | null>
   /** Takes an own painting out of the gallery; a notice offers to bring it back. */

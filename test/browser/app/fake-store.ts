@@ -107,6 +107,8 @@ export class FakeStore implements Store {
     this.#step({ ...this.state.settings, photoId: SAMPLE_ID })
   }
 
+  readonly written = async (): Promise<void> => this.#note('written')
+
   async addPainting(file: Blob, name: string): Promise<StyleId | null> {
     this.#note('addPainting', file, name)
     return name.startsWith('bad') ? null : 'own:x'

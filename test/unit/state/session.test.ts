@@ -195,6 +195,27 @@ describe('keeping', () => {
     expect(storage.writes).toEqual(['session'])
   })
 
+  test('a photo that is being written already is waited for', async () => {
+    let finish: () => void = () => undefined
+    const save = storage.savePhoto.bind(storage)
+    storage.savePhoto = async (given) => {
+      await new Promise<void>((resolve) => {
+        finish = resolve
+      })
+      await save(given)
+    }
+    keeper.keep(session('builtin:1'), photo('cat'))
+    let ended = false
+    const flushed = keeper.flush().then(() => {
+      ended = true
+    })
+    await settle()
+    expect(ended).toBe(false)
+    finish()
+    await flushed
+    expect(storage.writes).toEqual(['session with cat', 'photo cat'])
+  })
+
   test('the run that this tab holds on to is kept with what is set', async () => {
     keeper.run = 'a run'
     keeper.keep(session('builtin:1'), null)

@@ -38,6 +38,8 @@ export class SessionKeeper {
   #held = false
   #run: string | null = null
   #hasFailed = false
+  /** Ends when all that is being written lies there. */
+  #writing: Promise<unknown> = Promise.resolve()
 
   /** @param failed hears why something could not be kept */
   constructor(storage: Storage, failed: (error: unknown) => void = () => undefined) {
@@ -83,8 +85,14 @@ export class SessionKeeper {
     else this.#timer ??= setTimeout(() => void this.flush(), DELAY)
   }
 
-  /** Writes now what waits to be written. */
+  /** Writes now what waits to be written. Ends when that lies there, and all that was under way before; never rejects. */
   async flush(): Promise<void> {
+    const writing = Promise.all([this.#writing, this.#write()])
+    this.#writing = writing
+    await writing
+  }
+
+  async #write(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
     const entry = this.#entry
