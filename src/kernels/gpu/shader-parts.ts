@@ -1,0 +1,117 @@
+/** What the shaders share: how features are stored, bound, and read on their way into a convolution. */
+import { STEP_STRUCT } from './step-fields.ts'
+
+/** Positions of a tile: what one workgroup computes. */
+export const TILE = { width: 8, height: 4 } as const
+export const TILE_POSITIONS = TILE.width * TILE.height
+/** Invocations of a workgroup: as many as the smallest limits allow. */
+export const THREADS = 128
+/** Bytes of a workgroup's memory that every device has. */
+export const WORKGROUP_BYTES = 16_384
+/** Vectors of four numbers that fit there. */
+export const WORKGROUP_VECTORS = WORKGROUP_BYTES / 16
+
+/**
+ * How features lie in buffers. Half: packed by twos in `u32` (IEEE 754 binary16), which needs no `shader-f16`; whatever
+ * is computed is computed in single precision.
+ */
+export type Precision = 'half' | 'single'
+
+export const BYTES_PER_NUMBER: Readonly<Record<Precision, number>> = { half: 2, single: 4 }
+
+const PACKED = {
+  half: {
+    type: 'vec2u',
+    load: 'vec4f(unpack2x16float(p.x), unpack2x16float(p.y))',
+    store: 'vec2u(pack2x16float(v.xy), pack2x16float(v.zw))',
+  },
+  single: { type: 'vec4f', load: 'p', store: 'v' },
+} as const satisfies Readonly<Record<Precision, unknown>>
+
+/** Buffers by what they hold; each shader binds those that it names, in its order, behind the fields. */
+const BUFFERS = {
+  photo: { access: 'read', type: 'vec4f' },
+  input: { access: 'read', type: 'feature' },
+  affine: { access: 'read', type: 'vec4f' },
+  residual: { access: 'read', type: 'feature' },
+  noise: { access: 'read', type: 'f32' },
+  weights: { access: 'read', type: 'vec4f' },
+  skip: { access: 'read', type: 'feature' },
+  partials: { access: 'read', type: 'vec4f' },
+  style: { access: 'read', type: 'vec4f' },
+  kept: { access: 'read_write', type: 'feature' },
+  output: { access: 'read_write', type: 'feature' },
+  statistics: { access: 'read_write', type: 'vec4f' },
+  finished: { access: 'read_write', type: 'vec4f' },
+  bytes: { access: 'read_write', type: 'u32' },
+  numbers: { access: 'read_write', type: 'vec4f' },
+} as const
+
+export type BufferName = keyof typeof BUFFERS
+
+export const isWritten = (name: BufferName): boolean => BUFFERS[name].access === 'read_write'
+
+/** A shader's text, and the buffers that it binds from binding 1 on; the fields are binding 0. */
+export interface Shader {
+  readonly code: string
+  readonly buffers: readonly BufferName[]
+}
+
+/** The beginning of a shader: its fields, its buffers, and how features are loaded and stored. */
+export function preamble(buffers: readonly BufferName[], precision: Precision): string {
+  const { type, load, store } = PACKED[precision]
+  const bound = buffers.map((name, i) => {
+    const { access, type: holds } = BUFFERS[name]
+    const element = holds === 'feature' ? type : holds
+    return `@group(0) @binding(${i + 1}) var<storage, ${access}> ${name}: array<${element}>;`
+  })
+  return `${STEP_STRUCT}
+@group(0) @binding(0) var<uniform> layer: Step;
+${bound.join('\n')}
+fn loaded(p: ${type}) -> vec4f { return ${load}; }
+fn packed(v: vec4f) -> ${type} { return ${store}; }
+/** A place beyond an edge, by reflection; one that a tile has too much, somewhere inside. */
+fn reflected(i: i32, n: u32) -> u32 {
+  var k = abs(i);
+  if (k >= i32(n)) { k = 2 * i32(n) - 2 - k; }
+  return u32(clamp(k, 0, i32(n) - 1));
+}
+`
+}
+
+/** Prologue and input of what reads an earlier layer. */
+export interface Reads {
+  /** Channels of the input. */
+  readonly inputs: number
+  readonly noise: boolean
+  readonly residual: boolean
+  /** Whether the input is also stored as it is convolved. */
+  readonly keep: boolean
+}
+
+/** Buffers that {@link readInput} needs. */
+export function inputBuffers({ noise, residual, keep }: Reads): readonly BufferName[] {
+  return [
+    'input',
+    'affine',
+    ...(residual ? ['residual' as const] : []),
+    ...(noise ? ['noise' as const] : []),
+    'weights',
+  ].concat(keep ? ['kept'] : []) as BufferName[]
+}
+
+/** `value(x, y, c)`: four channels of the input as they are convolved; its flags say which parts count. */
+export function readInput({ inputs, noise, residual }: Reads): string {
+  const groups = inputs / 4
+  return `
+fn value(x: u32, y: u32, c: u32) -> vec4f {
+  let place = y * layer.inWidth + x;
+  var v = loaded(input[place * ${groups}u + c]);
+  if ((layer.prologue & 1u) != 0u) { v = v * affine[layer.affine + c] + affine[layer.affine + ${groups}u + c]; }
+  ${noise ? 'if ((layer.prologue & 2u) != 0u) { v += noise[layer.noise + place] * weights[layer.amounts + c]; }' : ''}
+  if ((layer.prologue & 4u) != 0u) { v = max(v, vec4f(0)); }
+  ${residual ? `if ((layer.prologue & 8u) != 0u) { v += loaded(residual[place * ${groups}u + c]); }` : ''}
+  return v;
+}
+`
+}
