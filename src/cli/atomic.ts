@@ -99,9 +99,11 @@ export async function occupantOf(path: string): Promise<Occupant> {
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw writeError(path, error)
   }
-  if (await lstat(path).catch(() => null))
+  const seen = await lstat(path).catch(() => null)
+  if (seen?.isSymbolicLink())
     throw new StyleTransferError('write-failed', `${path} is a link to a file that is not there; delete the link.`)
-  return 'nothing'
+  // Another process may have made it between the two looks.
+  return seen ? occupantOf(path) : 'nothing'
 }
 
 /** Makes a rename last through a power cut. Not every platform and file system can: what it can't do costs nothing. */

@@ -118,9 +118,11 @@ describe('a painting of one’s own', () => {
     // At once: the offer goes after a while, and a busy machine takes longer to paint.
     await page.getByRole('button', { name: 'Take back' }).click()
     await isOwn(({ complete }) => complete, 'the painting as it was')
-    await app.painted()
     expect((await own())?.mine).toMatchObject({ complete: true, using: 'learnt', learning: null })
-    expect(meanDifference(before, await app.pixels('picture'))).toBeLessThan(0.01)
+    // The picture follows what the state says.
+    const changed = async () => meanDifference(before, await app.pixels('picture'))
+    await expect.poll(changed, { timeout: PATIENCE }).toBeLessThan(0.01)
+    await app.painted()
   })
 
   test('is removed and brought back, learnt as it was', async () => {

@@ -1,10 +1,10 @@
 /** The program around the painting: help, version, usage, the terminal's bar, and files that appear whole. */
 import { spawnSync } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import packageJson from '../../../package.json'
-import { writeAtomic } from '../../../src/cli/atomic.ts'
+import { occupantOf, writeAtomic } from '../../../src/cli/atomic.ts'
 import { helpText } from '../../../src/cli/help.ts'
 import { PainterProcess } from '../../../src/cli/painter-parent.ts'
 import { startedWithTooFewFiles } from '../../../src/cli/too-many-files.ts'
@@ -110,6 +110,24 @@ it.skipIf(!hasScript)('draws a bar on a terminal and takes it away', async () =>
     expect(text.split(/[\r\n]/)[0].startsWith('█') ? text.split(/[\r\n]/)[0].length : 0).toBeLessThan(60)
   expect(draws.at(-1)).toMatch(/1 painted, 1 failed in/)
   expect(draws.some((text) => /^\[1\/2\] .*good\.png → out\/good\.png/.test(text))).toBe(true)
+})
+
+it('a file that another process makes while it is looked for is a file, and no broken link', async () => {
+  const folder = await scratch()
+  const path = join(folder, 'picture')
+  // It comes and goes all the while; a link to nothing would be said to stand there.
+  let over = false
+  const coming = async () => {
+    for (; !over; await unlink(path)) await writeFile(path, '')
+  }
+  const looking = async () => {
+    for (let i = 0; i < 3000; i++) await occupantOf(path)
+  }
+  const comes = coming()
+  await Promise.all([looking(), looking()]).finally(() => {
+    over = true
+  })
+  await comes
 })
 
 it('writeAtomic leaves what is there, and no rest of its own', async () => {
