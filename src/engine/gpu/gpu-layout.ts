@@ -5,7 +5,7 @@ import { PICTURE_TILE, tileVectors } from '../../kernels/gpu/convolution-shaders
 import { THREADS, TILE_POSITIONS, WORKGROUP_VECTORS } from '../../kernels/gpu/shader-parts.ts'
 
 /** Buffers of the network: a picture has the others. */
-export const NETWORK_BUFFERS = { weights: 'weights', style: 'style', affine: 'affine' } as const
+export const NETWORK_BUFFERS = { weights: 'weights', style: 'style' } as const
 
 /** Where a layer's numbers lie, in vectors of four. */
 export interface Places {

@@ -38,11 +38,10 @@ export class GpuNetwork {
     for (const layer of this.layout.layers) this.#pack(weights, layer)
     const { COPY_DST, STORAGE } = GPUBufferUsage
     const made = (label: string, size: number) => device.createBuffer({ label, size, usage: STORAGE | COPY_DST })
-    const { weights: own, style, affine } = NETWORK_BUFFERS
+    const { weights: own, style } = NETWORK_BUFFERS
     this.buffers = new Map([
       [own, made(own, this.#numbers.byteLength)],
       [style, made(style, this.#norms.byteLength)],
-      [affine, made(affine, this.#norms.byteLength)],
     ])
     this.#write(own, this.#numbers)
   }

@@ -7,7 +7,7 @@ import { finishShader } from '../../kernels/gpu/finish-shader.ts'
 import { separableShader } from '../../kernels/gpu/separable-shader.ts'
 import { type BufferName, type Precision, type Shader, TILE } from '../../kernels/gpu/shader-parts.ts'
 import { PROLOGUE, type StepFields } from '../../kernels/gpu/step-fields.ts'
-import { type GpuLayout, NETWORK_BUFFERS, type Places } from './gpu-layout.ts'
+import type { GpuLayout, Places } from './gpu-layout.ts'
 
 /** One dispatch of a picture. */
 export interface GpuStep {
@@ -83,6 +83,8 @@ class PassPlanner {
       if (layer.norm) this.#finish(layer)
       if (layer.norm?.kind === 'own') encoding = this.#steps.length
     }
+    // A frame's own, for the encoder's part stays with its photo.
+    this.#buffers.set('affine', this.#layout.affineVectors * 16)
     // Never empty, and bound where nothing is read.
     this.#buffers.set('noise', Math.max(16, this.#noiseNumbers * 4))
     this.#buffers.set('nothing', 16)
@@ -91,7 +93,7 @@ class PassPlanner {
   }
 
   #convolve(layer: NetworkLayer): void {
-    const { name, from, skip, norm, resize } = layer
+    const { name, from, skip, norm } = layer
     const size = this.#sizeOf(name)
     const before = from === null ? null : this.#layer(from)
     const into = before ? this.#sizeOf(before.name) : size
@@ -115,7 +117,7 @@ class PassPlanner {
     }
     const tile = norm ? TILE : { width: PICTURE_TILE, height: PICTURE_TILE }
     const groups = [Math.ceil(size.width / tile.width), Math.ceil(size.height / tile.height)] as const
-    this.#add(this.#shader(layer, resize), { fields, named, groups, layer: name })
+    this.#add(this.#shader(layer), { fields, named, groups, layer: name })
   }
 
   /** How an earlier layer's output is read, and where it goes if it stays. */
@@ -153,7 +155,7 @@ class PassPlanner {
     return name
   }
 
-  #finish({ name, norm, outputs }: NetworkLayer): void {
+  #finish({ name, outputs }: NetworkLayer): void {
     const size = this.#sizeOf(name)
     const { affine } = this.#placesOf(name)
     const tiles = this.#tiles(size)
@@ -163,7 +165,7 @@ class PassPlanner {
         fields: { ...size, ...tiles, affine: outputs / 4, style: affine, finished: affine },
         named: { partials: this.#statistics(size, outputs) },
         groups: [outputs / 4, 1],
-        layer: norm ? name : '',
+        layer: name,
       },
     )
   }
@@ -172,12 +174,13 @@ class PassPlanner {
     shader: Shader,
     { named, ...step }: Omit<GpuStep, 'shader' | 'buffers'> & { named: Partial<Record<BufferName, string>> },
   ): void {
-    const buffers = shader.buffers.map((name) => named[name] ?? (name === 'finished' ? NETWORK_BUFFERS.affine : name))
+    const buffers = shader.buffers.map((name) => named[name] ?? (name === 'finished' ? 'affine' : name))
     this.#steps.push({ shader, buffers, ...step })
   }
 
-  #shader(layer: NetworkLayer, resize: NetworkLayer['resize']): Shader {
-    const { kind, from, inputs, outputs, norm, skip } = layer
+  /** Layers of equal shape have one shader, whose flags say what counts for which. */
+  #shader(layer: NetworkLayer): Shader {
+    const { kind, from, inputs, outputs, norm, skip, resize } = layer
     const { precision, as } = this.#options
     if (kind === 'convolution')
       return this.#known(`${from} ${as}`, () =>
@@ -268,6 +271,6 @@ class PassPlanner {
  * without the rows around tiles, which caches hold. Weights and norms are not among them.
  */
 export function trafficOf({ steps, buffers }: PicturePass): number {
-  const bytes = (name: string): number => (name === 'noise' ? 0 : (buffers.get(name) ?? 0))
+  const bytes = (name: string): number => (name === 'noise' || name === 'affine' ? 0 : (buffers.get(name) ?? 0))
   return steps.reduce((sum, step) => sum + step.buffers.reduce((all, name) => all + bytes(name), 0), 0)
 }

@@ -14,8 +14,8 @@ import { GpuNetwork, type GpuNetworkOptions } from './gpu-network.ts'
 import { GpuPipelines } from './gpu-pipelines.ts'
 import { type PassOptions, planPicturePass } from './gpu-plan.ts'
 
-/** What buffers take for each px of the padded photo. */
-const BYTES_PER_PIXEL: Readonly<Record<Precision, number>> = { half: 120, single: 230 }
+/** What buffers take for each px of the padded photo, with the one that is read back (`test/bench/gpu-counts.ts`). */
+const BYTES_PER_PIXEL: Readonly<Record<Precision, number>> = { half: 110, single: 195 }
 
 export interface GpuTransformerOptions extends GpuNetworkOptions {
   readonly precision: Precision
