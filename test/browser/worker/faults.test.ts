@@ -49,9 +49,17 @@ afterEach(() => client.dispose())
 
 const strike = (fault: Fault): void => channel.postMessage(fault)
 
+/** Until the worker has heard of it: a channel's messages and the client's come in no certain order. */
+const struck = (): Promise<unknown> =>
+  new Promise((resolve) => {
+    channel.onmessage = resolve
+  })
+
 test('a worker that is stuck in a loop makes room once its job is stopped, and the next photo is painted', async () => {
   const controller = new AbortController()
+  const stuckByNow = struck()
   strike('loop')
+  await stuckByNow
   const stuck = client.openPhoto('bad', await drawing(30, 20), { signal: controller.signal })
   await new Promise((resolve) => setTimeout(resolve, 2000))
   controller.abort()
@@ -63,13 +71,11 @@ test('a worker that is stuck in a loop makes room once its job is stopped, and t
 
 test('a backend that turns wrong is replaced, the picture painted again, and that said in one sentence', async () => {
   const right = await pixels((await client.render(request)).bitmap)
-  const struck = new Promise((resolve) => {
-    channel.onmessage = resolve
-  })
+  const wrongByNow = struck()
   // Not before: its clock, which the fault puts forward, counts from its start.
   await wholeEngine
   strike('turn wrong')
-  await struck
+  await wrongByNow
   const again = await pixels((await client.render(request)).bitmap)
   expect(meanDifference(again, right)).toBeLessThan(0.5)
   expect(workers.length).toBe(2)

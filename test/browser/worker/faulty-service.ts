@@ -6,8 +6,12 @@ export type Fault = 'loop' | 'turn wrong' | 'stray error'
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
+const channel = new BroadcastChannel('faults')
+
 const faults: Readonly<Record<Fault, () => unknown>> = {
   loop: () => {
+    // Said before, for there is no behind.
+    channel.postMessage('struck')
     for (;;);
   },
   'turn wrong': async () => {
@@ -26,7 +30,6 @@ const faults: Readonly<Record<Fault, () => unknown>> = {
   'stray error': () => void Promise.reject(new RangeError('Nobody listens.')),
 }
 
-const channel = new BroadcastChannel('faults')
 channel.onmessage = async ({ data }: MessageEvent<Fault>) => {
   await faults[data]()
   channel.postMessage('struck')
