@@ -57,6 +57,14 @@ async function open(page: Page): Promise<readonly string[]> {
 
 const isOpen = (page: Page, ...names: string[]) => expect.poll(() => open(page), { timeout: 20_000 }).toEqual(names)
 
+/** Entries of the history above the app's own, as `page/back-layers.ts` counts them; where it has no use for them, any. */
+const hasEntries = (page: Page, count: number) =>
+  expect
+    .poll(() => page.evaluate(() => ('CloseWatcher' in window ? null : (Number(history.state) % 1) * 16)), {
+      timeout: 20_000,
+    })
+    .toSatisfy((found) => found === null || found === count)
+
 const LAYERS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   zoom: async (page) => {
     await page.getByRole('group', { name: /^Picture: plus/ }).focus()
@@ -79,12 +87,16 @@ test.each(WAYS)('going back by $name peels one layer at a time, and then leaves'
   for (const [name, act] of Object.entries(LAYERS)) {
     await act(page)
     await isOpen(page, name)
+    // A step back before that would leave the app.
+    await hasEntries(page, 1)
     await back(page)
     await isOpen(page)
+    await hasEntries(page, 0)
   }
   const all = Object.keys(LAYERS)
   for (const name of all) await LAYERS[name](page)
   await isOpen(page, ...all)
+  await hasEntries(page, all.length)
   for (let left = all.length - 1; left >= 0; left--) {
     await back(page)
     await isOpen(page, ...all.slice(0, left))
