@@ -60,3 +60,10 @@ export function layOutNetwork(layers: readonly NetworkLayer[]): GpuLayout {
   }
   return { layers, places, weightVectors, affineVectors }
 }
+
+/** @throws RangeError where there is no such layer */
+export function placesOf({ places }: GpuLayout, name: string): Places {
+  const found = places.get(name)
+  if (!found) throw new RangeError(`The network has no layer ${name}.`)
+  return found
+}

@@ -5,7 +5,7 @@ import type { LearntStyle } from '../../core/style.ts'
 import { packDepthwise, readPointwise } from '../fused/pack.ts'
 import type { Numbers } from '../release-files.ts'
 import { type Matrix, StyleMap } from '../style-map.ts'
-import { type GpuLayout, layOutNetwork, NETWORK_BUFFERS, type Places } from './gpu-layout.ts'
+import { type GpuLayout, layOutNetwork, NETWORK_BUFFERS, placesOf } from './gpu-layout.ts'
 
 /** What it is made of. */
 export interface GpuNetworkOptions {
@@ -66,7 +66,7 @@ export class GpuNetwork {
   }
 
   #wearNorms({ name, norm, noise, outputs }: NetworkLayer, { norms }: LearntStyle): void {
-    const { affine, amounts } = this.#placesOf(name)
+    const { affine, amounts } = placesOf(this.layout, name)
     if (norm?.kind === 'style') {
       const { channels, offset } = this.#sites[norm.index]
       this.#norms.set(norms.subarray(offset, offset + 2 * channels), 4 * affine)
@@ -79,7 +79,7 @@ export class GpuNetwork {
 
   /** @param adapted undefined: the network's own */
   #wearMatrix({ name, inputs, outputs }: NetworkLayer, adapted: Matrix | undefined): void {
-    const { weights } = this.#placesOf(name)
+    const { weights } = placesOf(this.layout, name)
     const own = this.#numbers.subarray(4 * weights, 4 * weights + inputs * outputs)
     this.#write(NETWORK_BUFFERS.weights, adapted ? adapted.data : own, weights)
   }
@@ -90,15 +90,9 @@ export class GpuNetwork {
     this.#device.queue.writeBuffer(buffer, 16 * vector, numbers as Float32Array<ArrayBuffer>)
   }
 
-  #placesOf(name: string): Places {
-    const places = this.layout.places.get(name)
-    if (!places) throw new RangeError(`The network has no layer ${name}.`)
-    return places
-  }
-
   #pack(weights: Numbers, layer: NetworkLayer): void {
     const { name, kind, outputs, norm } = layer
-    const at = this.#placesOf(name)
+    const at = placesOf(this.layout, name)
     if (kind === 'separable') {
       this.#numbers.set(packDepthwise(weights, layer), 4 * at.depthwise)
       this.#numbers.set(pointwiseRows(weights, layer), 4 * at.weights)

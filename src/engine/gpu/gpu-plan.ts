@@ -5,9 +5,9 @@ import type { Size } from '../../core/size.ts'
 import { PICTURE_TILE, photoShader, pictureShader } from '../../kernels/gpu/convolution-shaders.ts'
 import { finishShader } from '../../kernels/gpu/finish-shader.ts'
 import { separableShader } from '../../kernels/gpu/separable-shader.ts'
-import { type BufferName, type Precision, type Shader, TILE } from '../../kernels/gpu/shader-parts.ts'
+import { type BufferName, BYTES_PER_NUMBER, type Precision, type Shader, TILE } from '../../kernels/gpu/shader-parts.ts'
 import { PROLOGUE, type StepFields } from '../../kernels/gpu/step-fields.ts'
-import type { GpuLayout, Places } from './gpu-layout.ts'
+import { type GpuLayout, placesOf } from './gpu-layout.ts'
 
 /** One dispatch of a picture. */
 export interface GpuStep {
@@ -21,9 +21,8 @@ export interface GpuStep {
   readonly layer: string
 }
 
-/** Numbers of noise that a layer of a picture takes, by its name; each begins where the ones before end. */
+/** Numbers of noise that a layer of a picture takes; each begins where the ones before end. */
 export interface NoiseField extends Size {
-  readonly layer: string
   /** Place of the noise among the network's. */
   readonly site: number
   readonly at: number
@@ -97,7 +96,7 @@ class PassPlanner {
     const size = this.#sizeOf(name)
     const before = from === null ? null : this.#layer(from)
     const into = before ? this.#sizeOf(before.name) : size
-    const at = this.#placesOf(name)
+    const at = placesOf(this.#layout, name)
     const input = before && this.#reads(before, layer)
     const fields: StepFields = {
       ...size,
@@ -108,7 +107,7 @@ class PassPlanner {
       depthwise: at.depthwise,
       weights: at.weights,
       bias: at.bias,
-      ...(skip && { skipAffine: this.#placesOf(skip.from).affine }),
+      ...(skip && { skipAffine: placesOf(this.#layout, skip.from).affine }),
     }
     const named: Partial<Record<BufferName, string>> = {
       ...input?.named,
@@ -123,8 +122,7 @@ class PassPlanner {
   /** How an earlier layer's output is read, and where it goes if it stays. */
   #reads(before: NetworkLayer, reader: NetworkLayer) {
     const { name, relu, noise, residual } = before
-    const at = this.#placesOf(name)
-    const stays = this.#layout.layers.some((layer) => layer.residual === name) && reader.resize === 'same'
+    const at = placesOf(this.#layout, name)
     let prologue = PROLOGUE.norm | (relu ? PROLOGUE.relu : 0)
     const named: Partial<Record<BufferName, string>> = {
       ...{ input: this.#feature(before), residual: 'nothing', kept: 'nowhere' },
@@ -138,11 +136,16 @@ class PassPlanner {
       prologue |= PROLOGUE.residual
       named.residual = this.#kept.get(residual) ?? 'nothing'
     }
-    if (stays) {
+    if (this.#stays(before, reader)) {
       prologue |= PROLOGUE.keep
       named.kept = this.#keep(before)
     }
     return { named, fields: { ...fields, prologue } }
+  }
+
+  /** Whether a layer's output is added to a later one, and this reader stores it as that wants it. */
+  #stays({ name }: NetworkLayer, reader: NetworkLayer): boolean {
+    return reader.resize === 'same' && this.#layout.layers.some(({ residual }) => residual === name)
   }
 
   /** Kept features change places: what a block reads is not where it stores. */
@@ -157,13 +160,13 @@ class PassPlanner {
 
   #finish({ name, outputs }: NetworkLayer): void {
     const size = this.#sizeOf(name)
-    const { affine } = this.#placesOf(name)
+    const { affine } = placesOf(this.#layout, name)
     const tiles = this.#tiles(size)
     this.#add(
       this.#known('finish', () => finishShader(NORM_EPSILON)),
       {
         fields: { ...size, ...tiles, affine: outputs / 4, style: affine, finished: affine },
-        named: { partials: this.#statistics(size, outputs) },
+        named: { partials: this.#statistics(size, outputs), finished: 'affine' },
         groups: [outputs / 4, 1],
         layer: name,
       },
@@ -174,7 +177,7 @@ class PassPlanner {
     shader: Shader,
     { named, ...step }: Omit<GpuStep, 'shader' | 'buffers'> & { named: Partial<Record<BufferName, string>> },
   ): void {
-    const buffers = shader.buffers.map((name) => named[name] ?? (name === 'finished' ? 'affine' : name))
+    const buffers = shader.buffers.map((name) => named[name] ?? name)
     this.#steps.push({ shader, buffers, ...step })
   }
 
@@ -199,8 +202,7 @@ class PassPlanner {
       ...{ inputs, outputs, resize, skip: skip?.inputs ?? 0 },
       noise: befores.some(({ noise }) => noise !== null),
       residual: befores.some(({ residual }) => residual !== null),
-      keep:
-        resize === 'same' && befores.some(({ name }) => this.#layout.layers.some(({ residual }) => residual === name)),
+      keep: befores.some((before) => this.#stays(before, layer)),
     }
     return this.#known(JSON.stringify(shape), () => separableShader(shape, precision))
   }
@@ -214,7 +216,7 @@ class PassPlanner {
   #draw({ name }: NetworkLayer, site: number): number {
     const size = this.#sizeOf(name)
     const at = this.#noiseNumbers
-    this.#noise.push({ layer: name, site, at, ...size })
+    this.#noise.push({ site, at, ...size })
     this.#noiseNumbers += size.width * size.height
     return at
   }
@@ -244,19 +246,13 @@ class PassPlanner {
 
   #bytes({ name, outputs }: NetworkLayer): number {
     const { width, height } = this.#sizeOf(name)
-    return width * height * outputs * (this.#options.precision === 'half' ? 2 : 4)
+    return width * height * outputs * BYTES_PER_NUMBER[this.#options.precision]
   }
 
   #sizeOf(name: string): Size {
     const size = this.#sizes.get(name)
     if (!size) throw new RangeError(`The network has no layer ${name}.`)
     return size
-  }
-
-  #placesOf(name: string): Places {
-    const places = this.#layout.places.get(name)
-    if (!places) throw new RangeError(`The network has no layer ${name}.`)
-    return places
   }
 
   #layer(name: string): NetworkLayer {

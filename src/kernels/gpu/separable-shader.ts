@@ -11,6 +11,7 @@ import {
   TILE,
   TILE_POSITIONS,
 } from './shader-parts.ts'
+import { asksFor } from './step-fields.ts'
 import { addProduct, beginTile, finishTile, leastPower, STATISTICS_VECTORS, shareOf } from './tile-matrix.ts'
 
 export interface SeparableShape extends Reads {
@@ -85,7 +86,7 @@ function depthwise({ inputs, resize, keep }: SeparableShape): string {
 
 /** Every place is the middle of one tile's, which alone stores it. */
 const keepMiddle = (groups: number): string => `
-      if ((layer.prologue & 16u) != 0u && x + i < layer.width && y < layer.height) {
+      if (${asksFor('keep')} && x + i < layer.width && y < layer.height) {
         kept[(y * layer.width + x + i) * ${groups}u + c] = packed(b1);
       }`
 

@@ -1,5 +1,5 @@
 /** What the shaders share: how features are stored, bound, and read on their way into a convolution. */
-import { STEP_STRUCT } from './step-fields.ts'
+import { asksFor, STEP_STRUCT } from './step-fields.ts'
 
 /** Positions of a tile: what one workgroup computes. */
 export const TILE = { width: 8, height: 4 } as const
@@ -107,10 +107,10 @@ export function readInput({ inputs, noise, residual }: Reads): string {
 fn value(x: u32, y: u32, c: u32) -> vec4f {
   let place = y * layer.inWidth + x;
   var v = loaded(input[place * ${groups}u + c]);
-  if ((layer.prologue & 1u) != 0u) { v = v * affine[layer.affine + c] + affine[layer.affine + ${groups}u + c]; }
-  ${noise ? 'if ((layer.prologue & 2u) != 0u) { v += noise[layer.noise + place] * weights[layer.amounts + c]; }' : ''}
-  if ((layer.prologue & 4u) != 0u) { v = max(v, vec4f(0)); }
-  ${residual ? `if ((layer.prologue & 8u) != 0u) { v += loaded(residual[place * ${groups}u + c]); }` : ''}
+  if (${asksFor('norm')}) { v = v * affine[layer.affine + c] + affine[layer.affine + ${groups}u + c]; }
+  ${noise ? `if (${asksFor('noise')}) { v += noise[layer.noise + place] * weights[layer.amounts + c]; }` : ''}
+  if (${asksFor('relu')}) { v = max(v, vec4f(0)); }
+  ${residual ? `if (${asksFor('residual')}) { v += loaded(residual[place * ${groups}u + c]); }` : ''}
   return v;
 }
 `

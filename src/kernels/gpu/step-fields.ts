@@ -32,6 +32,9 @@ export type StepFields = Readonly<Partial<Record<(typeof FIELDS)[number], number
 /** What is done to an input on its way in, in this order. */
 export const PROLOGUE = { norm: 1, noise: 2, relu: 4, residual: 8, keep: 16 } as const
 
+/** Whether a part of the prologue counts, in a shader. */
+export const asksFor = (part: keyof typeof PROLOGUE): string => `(layer.prologue & ${PROLOGUE[part]}u) != 0u`
+
 /** Bytes between two dispatches' fields: the alignment that every device allows. */
 export const STEP_BYTES = 256
 

@@ -51,17 +51,20 @@ describe.each([
 
   test('reads of each feature what was written last by the layer that it is of', () => {
     const written = new Map<string, string>()
+    const kept = new Map<string, string | null>()
     const { steps } = planned(of, 'half')
     const layers = networkOf(of)
     for (const { shader, buffers, layer } of steps) {
       const bound = (name: string) => buffers[shader.buffers.indexOf(name as never)]
-      const { from, skip, residual } = layers.find(({ name }) => name === layer)!
+      const { from, skip } = layers.find(({ name }) => name === layer)!
+      const residual = layers.find(({ name }) => name === from)?.residual
       const isFinish = shader.buffers.includes('partials')
       if (!isFinish && from) expect(written.get(bound('input'))).toBe(from)
       if (!isFinish && skip) expect(written.get(bound('skip'))).toBe(skip.from)
       if (isFinish) expect(written.get(bound('partials'))).toBe(layer)
       for (const [i, name] of shader.buffers.entries()) if (isWritten(name)) written.set(buffers[i], layer)
-      expect(residual === null || layers.some(({ name }) => name === residual)).toBe(true)
+      if (!isFinish && residual) expect(kept.get(bound('residual'))).toBe(residual)
+      if (!isFinish && shader.buffers.includes('kept')) kept.set(bound('kept'), from)
     }
   })
 })
