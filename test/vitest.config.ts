@@ -24,7 +24,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           environment: 'node',
-          globalSetup: ['test/setup/program.ts'],
+          globalSetup: ['test/setup/program.ts', 'test/setup/vulkan.ts'],
         },
       },
       {

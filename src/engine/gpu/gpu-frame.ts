@@ -73,11 +73,11 @@ interface GpuFrameParts {
 }
 
 function uniformOf(device: GPUDevice, { steps }: PicturePass): GPUBuffer {
-  const words = new Uint32Array((steps.length * STEP_BYTES) / 4)
+  const words = new DataView(new ArrayBuffer(steps.length * STEP_BYTES))
   for (const [i, { fields }] of steps.entries()) writeStep(words, i, fields)
   const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST
   const uniform = device.createBuffer({ label: 'steps', size: words.byteLength, usage })
-  device.queue.writeBuffer(uniform, 0, words)
+  device.queue.writeBuffer(uniform, 0, words.buffer)
   return uniform
 }
 

@@ -1,5 +1,5 @@
 /** Compiled shaders of a device, each once. */
-import { isWritten, type Shader } from '../../kernels/gpu/shader-parts.ts'
+import { accessOf, type BindingName, type Shader } from '../../kernels/gpu/shader-parts.ts'
 import { STEP_BYTES } from '../../kernels/gpu/step-fields.ts'
 
 export interface Compiled {
@@ -35,16 +35,13 @@ export class GpuPipelines {
     return compiled
   }
 
-  async #compile({ code, buffers }: Shader): Promise<Compiled> {
+  async #compile({ code, bindings }: Shader): Promise<Compiled> {
     const device = this.#device
     const visibility = GPUShaderStage.COMPUTE
     const layout = device.createBindGroupLayout({
       entries: [
         { binding: 0, visibility, buffer: { type: 'uniform', hasDynamicOffset: true, minBindingSize: STEP_BYTES } },
-        ...buffers.map((name, i): GPUBindGroupLayoutEntry => {
-          const type = isWritten(name) ? 'storage' : 'read-only-storage'
-          return { binding: i + 1, visibility, buffer: { type } }
-        }),
+        ...bindings.map((name, i): GPUBindGroupLayoutEntry => ({ binding: i + 1, visibility, ...kindOf(name) })),
       ],
     })
     const pipeline = await device.createComputePipelineAsync({
@@ -53,4 +50,11 @@ export class GpuPipelines {
     })
     return { pipeline, layout }
   }
+}
+
+function kindOf(name: BindingName): Pick<GPUBindGroupLayoutEntry, 'buffer' | 'texture' | 'storageTexture'> {
+  const access = accessOf(name)
+  if (access === 'texture') return { texture: { sampleType: 'unfilterable-float' } }
+  if (access === 'store') return { storageTexture: { access: 'write-only', format: 'rgba8unorm' } }
+  return { buffer: { type: access === 'read' ? 'read-only-storage' : 'storage' } }
 }

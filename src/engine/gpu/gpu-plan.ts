@@ -5,7 +5,13 @@ import type { Size } from '../../core/size.ts'
 import { PICTURE_TILE, photoShader, pictureShader } from '../../kernels/gpu/convolution-shaders.ts'
 import { finishShader } from '../../kernels/gpu/finish-shader.ts'
 import { separableShader } from '../../kernels/gpu/separable-shader.ts'
-import { type BufferName, BYTES_PER_NUMBER, type Precision, type Shader, TILE } from '../../kernels/gpu/shader-parts.ts'
+import {
+  type BindingName,
+  BYTES_PER_NUMBER,
+  type Precision,
+  type Shader,
+  TILE,
+} from '../../kernels/gpu/shader-parts.ts'
 import { PROLOGUE, type StepFields } from '../../kernels/gpu/step-fields.ts'
 import { type GpuLayout, placesOf } from './gpu-layout.ts'
 
@@ -14,7 +20,7 @@ export interface GpuStep {
   /** Shaders of equal text are one pipeline. */
   readonly shader: Shader
   readonly fields: StepFields
-  /** Names of the buffers in the places of {@link Shader.buffers}. */
+  /** Names of the buffers in the places of {@link Shader.bindings}. */
   readonly buffers: readonly string[]
   readonly groups: readonly [x: number, y: number]
   /** The layer that it is of. */
@@ -109,7 +115,7 @@ class PassPlanner {
       bias: at.bias,
       ...(skip && { skipAffine: placesOf(this.#layout, skip.from).affine }),
     }
-    const named: Partial<Record<BufferName, string>> = {
+    const named: Partial<Record<BindingName, string>> = {
       ...input?.named,
       ...(skip && { skip: this.#feature(this.#layer(skip.from)) }),
       ...(norm && { output: this.#feature(layer), statistics: this.#statistics(size, layer.outputs) }),
@@ -124,7 +130,7 @@ class PassPlanner {
     const { name, relu, noise, residual } = before
     const at = placesOf(this.#layout, name)
     let prologue = PROLOGUE.norm | (relu ? PROLOGUE.relu : 0)
-    const named: Partial<Record<BufferName, string>> = {
+    const named: Partial<Record<BindingName, string>> = {
       ...{ input: this.#feature(before), residual: 'nothing', kept: 'nowhere' },
     }
     const fields = { affine: at.affine, amounts: at.amounts, noise: 0 }
@@ -175,9 +181,9 @@ class PassPlanner {
 
   #add(
     shader: Shader,
-    { named, ...step }: Omit<GpuStep, 'shader' | 'buffers'> & { named: Partial<Record<BufferName, string>> },
+    { named, ...step }: Omit<GpuStep, 'shader' | 'buffers'> & { named: Partial<Record<BindingName, string>> },
   ): void {
-    const buffers = shader.buffers.map((name) => named[name] ?? name)
+    const buffers = shader.bindings.map((name) => named[name] ?? name)
     this.#steps.push({ shader, buffers, ...step })
   }
 

@@ -1,7 +1,7 @@
 /** The full 3×3 convolutions: the first layer, of the photo, and the last one, to the picture. */
 import {
-  type BufferName,
-  inputBuffers,
+  type BindingName,
+  inputBindings,
   type Precision,
   preamble,
   readInput,
@@ -33,7 +33,7 @@ export const tileVectors = ({ width, height }: { width: number; height: number }
 
 /** Photo to features. Weights: [3, 3, inputs, outputs]. */
 export function photoShader(inputs: number, outputs: number, precision: Precision): Shader {
-  const buffers: readonly BufferName[] = ['photo', 'weights', 'output', 'statistics']
+  const bindings: readonly BindingName[] = ['photo', 'weights', 'output', 'statistics']
   const groups = inputs / 4
   const { positions } = shareOf(outputs)
   const wide = TILE.width + 2
@@ -41,7 +41,7 @@ export function photoShader(inputs: number, outputs: number, precision: Precisio
     const position = `(row * ${positions}u + ${i}u)`
     return `((${position} / ${TILE.width}u + dy) * ${wide}u + ${position} % ${TILE.width}u + dx) * ${groups}u + k`
   }
-  const code = `${preamble(buffers, precision)}
+  const code = `${preamble(bindings, precision)}
 fn value(x: u32, y: u32, c: u32) -> vec4f { return photo[(y * layer.inWidth + x) * ${groups}u + c]; }
 var<workgroup> tile: array<vec4f, ${Math.max(tileVectors(TILE, inputs), STATISTICS_VECTORS)}>;
 @compute @workgroup_size(${THREADS})
@@ -60,7 +60,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t:
   ${finishTile(outputs)}
 }
 `
-  return { code, buffers }
+  return { code, bindings }
 }
 
 /**
@@ -70,7 +70,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t:
  */
 export function pictureShader(inputs: number, as: 'bytes' | 'numbers', precision: Precision): Shader {
   const reads = { inputs, noise: false, residual: false, keep: false }
-  const buffers: readonly BufferName[] = [...inputBuffers(reads), as]
+  const bindings: readonly BindingName[] = [...inputBindings(reads), as]
   const groups = inputs / 4
   const side = { width: PICTURE_TILE, height: PICTURE_TILE }
   const wide = PICTURE_TILE + 2
@@ -82,7 +82,7 @@ export function pictureShader(inputs: number, as: 'bytes' | 'numbers', precision
     as === 'bytes'
       ? bytes.join('\n  ')
       : 'let o = (y * layer.width + x) * 3u; numbers[o] = r; numbers[o + 1u] = g; numbers[o + 2u] = b;'
-  const code = `${preamble(buffers, precision)}${readInput(reads)}
+  const code = `${preamble(bindings, precision)}${readInput(reads)}
 var<workgroup> tile: array<vec4f, ${tileVectors(side, inputs)}>;
 @compute @workgroup_size(${PICTURE_TILE ** 2})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t: u32) {
@@ -105,5 +105,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t:
   ${store}
 }
 `
-  return { code, buffers }
+  return { code, bindings }
 }

@@ -1,10 +1,10 @@
 /** Tiles' statistics become what the next layers multiply by and add. */
-import { type BufferName, preamble, type Shader, THREADS, TILE } from './shader-parts.ts'
+import { type BindingName, preamble, type Shader, THREADS, TILE } from './shader-parts.ts'
 
 /** One workgroup for four channels; `width`, `height` and `tilesX` are the layer's own, `affine` is how many such there are. */
 export function finishShader(epsilon: number): Shader {
-  const buffers: readonly BufferName[] = ['partials', 'style', 'finished']
-  const code = `${preamble(buffers, 'single')}
+  const bindings: readonly BindingName[] = ['partials', 'style', 'finished']
+  const code = `${preamble(bindings, 'single')}
 var<workgroup> merged: array<vec4f, ${THREADS}>;
 fn counted(tile: u32) -> f32 {
   let x = (tile % layer.tilesX) * ${TILE.width}u; let y = (tile / layer.tilesX) * ${TILE.height}u;
@@ -40,5 +40,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t:
   }
 }
 `
-  return { code, buffers }
+  return { code, bindings }
 }

@@ -1,7 +1,7 @@
 /** A depthwise 3×3 and a pointwise convolution, with the norm before them and the statistics behind them in one dispatch. */
 import {
-  type BufferName,
-  inputBuffers,
+  type BindingName,
+  inputBindings,
   type Precision,
   preamble,
   type Reads,
@@ -23,14 +23,14 @@ export interface SeparableShape extends Reads {
 
 export function separableShader(shape: SeparableShape, precision: Precision): Shader {
   const { inputs, outputs, resize, skip } = shape
-  const buffers: readonly BufferName[] = [
-    ...inputBuffers(shape),
+  const bindings: readonly BindingName[] = [
+    ...inputBindings(shape),
     ...(skip ? (['skip'] as const) : []),
     'output',
     'statistics',
   ]
   const vectors = Math.max((TILE_POSITIONS * Math.max(inputs, skip)) / 4, STATISTICS_VECTORS)
-  const code = `${preamble(buffers, precision)}${readInput(shape)}
+  const code = `${preamble(bindings, precision)}${readInput(shape)}
 var<workgroup> tile: array<vec4f, ${vectors}>;
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t: u32) {
@@ -43,7 +43,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t:
   ${finishTile(outputs)}
 }
 `
-  return { code, buffers }
+  return { code, bindings }
 }
 
 /** Which positions an invocation convolves for its four channels: some that follow each other in a row. */

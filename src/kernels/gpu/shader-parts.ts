@@ -28,8 +28,8 @@ const PACKED = {
   single: { type: 'vec4f', load: 'p', store: 'v' },
 } as const satisfies Readonly<Record<Precision, unknown>>
 
-/** Buffers by what they hold; each shader binds those that it names, in its order, behind the fields. */
-const BUFFERS = {
+/** What shaders bind, by what it holds; each binds those that it names, in its order, behind the fields. */
+const BINDINGS = {
   photo: { access: 'read', type: 'vec4f' },
   input: { access: 'read', type: 'feature' },
   affine: { access: 'read', type: 'vec4f' },
@@ -45,25 +45,37 @@ const BUFFERS = {
   finished: { access: 'read_write', type: 'vec4f' },
   bytes: { access: 'read_write', type: 'u32' },
   numbers: { access: 'read_write', type: 'vec4f' },
+  /** Images, RGBA8, not premultiplied. */
+  image: { access: 'texture', type: 'texture_2d<f32>' },
+  coarse: { access: 'texture', type: 'texture_2d<f32>' },
+  before: { access: 'texture', type: 'texture_2d<f32>' },
+  imageBefore: { access: 'texture', type: 'texture_2d<f32>' },
+  painted: { access: 'texture', type: 'texture_2d<f32>' },
+  picture: { access: 'store', type: 'texture_storage_2d<rgba8unorm, write>' },
 } as const
 
-export type BufferName = keyof typeof BUFFERS
+export type BindingName = keyof typeof BINDINGS
 
-export const isWritten = (name: BufferName): boolean => BUFFERS[name].access === 'read_write'
+export const accessOf = (name: BindingName) => BINDINGS[name].access
 
-/** A shader's text, and the buffers that it binds from binding 1 on; the fields are binding 0. */
+export const isWritten = (name: BindingName): boolean => ['read_write', 'store'].includes(accessOf(name))
+
+/** A shader's text, and what it binds from binding 1 on; the fields are binding 0. */
 export interface Shader {
   readonly code: string
-  readonly buffers: readonly BufferName[]
+  readonly bindings: readonly BindingName[]
 }
 
-/** The beginning of a shader: its fields, its buffers, and how features are loaded and stored. */
-export function preamble(buffers: readonly BufferName[], precision: Precision): string {
+/** The beginning of a shader: its fields, its bindings, and how features are loaded and stored. */
+export function preamble(bindings: readonly BindingName[], precision: Precision): string {
   const { type, load, store } = PACKED[precision]
-  const bound = buffers.map((name, i) => {
-    const { access, type: holds } = BUFFERS[name]
-    const element = holds === 'feature' ? type : holds
-    return `@group(0) @binding(${i + 1}) var<storage, ${access}> ${name}: array<${element}>;`
+  const bound = bindings.map((name, i) => {
+    const { access, type: holds } = BINDINGS[name]
+    const declared =
+      access === 'texture' || access === 'store'
+        ? `var ${name}: ${holds}`
+        : `var<storage, ${access}> ${name}: array<${holds === 'feature' ? type : holds}>`
+    return `@group(0) @binding(${i + 1}) ${declared};`
   })
   return `${STEP_STRUCT}
 @group(0) @binding(0) var<uniform> layer: Step;
@@ -89,15 +101,15 @@ export interface Reads {
   readonly keep: boolean
 }
 
-/** Buffers that {@link readInput} needs. */
-export function inputBuffers({ noise, residual, keep }: Reads): readonly BufferName[] {
+/** What {@link readInput} binds. */
+export function inputBindings({ noise, residual, keep }: Reads): readonly BindingName[] {
   return [
     'input',
     'affine',
     ...(residual ? ['residual' as const] : []),
     ...(noise ? ['noise' as const] : []),
     'weights',
-  ].concat(keep ? ['kept'] : []) as BufferName[]
+  ].concat(keep ? ['kept'] : []) as BindingName[]
 }
 
 /** `value(x, y, c)`: four channels of the input as they are convolved; its flags say which parts count. */

@@ -30,7 +30,7 @@ describe.each([
 
   test('keeps to the least limits that a device may have', () => {
     for (const { shader, fields } of planned(of, 'single').steps) {
-      expect(shader.buffers.length).toBeLessThanOrEqual(8)
+      expect(shader.bindings.length).toBeLessThanOrEqual(8)
       const shared = [...shader.code.matchAll(/var<workgroup> \w+: array<vec4f, (\d+)>/g)]
       expect(shared.reduce((bytes, [, vectors]) => bytes + 16 * Number(vectors), 0)).toBeLessThanOrEqual(
         WORKGROUP_BYTES,
@@ -43,9 +43,9 @@ describe.each([
 
   test('never reads what the same dispatch writes', () => {
     for (const { shader, buffers } of planned(of, 'half').steps) {
-      const written = buffers.filter((_, i) => isWritten(shader.buffers[i]))
+      const written = buffers.filter((_, i) => isWritten(shader.bindings[i]))
       expect(new Set(written).size).toBe(written.length)
-      for (const [i, name] of buffers.entries()) if (!isWritten(shader.buffers[i])) expect(written).not.toContain(name)
+      for (const [i, name] of buffers.entries()) if (!isWritten(shader.bindings[i])) expect(written).not.toContain(name)
     }
   })
 
@@ -55,16 +55,16 @@ describe.each([
     const { steps } = planned(of, 'half')
     const layers = networkOf(of)
     for (const { shader, buffers, layer } of steps) {
-      const bound = (name: string) => buffers[shader.buffers.indexOf(name as never)]
+      const bound = (name: string) => buffers[shader.bindings.indexOf(name as never)]
       const { from, skip } = layers.find(({ name }) => name === layer)!
       const residual = layers.find(({ name }) => name === from)?.residual
-      const isFinish = shader.buffers.includes('partials')
+      const isFinish = shader.bindings.includes('partials')
       if (!isFinish && from) expect(written.get(bound('input'))).toBe(from)
       if (!isFinish && skip) expect(written.get(bound('skip'))).toBe(skip.from)
       if (isFinish) expect(written.get(bound('partials'))).toBe(layer)
-      for (const [i, name] of shader.buffers.entries()) if (isWritten(name)) written.set(buffers[i], layer)
+      for (const [i, name] of shader.bindings.entries()) if (isWritten(name)) written.set(buffers[i], layer)
       if (!isFinish && residual) expect(kept.get(bound('residual'))).toBe(residual)
-      if (!isFinish && shader.buffers.includes('kept')) kept.set(bound('kept'), from)
+      if (!isFinish && shader.bindings.includes('kept')) kept.set(bound('kept'), from)
     }
   })
 })
