@@ -37,28 +37,47 @@ function cubeRoot(x: number): number {
   return (guess * (cube + 2 * x)) / (2 * cube + x)
 }
 
-/** Roots of the three cones' responses (Ottosson 2020) to sRGB pixels, 0..1 each. → `out`, [3 a pixel] */
+/** The three cones' responses to linear sRGB (Ottosson 2020), a row for each cone. */
+export const CONES = [
+  [0.4122214708, 0.5363325363, 0.0514459929],
+  [0.2119034982, 0.6806995451, 0.1073969566],
+  [0.0883024619, 0.2817188376, 0.6299787005],
+] as const
+const [LONG, MIDDLE, SHORT] = CONES
+
+/** Roots of the three cones' responses to sRGB pixels, 0..1 each. → `out`, [3 a pixel] */
 function writeRoots(data: PixelImage['data'], out: Float64Array): void {
   for (let o = 0, p = 0; o < out.length; o += 3, p += 4) {
     const r = TO_LINEAR[data[p]]
     const g = TO_LINEAR[data[p + 1]]
     const b = TO_LINEAR[data[p + 2]]
-    out[o] = cubeRoot(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
-    out[o + 1] = cubeRoot(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
-    out[o + 2] = cubeRoot(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
+    out[o] = cubeRoot(LONG[0] * r + LONG[1] * g + LONG[2] * b)
+    out[o + 1] = cubeRoot(MIDDLE[0] * r + MIDDLE[1] * g + MIDDLE[2] * b)
+    out[o + 2] = cubeRoot(SHORT[0] * r + SHORT[1] * g + SHORT[2] * b)
   }
 }
 
 /** What a root is the root of; `** 3` is a power, and slow. */
 const cubed = (root: number) => root * root * root
 
+/** Oklab's lightness of the cones' roots. */
+export const LIGHTNESS = [0.2104542553, 0.793617785, -0.0040720468] as const
+
 /** Oklab's lightness of the roots, 0..1. */
-const lightness = (l: number, m: number, s: number) => 0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s
+const lightness = (l: number, m: number, s: number) => LIGHTNESS[0] * l + LIGHTNESS[1] * m + LIGHTNESS[2] * s
+
+/** The inverse of {@link CONES}, a row for each colour. */
+export const COLOURS = [
+  [4.0767416621, -3.3077115913, 0.2309699292],
+  [-1.2684380046, 2.6097574011, -0.3413193965],
+  [-0.0041960863, -0.7034186147, 1.707614701],
+] as const
+const [RED, GREEN, BLUE] = COLOURS
 
 /** Linear sRGB of the cones' responses; outside 0..1 where sRGB has no such colour. */
-const red = (l: number, m: number, s: number) => 4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s
-const green = (l: number, m: number, s: number) => -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s
-const blue = (l: number, m: number, s: number) => -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s
+const red = (l: number, m: number, s: number) => RED[0] * l + RED[1] * m + RED[2] * s
+const green = (l: number, m: number, s: number) => GREEN[0] * l + GREEN[1] * m + GREEN[2] * s
+const blue = (l: number, m: number, s: number) => BLUE[0] * l + BLUE[1] * m + BLUE[2] * s
 
 /** Oklab of an sRGB pixel; L 0..1. */
 export function toOklab(r: number, g: number, b: number): [number, number, number] {
@@ -72,9 +91,10 @@ export function toOklab(r: number, g: number, b: number): [number, number, numbe
   ]
 }
 
-const GAMUT_SLACK = 1e-4
+/** What linear light may leave 0..1 by and still be taken for a colour of sRGB. */
+export const GAMUT_SLACK = 1e-4
 /** Halvings of the share of chroma that still fits. */
-const HALVINGS = 8
+export const HALVINGS = 8
 
 function fits(r: number, g: number, b: number): boolean {
   return Math.min(r, g, b) >= -GAMUT_SLACK && Math.max(r, g, b) <= 1 + GAMUT_SLACK

@@ -9,18 +9,18 @@ import type { RowReader } from './octaves.ts'
 import { mirror, type Size } from './size.ts'
 
 /** Octaves of the noise: side of a cell in px, root mean square in parts of white, and what interpolation takes away. */
-const OCTAVES = [
+export const GROUND_OCTAVES = [
   { px: 2, rms: 0.034, gain: 1.6 },
   { px: 4, rms: 0.017, gain: 1.524 },
 ] as const
 /** First of the hash's streams; lower ones are the noise inside the networks. */
-const STREAM = 1000
+export const GROUND_STREAM = 1000
 /** Deviation of numbers spread evenly over 0..1 is 1 / √12. */
-const UNIT = Math.sqrt(12)
+export const EVEN_SPREAD = Math.sqrt(12)
 /** Mean fine detail in parts of white that lowers the ground to 1 / e. */
-const CALM = 0.01
+export const CALM = 0.01
 /** Fine detail is averaged over this many px to every side. */
-const REACH = 4
+export const REACH = 4
 const MARGIN = REACH + 1
 
 /** e to the power of minus the detail, by detail in parts of {@link CALM}; beyond its end next to nothing. */
@@ -64,7 +64,9 @@ export class Ground {
     this.#size = size
     this.#amount = amount
     const line = () => new Float32Array(size.width)
-    this.#octaves = OCTAVES.map(({ px, rms, gain }, i) => new Lattice(px, size.width, [STREAM + i, rms * gain]))
+    this.#octaves = GROUND_OCTAVES.map(
+      ({ px, rms, gain }, i) => new Lattice(px, size.width, [GROUND_STREAM + i, rms * gain]),
+    )
     this.#noise = line()
     this.#luma = this.#lumaRow.map(line)
     this.#detail = this.#detailRow.map(line)
@@ -177,7 +179,7 @@ class Lattice {
   constructor(px: number, width: number, of: readonly [stream: number, rms: number]) {
     this.#px = px
     this.#stream = of[0]
-    this.#scale = of[1] * UNIT
+    this.#scale = of[1] * EVEN_SPREAD
     const columns = Math.floor(width / px) + 3
     this.#drawn = this.#drawnRow.map(() => new Float32Array(columns))
     this.#mixed = new Float32Array(columns)

@@ -1,14 +1,23 @@
+/** What places, streams and their mixture are multiplied by, 32 bits each. */
+export const HASH = {
+  across: 0x9e3779b1,
+  down: 0x85ebca77,
+  stream: 0xc2b2ae3d,
+  first: 0x2c1b3c6d,
+  second: 0x297a2d39,
+} as const
+
 /** Avalanche of a 32-bit number (the finaliser of lowbias32's family); kept signed, as `Math.imul` has it. */
 function mixed(n: number): number {
-  let m = Math.imul(n ^ (n >>> 15), 0x2c1b3c6d)
-  m = Math.imul(m ^ (m >>> 12), 0x297a2d39)
+  let m = Math.imul(n ^ (n >>> 15), HASH.first)
+  m = Math.imul(m ^ (m >>> 12), HASH.second)
   return m ^ (m >>> 15)
 }
 
 /** A number that hangs on the place and the stream alone, between 0 and 1, both excluded. Whole numbers, also below 0. */
 export function uniform(x: number, y: number, stream: number): number {
-  const place = Math.imul(x, 0x9e3779b1) ^ Math.imul(y, 0x85ebca77)
-  return ((mixed(place ^ Math.imul(stream + 1, 0xc2b2ae3d)) >>> 0) + 0.5) / 2 ** 32
+  const place = Math.imul(x, HASH.across) ^ Math.imul(y, HASH.down)
+  return ((mixed(place ^ Math.imul(stream + 1, HASH.stream)) >>> 0) + 0.5) / 2 ** 32
 }
 
 /**

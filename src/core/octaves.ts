@@ -174,7 +174,7 @@ function toField(image: PixelImage): ColourField {
 }
 
 /** Rec. 601 luma's weights. */
-const LUMA = [0.299, 0.587, 0.114] as const
+export const LUMA = [0.299, 0.587, 0.114] as const
 
 /**
  * A painting enlarged to the photo's size, with the photo's own octaves that it cannot hold: where memory holds no

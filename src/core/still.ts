@@ -7,11 +7,11 @@ import type { PixelImage } from './image.ts'
 import { sameSize } from './size.ts'
 
 /** Share of the change that counts where nothing moves. */
-const STILL = 0.25
+export const STILL = 0.25
 /** Mean change of the camera's colours, 0..255: below `least` nothing moves, from `most` on all of the new picture counts. */
-const MOTION = { least: 6, most: 30 } as const
+export const MOTION = { least: 6, most: 30 } as const
 /** px a side of the squares in which it is measured: single pixels are noisy. */
-const SIDE = 4
+export const SIDE = 4
 
 /** A picture of the camera, and what it was painted as. */
 export interface LivePicture {

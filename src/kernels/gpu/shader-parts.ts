@@ -45,6 +45,11 @@ const BINDINGS = {
   finished: { access: 'read_write', type: 'vec4f' },
   bytes: { access: 'read_write', type: 'u32' },
   numbers: { access: 'read_write', type: 'vec4f' },
+  /** What the next picture reads as {@link photo}. */
+  subpixels: { access: 'read_write', type: 'vec4f' },
+  /** What a fine image's coarse part lacks of the coarse image, RGB 0..1, px after px; and the same to be read. */
+  lacking: { access: 'read_write', type: 'vec4f' },
+  lacks: { access: 'read', type: 'vec4f' },
   /** Images, RGBA8, not premultiplied. */
   image: { access: 'texture', type: 'texture_2d<f32>' },
   coarse: { access: 'texture', type: 'texture_2d<f32>' },
