@@ -34,6 +34,8 @@ export interface PassLimits {
   readonly maxEdge?: number | undefined
   /** px of one pass that fit into memory at once, padding included. */
   readonly maxPassPixels: number
+  /** Longer side of one pass in px, padding included, at most; default: any. */
+  readonly maxPassEdge?: number | undefined
   /** The padded sides are multiples of this, px. */
   readonly multipleOf: number
 }
@@ -108,12 +110,13 @@ export function withinArea(size: Size, pixels: number): Size {
  *
  * @throws StyleTransferError `out-of-memory`
  */
-function largestPass(size: Size, { maxPassPixels, multipleOf }: PassLimits): PassSize {
+function largestPass(given: Size, { maxPassPixels, maxPassEdge, multipleOf }: PassLimits): PassSize {
   if (!(maxPassPixels >= LEAST_PASS_PIXELS))
     throw new StyleTransferError(
       'out-of-memory',
       'There is not enough memory here to repaint even a very small picture.',
     )
+  const size = maxPassEdge ? withinEdge(given, Math.floor(maxPassEdge / multipleOf) * multipleOf) : given
   let pass = padded(size, multipleOf)
   for (let area = maxPassPixels; pass.paddedWidth * pass.paddedHeight > maxPassPixels; area *= 0.98)
     pass = padded(withinArea(size, area), multipleOf)

@@ -32,7 +32,7 @@ async function trustNetworks(
 ): Promise<Networks | null> {
   let networks: Networks | null = null
   try {
-    networks = new Networks(release, started.kernels)
+    networks = new Networks(release, started)
     if ((await soon(started, passesSelfTest(networks, release, signal))) && !started.failure()) return networks
   } catch (error) {
     if (!isTimeOut(error) && (signal?.aborted || error instanceof StyleTransferError)) {

@@ -4,14 +4,13 @@
  * strokes, a full pass the octaves that the draft cannot hold, and the photo its own finest ones where memory holds no
  * full pass. So a picture looks the same at every size, and its preview is the draft.
  */
-import { withColoursOf } from '../core/colour.ts'
 import type { PixelImage } from '../core/image.ts'
-import { mergeOctaves, withFineOctaves } from '../core/octaves.ts'
 import type { PassSize, PicturePlan } from '../core/plan.ts'
 import { resample } from '../core/resample.ts'
+import type { Size } from '../core/size.ts'
 import { type LearntStyle, learntWithStrength, type StyleVector } from '../core/style.ts'
-import type { Finishing, SubpixelRows, TransformerExecutor } from './executor.ts'
-import { groundedRows, receive } from './pixels.ts'
+import type { PassJob, Pictures, TransformerExecutor } from './executor.ts'
+import { groundedRows } from './pixels.ts'
 import { type CallOptions, partOf } from './types.ts'
 
 /** What a picture is painted with. */
@@ -29,7 +28,8 @@ export interface Brush {
 
 /** What a photo is painted with, whatever the style. */
 interface Tools {
-  readonly transformer: TransformerExecutor
+  readonly styles: TransformerExecutor['styles']
+  readonly pictures: Pictures
   /** Bytes that a pass may take. */
   readonly budgetBytes: number
   /** Reads a photo's own style vector. */
@@ -41,13 +41,6 @@ const OWN_STYLE_SHARE = 0.15
 /** Sizes of a photo that are kept: its draft's and its full pass's. */
 const SIZES_KEPT = 2
 
-/** What finishes a picture where no executor does. */
-const CORE: Finishing = {
-  withColoursOf: async (_, ...args) => withColoursOf(...args),
-  mergeOctaves: async (_, ...args) => mergeOctaves(...args),
-  withFineOctaves: async (_, ...args) => withFineOctaves(...args),
-}
-
 /** Paints one photo, and remembers of it what a slider asks for again and again. */
 export class Painting {
   readonly #photo: PixelImage
@@ -55,58 +48,80 @@ export class Painting {
   readonly #sized = new Map<string, PixelImage>()
   /** The photo's own style by size. */
   readonly #own = new WeakMap<PixelImage, LearntStyle>()
-  #ground: { readonly key: string; readonly rows: SubpixelRows } | null = null
-  #draft: { readonly key: string; readonly style: LearntStyle; readonly picture: PixelImage } | null = null
+  #ground: { readonly key: string; readonly rows: PassJob['photo'] } | null = null
+  #draft: { readonly key: string; readonly style: LearntStyle; readonly picture: Size } | null = null
 
   constructor(photo: PixelImage, tools: Tools) {
     this.#photo = photo
     this.#tools = tools
   }
 
-  /** The draft alone, at its own size. */
-  async draft(plan: PicturePlan, brush: Brush, call: CallOptions): Promise<PixelImage> {
+  /** The draft alone, at its own size; the caller's to free. */
+  async draft(plan: PicturePlan, brush: Brush, call: CallOptions): Promise<Size> {
+    const { pictures } = this.#tools
     const picture = await this.#drafted(plan.draft, brush, call)
-    return brush.keepColours ? this.#finishing.withColoursOf(call, picture, this.#at(plan.draft)) : picture
+    return brush.keepColours
+      ? pictures.withColoursOf(call, picture, this.#at(plan.draft), false)
+      : pictures.share(picture)
   }
 
-  /** The picture, at the plan's size. */
-  async picture(plan: PicturePlan, brush: Brush, call: CallOptions): Promise<PixelImage> {
+  /** The picture, at the plan's size; the caller's to free. */
+  async picture(plan: PicturePlan, brush: Brush, call: CallOptions): Promise<Size> {
     const { draft, full } = plan
+    const { pictures } = this.#tools
     const share = full ? area(draft) / (area(draft) + area(full)) : 1
-    let picture = await this.#drafted(draft, brush, partOf(call, 0, share))
-    if (full) {
-      const fine = await this.#pass(full, brush, partOf(call, share, 1 - share))
-      await this.#finishing.mergeOctaves(call, picture, fine)
-      picture = fine
+    // The draft stays, for it is asked for again.
+    let picture = pictures.share(await this.#drafted(draft, brush, partOf(call, 0, share)))
+    let isShared = true
+    const becomes = (next: Size) => {
+      picture = next
+      isShared = false
     }
-    const photo = this.#at(plan)
-    if (picture.width < plan.width || picture.height < plan.height)
-      picture = await this.#finishing.withFineOctaves(call, picture, photo, 1 - Math.min(1, brush.strength))
-    if (!brush.keepColours) return picture
-    // The draft is asked for again.
-    return picture === this.#draft?.picture
-      ? this.#finishing.withColoursOf(call, picture, photo)
-      : this.#finishing.withColoursOf(call, picture, photo, picture.data)
+    try {
+      if (full) {
+        const fine = await this.#pass(full, brush, partOf(call, share, 1 - share))
+        const merged = await pictures.merged(call, picture, fine)
+        pictures.free(picture)
+        becomes(merged)
+      }
+      const photo = this.#at(plan)
+      if (picture.width < plan.width || picture.height < plan.height) {
+        const larger = await pictures.withFineOctaves(call, picture, photo, 1 - Math.min(1, brush.strength))
+        pictures.free(picture)
+        becomes(larger)
+      }
+      if (brush.keepColours) {
+        const kept = await pictures.withColoursOf(call, picture, photo, !isShared)
+        if (isShared) pictures.free(picture)
+        becomes(kept)
+      }
+      return picture
+    } catch (error) {
+      pictures.free(picture)
+      throw error
+    }
   }
 
-  get #finishing(): Finishing {
-    return this.#tools.transformer.finishing ?? CORE
+  /** Lets go of what is kept for the next picture of this photo. */
+  forget(): void {
+    if (this.#draft) this.#tools.pictures.free(this.#draft.picture)
+    this.#draft = null
   }
 
   /** The draft as painted; the last one is kept, since a preview and then the picture ask for the same. */
-  async #drafted(pass: PassSize, brush: Brush, call: CallOptions): Promise<PixelImage> {
+  async #drafted(pass: PassSize, brush: Brush, call: CallOptions): Promise<Size> {
     const { style, strength, brushwork } = brush
     const key = JSON.stringify([pass, strength, brushwork])
     if (this.#draft?.key === key && this.#draft.style === style) call.onProgress?.({ done: 1 })
-    else this.#draft = { key, style, picture: await this.#pass(pass, brush, call) }
+    else {
+      const picture = await this.#pass(pass, brush, call)
+      this.forget()
+      this.#draft = { key, style, picture }
+    }
     return this.#draft.picture
   }
 
-  async #pass(
-    pass: PassSize,
-    { style, strength, brushwork, own: known }: Brush,
-    call: CallOptions,
-  ): Promise<PixelImage> {
+  async #pass(pass: PassSize, { style, strength, brushwork, own: known }: Brush, call: CallOptions): Promise<Size> {
     const photo = this.#at(pass)
     let painted = style
     let rest = call
@@ -117,14 +132,12 @@ export class Painting {
     }
     // Strength 0 returns the photo, and not a noisy one.
     const ground = brushwork * Math.min(1, strength)
-    const { image, rows } = receive(pass, photo)
     const job = { photo: this.#grounded(pass, ground), style: painted, budgetBytes: this.#tools.budgetBytes }
-    await this.#tools.transformer.paint(job, rows, rest)
-    return image
+    return this.#tools.pictures.pass(job, rest)
   }
 
   /** The same object for what is painted again and again, so that what hangs on it alone need not be computed again. */
-  #grounded(pass: PassSize, amount: number): SubpixelRows {
+  #grounded(pass: PassSize, amount: number): PassJob['photo'] {
     const key = JSON.stringify([pass, amount])
     if (this.#ground?.key !== key) this.#ground = { key, rows: groundedRows(this.#at(pass), pass, amount) }
     return this.#ground.rows
@@ -132,7 +145,7 @@ export class Painting {
 
   /** Read once for each pass's size: strength 0 then returns the photo some 3 dB closer than with one of both. */
   async #ownStyle(photo: PixelImage, call: CallOptions): Promise<LearntStyle> {
-    const own = this.#own.get(photo) ?? this.#tools.transformer.styles.full(await this.#tools.readStyle(photo, call))
+    const own = this.#own.get(photo) ?? this.#tools.styles.full(await this.#tools.readStyle(photo, call))
     this.#own.set(photo, own)
     return own
   }

@@ -23,6 +23,8 @@ import type {
   CallOptions,
   Engine,
   EngineOptions,
+  Painted,
+  PaintOptions,
   PassNeed,
   PlanOptions,
   StylisedImage,
@@ -127,6 +129,17 @@ class TfjsEngine implements Engine {
     return this.#alone(options, (call) => this.#painter.stylise(given, styles, { options, call }))
   }
 
+  paint(given: ImageInput, styles: Style | readonly Weighted<Style>[], options: PaintOptions = {}): Promise<Painted> {
+    return this.#alone(options, async (call) => {
+      const painted = await this.#painter.paint(given, styles, { options, call })
+      const pixels = () =>
+        this.#answered(painted.pixels()).catch((error: unknown) => {
+          throw this.#reason(error)
+        })
+      return { ...painted, pixels }
+    })
+  }
+
   dispose(): Promise<void> {
     this.#gone ??= this.#end()
     return this.#gone
@@ -150,16 +163,32 @@ class TfjsEngine implements Engine {
   }
 
   /** Runs one call at a time, under the caller's signal and the engine's own. */
-  async #alone<T>(options: CallOptions, run: (call: CallOptions) => Promise<T>): Promise<T> {
+  async #alone<T>(
+    options: CallOptions & Pick<PaintOptions, 'live'>,
+    run: (call: CallOptions) => Promise<T>,
+  ): Promise<T> {
     checkCall(options)
+    const { onProgress, live = false } = options
     return underSignals([options.signal, this.#disposed.signal], (signal) =>
-      this.#turn(options.onProgress ? { signal, onProgress: options.onProgress } : { signal }, run),
+      this.#turn(onProgress ? { signal, onProgress } : { signal }, live ? run : (call) => this.#sound(run, call)),
     )
+  }
+
+  /** What the device answers; fails as soon as the device does. */
+  async #answered<T>(answer: Promise<T>): Promise<T> {
+    const { started } = this.#trusted
+    const result = await (started.lost ? Promise.race([answer, started.lost]) : answer)
+    const failure = started.failure()
+    if (failure) throw failure
+    return result
+  }
+
+  #reason(error: unknown): unknown {
+    return this.#trusted.started.failure() ?? explain(error)
   }
 
   /** Runs a call, and hands its result out if the backend is right as far as is known. */
   async #sound<T>(run: (call: CallOptions) => Promise<T>, call: CallOptions): Promise<T> {
-    if (this.#wrong) throw this.#wrong
     const result = await run(call)
     if (performance.now() - this.#tested < TEST_EVERY) return result
     const { networks, started } = this.#trusted
@@ -178,15 +207,11 @@ class TfjsEngine implements Engine {
       signal.throwIfAborted()
       running = true
       try {
-        const { lost } = this.#trusted.started
-        const result = await (lost ? Promise.race([this.#sound(run, call), lost]) : this.#sound(run, call))
-        const failure = this.#trusted.started.failure()
-        if (failure) throw failure
-        return result
+        if (this.#wrong) throw this.#wrong
+        return await this.#answered(run(call))
       } catch (error) {
-        const failure = this.#trusted.started.failure()
         // A GPU that is lost ends what was asked of it with an AbortError as well.
-        throw signal.aborted && isAbort(error) ? error : (failure ?? explain(error))
+        throw signal.aborted && isAbort(error) ? error : this.#reason(error)
       }
     })
     this.#last = turn.catch(() => undefined)

@@ -60,12 +60,46 @@ export interface Finishing {
   readonly withFineOctaves: InTurns<typeof withFineOctaves>
 }
 
+/** A photo whose pass is known, and what it is painted with. */
+export interface PassJob extends TransformerJob {
+  readonly photo: SubpixelRows & Required<Pick<SubpixelRows, 'of'>>
+}
+
+/**
+ * What makes pictures and puts them together: in memory, or on a graphics processor, where they stay until they are asked
+ * for. A picture is whoever's it was made for, who frees it.
+ */
+export interface Pictures<P extends Size = Size> {
+  /** A photo repainted, of its pass's size and with its alpha. */
+  pass(job: PassJob, call: CallOptions): Promise<P>
+  /** As core's function. @param isLast `picture` is taken over, for nobody asks for it again */
+  withColoursOf(call: CallOptions, picture: P, photo: PixelImage, isLast: boolean): Promise<P>
+  /** The draft's picture with the octaves of `full` that are finer, as core's `mergeOctaves`; takes `full` over. */
+  merged(call: CallOptions, draft: P, full: P): Promise<P>
+  /** As core's function. */
+  withFineOctaves(call: CallOptions, painting: P, photo: PixelImage, colour: number): Promise<P>
+  /** The same picture once more, which is to be freed once more. */
+  share(picture: P): P
+  free(picture: P): void
+  pixels(picture: P): Promise<PixelImage>
+  /** What shows it, straight alpha or not as browsers like it; null where it is in memory, for the caller to make one. */
+  bitmap(picture: P): Promise<ImageBitmap | null>
+  /** Resolves when all that was asked for is computed. */
+  done(): Promise<void>
+}
+
 /** What computes the transformer: one for each kind of device. */
 export interface TransformerExecutor {
   /** What styles come to here. */
   readonly styles: StyleMap
   /** Bytes that a pass takes for each px of the padded photo, at least: what is planned by. */
   readonly bytesPerPixel: number
+  /** px of a pass at most, and of its longer side, padding included; default: whatever memory holds. */
+  readonly most?: { readonly pixels: number; readonly edge: number }
+  /** Largest difference from PyTorch's picture at which it is trusted, 0..1; default: the one of single precision. */
+  readonly tolerance?: number
+  /** What makes pictures of its own kind; without, they are in memory. */
+  readonly pictures?: Pictures
   /** Repaints a photo; its rows come in order. */
   paint(job: TransformerJob, out: PictureRows, call: CallOptions): Promise<void>
   /** The picture as numbers 0..1 in the layout of its input, [height / 2, width / 2, sub-pixels]: what tests compare. */

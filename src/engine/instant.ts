@@ -1,7 +1,7 @@
 import { StyleTransferError } from '../core/errors.ts'
 import type { Manifest, ModelSource } from '../core/release.ts'
 import { underSignals } from '../core/signals.ts'
-import type { LearntStyle, Style, Weighted } from '../core/style.ts'
+import type { LearntStyle, Style } from '../core/style.ts'
 import { untilAborted } from '../core/until-aborted.ts'
 import { loadKernels } from '../kernels/kernel-module.ts'
 import { memoryBudget } from './backends/budget.ts'
@@ -9,12 +9,12 @@ import { FusedTransformer, fits } from './fused/fused-transformer.ts'
 import { PhotoPainter } from './photo-painter.ts'
 import { pictureParity, TOLERANCE } from './picture-parity.ts'
 import { loadFile, loadManifest, Numbers } from './release-files.ts'
-import type { BuiltInRef, Engine, EngineOptions, StylisedImage, StyliseOptions } from './types.ts'
+import type { BuiltInRef, CallOptions, Engine, EngineOptions, Painted, PaintOptions, StyliseOptions } from './types.ts'
 
 /** What paints before the whole engine is there: all of it that needs the transformer alone. */
 export type InstantEngine = Pick<
   Engine,
-  'manifest' | 'plan' | 'planPass' | 'fullStyle' | 'builtIn' | 'stylise' | 'dispose'
+  'manifest' | 'plan' | 'planPass' | 'fullStyle' | 'builtIn' | 'stylise' | 'paint' | 'dispose'
 > & {
   /** Frees its memory when what runs has ended; what is asked of it later takes memory anew. */
   readonly retire: () => Promise<void>
@@ -93,17 +93,20 @@ class FusedEngine implements InstantEngine {
     return strength === 1
   }
 
-  stylise(
-    photo: Parameters<Engine['stylise']>[0],
-    styles: Style | readonly Weighted<Style>[],
-    options: StyliseOptions = {},
-  ): Promise<StylisedImage> {
-    const { signal: outer, onProgress } = options
+  stylise(...[photo, styles, options = {}]: Parameters<Engine['stylise']>): ReturnType<Engine['stylise']> {
+    return this.#alone(options, (call) => this.#painter.stylise(photo, styles, { options, call }))
+  }
+
+  paint(...[photo, styles, options = {}]: Parameters<Engine['paint']>): Promise<Painted> {
+    return this.#alone(options, (call) => this.#painter.paint(photo, styles, { options, call }))
+  }
+
+  /** Runs one call at a time, for they share the kernels' memory. */
+  #alone<T>({ signal: outer, onProgress }: PaintOptions, run: (call: CallOptions) => Promise<T>): Promise<T> {
     return underSignals([outer, this.#disposed.signal], (signal) => {
-      // One at a time: they share the kernels' memory.
       const turn = this.#last.then(() => {
         signal.throwIfAborted()
-        return this.#painter.stylise(photo, styles, { options, call: onProgress ? { signal, onProgress } : { signal } })
+        return run(onProgress ? { signal, onProgress } : { signal })
       })
       this.#last = turn.catch(() => undefined)
       return untilAborted(turn, signal)

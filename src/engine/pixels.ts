@@ -4,7 +4,7 @@ import { SUBPIXELS } from '../core/network.ts'
 import { colourRows, type RowReader } from '../core/octaves.ts'
 import type { PassSize } from '../core/plan.ts'
 import { mirror, type Size } from '../core/size.ts'
-import type { GroundedPhoto, PictureRows, SubpixelRows } from './executor.ts'
+import type { GroundedPhoto, PassJob, PictureRows, SubpixelRows } from './executor.ts'
 
 /** One byte's step of 0..1. */
 const UNIT = 1 / 255
@@ -109,7 +109,7 @@ export function subpixelRows(row: RowReader, pass: PassSize): SubpixelRows {
 }
 
 /** The photo on its ground, as the transformer takes it. @param amount of ground, 0..1 */
-export function groundedRows(photo: PixelImage, pass: PassSize, amount: number): SubpixelRows {
+export function groundedRows(photo: PixelImage, pass: PassSize, amount: number): PassJob['photo'] {
   const ground = new Ground(opaqueRows(photo), pass, amount)
   let colour: ReturnType<GroundedPhoto['hidden']> | undefined
   const hidden = () => {

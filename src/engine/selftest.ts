@@ -29,5 +29,5 @@ export async function passesSelfTest(
   signal?: AbortSignal,
 ): Promise<boolean> {
   const { vector, picture } = await measureParity(networks, release.selftest, signal)
-  return vector <= TOLERANCE && picture <= TOLERANCE
+  return vector <= TOLERANCE && picture <= (networks.transformer.tolerance ?? TOLERANCE)
 }

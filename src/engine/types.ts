@@ -59,6 +59,17 @@ export interface StyliseOptions extends CallOptions {
   readonly draft?: boolean
 }
 
+/** What is wanted of a picture that is shown. */
+export interface PaintOptions extends StyliseOptions {
+  /** Whether a bitmap of it is wanted, where one can be had without its pixels. Default false. */
+  readonly bitmap?: boolean
+  /**
+   * One of many that follow each other: it is handed out as soon as it is on its way to the screen, and the backend is
+   * not tested on its account. Default false.
+   */
+  readonly live?: boolean
+}
+
 /** Names a built-in style, as its entry in the catalogue does. */
 export type BuiltInRef = { readonly name: BuiltInStyle['name']; readonly adapters?: ModelFile | undefined }
 
@@ -84,6 +95,19 @@ export interface PassNeed {
 /** A picture, and the plan that set its size. */
 export interface StylisedImage extends PixelImage {
   readonly plan: PicturePlan
+}
+
+/** A picture where it was painted: its pixels cost something to have only on a graphics processor. */
+export interface Painted {
+  readonly width: number
+  readonly height: number
+  readonly plan: PicturePlan
+  /** What shows it, where it was asked for and could be had without its pixels; the caller's to close. */
+  readonly bitmap: ImageBitmap | null
+  /** Fails as the engine's calls do, where the device is lost or the picture freed. */
+  pixels(): Promise<PixelImage>
+  /** Lets go of it; called once. */
+  free(): void
 }
 
 /**
@@ -116,6 +140,8 @@ export interface Engine {
     style: Style | readonly Weighted<Style>[],
     options?: StyliseOptions,
   ): Promise<StylisedImage>
+  /** As `stylise`, and leaves the picture where it was painted. The caller frees it. */
+  paint(photo: ImageInput, style: Style | readonly Weighted<Style>[], options?: PaintOptions): Promise<Painted>
   /** The style in full: of a vector, the norms that it comes to in this network. Throws `bad-option`. */
   fullStyle(style: Style): LearntStyle
   /** A style of the release's catalogue. Throws `model-missing`, `model-corrupt`. */

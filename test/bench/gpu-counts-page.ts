@@ -6,8 +6,10 @@ import { STYLE_DIM } from '../../src/core/style.ts'
 import { startWebgpu } from '../../src/engine/backends/webgpu.ts'
 import { rowsOf, type TransformerExecutor } from '../../src/engine/executor.ts'
 import { layOutNetwork } from '../../src/engine/gpu/gpu-layout.ts'
-import { planPicturePass, trafficOf } from '../../src/engine/gpu/gpu-plan.ts'
+import { planPicturePass } from '../../src/engine/gpu/gpu-plan.ts'
 import { GpuTransformer } from '../../src/engine/gpu/gpu-transformer.ts'
+import { PassShaders } from '../../src/engine/gpu/pass-shaders.ts'
+import { trafficOf } from '../../src/engine/gpu/picture-pass.ts'
 import { loadRelease, Networks } from '../../src/engine/networks.ts'
 import { loadManifest, Numbers } from '../../src/engine/release-files.ts'
 
@@ -87,7 +89,11 @@ export async function gpuCounts(size: { width: number; height: number }) {
     const transformer = new GpuTransformer({
       ...{ device, weights, spec: manifest.transformer, styleDim: manifest.styleDim, precision },
     })
-    const moved = trafficOf(planPicturePass(layout, { size, precision, as: 'bytes' })) / (size.width * size.height)
+    const pass = planPicturePass(layout, new PassShaders(layout.layers, precision), {
+      ...{ size, picture: size, precision, from: 'image', asNumbers: false },
+      mostBound: device.limits.maxStorageBufferBindingSize,
+    })
+    const moved = trafficOf(pass) / (size.width * size.height)
     own.push({ precision, moved, ...(await pictures(transformer, size)) })
     transformer.dispose()
   }

@@ -37,7 +37,7 @@ const photo = resample((await decodeImage(values.photo)).image, 1600, 1200)
 const engine = await createEngine({ models, backend: 'wasm' })
 const module = await kernelsHere()
 const release = await loadRelease(engine.manifest, models)
-const { transformer } = new Networks(release, module)
+const { transformer } = new Networks(release, { kernels: module })
 const { transformer: onTfjs } = new Networks(release)
 const style = await engine.predictStyle(photo)
 

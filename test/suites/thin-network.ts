@@ -70,6 +70,7 @@ export async function withThinNetwork(engine: Engine): Promise<Engine> {
     turn: (...args) => engine.turn(...args),
     predictStyle: (...args) => engine.predictStyle(...args),
     stylise: (...args) => engine.stylise(...args),
+    paint: (...args) => engine.paint(...args),
     fullStyle: (...args) => engine.fullStyle(...args),
     builtIn: (...args) => engine.builtIn(...args),
     dispose: () => engine.dispose(),

@@ -9,8 +9,10 @@ export interface StartedBackend {
   readonly software: boolean
   /** Bytes that activations may take here. */
   readonly budgetBytes: number
-  /** Kernels of our own for the transformer, where the backend has them. */
+  /** Kernels of our own in WebAssembly, where the backend has them. */
   readonly kernels?: KernelModule | null
+  /** The device that it computes on, for shaders of our own. */
+  readonly gpu?: GPUDevice
   /** Rejects as soon as the device is lost, where it can be: what has been asked of it may then never be answered. */
   readonly lost?: Promise<never>
   /** Why the device stopped working or, told once, that the last work did not fit its memory; null while it works. */

@@ -3,12 +3,13 @@ import { findBackendFactory, registerBackend, removeBackend } from '@tensorflow/
 import { withDeadline } from '../../core/deadline.ts'
 import { StyleTransferError } from '../../core/errors.ts'
 import { GPU_DEVICE } from '../../core/waits.ts'
+import { loadKernels } from '../../kernels/kernel-module.ts'
 import { activate } from './activate.ts'
 import { memoryBudget } from './budget.ts'
 import { deviceLost, lossOfDevice } from './lost.ts'
 import type { StartBackend } from './types.ts'
 
-/** Limits that tfjs's shaders use up to what the adapter has. */
+/** Limits that shaders and buffers use up to what the adapter has. */
 const LIMITS = [
   'maxComputeWorkgroupStorageSize',
   'maxComputeWorkgroupsPerDimension',
@@ -17,6 +18,9 @@ const LIMITS = [
   'maxComputeWorkgroupSizeX',
   'maxComputeInvocationsPerWorkgroup',
 ] as const
+
+/** What is asked for where it is offered: tfjs has no use for the first, benchmarks have for the second. */
+const FEATURES = ['shader-f16', 'timestamp-query'] as const
 
 /** Activations at their peak, in the largest of them: of about 400 bytes a px, the upsampled features take 66. */
 const TENSORS_AT_PEAK = 6
@@ -45,7 +49,8 @@ export const startWebgpu: StartBackend = async () => {
   const adapter = await answered(gpu.requestAdapter({ powerPreference: 'high-performance' }))
   if (!adapter) return null
   const requiredLimits = Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]]))
-  const device = await answered(adapter.requestDevice({ requiredLimits }))
+  const requiredFeatures = FEATURES.filter((name) => adapter.features.has(name))
+  const device = await answered(adapter.requestDevice({ requiredLimits, requiredFeatures }))
   if (!device) return null
   let failed: StyleTransferError | null = null
   let stopped = false
@@ -75,6 +80,8 @@ export const startWebgpu: StartBackend = async () => {
     device: adapter.info.description || `${adapter.info.vendor} ${adapter.info.architecture}`.trim() || 'GPU',
     software: isSoftware(adapter.info),
     budgetBytes: Math.min(memoryBudget(), TENSORS_AT_PEAK * largestTensor(adapter.limits)),
+    gpu: device,
+    kernels: await loadKernels(),
     lost,
     failure: () => {
       const failure = failed

@@ -9,7 +9,7 @@ import { calmShader } from '../../kernels/gpu/still-shader.ts'
 import type { Compiled, GpuPipelines } from './gpu-pipelines.ts'
 
 /** Bytes of a px that one image lacks of another. */
-const LACK_BYTES = 16
+export const LACK_BYTES = 16
 
 /** Images are `rgba8unorm`, straight alpha: read as `TEXTURE_BINDING`, written as `STORAGE_BINDING`. */
 interface Merging {

@@ -1,7 +1,8 @@
 import { hashedNoise } from '../../core/noise.ts'
-import { STEP_BYTES, writeStep } from '../../kernels/gpu/step-fields.ts'
+import { accessOf } from '../../kernels/gpu/shader-parts.ts'
+import { STEP_BYTES, type StepFields, writeStep } from '../../kernels/gpu/step-fields.ts'
 import type { Compiled, GpuPipelines } from './gpu-pipelines.ts'
-import type { PicturePass } from './gpu-plan.ts'
+import { type GpuStep, GROUND, type PicturePass } from './picture-pass.ts'
 
 interface Dispatch {
   readonly pipeline: GPUComputePipeline
@@ -10,20 +11,33 @@ interface Dispatch {
   readonly groups: readonly [x: number, y: number]
 }
 
-/** Buffers and bind groups of pictures of one size, which stay from picture to picture. */
+/** Buffers, images and bind groups of pictures of one size, which stay from picture to picture. */
 export class GpuFrame {
   readonly pass: PicturePass
+  /** Bytes of the device's memory that it takes. */
+  readonly bytes: number
+  /** What its image shows, and what its encoder's features are of; null for nothing. */
+  readonly holds: { image: unknown; encoded: unknown } = { image: null, encoded: null }
+  readonly #device: GPUDevice
   readonly #buffers: ReadonlyMap<string, GPUBuffer>
+  readonly #images: ReadonlyMap<string, GPUTexture>
   readonly #uniform: GPUBuffer
   readonly #dispatches: readonly Dispatch[]
 
-  private constructor(device: GPUDevice, pass: PicturePass, parts: GpuFrameParts) {
+  private constructor(device: GPUDevice, pass: PicturePass, { compiled, own, images, shared }: GpuFrameParts) {
     this.pass = pass
-    this.#buffers = parts.own
+    this.#device = device
+    this.#buffers = own
+    this.#images = images
     this.#uniform = uniformOf(device, pass)
-    this.#dispatches = dispatchesOf(device, pass, { ...parts, uniform: this.#uniform })
+    const bind = { compiled, buffers: new Map([...shared, ...own]), images, uniform: this.#uniform }
+    this.#dispatches = pass.steps.map((step, i) => dispatchOf(device, [step, i], bind))
     for (const { site, at, width, height } of pass.noise)
       device.queue.writeBuffer(this.buffer('noise'), 4 * at, hashedNoise(site, height, width))
+    // Of a photo that comes as numbers nothing is transparent.
+    if (pass.options.from === 'numbers')
+      device.queue.writeTexture({ texture: this.image('image') }, new Uint8Array(4).fill(255), {}, [1, 1])
+    this.bytes = bytesOf(pass)
   }
 
   /** @param shared buffers of the network */
@@ -32,20 +46,36 @@ export class GpuFrame {
     const { COPY_DST, COPY_SRC, STORAGE } = GPUBufferUsage
     const usage = STORAGE | COPY_DST | COPY_SRC
     const own = new Map([...pass.buffers].map(([label, size]) => [label, device.createBuffer({ label, size, usage })]))
-    return new GpuFrame(device, pass, { compiled, own, shared })
+    const images = new Map(
+      [...pass.images].map(([label, { width, height }]) => [label, makeImage(device, { label, width, height })]),
+    )
+    return new GpuFrame(device, pass, { compiled, own, images, shared })
   }
 
+  /** @throws RangeError where there is none of this name */
   buffer(name: string): GPUBuffer {
-    const buffer = this.#buffers.get(name)
-    if (!buffer) throw new RangeError(`A picture has no buffer ${name}.`)
-    return buffer
+    return named(this.#buffers, name)
   }
 
-  /** Records the dispatches from `first` on, all in one pass. */
-  record(encoder: GPUCommandEncoder, first: number): void {
+  image(name: 'image' | 'picture'): GPUTexture {
+    return named(this.#images, name)
+  }
+
+  /** Tells the ground what hangs on the photo. */
+  lay(ground: StepFields): void {
+    for (const [i, { layer, fields }] of this.pass.steps.entries()) {
+      if (layer !== GROUND) continue
+      const words = new DataView(new ArrayBuffer(STEP_BYTES))
+      writeStep(words, 0, { ...fields, ...ground })
+      this.#device.queue.writeBuffer(this.#uniform, i * STEP_BYTES, words.buffer)
+    }
+  }
+
+  /** Records dispatches `from` to `to`, all in one pass. */
+  record(encoder: GPUCommandEncoder, from: number, to: number): void {
     const pass = encoder.beginComputePass()
     let current: GPUComputePipeline | null = null
-    for (const { pipeline, group, offset, groups } of this.#dispatches.slice(first)) {
+    for (const { pipeline, group, offset, groups } of this.#dispatches.slice(from, to)) {
       if (pipeline !== current) pass.setPipeline(pipeline)
       current = pipeline
       pass.setBindGroup(0, group, [offset])
@@ -55,8 +85,7 @@ export class GpuFrame {
   }
 
   dispose(): void {
-    for (const buffer of this.#buffers.values()) buffer.destroy()
-    this.#uniform.destroy()
+    for (const resource of [...this.#buffers.values(), ...this.#images.values(), this.#uniform]) resource.destroy()
   }
 }
 
@@ -69,7 +98,25 @@ export interface GpuParts {
 interface GpuFrameParts {
   readonly compiled: ReadonlyMap<unknown, Compiled>
   readonly own: ReadonlyMap<string, GPUBuffer>
+  readonly images: ReadonlyMap<string, GPUTexture>
   readonly shared: ReadonlyMap<string, GPUBuffer>
+}
+
+/** An image, RGBA8, that shaders read and write and photos are copied to. */
+export function makeImage(
+  device: GPUDevice,
+  { label, width, height }: { readonly label: string; readonly width: number; readonly height: number },
+): GPUTexture {
+  const { COPY_DST, COPY_SRC, RENDER_ATTACHMENT, STORAGE_BINDING, TEXTURE_BINDING } = GPUTextureUsage
+  // Copying from an ImageBitmap asks for an attachment.
+  const usage = COPY_DST | COPY_SRC | RENDER_ATTACHMENT | STORAGE_BINDING | TEXTURE_BINDING
+  return device.createTexture({ label, size: [width, height], format: 'rgba8unorm', usage })
+}
+
+/** Bytes of the device's memory that a picture's frame takes. */
+export function bytesOf({ buffers, images }: Pick<PicturePass, 'buffers' | 'images'>): number {
+  const pixels = [...images.values()].reduce((sum, { width, height }) => sum + width * height, 0)
+  return [...buffers.values()].reduce((sum, size) => sum + size, 4 * pixels)
 }
 
 function uniformOf(device: GPUDevice, { steps }: PicturePass): GPUBuffer {
@@ -81,23 +128,36 @@ function uniformOf(device: GPUDevice, { steps }: PicturePass): GPUBuffer {
   return uniform
 }
 
-function dispatchesOf(
+interface Bound {
+  readonly compiled: ReadonlyMap<unknown, Compiled>
+  readonly buffers: ReadonlyMap<string, GPUBuffer>
+  readonly images: ReadonlyMap<string, GPUTexture>
+  readonly uniform: GPUBuffer
+}
+
+function dispatchOf(
   device: GPUDevice,
-  { steps }: PicturePass,
-  { compiled, own, shared, uniform }: GpuFrameParts & { readonly uniform: GPUBuffer },
-): readonly Dispatch[] {
-  return steps.map(({ shader, buffers, groups }, i) => {
-    const found = compiled.get(shader)
-    if (!found) throw new RangeError('A shader was not compiled.')
-    const bound = buffers.map((name, place): GPUBindGroupEntry => {
-      const buffer = own.get(name) ?? shared.get(name)
-      if (!buffer) throw new RangeError(`A picture has no buffer ${name}.`)
-      return { binding: place + 1, resource: { buffer } }
-    })
-    const group = device.createBindGroup({
-      layout: found.layout,
-      entries: [{ binding: 0, resource: { buffer: uniform, size: STEP_BYTES } }, ...bound],
-    })
-    return { pipeline: found.pipeline, group, offset: i * STEP_BYTES, groups }
+  [{ shader, bound, ranges, groups }, place]: readonly [GpuStep, number],
+  { compiled, buffers, images, uniform }: Bound,
+): Dispatch {
+  const found = compiled.get(shader)
+  if (!found) throw new RangeError('A shader was not compiled.')
+  const entries = shader.bindings.map((binding, i): GPUBindGroupEntry => {
+    const isImage = ['texture', 'store'].includes(accessOf(binding))
+    const resource = isImage
+      ? named(images, bound[i]).createView()
+      : { buffer: named(buffers, bound[i]), ...ranges[binding] }
+    return { binding: i + 1, resource }
   })
+  const group = device.createBindGroup({
+    layout: found.layout,
+    entries: [{ binding: 0, resource: { buffer: uniform, size: STEP_BYTES } }, ...entries],
+  })
+  return { pipeline: found.pipeline, group, offset: place * STEP_BYTES, groups }
+}
+
+function named<T>(of: ReadonlyMap<string, T>, name: string): T {
+  const found = of.get(name)
+  if (!found) throw new RangeError(`A picture has no ${name}.`)
+  return found
 }

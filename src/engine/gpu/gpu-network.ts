@@ -46,9 +46,13 @@ export class GpuNetwork {
     this.#write(own, this.#numbers)
   }
 
+  wears(style: LearntStyle): boolean {
+    return this.#style === style
+  }
+
   /** Puts a style's norms, amounts of noise and matrices in the buffers, before what is submitted next. */
   wear(style: LearntStyle): void {
-    if (this.#style === style) return
+    if (this.wears(style)) return
     const before = this.#style
     const matrices = this.styles.matrices(style)
     for (const layer of this.layout.layers) {

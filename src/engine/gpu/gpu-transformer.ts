@@ -1,111 +1,74 @@
-import { sameSize } from '../../core/size.ts'
 import type { Precision } from '../../kernels/gpu/shader-parts.ts'
-import {
-  gathered,
-  type PictureRows,
-  type SubpixelRows,
-  type TransformerExecutor,
-  type TransformerJob,
-} from '../executor.ts'
+import type { PictureRows, TransformerExecutor, TransformerJob } from '../executor.ts'
+import { MemoryPictures } from '../memory-pictures.ts'
 import type { StyleMap } from '../style-map.ts'
 import type { CallOptions } from '../types.ts'
-import { GpuFrame } from './gpu-frame.ts'
-import { GpuNetwork, type GpuNetworkOptions } from './gpu-network.ts'
-import { GpuPipelines } from './gpu-pipelines.ts'
-import { type PassOptions, planPicturePass } from './gpu-plan.ts'
+import { GpuPasses, type GpuPassesOptions } from './gpu-passes.ts'
+import { GpuPictures } from './gpu-pictures.ts'
 
-/** What buffers take for each px of the padded photo, with the one that is read back (`test/bench/gpu-counts.ts`). */
-const BYTES_PER_PIXEL: Readonly<Record<Precision, number>> = { half: 110, single: 195 }
+/** What a frame takes for each px of the padded photo (`test/bench/gpu-counts.ts`), and a picture beside it. */
+const BYTES_PER_PIXEL: Readonly<Record<Precision, number>> = { half: 116, single: 201 }
+/** Bytes of the largest feature for each px of the padded photo, in half precision and in single. */
+const FEATURE_BYTES: Readonly<Record<Precision, number>> = { half: 16, single: 32 }
+/** Largest difference from PyTorch's picture, 0..1: features in half precision leave two levels of 8 bits. */
+const TOLERANCE: Readonly<Record<Precision, number>> = { half: 4 / 255, single: 1e-3 }
 
-export interface GpuTransformerOptions extends GpuNetworkOptions {
-  readonly precision: Precision
+export interface GpuTransformerOptions extends GpuPassesOptions {
+  /** Puts pictures together that are too large for the device's images; default: core's functions. */
+  readonly finishing?: TransformerExecutor['finishing']
 }
-
-type As = PassOptions['as']
 
 /** The transformer on shaders of our own, in WebGPU: one submission a picture. */
 export class GpuTransformer implements TransformerExecutor {
   readonly bytesPerPixel: number
-  readonly pipelines: GpuPipelines
-  readonly #device: GPUDevice
-  readonly #network: GpuNetwork
-  readonly #precision: Precision
-  readonly #frames = new Map<As, GpuFrame>()
-  #size: SubpixelRows['size'] | null = null
-  /** The photo whose encoded features each frame has. */
-  readonly #encoded = new Map<As, SubpixelRows>()
+  readonly tolerance: number
+  readonly most: { readonly pixels: number; readonly edge: number }
+  readonly pictures: GpuPictures
+  readonly passes: GpuPasses
 
-  constructor({ precision, ...options }: GpuTransformerOptions) {
-    this.#device = options.device
-    this.#precision = precision
+  constructor({ finishing, ...options }: GpuTransformerOptions) {
+    const { precision, device } = options
+    this.passes = new GpuPasses(options)
+    const paint: TransformerExecutor['paint'] = (...asked) => this.paint(...asked)
+    this.pictures = new GpuPictures(this.passes, new MemoryPictures({ paint, ...(finishing && { finishing }) }))
     this.bytesPerPixel = BYTES_PER_PIXEL[precision]
-    this.#network = new GpuNetwork(options)
-    this.pipelines = new GpuPipelines(options.device)
+    this.tolerance = TOLERANCE[precision]
+    const { maxBufferSize, maxTextureDimension2D } = device.limits
+    this.most = { pixels: Math.floor(maxBufferSize / FEATURE_BYTES[precision]), edge: maxTextureDimension2D }
   }
 
   get styles(): StyleMap {
-    return this.#network.styles
+    return this.passes.network.styles
   }
 
   async paint(job: TransformerJob, out: PictureRows, call: CallOptions): Promise<void> {
-    const bytes = new Uint8ClampedArray(await this.#run(job, 'bytes', call))
     const { width, height } = job.photo.size
+    const photo = { from: 'numbers', rows: job.photo } as const
+    const frame = await this.passes.run({ photo, style: job.style, asNumbers: false }, call)
+    const { data: bytes } = await this.pictures.read(frame.image('picture'))
+    this.#end(call)
     for (let y = 0; y < height / 2; y++) out(y, bytes.subarray(y * 8 * width, (y + 1) * 8 * width))
   }
 
-  async transform(job: TransformerJob, call: CallOptions): Promise<Float32Array> {
-    return new Float32Array(await this.#run(job, 'numbers', call))
+  async transform({ photo, style }: TransformerJob, call: CallOptions): Promise<Float32Array> {
+    const job = { photo: { from: 'numbers', rows: photo }, style, asNumbers: true } as const
+    const frame = await this.passes.run(job, call)
+    const numbers = frame.buffer('numbers')
+    const read = await this.passes.work.read(numbers.size, (encoder, to) =>
+      encoder.copyBufferToBuffer(numbers, 0, to, 0, numbers.size),
+    )
+    this.#end(call)
+    return new Float32Array(read)
   }
 
   dispose(): void {
-    this.#letGo()
-    this.#network.dispose()
+    this.pictures.dispose()
+    this.passes.dispose()
   }
 
-  async #run({ photo, style }: TransformerJob, as: As, { signal, onProgress }: CallOptions): Promise<ArrayBuffer> {
-    const frame = await this.#frameFor(photo.size, as)
+  #end({ signal, onProgress }: CallOptions): void {
+    this.passes.tidy()
     signal?.throwIfAborted()
-    const encoded = this.#encoded.get(as) === photo
-    this.#encoded.delete(as)
-    this.#network.wear(style)
-    const { queue } = this.#device
-    if (!encoded) queue.writeBuffer(frame.buffer('photo'), 0, gathered(photo))
-    const made = frame.buffer(as)
-    const read = this.#device.createBuffer({
-      size: made.size,
-      usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
-    })
-    try {
-      const encoder = this.#device.createCommandEncoder()
-      frame.record(encoder, encoded ? frame.pass.encoding : 0)
-      encoder.copyBufferToBuffer(made, 0, read, 0, made.size)
-      queue.submit([encoder.finish()])
-      await read.mapAsync(GPUMapMode.READ)
-      this.#encoded.set(as, photo)
-      signal?.throwIfAborted()
-      onProgress?.({ done: 1 })
-      return read.getMappedRange().slice(0)
-    } finally {
-      read.destroy()
-    }
-  }
-
-  /** The same frame for the same size. */
-  async #frameFor(size: SubpixelRows['size'], as: As): Promise<GpuFrame> {
-    if (!this.#size || !sameSize(this.#size, size)) this.#letGo()
-    this.#size = size
-    const known = this.#frames.get(as)
-    if (known) return known
-    const pass = planPicturePass(this.#network.layout, { size, precision: this.#precision, as })
-    const parts = { device: this.#device, pipelines: this.pipelines, shared: this.#network.buffers }
-    const frame = await GpuFrame.make(parts, pass)
-    this.#frames.set(as, frame)
-    return frame
-  }
-
-  #letGo(): void {
-    for (const frame of this.#frames.values()) frame.dispose()
-    this.#frames.clear()
-    this.#encoded.clear()
+    onProgress?.({ done: 1 })
   }
 }

@@ -2,6 +2,7 @@
 import {
   type BindingName,
   inputBindings,
+  PLACE_OF_TILE,
   type Precision,
   preamble,
   readInput,
@@ -9,6 +10,7 @@ import {
   THREADS,
   TILE,
 } from './shader-parts.ts'
+import { asksFor } from './step-fields.ts'
 import { addProduct, beginTile, finishTile, STATISTICS_VECTORS, shareOf } from './tile-matrix.ts'
 
 /** Side of the last layer's tiles in positions; each invocation computes one. */
@@ -42,11 +44,11 @@ export function photoShader(inputs: number, outputs: number, precision: Precisio
     return `((${position} / ${TILE.width}u + dy) * ${wide}u + ${position} % ${TILE.width}u + dx) * ${groups}u + k`
   }
   const code = `${preamble(bindings, precision)}
-fn value(x: u32, y: u32, c: u32) -> vec4f { return photo[(y * layer.inWidth + x) * ${groups}u + c]; }
+fn value(x: u32, y: u32, c: u32) -> vec4f { return photo[(y * layer.inWidth + x) * ${groups}u + c - layer.inputFrom]; }
 var<workgroup> tile: array<vec4f, ${Math.max(tileVectors(TILE, inputs), STATISTICS_VECTORS)}>;
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t: u32) {
-  let left = group.x * ${TILE.width}u; let top = group.y * ${TILE.height}u;
+${PLACE_OF_TILE}
   ${loadTile(TILE, groups, THREADS)}
   ${beginTile(outputs)}
   if (takesPart) {
@@ -64,29 +66,28 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t:
 }
 
 /**
- * Features to the picture: bias, sigmoid, and the sub-pixels put in their places. Weights: [3, 3, inputs, 12].
- *
- * @param as RGBA bytes of the picture, opaque; or its sub-pixels as numbers 0..1, which tests compare
+ * Features to the picture: bias, sigmoid, and the sub-pixels put in their places, with the photo's alpha; where asked
+ * for, the sub-pixels as numbers 0..1 too. What is beyond the picture's edge is padding. Weights: [3, 3, inputs, 12].
  */
-export function pictureShader(inputs: number, as: 'bytes' | 'numbers', precision: Precision): Shader {
+export function pictureShader(inputs: number, precision: Precision): Shader {
   const reads = { inputs, noise: false, residual: false, keep: false }
-  const bindings: readonly BindingName[] = [...inputBindings(reads), as]
+  const bindings: readonly BindingName[] = [...inputBindings(reads), 'image', 'picture', 'numbers']
   const groups = inputs / 4
   const side = { width: PICTURE_TILE, height: PICTURE_TILE }
   const wide = PICTURE_TILE + 2
-  const bytes = [0, 1, 2, 3].map(
-    (i) =>
-      `bytes[(y * 2u + ${i >> 1}u) * layer.width * 2u + x * 2u + ${i & 1}u] = pack4x8unorm(vec4f(r[${i}], g[${i}], b[${i}], 1));`,
+  const store = [0, 1, 2, 3].map(
+    (i) => `store(vec2u(x * 2u + ${i & 1}u, y * 2u + ${i >> 1}u), vec3f(r[${i}], g[${i}], b[${i}]));`,
   )
-  const store =
-    as === 'bytes'
-      ? bytes.join('\n  ')
-      : 'let o = (y * layer.width + x) * 3u; numbers[o] = r; numbers[o + 1u] = g; numbers[o + 2u] = b;'
   const code = `${preamble(bindings, precision)}${readInput(reads)}
+fn store(at: vec2u, colour: vec3f) {
+  if (any(at >= textureDimensions(picture))) { return; }
+  let opacity = textureLoad(image, min(at, textureDimensions(image) - 1u), 0).a;
+  textureStore(picture, at, vec4f(colour, opacity));
+}
 var<workgroup> tile: array<vec4f, ${tileVectors(side, inputs)}>;
 @compute @workgroup_size(${PICTURE_TILE ** 2})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t: u32) {
-  let left = group.x * ${PICTURE_TILE}u; let top = group.y * ${PICTURE_TILE}u;
+  let left = group.x * ${PICTURE_TILE}u; let top = (group.y + layer.firstTile) * ${PICTURE_TILE}u;
   ${loadTile(side, groups, PICTURE_TILE ** 2)}
   let x = left + t % ${PICTURE_TILE}u; let y = top + t / ${PICTURE_TILE}u;
   var r = weights[layer.bias]; var g = weights[layer.bias + 1u]; var b = weights[layer.bias + 2u];
@@ -102,7 +103,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t:
   }
   if (x >= layer.width || y >= layer.height) { return; }
   r = 1 / (1 + exp(-r)); g = 1 / (1 + exp(-g)); b = 1 / (1 + exp(-b));
-  ${store}
+  ${store.join('\n  ')}
+  if (${asksFor('numbers')}) { let o = (y * layer.width + x) * 3u; numbers[o] = r; numbers[o + 1u] = g; numbers[o + 2u] = b; }
 }
 `
   return { code, bindings }

@@ -8,7 +8,7 @@ import { type BindingName, preamble, type Shader, THREADS } from './shader-parts
 import type { StepFields } from './step-fields.ts'
 
 /** Positions of a workgroup, one for each invocation; and the same in px. */
-const GROUND_TILE = { width: 16, height: 8 } as const
+export const GROUND_TILE = { width: 16, height: 8 } as const
 const PX = { width: 2 * GROUND_TILE.width, height: 2 * GROUND_TILE.height } as const
 
 /** With what is around them: fine detail, and luminance of one more px. */
@@ -83,12 +83,12 @@ fn photoAt(at: vec2u) -> vec3f {
 }
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t: u32) {
-  let left = i32(group.x) * ${PX.width}; let top = i32(group.y) * ${PX.height};
+  let left = i32(group.x) * ${PX.width}; let top = i32(group.y + layer.firstTile) * ${PX.height};
   // Without ground there is no need of what calms it.
   if (layer.share > 0) {${detail}
   }
   let own = vec2u(t % ${GROUND_TILE.width}u, t / ${GROUND_TILE.width}u);
-  let position = group.xy * vec2u(${GROUND_TILE.width}u, ${GROUND_TILE.height}u) + own;
+  let position = vec2u(group.x, group.y + layer.firstTile) * vec2u(${GROUND_TILE.width}u, ${GROUND_TILE.height}u) + own;
   if (position.x >= layer.width || position.y >= layer.height) { return; }
   var r: vec4f; var g: vec4f; var b: vec4f;
   for (var i = 0u; i < 4u; i++) {
@@ -102,7 +102,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t:
     }
     r[i] = colour.r; g[i] = colour.g; b[i] = colour.b;
   }
-  let o = (position.y * layer.width + position.x) * 3u;
+  let o = (position.y * layer.width + position.x) * 3u - layer.outputFrom;
   subpixels[o] = r; subpixels[o + 1u] = g; subpixels[o + 2u] = b;
 }
 `

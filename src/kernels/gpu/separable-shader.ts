@@ -2,6 +2,7 @@
 import {
   type BindingName,
   inputBindings,
+  PLACE_OF_TILE,
   type Precision,
   preamble,
   type Reads,
@@ -34,7 +35,7 @@ export function separableShader(shape: SeparableShape, precision: Precision): Sh
 var<workgroup> tile: array<vec4f, ${vectors}>;
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t: u32) {
-  let left = group.x * ${TILE.width}u; let top = group.y * ${TILE.height}u;
+${PLACE_OF_TILE}
   ${resize === 'doubled' ? depthwiseOfPhases(shape) : depthwise(shape)}
   workgroupBarrier();
   ${beginTile(outputs)}
@@ -87,7 +88,7 @@ function depthwise({ inputs, resize, keep }: SeparableShape): string {
 /** Every place is the middle of one tile's, which alone stores it. */
 const keepMiddle = (groups: number): string => `
       if (${asksFor('keep')} && x + i < layer.width && y < layer.height) {
-        kept[(y * layer.width + x + i) * ${groups}u + c] = packed(b1);
+        kept[(y * layer.width + x + i) * ${groups}u + c - layer.inputFrom] = packed(b1);
       }`
 
 /**
@@ -132,7 +133,7 @@ function withSkip({ inputs, outputs, skip }: SeparableShape): string {
   for (var i = t; i < ${TILE_POSITIONS * groups}u; i += ${THREADS}u) {
     let s = i % ${groups}u; let place = i / ${groups}u;
     let x = min(left + place % ${TILE.width}u, layer.width - 1u); let y = min(top + place / ${TILE.width}u, layer.height - 1u);
-    let v = loaded(skip[(y * layer.width + x) * ${groups}u + s]);
+    let v = loaded(skip[(y * layer.width + x) * ${groups}u + s - layer.skipFrom]);
     tile[i] = max(v * affine[layer.skipAffine + s] + affine[layer.skipAffine + ${groups}u + s], vec4f(0));
   }
   workgroupBarrier();

@@ -6,6 +6,11 @@ export const TILE = { width: 8, height: 4 } as const
 export const TILE_POSITIONS = TILE.width * TILE.height
 /** Invocations of a workgroup: as many as the smallest limits allow. */
 export const THREADS = 128
+/** Where a workgroup's tile begins, in a shader. */
+export const PLACE_OF_TILE = `
+  let tileRow = group.y + layer.firstTile;
+  let left = group.x * ${TILE.width}u; let top = tileRow * ${TILE.height}u;`
+
 /** Bytes of a workgroup's memory that every device has. */
 export const WORKGROUP_BYTES = 16_384
 /** Vectors of four numbers that fit there. */
@@ -43,7 +48,6 @@ const BINDINGS = {
   output: { access: 'read_write', type: 'feature' },
   statistics: { access: 'read_write', type: 'vec4f' },
   finished: { access: 'read_write', type: 'vec4f' },
-  bytes: { access: 'read_write', type: 'u32' },
   numbers: { access: 'read_write', type: 'vec4f' },
   /** What the next picture reads as {@link photo}. */
   subpixels: { access: 'read_write', type: 'vec4f' },
@@ -123,11 +127,12 @@ export function readInput({ inputs, noise, residual }: Reads): string {
   return `
 fn value(x: u32, y: u32, c: u32) -> vec4f {
   let place = y * layer.inWidth + x;
-  var v = loaded(input[place * ${groups}u + c]);
+  let at = place * ${groups}u + c - layer.inputFrom;
+  var v = loaded(input[at]);
   if (${asksFor('norm')}) { v = v * affine[layer.affine + c] + affine[layer.affine + ${groups}u + c]; }
   ${noise ? `if (${asksFor('noise')}) { v += noise[layer.noise + place] * weights[layer.amounts + c]; }` : ''}
   if (${asksFor('relu')}) { v = max(v, vec4f(0)); }
-  ${residual ? `if (${asksFor('residual')}) { v += loaded(residual[place * ${groups}u + c]); }` : ''}
+  ${residual ? `if (${asksFor('residual')}) { v += loaded(residual[at]); }` : ''}
   return v;
 }
 `

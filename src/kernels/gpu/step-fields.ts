@@ -11,6 +11,12 @@ const FIELDS = {
   /** Tiles in a row, and in all. */
   tilesX: 'u32',
   tiles: 'u32',
+  /** The first row of tiles of a dispatch that computes some rows only. */
+  firstTile: 'u32',
+  /** Where what is bound of a feature begins in it: of the input and what has its shape, of the skip, of the output. */
+  inputFrom: 'u32',
+  skipFrom: 'u32',
+  outputFrom: 'u32',
   /** How the input becomes what is convolved: {@link PROLOGUE} added up. */
   prologue: 'u32',
   /** Where the input's scales lie; shifts follow them. */
@@ -37,8 +43,8 @@ type FieldName = keyof typeof FIELDS
 
 export type StepFields = Readonly<Partial<Record<FieldName, number>>>
 
-/** What is done to an input on its way in, in this order. */
-export const PROLOGUE = { norm: 1, noise: 2, relu: 4, residual: 8, keep: 16 } as const
+/** What is done to an input on its way in, in this order; `numbers`: the picture is wanted as numbers too. */
+export const PROLOGUE = { norm: 1, noise: 2, relu: 4, residual: 8, keep: 16, numbers: 32 } as const
 
 /** Whether a part of the prologue counts, in a shader. */
 export const asksFor = (part: keyof typeof PROLOGUE): string => `(layer.prologue & ${PROLOGUE[part]}u) != 0u`

@@ -61,7 +61,7 @@ export function finishTile(outputs: number): string {
     `let px${i} = left + (row * ${positions}u + ${i}u) % ${TILE.width}u; let py${i} = top + (row * ${positions}u + ${i}u) / ${TILE.width}u;
     let inside${i} = takesPart && px${i} < layer.width && py${i} < layer.height;`
   const store = (i: number) => `if (inside${i}) {
-      let o = (py${i} * layer.width + px${i}) * ${groups}u + column * 2u;
+      let o = (py${i} * layer.width + px${i}) * ${groups}u + column * 2u - layer.outputFrom;
       output[o] = packed(sums[${2 * i}]); output[o + 1u] = packed(sums[${2 * i + 1}]);
       sa += sums[${2 * i}]; sb += sums[${2 * i + 1}];
     }`
@@ -90,7 +90,7 @@ export function finishTile(outputs: number): string {
   if (row == 0u) {
     va = vec4f(0); vb = vec4f(0);
     ${add('va', 'vb')}
-    let s = (group.y * layer.tilesX + group.x) * ${2 * groups}u + column * 2u;
+    let s = (tileRow * layer.tilesX + group.x) * ${2 * groups}u + column * 2u;
     statistics[s] = ma; statistics[s + 1u] = mb; statistics[s + ${groups}u] = va; statistics[s + ${groups + 1}u] = vb;
   }`
 }

@@ -104,7 +104,7 @@ test(
     ]
     for (const size of sizes)
       expect(most(await paint(own, size), await paint(reference, size))).toBeLessThanOrEqual(ALIKE.half)
-    expect(own.pipelines.count).toBeLessThanOrEqual(10)
+    expect(own.passes.pipelines.count).toBeLessThanOrEqual(10)
     const submit = device.queue.submit.bind(device.queue)
     let submissions = 0
     device.queue.submit = (buffers) => {

@@ -207,7 +207,10 @@ test('networks whose widths the kernels cannot count are left to tfjs', () => {
   expect(fits({ widths: [12, 64, 128] })).toBe(false)
   const spec = { ...release.manifest.transformer, widths: [12, 16, 24] as const, blocks: 1 }
   const manifest = { ...release.manifest, transformer: spec }
-  const networks = new Networks({ ...release, transformer: madeUp(spec, manifest.styleDim), manifest }, module)
+  const networks = new Networks(
+    { ...release, transformer: madeUp(spec, manifest.styleDim), manifest },
+    { kernels: module },
+  )
   expect(networks.transformer).not.toBeInstanceOf(FusedTransformer)
   networks.dispose()
   expect(reductions(networkOf(spec)).get('output')).toBe(2)

@@ -32,7 +32,7 @@ const photo = () =>
   )
 
 async function painted(files: ReleaseFiles, styleOf: (networks: Networks) => LearntStyle): Promise<Float32Array> {
-  const networks = new Networks(files, kernels)
+  const networks = new Networks(files, { kernels })
   try {
     return await networks.transformer.transform({ photo: photo(), style: styleOf(networks) }, {})
   } finally {

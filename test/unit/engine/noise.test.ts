@@ -29,7 +29,7 @@ async function picture(
     transformer.set('noise.bias', { shape: [length], data: amounts })
   }
   const spec = { ...manifest.transformer, noise: amounts !== null }
-  const networks = new Networks({ ...release, transformer, manifest: { ...manifest, transformer: spec } }, kernels)
+  const networks = new Networks({ ...release, transformer, manifest: { ...manifest, transformer: spec } }, { kernels })
   try {
     const style = networks.transformer.styles.full(new Float32Array(manifest.styleDim))
     const photo = { size: { width: 48, height: 32 }, row: (_: number, out: Float32Array) => out.fill(0) }

@@ -1,0 +1,182 @@
+import type { PixelImage } from '../../core/image.ts'
+import type { PassSize } from '../../core/plan.ts'
+import type { Size } from '../../core/size.ts'
+import type { LearntStyle } from '../../core/style.ts'
+import { groundStep } from '../../kernels/gpu/ground-shader.ts'
+import type { Precision } from '../../kernels/gpu/shader-parts.ts'
+import { type GroundedPhoto, gathered, type SubpixelRows } from '../executor.ts'
+import type { CallOptions } from '../types.ts'
+import { GpuFrame } from './gpu-frame.ts'
+import { GpuNetwork, type GpuNetworkOptions } from './gpu-network.ts'
+import { GpuPipelines } from './gpu-pipelines.ts'
+import { planPicturePass } from './gpu-plan.ts'
+import { GpuWork } from './gpu-work.ts'
+import { PassShaders } from './pass-shaders.ts'
+import type { PassOptions } from './picture-pass.ts'
+
+/** A photo that is painted: an image with what its ground hangs on, or numbers. */
+export type GpuPhoto =
+  | { readonly from: 'numbers'; readonly rows: SubpixelRows }
+  | {
+      readonly from: 'image'
+      readonly pass: PassSize
+      readonly image: PixelImage | ImageBitmap
+      readonly ground: Pick<GroundedPhoto, 'amount' | 'hidden'>
+      /** Stands for the photo on its ground: what is encoded of it may be used again. */
+      readonly key: unknown
+    }
+
+export interface GpuJob {
+  readonly photo: GpuPhoto
+  readonly style: LearntStyle
+  readonly asNumbers: boolean
+}
+
+export interface GpuPassesOptions extends GpuNetworkOptions {
+  readonly precision: Precision
+  /** Bytes that may be bound of a buffer; default: what the device allows. */
+  readonly mostBound?: number
+}
+
+/** Bytes of frames that stay for the next picture, those of the slider's and the live camera's. */
+const KEPT_BYTES = 96 * 2 ** 20
+/** px of the padded photo in one submission: beyond, a picture is several, between which it may be ended. */
+const SUBMITTED_PIXELS = 2 ** 20
+
+/** Passes of the network: what is recorded for a picture, in frames that stay as long as pictures have their size. */
+export class GpuPasses {
+  readonly device: GPUDevice
+  readonly work: GpuWork
+  readonly pipelines: GpuPipelines
+  readonly network: GpuNetwork
+  readonly #shaders: PassShaders
+  readonly #precision: Precision
+  readonly #mostBound: number
+  /** By size; the one used last goes last. */
+  readonly #frames = new Map<string, GpuFrame>()
+
+  constructor({ precision, mostBound, ...options }: GpuPassesOptions) {
+    this.device = options.device
+    this.#mostBound = mostBound ?? options.device.limits.maxStorageBufferBindingSize
+    this.#precision = precision
+    this.network = new GpuNetwork(options)
+    this.pipelines = new GpuPipelines(options.device)
+    this.work = new GpuWork(options.device)
+    this.#shaders = new PassShaders(this.network.layout.layers, precision)
+  }
+
+  /** Records a picture, and submits what is behind the first part of a large one. → the frame that it is in then */
+  async run(job: GpuJob, { signal, onProgress }: CallOptions): Promise<GpuFrame> {
+    const { photo, style, asNumbers } = job
+    const frame = await this.#frameFor(photo, asNumbers)
+    await this.work.room()
+    signal?.throwIfAborted()
+    const key = photo.from === 'numbers' ? photo.rows : photo.key
+    const first = frame.holds.encoded === key ? frame.pass.encoding : 0
+    frame.holds.encoded = null
+    // What is recorded already is not to see the next style or photo.
+    if (first === 0 || !this.network.wears(style)) this.work.submit()
+    this.network.wear(style)
+    if (first === 0) this.#bring(frame, photo)
+    const { length } = frame.pass.steps
+    const { width, height } = frame.pass.options.size
+    const parts = Math.min(length - first, Math.ceil((width * height) / SUBMITTED_PIXELS))
+    for (let part = 0, from = first; part < parts; part++) {
+      const start = from
+      const to = first + Math.ceil(((length - first) * (part + 1)) / parts)
+      this.work.record((encoder) => frame.record(encoder, start, to))
+      from = to
+      if (part === parts - 1) break
+      this.work.submit()
+      await this.work.room()
+      signal?.throwIfAborted()
+      onProgress?.({ done: (part + 1) / parts })
+    }
+    frame.holds.encoded = key
+    return frame
+  }
+
+  /** Where an image lies on the device already; null where it does not. */
+  holding(image: PixelImage): GPUTexture | null {
+    for (const frame of this.#frames.values()) if (frame.holds.image === image) return frame.image('image')
+    return null
+  }
+
+  /** Lets go of what is too large to wait for the next picture. What is submitted is computed all the same. */
+  tidy(): void {
+    let bytes = [...this.#frames.values()].reduce((sum, frame) => sum + frame.bytes, 0)
+    const large = ([, { bytes }]: readonly [string, GpuFrame]) => Number(bytes > KEPT_BYTES)
+    for (const [key, frame] of [...this.#frames].sort((a, b) => large(b) - large(a))) {
+      if (bytes <= KEPT_BYTES) break
+      // What is recorded is done in it.
+      this.work.submit()
+      bytes -= frame.bytes
+      frame.dispose()
+      this.#frames.delete(key)
+    }
+  }
+
+  /** Lets go of all frames. */
+  letGo(): void {
+    this.work.submit()
+    for (const frame of this.#frames.values()) frame.dispose()
+    this.#frames.clear()
+  }
+
+  dispose(): void {
+    this.letGo()
+    this.network.dispose()
+  }
+
+  #bring(frame: GpuFrame, photo: GpuPhoto): void {
+    const { queue } = this.device
+    if (photo.from === 'numbers') {
+      queue.writeBuffer(frame.buffer('photo'), 0, gathered(photo.rows))
+      return
+    }
+    const { image, pass, ground } = photo
+    frame.lay(groundStep(pass, ground.amount, ground.hidden()).fields)
+    if (frame.holds.image === image) return
+    writeImage(queue, frame.image('image'), image, pass)
+    // Of a moving picture every frame is new.
+    frame.holds.image = 'data' in image ? image : null
+  }
+
+  async #frameFor(photo: GpuPhoto, asNumbers: boolean): Promise<GpuFrame> {
+    const [precision, mostBound] = [this.#precision, this.#mostBound]
+    const sizes =
+      photo.from === 'numbers'
+        ? { size: photo.rows.size, picture: photo.rows.size }
+        : { size: { width: photo.pass.paddedWidth, height: photo.pass.paddedHeight }, picture: sizeOf(photo.pass) }
+    const options: PassOptions = { ...sizes, precision, from: photo.from, asNumbers, mostBound }
+    const key = JSON.stringify(options)
+    const known = this.#frames.get(key)
+    this.#frames.delete(key)
+    if (!known) this.tidy()
+    const parts = { device: this.device, pipelines: this.pipelines, shared: this.network.buffers }
+    // All that a picture may take, side by side.
+    await this.pipelines.all(this.#shaders.all())
+    const frame = known ?? (await GpuFrame.make(parts, planPicturePass(this.network.layout, this.#shaders, options)))
+    this.#frames.set(key, frame)
+    return frame
+  }
+}
+
+const sizeOf = ({ width, height }: Size): Size => ({ width, height })
+
+/** Writes an image's pixels, as they are, into one of the same size on the device. */
+export function writeImage(
+  queue: GPUQueue,
+  texture: GPUTexture,
+  image: PixelImage | ImageBitmap,
+  { width, height }: Size,
+): void {
+  if ('data' in image) {
+    queue.writeTexture({ texture }, image.data as Uint8ClampedArray<ArrayBuffer>, { bytesPerRow: 4 * width }, [
+      width,
+      height,
+    ])
+  } else {
+    queue.copyExternalImageToTexture({ source: image }, { texture }, [width, height])
+  }
+}
