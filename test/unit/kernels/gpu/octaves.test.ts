@@ -40,6 +40,8 @@ describe.skipIf(!adapter)(`octaves, ${where}`, async () => {
     [33, 9, 34, 131],
     [5, 3, 301, 203],
     [64, 41, 211, 133],
+    [301, 1, 8192, 2],
+    [4096, 1, 8191, 1],
   ])('%i × %i px under %i × %i px', async (w0, h0, w, h) => {
     if (!bench) return
     const coarse = pictureOf(w0, h0, 2, someAlpha)
