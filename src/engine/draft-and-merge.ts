@@ -123,16 +123,13 @@ export class Painting {
 
   async #pass(pass: PassSize, { style, strength, brushwork, own: known }: Brush, call: CallOptions): Promise<Size> {
     const photo = this.#at(pass)
-    let painted = style
-    let rest = call
+    let [own, rest] = [known, call]
     if (strength !== 1) {
-      const own = known ?? (await this.#ownStyle(photo, partOf(call, 0, OWN_STYLE_SHARE)))
-      painted = learntWithStrength(own.norms, style, strength)
+      own ??= await this.#ownStyle(photo, partOf(call, 0, OWN_STYLE_SHARE))
       rest = partOf(call, OWN_STYLE_SHARE, 1 - OWN_STYLE_SHARE)
     }
-    // Strength 0 returns the photo, and not a noisy one.
-    const ground = brushwork * Math.min(1, strength)
-    const job = { photo: this.#grounded(pass, ground), style: painted, budgetBytes: this.#tools.budgetBytes }
+    const { worn, ground } = wornAt({ style, strength, brushwork, own })
+    const job = { photo: this.#grounded(pass, ground), style: worn, budgetBytes: this.#tools.budgetBytes }
     return this.#tools.pictures.pass(job, rest)
   }
 
@@ -159,6 +156,15 @@ export class Painting {
     const [oldest] = this.#sized.keys()
     if (this.#sized.size > SIZES_KEPT) this.#sized.delete(oldest)
     return sized
+  }
+}
+
+/** What the network wears for a strength, and the amount of ground. @param brush with the photo's own style where its strength is not 1 */
+export function wornAt({ style, strength, brushwork, own }: Omit<Brush, 'keepColours'>) {
+  return {
+    worn: own && strength !== 1 ? learntWithStrength(own.norms, style, strength) : style,
+    // Strength 0 returns the photo, and not a noisy one.
+    ground: brushwork * Math.min(1, strength),
   }
 }
 

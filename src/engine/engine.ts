@@ -140,6 +140,14 @@ class TfjsEngine implements Engine {
     })
   }
 
+  paintFrame(
+    frame: ImageBitmap,
+    styles: Style | readonly Weighted<Style>[],
+    options: StyliseOptions = {},
+  ): Promise<ImageBitmap | null> {
+    return this.#alone({ ...options, live: true }, (call) => this.#painter.frame(frame, styles, { options, call }))
+  }
+
   dispose(): Promise<void> {
     this.#gone ??= this.#end()
     return this.#gone

@@ -88,6 +88,22 @@ export interface Pictures<P extends Size = Size> {
   done(): Promise<void>
 }
 
+/** What a frame of a moving picture is painted as. */
+export interface FrameJob {
+  /** Of the frame's own size. */
+  readonly pass: PassSize
+  readonly style: LearntStyle
+  /** Amount of ground, 0..1. */
+  readonly ground: number
+  readonly keepColours: boolean
+}
+
+/** Paints moving pictures, calm where the camera stands still (core's `calm`). */
+export interface Frames {
+  /** null where there is no way to show it. */
+  paint(bitmap: ImageBitmap, job: FrameJob, call: CallOptions): Promise<ImageBitmap | null>
+}
+
 /** What computes the transformer: one for each kind of device. */
 export interface TransformerExecutor {
   /** What styles come to here. */
@@ -100,6 +116,8 @@ export interface TransformerExecutor {
   readonly tolerance?: number
   /** What makes pictures of its own kind; without, they are in memory. */
   readonly pictures?: Pictures
+  /** Paints the frames of moving pictures, where it has a way from bitmap to bitmap. */
+  readonly frames?: Frames
   /** Repaints a photo; its rows come in order. */
   paint(job: TransformerJob, out: PictureRows, call: CallOptions): Promise<void>
   /** The picture as numbers 0..1 in the layout of its input, [height / 2, width / 2, sub-pixels]: what tests compare. */

@@ -14,7 +14,7 @@ import type { BuiltInRef, CallOptions, Engine, EngineOptions, Painted, PaintOpti
 /** What paints before the whole engine is there: all of it that needs the transformer alone. */
 export type InstantEngine = Pick<
   Engine,
-  'manifest' | 'plan' | 'planPass' | 'fullStyle' | 'builtIn' | 'stylise' | 'paint' | 'dispose'
+  'manifest' | 'plan' | 'planPass' | 'fullStyle' | 'builtIn' | 'stylise' | 'paint' | 'paintFrame' | 'dispose'
 > & {
   /** Frees its memory when what runs has ended; what is asked of it later takes memory anew. */
   readonly retire: () => Promise<void>
@@ -99,6 +99,10 @@ class FusedEngine implements InstantEngine {
 
   paint(...[photo, styles, options = {}]: Parameters<Engine['paint']>): Promise<Painted> {
     return this.#alone(options, (call) => this.#painter.paint(photo, styles, { options, call }))
+  }
+
+  async paintFrame(): Promise<null> {
+    return null
   }
 
   /** Runs one call at a time, for they share the kernels' memory. */

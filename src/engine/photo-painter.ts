@@ -3,13 +3,13 @@ import { LOOK_KNOBS } from '../core/knobs.ts'
 import { usualLook } from '../core/look.ts'
 import { PICTURE_PIXELS, type PicturePlan, planPass, planPicture, type SizePlan } from '../core/plan.ts'
 import type { Manifest } from '../core/release.ts'
-import type { Size } from '../core/size.ts'
+import { type Size, sameSize } from '../core/size.ts'
 import { draftEdge } from '../core/strokes.ts'
 import type { LearntStyle, Style, StyleVector, Weighted } from '../core/style.ts'
 import { isProgram, paintingBudget } from './backends/budget.ts'
 import { BuiltIns, Mixes } from './built-ins.ts'
 import { checkCall, checkSides } from './check-arguments.ts'
-import { Painting } from './draft-and-merge.ts'
+import { Painting, wornAt } from './draft-and-merge.ts'
 import type { Pictures, TransformerExecutor } from './executor.ts'
 import { MemoryPictures } from './memory-pictures.ts'
 import { opaqueImage } from './pixels.ts'
@@ -23,6 +23,7 @@ import type {
   PassNeed,
   PlanOptions,
   StylisedImage,
+  StyliseOptions,
 } from './types.ts'
 
 /** Short side in px at which a photo's own vector is read, at most. */
@@ -124,6 +125,22 @@ export class PhotoPainter {
     return this.#handed(picture, plan, { options, call })
   }
 
+  /** A frame of a moving picture; null where it is not painted from bitmap to bitmap. */
+  async frame(
+    bitmap: ImageBitmap,
+    styles: Style | readonly Weighted<Style>[],
+    { options, call }: { options: StyliseOptions; call: CallOptions },
+  ): Promise<ImageBitmap | null> {
+    const { frames } = this.#parts.transformer
+    const { strength, stroke, keepColours, brushwork } = { ...usualLook, ...options }
+    const { draft: pass } = this.plan(bitmap.width, bitmap.height, { stroke })
+    // A larger one is to be made smaller first.
+    if (!frames || !sameSize(pass, bitmap) || (strength !== 1 && !options.ownStyle)) return null
+    const own = options.ownStyle && this.fullStyle(options.ownStyle)
+    const { worn, ground } = wornAt({ style: this.#mixes.of(styles), strength, brushwork, own })
+    return frames.paint(bitmap, { pass, style: worn, ground, keepColours }, call)
+  }
+
   /** A picture as it is handed out. */
   async #handed(
     picture: Size,
@@ -131,9 +148,10 @@ export class PhotoPainter {
     { options, call }: { options: PaintOptions; call: CallOptions },
   ): Promise<Painted> {
     const pictures = this.#pictures
+    const { bitmapPixels = 0 } = options
     let bitmap: ImageBitmap | null = null
     try {
-      if (options.bitmap) bitmap = await pictures.bitmap(picture)
+      if (picture.width * picture.height <= bitmapPixels) bitmap = await pictures.bitmap(picture)
       if (!options.live) await pictures.done()
       call.signal?.throwIfAborted()
     } catch (error) {

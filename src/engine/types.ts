@@ -61,8 +61,8 @@ export interface StyliseOptions extends CallOptions {
 
 /** What is wanted of a picture that is shown. */
 export interface PaintOptions extends StyliseOptions {
-  /** Whether a bitmap of it is wanted, where one can be had without its pixels. Default false. */
-  readonly bitmap?: boolean
+  /** px at most of a bitmap that is wanted, where one can be had without the picture's pixels. Default 0: none. */
+  readonly bitmapPixels?: number
   /**
    * One of many that follow each other: it is handed out as soon as it is on its way to the screen, and the backend is
    * not tested on its account. Default false.
@@ -142,6 +142,15 @@ export interface Engine {
   ): Promise<StylisedImage>
   /** As `stylise`, and leaves the picture where it was painted. The caller frees it. */
   paint(photo: ImageInput, style: Style | readonly Weighted<Style>[], options?: PaintOptions): Promise<Painted>
+  /**
+   * Repaints a frame of a moving picture in one pass, calm where the picture before stood still, from bitmap to bitmap;
+   * null where this backend cannot, for `stylise` to do it. `ownStyle` is needed where the strength is not 1.
+   */
+  paintFrame(
+    frame: ImageBitmap,
+    style: Style | readonly Weighted<Style>[],
+    options?: StyliseOptions,
+  ): Promise<ImageBitmap | null>
   /** The style in full: of a vector, the norms that it comes to in this network. Throws `bad-option`. */
   fullStyle(style: Style): LearntStyle
   /** A style of the release's catalogue. Throws `model-missing`, `model-corrupt`. */

@@ -138,9 +138,14 @@ function context(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
   return found
 }
 
-/** A bitmap for the page to draw, of at most {@link BITMAP_PIXELS}. */
+/** px of a bitmap for the page to draw, at most. */
+export function mostBitmapPixels(): number {
+  return isSparing() ? BITMAP_PIXELS.sparing : BITMAP_PIXELS.ample
+}
+
+/** A bitmap for the page to draw, of at most {@link mostBitmapPixels}. */
 export function toBitmap({ width, height, data }: PixelImage): Promise<ImageBitmap> {
-  const size = withinArea({ width, height }, isSparing() ? BITMAP_PIXELS.sparing : BITMAP_PIXELS.ample)
+  const size = withinArea({ width, height }, mostBitmapPixels())
   const pixels = new ImageData(data, width, height)
   const plain = { colorSpaceConversion: 'none' } as const
   return withDeadline(DECODING, createImageBitmap(pixels, size.width < width ? { ...resizing(size), ...plain } : plain))

@@ -1,32 +1,39 @@
+import { isAbort } from '../core/errors.ts'
 import type { PixelImage } from '../core/image.ts'
-import { free } from './free.ts'
 
-interface Result {
-  readonly id: number
-  readonly image: PixelImage
-  /** Whether its bytes are nobody else's. */
-  readonly own: boolean
+/** A picture, wherever it is. */
+export interface Kept {
+  readonly pixels: () => Promise<PixelImage>
+  /** Lets go of it. */
+  readonly free?: () => void
 }
 
-/** The last full picture and the last polished one by number: what is saved is encoded from these bytes. */
+/** The last full picture and the last polished one by number: what is saved is encoded from these. */
 export class KeptResults {
-  readonly #kept = { full: null as Result | null, polished: null as Result | null }
+  readonly #kept = { full: null as (Kept & { id: number }) | null, polished: null as (Kept & { id: number }) | null }
   #count = 0
 
   /** @returns its number */
-  keep(kind: 'full' | 'polished', image: PixelImage, own = false): number {
-    this.#kept[kind] = { id: ++this.#count, image, own }
+  keep(kind: 'full' | 'polished', picture: Kept): number {
+    this.#kept[kind]?.free?.()
+    this.#kept[kind] = { ...picture, id: ++this.#count }
     return this.#count
   }
 
-  find(id: number): PixelImage | null {
-    return Object.values(this.#kept).find((result) => result?.id === id)?.image ?? null
+  /** null where it is not there any more: another is, or the graphics processor that held it was lost. */
+  async find(id: number): Promise<PixelImage | null> {
+    const kept = Object.values(this.#kept).find((result) => result?.id === id)
+    try {
+      return (await kept?.pixels()) ?? null
+    } catch (error) {
+      if (isAbort(error)) throw error
+      return null
+    }
   }
 
   /** Two pictures of a large photo beside the networks are more than a phone has room for. */
   forgetFull(): void {
-    const { full } = this.#kept
-    if (full?.own) free(full.image)
+    this.#kept.full?.free?.()
     this.#kept.full = null
   }
 }

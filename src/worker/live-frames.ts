@@ -36,11 +36,12 @@ export class LiveFrames {
   async paint(frame: ImageBitmap, look: Look<StyleRef>, signal: AbortSignal): Promise<ImageBitmap> {
     const engine = await this.#parts.painter(look, signal)
     const { styles } = await this.#parts.styles(engine, look, signal)
+    const ownStyle = look.strength === 1 ? undefined : await this.#ownStyle(frame, signal)
+    const options = { ...lookSettings(look), draft: true, ownStyle, signal }
+    const shown = await engine.paintFrame(frame, styles as readonly Weighted<Style>[], options)
+    if (shown) return shown
     const image = this.#read(frame)
-    const ownStyle = look.strength === 1 ? undefined : await this.#ownStyle(image, signal)
-    const painted = await engine.stylise(image, styles as readonly Weighted<Style>[], {
-      ...{ ...lookSettings(look), draft: true, ownStyle, signal },
-    })
+    const painted = await engine.stylise(image, styles as readonly Weighted<Style>[], options)
     const now = { camera: image, painted }
     calm(now, this.#before)
     this.#before = now
@@ -59,12 +60,12 @@ export class LiveFrames {
   }
 
   /** The scene's own style, which a strength other than 1 is measured from. */
-  async #ownStyle(image: ImageData, signal: AbortSignal): Promise<StyleVector> {
+  async #ownStyle(frame: ImageBitmap, signal: AbortSignal): Promise<StyleVector> {
     const now = performance.now()
     const before = this.#own
     if (before && now - before.read < OWN_STYLE_LASTS) return before.style
     const engine = await untilAborted(this.#parts.whole(), signal)
-    const found = await engine.predictStyle(image, { shortSide: OWN_STYLE_SIDE, signal })
+    const found = await engine.predictStyle(this.#read(frame), { shortSide: OWN_STYLE_SIDE, signal })
     // After a pause the camera looks at something else.
     const goesOn = before !== null && now - before.read < 3 * OWN_STYLE_LASTS
     const style = goesOn ? found.map((value, i) => before.style[i] + NEWER * (value - before.style[i])) : found

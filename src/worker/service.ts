@@ -4,8 +4,7 @@
  */
 import { expose } from 'comlink'
 import { withDeadline } from '../core/deadline.ts'
-import { type Look, lookSettings } from '../core/look.ts'
-import { isWhole } from '../core/plan.ts'
+import type { Look } from '../core/look.ts'
 import type { ModelFile } from '../core/release.ts'
 import { resample, resampleWithin } from '../core/resample.ts'
 import { mixLearnt } from '../core/style.ts'
@@ -52,6 +51,7 @@ import {
 } from './protocol.ts'
 import type { ThumbnailRequest } from './protocol-gallery.ts'
 import { JobQueue } from './queue.ts'
+import { type RenderingParts, render } from './rendering.ts'
 import { orStray } from './stray-errors.ts'
 
 class Service implements PasticheService {
@@ -76,12 +76,22 @@ class Service implements PasticheService {
       expectFiles: (entries) => this.#engines().files.expect(entries),
       filesArrived: () => this.#engines().files.arrived(),
       emit: (event) => this.#emit(event),
-      keep: (image) => this.#kept.keep('polished', image),
+      keep: (image) => this.#kept.keep('polished', { pixels: async () => image }),
       mask: async (...polished) =>
         polished[1].where ? (await this.#later.masks.load()).over(...polished) : polished[0],
     },
     queue: this.#queue,
   })
+
+  readonly #rendering: RenderingParts = {
+    painter: (...asked) => this.#engines().painter(...asked),
+    photo: (photoId) => this.#photos.get(photoId),
+    styles: (...asked) => this.#styles(...asked),
+    masks: this.#later.masks,
+    kept: this.#kept,
+    emit: (event) => this.#emit(event),
+    painted: () => void this.#engines().painted(),
+  }
 
   /** null before the camera is first opened. */
   #frames: LiveFrames | null = null
@@ -119,7 +129,9 @@ class Service implements PasticheService {
   render(job: JobId, request: RenderRequest): Promise<Reply<Rendered>> {
     const { stage, live } = request
     return this.#reply(job, (outer) =>
-      this.#queue.submit({ kind: stage, signal: outer, live }, (signal) => this.#render(request, job, signal)),
+      this.#queue.submit({ kind: stage, signal: outer, live }, (signal) =>
+        render(request, job, this.#rendering, signal),
+      ),
     )
   }
 
@@ -168,7 +180,7 @@ class Service implements PasticheService {
   encode(job: JobId, { resultId, format, quality, maxEdge }: EncodeRequest): Promise<Reply<Blob | null>> {
     return this.#reply(job, (outer) =>
       this.#queue.submit({ kind: 'encode', signal: outer }, async () => {
-        const kept = this.#kept.find(resultId)
+        const kept = await this.#kept.find(resultId)
         if (!kept) return null
         const image = maxEdge ? resampleWithin(kept, maxEdge) : kept
         return encodeBlob(image, format, quality)
@@ -265,35 +277,6 @@ class Service implements PasticheService {
       styles: (...asked) => this.#styles(...asked),
     })
     return this.#frames.paint(frame, look, signal)
-  }
-
-  /** The picture, or its draft where that is smaller and a preview is all that is wanted. */
-  async #render(request: RenderRequest, job: JobId, signal: AbortSignal): Promise<Rendered> {
-    const { look, where } = request
-    const engine = await this.#engines().painter(look ?? {}, signal)
-    const photo = await untilAborted(this.#photos.get(request.photoId), signal)
-    const { image } = photo
-    const size = pictureSize(engine, photo)
-    const whole = look === null || isWhole(engine.plan(image.width, image.height, look))
-    const draft = request.stage === 'preview' && !whole
-    if (!draft) this.#kept.forgetFull()
-    const onProgress = ({ done }: { readonly done: number }) => this.#emit({ type: 'progress', job, done })
-    const paint = async (wanted: Look<StyleRef>) => {
-      const { styles } = await this.#styles(engine, wanted, signal)
-      return engine.stylise(image, styles, { ...lookSettings(wanted), draft, signal, onProgress })
-    }
-    if (!where) this.#later.masks.forget()
-    const painted = !look
-      ? resample(image, size.width, size.height)
-      : where
-        ? await (await this.#later.masks.load()).picture(image, { look, where, draft }, { paint, signal })
-        : await paint(look)
-    signal.throwIfAborted()
-    const resultId = draft ? null : this.#kept.keep('full', painted, !whole)
-    const { width, height } = painted
-    const bitmap = await toBitmap(painted)
-    if (!draft) void this.#engines().painted()
-    return { stage: draft ? 'preview' : 'full', bitmap, width, height, reducedBy: size.reducedBy, resultId }
   }
 }
 

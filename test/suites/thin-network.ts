@@ -71,6 +71,7 @@ export async function withThinNetwork(engine: Engine): Promise<Engine> {
     predictStyle: (...args) => engine.predictStyle(...args),
     stylise: (...args) => engine.stylise(...args),
     paint: (...args) => engine.paint(...args),
+    paintFrame: (...args) => engine.paintFrame(...args),
     fullStyle: (...args) => engine.fullStyle(...args),
     builtIn: (...args) => engine.builtIn(...args),
     dispose: () => engine.dispose(),

@@ -4,6 +4,7 @@ import type { PassJob, Pictures } from '../executor.ts'
 import type { MemoryPictures } from '../memory-pictures.ts'
 import type { CallOptions } from '../types.ts'
 import { GpuFinisher, LACK_BYTES } from './gpu-finisher.ts'
+import { GpuFrames } from './gpu-frames.ts'
 import { GpuImages } from './gpu-images.ts'
 import { type GpuPasses, writeImage } from './gpu-passes.ts'
 import { Screen } from './screen.ts'
@@ -29,12 +30,15 @@ export class GpuPicture implements Size {
   }
 }
 
+type Recording = (pass: GPUComputePassEncoder, into: GPUTexture, photos: readonly GPUTexture[]) => Promise<void>
+
 /** Pictures that stay on the device until their pixels are asked for. */
 export class GpuPictures implements Pictures<GpuPicture> {
   readonly #passes: GpuPasses
   readonly #images: GpuImages
   readonly #finisher: GpuFinisher
   readonly #memory: MemoryPictures
+  readonly frames: GpuFrames
   /** null where the browser has none. */
   #screen: Screen | null | undefined
   readonly #opaque = new WeakMap<PixelImage, boolean>()
@@ -47,6 +51,10 @@ export class GpuPictures implements Pictures<GpuPicture> {
     this.#images = new GpuImages(passes.device, passes.work)
     this.#finisher = new GpuFinisher(passes.device, passes.pipelines)
     this.#memory = memory
+    this.frames = new GpuFrames({
+      ...{ passes, images: this.#images, finisher: this.#finisher, screen: () => this.#opened() },
+      finished: (like, record) => this.#recorded(like, [], record),
+    })
     passes.work.onSubmit = () => {
       if (this.#recording === 0) this.#finisher.submitted()
     }
@@ -141,10 +149,8 @@ export class GpuPictures implements Pictures<GpuPicture> {
   }
 
   async bitmap(picture: GpuPicture): Promise<ImageBitmap | null> {
-    if (!('texture' in picture.at) || this.#screen === null) return null
-    this.#screen ??= Screen.open(this.#passes)
-    const screen = this.#screen
-    if (!screen) return null
+    const screen = this.#opened()
+    if (!screen || !('texture' in picture.at)) return null
     const { texture } = picture.at
     if (picture.isOpaque) return screen.show(texture, 'opaque')
     // A canvas has its colours multiplied by their alpha.
@@ -163,34 +169,41 @@ export class GpuPictures implements Pictures<GpuPicture> {
   }
 
   dispose(): void {
+    this.frames.dispose()
     this.#images.dispose()
     this.#finisher.dispose()
   }
 
-  /** A new picture of a size that is recorded from others. @param photos that must be on the device for it */
+  #opened(): Screen | null {
+    if (this.#screen === undefined) this.#screen = Screen.open(this.#passes)
+    return this.#screen
+  }
+
+  /** A new picture, recorded from others. @param photos that must be on the device for it */
   async #finished(
     like: Size & Pick<GpuPicture, 'isOpaque'>,
     photos: readonly PixelImage[],
-    record: (pass: GPUComputePassEncoder, into: GPUTexture, photos: readonly GPUTexture[]) => Promise<void>,
+    record: Recording,
   ): Promise<GpuPicture> {
+    return new GpuPicture({ texture: await this.#recorded(like, photos, record) }, like.isOpaque)
+  }
+
+  async #recorded(like: Size, photos: readonly PixelImage[], record: Recording): Promise<GPUTexture> {
     const into = this.#images.take(like)
     const brought = photos.map((photo) => this.#bring(photo))
     const encoder = this.#passes.device.createCommandEncoder()
     const pass = encoder.beginComputePass()
     this.#recording++
     try {
-      await record(
-        pass,
-        into,
-        brought.map(({ texture }) => texture),
-      )
+      const textures = brought.map(({ texture }) => texture)
+      await record(pass, into, textures)
       pass.end()
       this.#passes.work.add(encoder.finish())
     } finally {
       this.#recording--
       for (const { texture, isOwn } of brought) if (isOwn) this.#images.give(texture)
     }
-    return new GpuPicture({ texture: into }, like.isOpaque)
+    return into
   }
 
   /** A photo on the device: where it is already, or brought there for this once. */

@@ -1,5 +1,5 @@
 import type { Precision } from '../../kernels/gpu/shader-parts.ts'
-import type { PictureRows, TransformerExecutor, TransformerJob } from '../executor.ts'
+import type { Frames, PictureRows, TransformerExecutor, TransformerJob } from '../executor.ts'
 import { MemoryPictures } from '../memory-pictures.ts'
 import type { StyleMap } from '../style-map.ts'
 import type { CallOptions } from '../types.ts'
@@ -35,6 +35,10 @@ export class GpuTransformer implements TransformerExecutor {
     this.tolerance = TOLERANCE[precision]
     const { maxBufferSize, maxTextureDimension2D } = device.limits
     this.most = { pixels: Math.floor(maxBufferSize / FEATURE_BYTES[precision]), edge: maxTextureDimension2D }
+  }
+
+  get frames(): Frames {
+    return this.pictures.frames
   }
 
   get styles(): StyleMap {
