@@ -26,6 +26,7 @@ export interface Moments {
  */
 export function channelMoments(x: Tensor4D): Moments {
   const [, height, width, channels] = x.shape
+  // On WebGL, where tfjs's `moments` transposes the whole tensor twice: [2, c].
   const both = ownKernel<Tensor2D>('ChannelMoments', { x })
   if (both) {
     const of = (place: number): Tensor1D => reshape(slice(both, [place, 0], [1, channels]), [channels])
