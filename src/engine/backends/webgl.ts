@@ -4,6 +4,7 @@ import { activate } from './activate.ts'
 import { memoryBudget } from './budget.ts'
 import { deviceLost, lossOfDevice } from './lost.ts'
 import type { StartBackend } from './types.ts'
+import { registerNorms } from './webgl-norms.ts'
 
 const SOFTWARE = /swiftshader|llvmpipe|software|basic render/i
 
@@ -12,6 +13,7 @@ export const startWebgl: StartBackend = async () => {
   // Otherwise every new size of photo compiles every shader anew.
   env().set('WEBGL_USE_SHAPES_UNIFORMS', true)
   if (!findBackendFactory('webgl')) registerBackend('webgl', () => new MathBackendWebGL())
+  registerNorms()
   if (env().getNumber('WEBGL_VERSION') < 2 || !(await activate('webgl'))) return null
   const { gl } = (backend() as MathBackendWebGL).gpgpu
   const info = gl.getExtension('WEBGL_debug_renderer_info')

@@ -1,8 +1,20 @@
-import { add, mul, neg, reshape, rsqrt, sub, type Tensor, type Tensor1D, type Tensor4D } from '@tensorflow/tfjs-core'
+import {
+  add,
+  mul,
+  neg,
+  type Rank,
+  reshape,
+  rsqrt,
+  sub,
+  type Tensor,
+  type Tensor1D,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core'
 import { NORM_EPSILON } from '../../core/norm-sites.ts'
 import { affine } from './affine.ts'
 import { channelMean } from './gram.ts'
 import { channelMoments } from './moments.ts'
+import { type Activation, ownKernel } from './own-kernel.ts'
 
 /** What a norm scales and shifts to, c numbers each ([c] or [1, c]). */
 export interface ScaleShift {
@@ -16,15 +28,14 @@ export interface ScaleShift {
  *
  * @param x [1, h, w, c]
  */
-export function instanceNorm(
-  x: Tensor4D,
-  { scale, shift }: ScaleShift,
-  activation: 'linear' | 'relu' = 'linear',
-): Tensor4D {
+export function instanceNorm(x: Tensor4D, { scale, shift }: ScaleShift, activation: Activation = 'linear'): Tensor4D {
   const channels = x.shape[3]
+  const vectors = { scale: reshape<Rank.R1>(scale, [channels]), shift: reshape<Rank.R1>(shift, [channels]) }
+  const own = ownKernel<Tensor4D>('InstanceNorm', { x, ...vectors }, activation)
+  if (own) return own
   const { mean, variance } = channelMoments(x)
-  const gain = mul<Tensor1D>(reshape(scale, [channels]), rsqrt(add(variance, NORM_EPSILON)))
-  return affine(x, gain, sub<Tensor1D>(reshape(shift, [channels]), mul(mean, gain)), activation)
+  const gain = mul<Tensor1D>(vectors.scale, rsqrt(add(variance, NORM_EPSILON)))
+  return affine(x, gain, sub<Tensor1D>(vectors.shift, mul(mean, gain)), activation)
 }
 
 /** A norm's input at mean 0 and deviation 1, and one over the deviation that it had. */

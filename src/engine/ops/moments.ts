@@ -3,10 +3,13 @@ import {
   getBackend,
   moments,
   reshape,
+  slice,
   squaredDifference,
   type Tensor1D,
+  type Tensor2D,
   type Tensor4D,
 } from '@tensorflow/tfjs-core'
+import { ownKernel } from './own-kernel.ts'
 
 export interface Moments {
   /** [c] */
@@ -23,6 +26,14 @@ export interface Moments {
  */
 export function channelMoments(x: Tensor4D): Moments {
   const [, height, width, channels] = x.shape
+  // On WebGL, where tfjs's `moments` transposes the whole tensor twice: [2, c].
+  const both = ownKernel<Tensor2D>('ChannelMoments', { x })
+  if (both) {
+    const of = (place: number): Tensor1D => reshape(slice(both, [place, 0], [1, channels]), [channels])
+    const found = { mean: of(0), variance: of(1) }
+    both.dispose()
+    return found
+  }
   const row = (t: Tensor4D): Tensor1D => reshape(t, [channels])
   if (getBackend() !== 'wasm') {
     const { mean, variance } = moments(x, [1, 2], true)
