@@ -116,7 +116,7 @@ describe('never answered:', () => {
   })
 
   test.each(['requestAdapter', 'requestDevice'])('%s of the GPU, which is done without', async (which) => {
-    const adapter = { limits: {}, info: {}, requestDevice: never }
+    const adapter = { limits: {}, info: {}, features: new Set(), requestDevice: never }
     vi.stubGlobal('navigator', { gpu: { requestAdapter: which === 'requestAdapter' ? never : async () => adapter } })
     expect(await within(GPU_DEVICE, startWebgpu({}))).toEqual(['pending', null])
   })
