@@ -18,8 +18,8 @@ const GUARD = 4
 
 export const PRECISIONS = ['single', 'half'] as const satisfies readonly Precision[]
 
-/** Of what is computed in single precision, and of what is stored in half precision behind that. */
-export const ALIKE: Readonly<Record<Precision, number>> = { single: 1e-4, half: 1e-3 }
+/** Of what is computed in single precision, and of what is stored in half precision behind that, cut or rounded. */
+export const ALIKE: Readonly<Record<Precision, number>> = { single: 1e-5, half: 1e-3 }
 
 /** The same numbers, -scale to scale, for the same seed. */
 export function random(count: number, seed: number, scale = 1): Float32Array {
