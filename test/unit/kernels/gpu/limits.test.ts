@@ -69,8 +69,8 @@ test('the compatibility device holds shaders to the limits that they keep to', a
   await expect(made(THREADS, WORKGROUP_BYTES + 16)).rejects.toThrow(/workgroup storage/)
 })
 
-test('a shader that is none rejects with all that it came with, and is tried again', async () => {
-  const { device } = await open(checker)
+test('what comes with a shader that is none rejects, and it is tried again', async () => {
+  const { device, errors } = await open(checker)
   const pipelines = new GpuPipelines(device)
   const [good] = shadersOf(release)
   const broken: Shader = { code: 'fn main() { nonsense }', bindings: [] }
@@ -83,6 +83,8 @@ test('a shader that is none rejects with all that it came with, and is tried aga
   for (const tries of [1, 2]) {
     await expect(pipelines.all([good, broken])).rejects.toThrow(/invalid|error/i)
     expect(modules).toBe(tries)
+    // Where in the text, the device says: the rejection knows no more than that it is none.
+    expect(errors.at(-1)?.message).toContain(broken.code)
   }
   expect((await pipelines.all([good])).size).toBe(1)
   expect(pipelines.count).toBe(1)

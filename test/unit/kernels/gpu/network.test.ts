@@ -10,12 +10,13 @@ import type { Precision } from '../../../../src/kernels/gpu/shader-parts.ts'
 import { loadKernels } from '../../../../src/kernels/kernel-module.ts'
 import { learnt, madeUp, most, photoOf, wave } from '../../engine/fused-kit.ts'
 import { adapter, where } from './device.ts'
-import { openReal } from './several-devices.ts'
+import { everything, openReal } from './several-devices.ts'
 
 async function both(spec: TransformerSpec, precision: Precision) {
   const module = await loadKernels('plain')
   if (!module) throw new Error('No SIMD here.')
-  const { device, errors } = await openReal()
+  // The least that there is in one, all that there is in the other.
+  const { device, errors } = await openReal(precision === 'half' ? everything : undefined)
   const parts = { spec, styleDim: STYLE_DIM, weights: new Numbers(madeUp(spec, STYLE_DIM), 'made up') }
   const own = new GpuTransformer({ device, precision, ...parts })
   const reference = new FusedTransformer({ module, ...parts })

@@ -40,7 +40,7 @@ export async function open(
 }
 
 /** As {@link open}, on one that computes. */
-export const openReal = (): Promise<Watched> => open(gpu)
+export const openReal = (ask?: (has: GPUAdapter) => GPUDeviceDescriptor): Promise<Watched> => open(gpu, ask)
 
 /** All that the adapter has. */
 export function everything({ limits, features }: GPUAdapter): GPUDeviceDescriptor {
