@@ -28,6 +28,17 @@ function pictureOf(inputs: number, size: Size, precision: Precision) {
   return { input, norm, matrix, bias }
 }
 
+const opacityAt = (x: number, y: number) => (x * 11 + y * 37) % 256
+
+/** A photo that shows through in places, and a picture to be written. */
+function imagesOf(bench: Bench, { width, height }: Size) {
+  const data = Uint8Array.from({ length: 4 * width * height }, (_, i) => {
+    const place = Math.floor(i / 4)
+    return i % 4 === 3 ? opacityAt(place % width, Math.floor(place / width)) : 77
+  })
+  return { image: bench.texture({ width, height, data }), picture: bench.texture({ width, height, data: null }) }
+}
+
 type Made = ReturnType<typeof pictureOf>
 
 function layOut(bench: Bench, { input, norm, matrix, bias }: Made, precision: Precision) {
@@ -111,10 +122,11 @@ describe.skipIf(!adapter)(`full convolutions, ${where}`, async () => {
     for (const [size, asked] of tried) {
       const made = pictureOf(inputs, size, precision)
       const { fields, bound, groups } = layOut(bench, made, precision)
-      const prologue = (asked.norm ? PROLOGUE.norm : 0) | (asked.relu ? PROLOGUE.relu : 0)
+      const prologue = PROLOGUE.numbers | (asked.norm ? PROLOGUE.norm : 0) | (asked.relu ? PROLOGUE.relu : 0)
       const numbers = bench.buffer(loops.hollow(size.width * size.height * SUBPIXELS, 'single'))
-      const shader = pictureShader(inputs, 'numbers', precision)
-      await bench.run(shader, { ...fields, prologue }, { ...bound, numbers }, groups)
+      const images = imagesOf(bench, { width: 2 * size.width, height: 2 * size.height })
+      const shader = pictureShader(inputs, precision)
+      await bench.run(shader, { ...fields, prologue }, { ...bound, ...images, numbers }, groups)
       const found = loops.unstored(await bench.numbers(numbers), 'single')
       const at = `${size.width} × ${size.height}, ${JSON.stringify(asked)}`
       // What is read may be rounded, but nothing is on its way to the numbers.
@@ -122,25 +134,28 @@ describe.skipIf(!adapter)(`full convolutions, ${where}`, async () => {
     }
   })
 
-  test('to the picture, as bytes', async () => {
+  test('to the picture, as pixels: its edge, and the alpha of the photo', async () => {
     if (!bench) return
     const size = { width: 11, height: 9 }
-    const made = pictureOf(8, size, 'single')
-    const { fields, bound, groups } = layOut(bench, made, 'single')
-    const bytes = bench.buffer(16 * size.width * size.height)
+    const made = pictureOf(8, size, 'half')
+    const { fields, bound, groups } = layOut(bench, made, 'half')
+    // The last column and the last three rows are padding.
+    const images = imagesOf(bench, { width: 21, height: 15 })
+    const numbers = bench.buffer(loops.hollow(size.width * size.height * SUBPIXELS, 'single'))
     const prologue = PROLOGUE.norm | PROLOGUE.relu
-    await bench.run(pictureShader(8, 'bytes', 'single'), { ...fields, prologue }, { ...bound, bytes }, groups)
-    const found = new Uint8Array((await bench.numbers(bytes)).buffer)
+    await bench.run(pictureShader(8, 'half'), { ...fields, prologue }, { ...bound, ...images, numbers }, groups)
+    expect(new Set(loops.unstored(await bench.numbers(numbers), 'single'))).toEqual(new Set([loops.ALIEN]))
+    const { data, width, height } = await bench.bytes(images.picture)
     const expected = expectedOf(made, { norm: true, relu: true })
-    for (let y = 0; y < 2 * size.height; y++)
-      for (let x = 0; x < 2 * size.width; x++) {
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < width; x++) {
         const place = (y >> 1) * size.width + (x >> 1)
-        const at = 4 * (y * 2 * size.width + x)
+        const at = 4 * (y * width + x)
         for (let c = 0; c < 3; c++) {
           const value = 255 * expected[place * SUBPIXELS + 4 * c + 2 * (y & 1) + (x & 1)]
-          expect(Math.abs(found[at + c] - value)).toBeLessThan(0.51)
+          expect(Math.abs(data[at + c] - value)).toBeLessThan(0.51)
         }
-        expect(found[at + 3]).toBe(255)
+        expect(data[at + 3]).toBe(opacityAt(x, y))
       }
   })
 })

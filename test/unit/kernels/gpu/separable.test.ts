@@ -6,7 +6,7 @@ import type { Size } from '../../../../src/core/size.ts'
 import { packDepthwise } from '../../../../src/engine/fused/pack.ts'
 import { Numbers } from '../../../../src/engine/release-files.ts'
 import { type SeparableShape, separableShader } from '../../../../src/kernels/gpu/separable-shader.ts'
-import type { Precision } from '../../../../src/kernels/gpu/shader-parts.ts'
+import { type Precision, TILE } from '../../../../src/kernels/gpu/shader-parts.ts'
 import { PROLOGUE } from '../../../../src/kernels/gpu/step-fields.ts'
 import { adapter, Bench, where } from './device.ts'
 import * as loops from './loops.ts'
@@ -19,6 +19,8 @@ interface Case {
   readonly asked: readonly Part[]
   readonly precision: Precision
   readonly shift: number
+  /** Rows of tiles from here on are computed alone, and buffers have no more than these take; default: all. */
+  readonly firstTile?: number
 }
 
 const shapeOf = (
@@ -89,9 +91,22 @@ function expectedOf({ shape: { resize }, asked }: Case, made: Made) {
 
 const joined = (...parts: readonly Float32Array[]) => Float32Array.from(parts.flatMap((part) => [...part]))
 
+/** Rows of output and input before those that a case's buffers hold. */
+function rowsBefore({ shape: { resize }, firstTile = 0 }: Case): { readonly output: number; readonly input: number } {
+  const output = firstTile * TILE.height
+  const middle = resize === 'same' ? output : resize === 'halved' ? 2 * output : output / 2
+  return { output, input: Math.max(0, middle - 1) }
+}
+
+/** Numbers of features from a row on. */
+const below = ({ width, channels, data }: loops.Features, row: number): readonly number[] =>
+  Array.from(data).slice(row * width * channels)
+
 /** Lays everything out in buffers, each in an odd place, and says where. */
-function layOut(bench: Bench, { shape, asked, precision }: Case, made: Made) {
+function layOut(bench: Bench, tried: Case, made: Made) {
+  const { shape, asked, precision } = tried
   const { inputs, resize } = shape
+  const before = rowsBefore(tried)
   const [weights, affines, noises] = [new loops.Shelf(), new loops.Shelf(), new loops.Shelf()]
   const tensors = new Map([['own.depthwise.weight', { shape: [inputs, 1, 3, 3], data: made.kernels } as NamedTensor]])
   const layer = { name: 'own', inputs, resize } as NetworkLayer
@@ -104,14 +119,17 @@ function layOut(bench: Bench, { shape, asked, precision }: Case, made: Made) {
     affine: affines.put(joined(norm.scales, norm.shifts)),
     skipAffine: skip ? affines.put(joined(skip.norm.scales, skip.norm.shifts)) : 0,
     noise: 4 * noises.put(noise.field),
+    firstTile: tried.firstTile ?? 0,
+    inputFrom: (before.input * made.input.width * inputs) / 4,
+    skipFrom: skip ? (before.output * skip.features.width * shape.skip) / 4 : 0,
   }
   const bound = {
     weights: bench.buffer(weights.numbers),
     affine: bench.buffer(affines.numbers),
     noise: bench.buffer(noises.numbers),
-    input: bench.buffer(loops.stored(made.input.data, precision)),
-    residual: bench.buffer(loops.stored(made.residual.data, precision)),
-    ...(skip && { skip: bench.buffer(loops.stored(skip.features.data, precision)) }),
+    input: bench.buffer(loops.stored(below(made.input, before.input), precision)),
+    residual: bench.buffer(loops.stored(below(made.residual, before.input), precision)),
+    ...(skip && { skip: bench.buffer(loops.stored(below(skip.features, before.output), precision)) }),
   }
   return { fields, bound }
 }
@@ -121,17 +139,21 @@ async function run(bench: Bench, tried: Case, sizes: ReturnType<typeof sizesOf>)
   const { input, output } = sizes
   const made = numbersFor(tried, sizes)
   const { fields, bound } = layOut(bench, tried, made)
+  const before = rowsBefore(tried)
   const { tilesX, tilesY, tiles } = loops.tilesOf(output)
   const into = {
-    kept: bench.buffer(loops.hollow(input.width * input.height * shape.inputs, precision)),
-    output: bench.buffer(loops.hollow(output.width * output.height * shape.outputs, precision)),
+    kept: bench.buffer(loops.hollow(input.width * (input.height - before.input) * shape.inputs, precision)),
+    output: bench.buffer(loops.hollow(output.width * (output.height - before.output) * shape.outputs, precision)),
     statistics: bench.buffer(loops.hollow(tiles * 2 * shape.outputs, 'single')),
   }
   await bench.run(
     separableShader(shape, precision),
-    { ...fields, ...output, inWidth: input.width, inHeight: input.height, tilesX, tiles },
+    {
+      ...{ ...fields, ...output, inWidth: input.width, inHeight: input.height, tilesX, tiles },
+      outputFrom: (before.output * output.width * shape.outputs) / 4,
+    },
     { ...bound, ...into },
-    [tilesX, tilesY],
+    [tilesX, tilesY - fields.firstTile],
   )
   const read = async (name: keyof typeof into, as: Precision) => loops.unstored(await bench.numbers(into[name]), as)
   const found = {
@@ -209,6 +231,32 @@ describe.skipIf(!adapter)(`separable convolutions, ${where}`, async () => {
     const sizes = { input: { width: 33, height: 5 }, output: { width: 17, height: 3 } }
     const { found, expected } = await run(bench, tried, sizes)
     expect(loops.difference(found.output, expected.output.data)).toBeLessThan(loops.ALIKE.single)
+  })
+
+  test.each([
+    [shapeOf([128, 128, 'same'], everything), everything],
+    [shapeOf([16, 24, 'halved'], ['noise', 'residual']), normed],
+    [shapeOf([16, 24, 'doubled'], ['noise', 'residual'], 8), normed],
+  ] as const)('of some rows of tiles alone, $0.resize', async (shape, asked) => {
+    if (!bench) return
+    const tried: Case = { shape, asked, precision: 'single', shift: 0, firstTile: 2 }
+    const sizes = sizesOf(shape.resize, { width: 9, height: 14 })
+    const { found, expected } = await run(bench, tried, sizes)
+    const before = rowsBefore(tried)
+    const alike = loops.ALIKE.single
+    expect(loops.difference(found.output, below(expected.output, before.output))).toBeLessThan(alike)
+    const { means, squares } = loops.statisticsOf(expected.output)
+    // Those of the tiles before are another dispatch's.
+    const others = 2 * loops.tilesOf(sizes.output).tilesX * shape.outputs
+    expect(new Set([...found.means.slice(0, others), ...found.squares.slice(0, others)])).toEqual(
+      new Set([loops.ALIEN]),
+    )
+    expect(loops.difference(found.means.slice(others), means.slice(others))).toBeLessThan(alike)
+    expect(loops.difference(found.squares.slice(others), squares.slice(others))).toBeLessThan(alike)
+    if (!shape.keep) return
+    const row = sizes.input.width * shape.inputs
+    expect(new Set(found.kept.slice(0, row))).toEqual(new Set([loops.ALIEN]))
+    expect(loops.difference(found.kept.slice(row), below(expected.kept, before.output))).toBeLessThan(alike)
   })
 
   test('a spread that is small beside its mean is not lost', async () => {
