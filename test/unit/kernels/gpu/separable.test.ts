@@ -234,10 +234,10 @@ describe.skipIf(!adapter)(`separable convolutions, ${where}`, async () => {
   })
 
   test.each([
-    [shapeOf([128, 128, 'same'], everything), everything],
-    [shapeOf([16, 24, 'halved'], ['noise', 'residual']), normed],
-    [shapeOf([16, 24, 'doubled'], ['noise', 'residual'], 8), normed],
-  ] as const)('of some rows of tiles alone, $0.resize', async (shape, asked) => {
+    { resize: 'same', shape: shapeOf([128, 128, 'same'], everything), asked: everything },
+    { resize: 'halved', shape: shapeOf([16, 24, 'halved'], ['noise', 'residual']), asked: normed },
+    { resize: 'doubled', shape: shapeOf([16, 24, 'doubled'], ['noise', 'residual'], 8), asked: normed },
+  ])('of some rows of tiles alone, $resize', async ({ shape, asked }) => {
     if (!bench) return
     const tried: Case = { shape, asked, precision: 'single', shift: 0, firstTile: 2 }
     const sizes = sizesOf(shape.resize, { width: 9, height: 14 })
