@@ -84,8 +84,8 @@ export interface Pictures<P extends Size = Size> {
   pixels(picture: P): Promise<PixelImage>
   /** What shows it, straight alpha or not as browsers like it; null where it is in memory, for the caller to make one. */
   bitmap(picture: P): Promise<ImageBitmap | null>
-  /** Resolves when all that was asked for is computed. */
-  done(): Promise<void>
+  /** Resolves when all that was asked for is computed, and tells of it where the call's progress has not. */
+  done(call: CallOptions): Promise<void>
 }
 
 /** What a frame of a moving picture is painted as. */

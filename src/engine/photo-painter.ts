@@ -152,7 +152,7 @@ export class PhotoPainter {
     let bitmap: ImageBitmap | null = null
     try {
       if (picture.width * picture.height <= bitmapPixels) bitmap = await pictures.bitmap(picture)
-      if (!options.live) await pictures.done()
+      if (!options.live) await pictures.done(call)
       call.signal?.throwIfAborted()
     } catch (error) {
       bitmap?.close()

@@ -36,11 +36,12 @@ export interface GpuPassesOptions extends GpuNetworkOptions {
   readonly precision: Precision
   /** Bytes that may be bound of a buffer; default: what the device allows. */
   readonly mostBound?: number
+  /** px of the padded photo in one submission: beyond, a picture is several, between which it may be ended. */
+  readonly submittedPixels?: number
 }
 
 /** Bytes of frames that stay for the next picture, those of the slider's and the live camera's. */
 const KEPT_BYTES = 96 * 2 ** 20
-/** px of the padded photo in one submission: beyond, a picture is several, between which it may be ended. */
 const SUBMITTED_PIXELS = 2 ** 20
 
 /** Passes of the network: what is recorded for a picture, in frames that stay as long as pictures have their size. */
@@ -52,11 +53,13 @@ export class GpuPasses {
   readonly #shaders: PassShaders
   readonly #precision: Precision
   readonly #mostBound: number
+  readonly #submittedPixels: number
   /** By size; the one used last goes last. */
   readonly #frames = new Map<string, GpuFrame>()
 
-  constructor({ precision, mostBound, ...options }: GpuPassesOptions) {
+  constructor({ precision, mostBound, submittedPixels = SUBMITTED_PIXELS, ...options }: GpuPassesOptions) {
     this.device = options.device
+    this.#submittedPixels = submittedPixels
     this.#mostBound = mostBound ?? options.device.limits.maxStorageBufferBindingSize
     this.#precision = precision
     this.network = new GpuNetwork(options)
@@ -80,7 +83,7 @@ export class GpuPasses {
     if (first === 0) this.#bring(frame, photo)
     const { length } = frame.pass.steps
     const { width, height } = frame.pass.options.size
-    const parts = Math.min(length - first, Math.ceil((width * height) / SUBMITTED_PIXELS))
+    const parts = Math.min(length - first, Math.ceil((width * height) / this.#submittedPixels))
     for (let part = 0, from = first; part < parts; part++) {
       const start = from
       const to = first + Math.ceil(((length - first) * (part + 1)) / parts)

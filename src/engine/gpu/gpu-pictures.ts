@@ -164,8 +164,10 @@ export class GpuPictures implements Pictures<GpuPicture> {
     }
   }
 
-  async done(): Promise<void> {
+  async done({ signal, onProgress }: CallOptions): Promise<void> {
     await this.#passes.work.done()
+    signal?.throwIfAborted()
+    onProgress?.({ done: 1 })
   }
 
   dispose(): void {

@@ -44,11 +44,19 @@ export class GpuPipelines {
         ...bindings.map((name, i): GPUBindGroupLayoutEntry => ({ binding: i + 1, visibility, ...kindOf(name) })),
       ],
     })
-    const pipeline = await device.createComputePipelineAsync({
-      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-      compute: { module: device.createShaderModule({ code }), entryPoint: 'main' },
-    })
-    return { pipeline, layout }
+    const module = device.createShaderModule({ code })
+    try {
+      const pipeline = await device.createComputePipelineAsync({
+        layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+        compute: { module, entryPoint: 'main' },
+      })
+      return { pipeline, layout }
+    } catch (error) {
+      // The error itself says no more than that there is one.
+      const { messages } = await module.getCompilationInfo()
+      const lines = messages.map(({ lineNum, message }) => `${lineNum}: ${message}`)
+      throw lines.length > 0 ? new Error(`A shader does not compile. ${lines.join(' ')}`, { cause: error }) : error
+    }
   }
 }
 

@@ -1,15 +1,15 @@
-import type { Precision } from '../../kernels/gpu/shader-parts.ts'
+import { reductions, SUBPIXELS } from '../../core/network.ts'
+import { BYTES_PER_NUMBER, type Precision } from '../../kernels/gpu/shader-parts.ts'
 import type { Frames, PictureRows, TransformerExecutor, TransformerJob } from '../executor.ts'
 import { MemoryPictures } from '../memory-pictures.ts'
 import type { StyleMap } from '../style-map.ts'
 import type { CallOptions } from '../types.ts'
+import type { GpuLayout } from './gpu-layout.ts'
 import { GpuPasses, type GpuPassesOptions } from './gpu-passes.ts'
 import { GpuPictures } from './gpu-pictures.ts'
 
 /** What a frame takes for each px of the padded photo (`test/bench/gpu-counts.ts`), and a picture beside it. */
 const BYTES_PER_PIXEL: Readonly<Record<Precision, number>> = { half: 116, single: 201 }
-/** Bytes of the largest feature for each px of the padded photo, in half precision and in single. */
-const FEATURE_BYTES: Readonly<Record<Precision, number>> = { half: 16, single: 32 }
 /** Largest difference from PyTorch's picture, 0..1: features in half precision leave two levels of 8 bits. */
 const TOLERANCE: Readonly<Record<Precision, number>> = { half: 4 / 255, single: 1e-3 }
 
@@ -34,7 +34,8 @@ export class GpuTransformer implements TransformerExecutor {
     this.bytesPerPixel = BYTES_PER_PIXEL[precision]
     this.tolerance = TOLERANCE[precision]
     const { maxBufferSize, maxTextureDimension2D } = device.limits
-    this.most = { pixels: Math.floor(maxBufferSize / FEATURE_BYTES[precision]), edge: maxTextureDimension2D }
+    const largest = bytesOfLargest(this.passes.network.layout, precision)
+    this.most = { pixels: Math.floor(maxBufferSize / largest), edge: maxTextureDimension2D }
   }
 
   get frames(): Frames {
@@ -75,4 +76,13 @@ export class GpuTransformer implements TransformerExecutor {
     signal?.throwIfAborted()
     onProgress?.({ done: 1 })
   }
+}
+
+/** Bytes of the largest buffer for each px of the padded photo. */
+function bytesOfLargest({ layers }: GpuLayout, precision: Precision): number {
+  const by = reductions(layers)
+  const features = layers.map(({ name, outputs, norm }) =>
+    norm ? (outputs * BYTES_PER_NUMBER[precision]) / (by.get(name) ?? 1) ** 2 : 0,
+  )
+  return Math.max((SUBPIXELS * 4) / 4, ...features)
 }

@@ -29,7 +29,6 @@ async function started(name: BackendName): Promise<Engine> {
 /** Takes the device away as a driver does. */
 const takeAway = {
   webgl: () => (backend() as MathBackendWebGL).gpgpu.gl.getExtension('WEBGL_lose_context')?.loseContext(),
-  webgpu: () => (backend() as WebGPUBackend).device.destroy(),
 }
 
 /** What a call comes to, without its many numbers. */
@@ -45,7 +44,6 @@ describe('a device that is lost', () => {
     ['webgl', 0.1],
     ['webgl', 0.6],
     ['webgl', 0.99],
-    ['webgpu', 0.6],
   ] as const)('%s at %f of a picture ends that with an error, and a new engine paints', async (name, when) => {
     const own = await started(name)
     const style = new Float32Array(100)
@@ -61,6 +59,23 @@ describe('a device that is lost', () => {
     expect(await outcome(own.stylise(photo(), style))).toBe('device-lost')
     await own.dispose()
     const next = await started(name)
+    expect(meanDifference(await next.stylise(photo(), style), right)).toBeLessThan(0.5)
+  })
+
+  test('webgpu in the middle of a submission ends that with an error, and a new engine paints', async () => {
+    const own = await started('webgpu')
+    const style = new Float32Array(100)
+    const right = await own.stylise(photo(), style)
+    const { device } = backend() as WebGPUBackend
+    const submit = device.queue.submit.bind(device.queue)
+    device.queue.submit = (recorded) => {
+      submit(recorded)
+      device.destroy()
+    }
+    expect(await outcome(own.stylise(photo(), style))).toBe('device-lost')
+    expect(await outcome(own.stylise(photo(), style))).toBe('device-lost')
+    await own.dispose()
+    const next = await started('webgpu')
     expect(meanDifference(await next.stylise(photo(), style), right)).toBeLessThan(0.5)
   })
 
@@ -91,6 +106,34 @@ function spoil(name: BackendName, kernelName: string): void {
     registerKernel(right)
   })
 }
+
+test('a picture that does not fit WebGPU’s memory says so, and wrong shaders are found out after a rest', async () => {
+  const own = await started('webgpu')
+  const style = new Float32Array(100)
+  const { device } = backend() as WebGPUBackend
+  const create = device.createBuffer.bind(device)
+  // What drivers do when there is no more: the error comes by itself.
+  device.createBuffer = (descriptor) => {
+    const error = new GPUOutOfMemoryError('no more')
+    if (descriptor.label === 'photo') device.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error }))
+    return create(descriptor)
+  }
+  expect(await outcome(own.stylise(photo(), style))).toBe('out-of-memory')
+  device.createBuffer = create
+  expect(await outcome(own.stylise(testPhoto(40, 48), style))).toBe('handed out')
+  const { prototype } = GPUComputePassEncoder
+  const dispatch = prototype.dispatchWorkgroups
+  let dispatches = 0
+  prototype.dispatchWorkgroups = function (...groups) {
+    if (++dispatches % 7 !== 0) dispatch.apply(this, groups)
+  }
+  onTestFinished(() => {
+    prototype.dispatchWorkgroups = dispatch
+  })
+  vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 6000)
+  onTestFinished(() => void vi.restoreAllMocks())
+  expect(await outcome(own.stylise(photo(), style))).toBe('device-lost')
+})
 
 describe('a backend that turns wrong', () => {
   test.each(['wasm', 'webgl', 'webgpu'] as const)(

@@ -1,4 +1,4 @@
 import { engineSuite } from '../../suites/engine-suite.ts'
 import { models } from './models.ts'
 
-engineSuite({ backend: 'cpu', models, leakRuns: 16, leakSides: [16, 24, 33, 40] })
+engineSuite({ backend: 'cpu', models, progressSteps: 11, leakRuns: 16, leakSides: [16, 24, 33, 40] })
