@@ -43,6 +43,8 @@ export interface GpuPassesOptions extends GpuNetworkOptions {
 /** Bytes of frames that stay for the next picture, those of the slider's and the live camera's. */
 const KEPT_BYTES = 96 * 2 ** 20
 const SUBMITTED_PIXELS = 2 ** 20
+/** ms that a submission takes at most, about: as long the page's own pictures wait for the device. */
+const SUBMITTED_MS = 100
 
 /** Passes of the network: what is recorded for a picture, in frames that stay as long as pictures have their size. */
 export class GpuPasses {
@@ -83,11 +85,13 @@ export class GpuPasses {
     if (first === 0) this.#bring(frame, photo)
     const { length } = frame.pass.steps
     const { width, height } = frame.pass.options.size
-    const parts = Math.min(length - first, Math.ceil((width * height) / this.#submittedPixels))
+    const pixels = width * height
+    const most = Math.min(this.#submittedPixels, this.work.pixelsIn(SUBMITTED_MS) ?? this.#submittedPixels)
+    const parts = Math.min(length - first, Math.ceil(pixels / most))
     for (let part = 0, from = first; part < parts; part++) {
       const start = from
       const to = first + Math.ceil(((length - first) * (part + 1)) / parts)
-      this.work.record((encoder) => frame.record(encoder, start, to))
+      this.work.record((encoder) => frame.record(encoder, start, to), (pixels * (to - start)) / length)
       from = to
       if (part === parts - 1) break
       this.work.submit()
