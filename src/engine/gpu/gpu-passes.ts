@@ -72,13 +72,13 @@ export class GpuPasses {
   async run(job: GpuJob, { signal, onProgress }: CallOptions): Promise<GpuFrame> {
     const { photo, style, asNumbers } = job
     const frame = await this.#frameFor(photo, asNumbers)
-    await this.work.room()
-    signal?.throwIfAborted()
     const key = photo.from === 'numbers' ? photo.rows : photo.key
     const first = frame.holds.encoded === key ? frame.pass.encoding : 0
-    frame.holds.encoded = null
     // What is recorded already is not to see the next style or photo.
-    if (first === 0 || !this.network.wears(style)) this.work.submit()
+    if (first === 0 || !this.network.wears(style)) await this.work.submitInTurn()
+    await this.work.room()
+    signal?.throwIfAborted()
+    frame.holds.encoded = null
     this.network.wear(style)
     if (first === 0) this.#bring(frame, photo)
     const { length } = frame.pass.steps
@@ -90,7 +90,7 @@ export class GpuPasses {
       this.work.record((encoder) => frame.record(encoder, start, to))
       from = to
       if (part === parts - 1) break
-      this.work.submit()
+      await this.work.submitInTurn()
       await this.work.room()
       signal?.throwIfAborted()
       onProgress?.({ done: (part + 1) / parts })
