@@ -93,16 +93,18 @@ export class GpuPictures implements Pictures<GpuPicture> {
   }
 
   async merged(call: CallOptions, draft: GpuPicture, full: GpuPicture): Promise<GpuPicture> {
-    if (!('texture' in draft.at && 'texture' in full.at && this.#merges(draft, full))) {
-      const image = await this.#memory.merged(call, await this.pixels(draft), await this.pixels(full))
-      return new GpuPicture({ image }, full.isOpaque)
+    try {
+      if (!('texture' in draft.at && 'texture' in full.at && this.#merges(draft, full))) {
+        const image = await this.#memory.merged(call, await this.pixels(draft), await this.pixels(full))
+        return new GpuPicture({ image }, full.isOpaque)
+      }
+      const [coarse, fine] = [draft.at.texture, full.at.texture]
+      return await this.#finished(full, [], (pass, into) =>
+        this.#finisher.merged(pass, { coarse, fine, colour: 1, into }),
+      )
+    } finally {
+      this.free(full)
     }
-    const [coarse, fine] = [draft.at.texture, full.at.texture]
-    const made = await this.#finished(full, [], (pass, into) =>
-      this.#finisher.merged(pass, { coarse, fine, colour: 1, into }),
-    )
-    this.free(full)
-    return made
   }
 
   async withFineOctaves(
@@ -177,7 +179,8 @@ export class GpuPictures implements Pictures<GpuPicture> {
   }
 
   dispose(): void {
-    this.frames.dispose()
+    // What is recorded cannot be submitted later.
+    this.#passes.work.submit()
     this.#images.dispose()
     this.#finisher.dispose()
   }
@@ -207,6 +210,9 @@ export class GpuPictures implements Pictures<GpuPicture> {
       await record(pass, into, textures)
       pass.end()
       this.#passes.work.add(encoder.finish())
+    } catch (error) {
+      this.#images.give(into)
+      throw error
     } finally {
       this.#recording--
       for (const { texture, isOwn } of brought) if (isOwn) this.#images.give(texture)

@@ -210,3 +210,16 @@ export function fakeScreen(device: GPUDevice): (bitmap: ImageBitmap | null) => S
   })
   return (bitmap) => bitmap as unknown as Shown
 }
+
+/** Node has no bitmaps: this is what {@link bringBitmaps} knows. */
+export const bitmapOf = (bytes: PixelImage) =>
+  ({ width: bytes.width, height: bytes.height, bytes }) as unknown as ImageBitmap
+
+/** Has a device take what {@link bitmapOf} makes, until the test is over. */
+export function bringBitmaps({ queue }: GPUDevice): void {
+  queue.copyExternalImageToTexture = ({ source }, to, size) => {
+    const { bytes } = source as unknown as { readonly bytes: PixelImage }
+    queue.writeTexture(to, bytes.data as Uint8ClampedArray<ArrayBuffer>, { bytesPerRow: 4 * bytes.width }, size)
+  }
+  onTestFinished(() => void Reflect.deleteProperty(queue, 'copyExternalImageToTexture'))
+}
