@@ -74,7 +74,7 @@ export interface Pictures<P extends Size = Size> {
   pass(job: PassJob, call: CallOptions): Promise<P>
   /** As core's function. @param isLast `picture` is taken over, for nobody asks for it again */
   withColoursOf(call: CallOptions, picture: P, photo: PixelImage, isLast: boolean): Promise<P>
-  /** The draft's picture with the octaves of `full` that are finer, as core's `mergeOctaves`; takes `full` over. */
+  /** The draft's picture with the octaves of `full` that are finer, as core's `mergeOctaves`; takes `full` over, even where it fails. */
   merged(call: CallOptions, draft: P, full: P): Promise<P>
   /** As core's function. */
   withFineOctaves(call: CallOptions, painting: P, photo: PixelImage, colour: number): Promise<P>

@@ -52,12 +52,16 @@ export function bandsOf(
   }
   const fits = (tiles: readonly [number, number]) => features.every((feature) => rangeOf(feature, tiles).size <= most)
   if (fits([0, tileRows])) return [{ tileRows, fields: {}, ranges: {} }]
-  // Rows in the middle need most: one more above and below.
-  let each = tileRows
-  while (each > 1 && !fits([1, 1 + each])) each = Math.floor(each / 2)
+  const split = (each: number) =>
+    Array.from(
+      { length: Math.ceil(tileRows / each) },
+      (_, i) => [i * each, Math.min(tileRows, (i + 1) * each)] as const,
+    )
+  // What a band needs hangs on where it lies: rows around it, and what offsets are aligned to.
+  let each = Math.max(1, Math.floor(tileRows / 2))
+  while (each > 1 && !split(each).every(fits)) each = Math.floor(each / 2)
   const bands: Band[] = []
-  for (let first = 0; first < tileRows; first += each) {
-    const end = Math.min(tileRows, first + each)
+  for (const [first, end] of split(each)) {
     if (!fits([first, end])) throw new RangeError('A row of this picture is more than the device can bind.')
     const ranges: Partial<Record<BindingName, BoundRange>> = {}
     const fields: { -readonly [K in keyof Band['fields']]: Band['fields'][K] } = { firstTile: first }

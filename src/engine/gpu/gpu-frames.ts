@@ -50,21 +50,20 @@ export class GpuFrames implements Frames {
       images.give(painted)
       painted = next
     }
-    if (keepColours)
-      becomes(await finished(painted, (pass, into) => finisher.keptColours(pass, { painted, photo: camera, into })))
-    const before = this.#before
-    if (before && sameSize(before.camera, camera)) {
-      const of = { camera, cameraBefore: before.camera, painted, paintedBefore: before.painted }
-      becomes(await finished(painted, (pass, into) => finisher.calmed(pass, { ...of, into })))
+    try {
+      if (keepColours)
+        becomes(await finished(painted, (pass, into) => finisher.keptColours(pass, { painted, photo: camera, into })))
+      const before = this.#before
+      if (before && sameSize(before.camera, camera)) {
+        const of = { camera, cameraBefore: before.camera, painted, paintedBefore: before.painted }
+        becomes(await finished(painted, (pass, into) => finisher.calmed(pass, { ...of, into })))
+      }
+    } catch (error) {
+      for (const image of [camera, painted]) images.give(image)
+      throw error
     }
     this.#keep({ camera, painted })
     return screen.show(painted, 'opaque')
-  }
-
-  dispose(): void {
-    this.#before?.camera.destroy()
-    this.#before?.painted.destroy()
-    this.#before = null
   }
 
   #keep(now: Before): void {

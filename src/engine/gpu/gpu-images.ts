@@ -10,6 +10,8 @@ export class GpuImages {
   readonly #device: GPUDevice
   readonly #work: GpuWork
   readonly #free: GPUTexture[] = []
+  /** All that are there, taken or free. */
+  readonly #made = new Set<GPUTexture>()
 
   constructor(device: GPUDevice, work: GpuWork) {
     this.#device = device
@@ -19,7 +21,9 @@ export class GpuImages {
   take({ width, height }: Size): GPUTexture {
     const found = this.#free.findIndex((image) => image.width === width && image.height === height)
     if (found >= 0) return this.#free.splice(found, 1)[0]
-    return makeImage(this.#device, { label: 'picture', width, height })
+    const made = makeImage(this.#device, { label: 'picture', width, height })
+    this.#made.add(made)
+    return made
   }
 
   /** What is recorded may still use it. */
@@ -32,10 +36,14 @@ export class GpuImages {
       this.#work.submit()
       bytes -= 4 * oldest.width * oldest.height
       oldest.destroy()
+      this.#made.delete(oldest)
     }
   }
 
+  /** Of those that are taken as well: whoever has one asks in vain from here on. */
   dispose(): void {
-    for (const image of this.#free.splice(0)) image.destroy()
+    for (const image of this.#made) image.destroy()
+    this.#made.clear()
+    this.#free.length = 0
   }
 }

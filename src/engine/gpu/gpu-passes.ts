@@ -38,9 +38,11 @@ export interface GpuPassesOptions extends GpuNetworkOptions {
   readonly mostBound?: number
   /** px of the padded photo in one submission: beyond, a picture is several, between which it may be ended. */
   readonly submittedPixels?: number
+  /** Bytes of frames that stay for the next picture. */
+  readonly keptBytes?: number
 }
 
-/** Bytes of frames that stay for the next picture, those of the slider's and the live camera's. */
+/** Those of the slider's and the live camera's frames. */
 const KEPT_BYTES = 96 * 2 ** 20
 const SUBMITTED_PIXELS = 2 ** 20
 /** ms that a submission takes at most, about: as long the page's own pictures wait for the device. */
@@ -56,12 +58,14 @@ export class GpuPasses {
   readonly #precision: Precision
   readonly #mostBound: number
   readonly #submittedPixels: number
+  readonly #keptBytes: number
   /** By size; the one used last goes last. */
   readonly #frames = new Map<string, GpuFrame>()
 
-  constructor({ precision, mostBound, submittedPixels = SUBMITTED_PIXELS, ...options }: GpuPassesOptions) {
+  constructor({ precision, mostBound, submittedPixels, keptBytes, ...options }: GpuPassesOptions) {
     this.device = options.device
-    this.#submittedPixels = submittedPixels
+    this.#submittedPixels = submittedPixels ?? SUBMITTED_PIXELS
+    this.#keptBytes = keptBytes ?? KEPT_BYTES
     this.#mostBound = mostBound ?? options.device.limits.maxStorageBufferBindingSize
     this.#precision = precision
     this.network = new GpuNetwork(options)
@@ -74,13 +78,13 @@ export class GpuPasses {
   async run(job: GpuJob, { signal, onProgress }: CallOptions): Promise<GpuFrame> {
     const { photo, style, asNumbers } = job
     const frame = await this.#frameFor(photo, asNumbers)
-    await this.work.room()
-    signal?.throwIfAborted()
     const key = photo.from === 'numbers' ? photo.rows : photo.key
     const first = frame.holds.encoded === key ? frame.pass.encoding : 0
-    frame.holds.encoded = null
     // What is recorded already is not to see the next style or photo.
-    if (first === 0 || !this.network.wears(style)) this.work.submit()
+    if (first === 0 || !this.network.wears(style)) await this.work.submitInTurn()
+    await this.work.room()
+    signal?.throwIfAborted()
+    frame.holds.encoded = null
     this.network.wear(style)
     if (first === 0) this.#bring(frame, photo)
     const { length } = frame.pass.steps
@@ -94,7 +98,7 @@ export class GpuPasses {
       this.work.record((encoder) => frame.record(encoder, start, to), (pixels * (to - start)) / length)
       from = to
       if (part === parts - 1) break
-      this.work.submit()
+      await this.work.submitInTurn()
       await this.work.room()
       signal?.throwIfAborted()
       onProgress?.({ done: (part + 1) / parts })
@@ -112,9 +116,9 @@ export class GpuPasses {
   /** Lets go of what is too large to wait for the next picture. What is submitted is computed all the same. */
   tidy(): void {
     let bytes = [...this.#frames.values()].reduce((sum, frame) => sum + frame.bytes, 0)
-    const large = ([, { bytes }]: readonly [string, GpuFrame]) => Number(bytes > KEPT_BYTES)
+    const large = ([, { bytes }]: readonly [string, GpuFrame]) => Number(bytes > this.#keptBytes)
     for (const [key, frame] of [...this.#frames].sort((a, b) => large(b) - large(a))) {
-      if (bytes <= KEPT_BYTES) break
+      if (bytes <= this.#keptBytes) break
       // What is recorded is done in it.
       this.work.submit()
       bytes -= frame.bytes
@@ -158,12 +162,12 @@ export class GpuPasses {
     const options: PassOptions = { ...sizes, precision, from: photo.from, asNumbers, mostBound }
     const key = JSON.stringify(options)
     const known = this.#frames.get(key)
-    this.#frames.delete(key)
     if (!known) this.tidy()
     const parts = { device: this.device, pipelines: this.pipelines, shared: this.network.buffers }
     // All that a picture may take, side by side.
     await this.pipelines.all(this.#shaders.all())
     const frame = known ?? (await GpuFrame.make(parts, planPicturePass(this.network.layout, this.#shaders, options)))
+    this.#frames.delete(key)
     this.#frames.set(key, frame)
     return frame
   }

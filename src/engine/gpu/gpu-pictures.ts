@@ -1,5 +1,5 @@
 import type { PixelImage } from '../../core/image.ts'
-import { type Size, sameSize } from '../../core/size.ts'
+import type { Size } from '../../core/size.ts'
 import type { PassJob, Pictures } from '../executor.ts'
 import type { MemoryPictures } from '../memory-pictures.ts'
 import type { CallOptions } from '../types.ts'
@@ -28,6 +28,12 @@ export class GpuPicture implements Size {
     this.isOpaque = isOpaque
     this.at = at
   }
+}
+
+interface Brought {
+  readonly texture: GPUTexture
+  /** To be given back. */
+  readonly isOwn: boolean
 }
 
 type Recording = (pass: GPUComputePassEncoder, into: GPUTexture, photos: readonly GPUTexture[]) => Promise<void>
@@ -87,16 +93,18 @@ export class GpuPictures implements Pictures<GpuPicture> {
   }
 
   async merged(call: CallOptions, draft: GpuPicture, full: GpuPicture): Promise<GpuPicture> {
-    if (!('texture' in draft.at && 'texture' in full.at && this.#merges(draft, full))) {
-      const image = await this.#memory.merged(call, await this.pixels(draft), await this.pixels(full))
-      return new GpuPicture({ image }, full.isOpaque)
+    try {
+      if (!('texture' in draft.at && 'texture' in full.at && this.#merges(draft, full))) {
+        const image = await this.#memory.merged(call, await this.pixels(draft), await this.pixels(full))
+        return new GpuPicture({ image }, full.isOpaque)
+      }
+      const [coarse, fine] = [draft.at.texture, full.at.texture]
+      return await this.#finished(full, [], (pass, into) =>
+        this.#finisher.merged(pass, { coarse, fine, colour: 1, into }),
+      )
+    } finally {
+      this.free(full)
     }
-    const [coarse, fine] = [draft.at.texture, full.at.texture]
-    const made = await this.#finished(full, [], (pass, into) =>
-      this.#finisher.merged(pass, { coarse, fine, colour: 1, into }),
-    )
-    this.free(full)
-    return made
   }
 
   async withFineOctaves(
@@ -152,13 +160,13 @@ export class GpuPictures implements Pictures<GpuPicture> {
     const screen = this.#opened()
     if (!screen || !('texture' in picture.at)) return null
     const { texture } = picture.at
-    if (picture.isOpaque) return screen.show(texture, 'opaque')
+    if (picture.isOpaque) return await screen.show(texture, 'opaque')
     // A canvas has its colours multiplied by their alpha.
     const shown = await this.#finished(picture, [], (pass, into) =>
       this.#finisher.premultiplied(pass, { painted: texture, into }),
     )
     try {
-      return 'texture' in shown.at ? screen.show(shown.at.texture, 'premultiplied') : null
+      return 'texture' in shown.at ? await screen.show(shown.at.texture, 'premultiplied') : null
     } finally {
       this.free(shown)
     }
@@ -171,7 +179,8 @@ export class GpuPictures implements Pictures<GpuPicture> {
   }
 
   dispose(): void {
-    this.frames.dispose()
+    // What is recorded cannot be submitted later.
+    this.#passes.work.submit()
     this.#images.dispose()
     this.#finisher.dispose()
   }
@@ -191,8 +200,8 @@ export class GpuPictures implements Pictures<GpuPicture> {
   }
 
   async #recorded(like: Size, photos: readonly PixelImage[], record: Recording): Promise<GPUTexture> {
+    const brought = await this.#bring(photos)
     const into = this.#images.take(like)
-    const brought = photos.map((photo) => this.#bring(photo))
     const encoder = this.#passes.device.createCommandEncoder()
     const pass = encoder.beginComputePass()
     this.#recording++
@@ -201,6 +210,9 @@ export class GpuPictures implements Pictures<GpuPicture> {
       await record(pass, into, textures)
       pass.end()
       this.#passes.work.add(encoder.finish())
+    } catch (error) {
+      this.#images.give(into)
+      throw error
     } finally {
       this.#recording--
       for (const { texture, isOwn } of brought) if (isOwn) this.#images.give(texture)
@@ -208,15 +220,18 @@ export class GpuPictures implements Pictures<GpuPicture> {
     return into
   }
 
-  /** A photo on the device: where it is already, or brought there for this once. */
-  #bring(photo: PixelImage): { readonly texture: GPUTexture; readonly isOwn: boolean } {
-    const held = this.#passes.holding(photo)
-    if (held && sameSize(held, photo)) return { texture: held, isOwn: false }
+  /** Photos on the device: where they are already, or brought there for this once. */
+  async #bring(photos: readonly PixelImage[]): Promise<readonly Brought[]> {
+    const held = photos.map((photo) => this.#passes.holding(photo))
     // What is recorded may be of another photo that lay there.
-    this.#passes.work.submit()
-    const texture = this.#images.take(photo)
-    writeImage(this.#passes.device.queue, texture, photo, photo)
-    return { texture, isOwn: true }
+    if (held.includes(null)) await this.#passes.work.submitInTurn()
+    return photos.map((photo, i) => {
+      const known = held[i]
+      if (known) return { texture: known, isOwn: false }
+      const texture = this.#images.take(photo)
+      writeImage(this.#passes.device.queue, texture, photo, photo)
+      return { texture, isOwn: true }
+    })
   }
 
   /** Whether the device can put these together. */

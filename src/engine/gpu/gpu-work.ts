@@ -72,9 +72,15 @@ export class GpuWork {
     await this.#before
   }
 
+  /** Submits what is recorded, as soon as that is one ahead at most. */
+  async submitInTurn(): Promise<void> {
+    await this.room()
+    this.submit()
+  }
+
   /** Submits what is recorded, and resolves when all is computed. */
   async done(): Promise<void> {
-    this.submit()
+    await this.submitInTurn()
     await this.#last
   }
 
@@ -83,7 +89,7 @@ export class GpuWork {
     const to = this.#device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST })
     try {
       this.record((encoder) => copy(encoder, to))
-      this.submit()
+      await this.submitInTurn()
       await to.mapAsync(GPUMapMode.READ)
       return to.getMappedRange().slice(0)
     } finally {

@@ -24,8 +24,10 @@ export class Screen {
   }
 
   /** Submits what is recorded, with a copy to the canvas behind it. */
-  show(texture: GPUTexture, alphaMode: GPUCanvasAlphaMode): ImageBitmap {
+  async show(texture: GPUTexture, alphaMode: GPUCanvasAlphaMode): Promise<ImageBitmap> {
     const { device, work } = this.#passes
+    await work.room()
+    // Nothing is awaited from here on: a canvas's texture is there for one task.
     const { width, height } = texture
     if (this.#canvas.width !== width) this.#canvas.width = width
     if (this.#canvas.height !== height) this.#canvas.height = height

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { planPass, reducedBy } from '../../../src/core/plan.ts'
+import { planPass, planPicture, reducedBy } from '../../../src/core/plan.ts'
 
 const limits = { maxPassPixels: 4e6, multipleOf: 8 }
 
@@ -69,6 +69,38 @@ describe('planPass', () => {
     expect(() => planPass({ width: 500, height: 500 }, { maxPassPixels: 100, multipleOf: 8 })).toThrow(
       expect.objectContaining({ code: 'out-of-memory' }),
     )
+  })
+})
+
+describe('passes on a device whose images have a longest side', () => {
+  const device = { ...limits, maxPassEdge: 8192, draftEdge: 512, maxPixels: 24e6 }
+
+  test.each([
+    [8300, 24, 8192, {}],
+    [24, 8300, 8192, {}],
+    [8300, 24, 8192, { draftEdge: 40 }],
+    // 1000 is no multiple of 16: what is padded is to fit as well.
+    [1200, 100, 992, { maxPassEdge: 1000, multipleOf: 16 }],
+  ])('%i × %i px are planned within it, and the picture has its size', (width, height, edge, change) => {
+    const plan = planPicture({ width, height }, { ...device, ...change })
+    expect(plan).toMatchObject({ width, height, reducedBy: 'none' })
+    const { paddedWidth, paddedHeight } = plan.full ?? plan.draft
+    expect(Math.max(paddedWidth, paddedHeight)).toBe(edge)
+    expect(Math.max(plan.draft.paddedWidth, plan.draft.paddedHeight)).toBeLessThanOrEqual(edge)
+  })
+
+  test('drafts are within it too, and memory counts beside it', () => {
+    const { draft, full } = planPicture({ width: 20_000, height: 20 }, { ...device, maxPassPixels: 64 * 64 })
+    expect(draft.paddedWidth * draft.paddedHeight).toBeLessThanOrEqual(64 * 64)
+    expect(full?.width ?? 0).toBeLessThan(8192)
+    const larger = planPicture({ width: 20_000, height: 20 }, device)
+    expect(larger.draft.paddedWidth).toBe(8192)
+    expect(larger.full).toBe(null)
+  })
+
+  test('sides up to it are left alone, with or without padding', () => {
+    expect(planPicture({ width: 8189, height: 300 }, device).full).toMatchObject({ width: 8189, paddedWidth: 8192 })
+    expect(planPicture({ width: 8192, height: 400 }, device).full).toMatchObject({ width: 8192, paddedWidth: 8192 })
   })
 })
 
