@@ -4,11 +4,8 @@ import { createServer } from 'vite'
 import { assets } from '../../src/tools/build/assets.ts'
 import { ensureChrome, softwareGpuFlags } from '../../src/tools/chrome/launcher.ts'
 
-/** What makes Chromium use the machine's own graphics processor, where there is one. */
+/** What makes Chromium use the machine's own graphics processor, where there is one; the first leaves times unrounded too. */
 const REAL_GPU = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignore-gpu-blocklist'] as const
-
-/** Reads out times as they are, and not rounded to 0.1 ms. */
-const EXACT_TIMES = '--enable-dawn-features=allow_unsafe_apis,disable_timestamp_query_conversion_rounding'
 
 export interface PageOptions {
   /** On the machine's own graphics processor instead of the software renderer. */
@@ -26,7 +23,7 @@ export async function inWebgpuPage(use: (page: Page) => Promise<void>, { real = 
     server: { port: 0, host: '127.0.0.1' },
   })
   await server.listen()
-  const args = [...(real ? REAL_GPU : softwareGpuFlags), EXACT_TIMES]
+  const args = [...(real ? REAL_GPU : softwareGpuFlags)]
   const browser = await chromium.launch({ executablePath: ensureChrome(console.log), args })
   try {
     const page = await browser.newPage()
