@@ -5,7 +5,7 @@ import { assets } from '../../src/tools/build/assets.ts'
 import { ensureChrome, softwareGpuFlags } from '../../src/tools/chrome/launcher.ts'
 
 /** What makes Chromium use the machine's own graphics processor, where there is one; the first leaves times unrounded too. */
-const REAL_GPU = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignore-gpu-blocklist'] as const
+export const realGpuFlags = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignore-gpu-blocklist'] as const
 
 export interface PageOptions {
   /** On the machine's own graphics processor instead of the software renderer. */
@@ -23,7 +23,7 @@ export async function inWebgpuPage(use: (page: Page) => Promise<void>, { real = 
     server: { port: 0, host: '127.0.0.1' },
   })
   await server.listen()
-  const args = [...(real ? REAL_GPU : softwareGpuFlags)]
+  const args = [...(real ? realGpuFlags : softwareGpuFlags)]
   const browser = await chromium.launch({ executablePath: ensureChrome(console.log), args })
   try {
     const page = await browser.newPage()
