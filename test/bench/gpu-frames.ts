@@ -26,7 +26,7 @@ const PACE = 15
 /** s that the slider takes from one end to the other. */
 const SWEEP = 2
 /** ms that anything before the drag may take. */
-const PATIENCE = 240_000
+const PATIENCE = 100_000
 
 const { values } = parseArgs({
   options: {
@@ -236,6 +236,8 @@ try {
   for (const backend of values.backends.split(',')) {
     const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
     const page = await context.newPage()
+    // What tsx gives functions their names with, which the page has not.
+    await page.addInitScript('globalThis.__name = (named) => named')
     await page.addInitScript(note)
     const start = performance.now()
     await page.goto(`http://127.0.0.1:${port}/?backend=${backend}`)
