@@ -82,15 +82,15 @@ function movedBy({ transformer }: Manifest, size: Size, precision: (typeof PRECI
   return { photo: of(pass.steps), slider: of(pass.steps.slice(pass.encoding)) }
 }
 
-/** @param wholeInTfjs whether tfjs paints the whole picture too, which takes it minutes on a software renderer */
-export async function gpuCounts(sizes: Sizes, wholeInTfjs: boolean) {
+/** @param all whether the whole picture is painted by tfjs and in single precision too, which takes software renderers minutes */
+export async function gpuCounts(sizes: Sizes, all: boolean) {
   countAll()
   const manifest = await loadManifest(models)
   const release = await loadRelease(manifest, models)
   const started = await startWebgpu({})
   if (!started) throw new Error('There is no WebGPU here.')
   const networks = new Networks(release)
-  const tfjs = await pictures(manifest, networks.transformer, wholeInTfjs ? sizes : { ...sizes, whole: null })
+  const tfjs = await pictures(manifest, networks.transformer, all ? sizes : { ...sizes, whole: null })
   networks.dispose()
   started.stop()
   const weights = new Numbers(release.transformer, manifest.files.transformer.file)
@@ -100,7 +100,8 @@ export async function gpuCounts(sizes: Sizes, wholeInTfjs: boolean) {
     if (!device) throw new Error('There is no second device here.')
     const { transformer: spec, styleDim } = manifest
     const transformer = new GpuTransformer({ device, weights, spec, styleDim, precision })
-    const scenes = await pictures(manifest, transformer, sizes)
+    const asked = all || precision === 'half' ? sizes : { ...sizes, whole: null }
+    const scenes = await pictures(manifest, transformer, asked)
     own.push({ precision, moved: movedBy(manifest, sizes.draft, precision), scenes })
     await device.queue.onSubmittedWorkDone()
     transformer.dispose()

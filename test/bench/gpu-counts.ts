@@ -4,8 +4,8 @@
  * counts are the same on every device. Canvases' own textures do not count.
  *
  * `npx tsx test/bench/gpu-counts.ts [--width 128 --height 96 --whole 480 --all]`, multiples of 8 px. The whole picture
- * is of a draft of 384 px and a full pass of so many; tfjs paints it with `--all` alone, for that takes minutes on a
- * software renderer: its counts are twice those of a draft.
+ * is of a draft of 384 px and a full pass of so many; only with `--all` tfjs paints it too, and our own in single
+ * precision: that takes minutes on a software renderer, and tfjs's counts are twice those of a draft.
  */
 import { parseArgs } from 'node:util'
 import type { GpuCounts } from './gpu-counter.ts'

@@ -26,7 +26,7 @@ const PACE = 15
 /** s that the slider takes from one end to the other. */
 const SWEEP = 2
 /** ms that anything before the drag may take. */
-const PATIENCE = 100_000
+const PATIENCE = 240_000
 
 const { values } = parseArgs({
   options: {
