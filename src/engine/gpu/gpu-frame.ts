@@ -71,9 +71,9 @@ export class GpuFrame {
     }
   }
 
-  /** Records dispatches `from` to `to`, all in one pass. */
-  record(encoder: GPUCommandEncoder, from: number, to: number): void {
-    const pass = encoder.beginComputePass()
+  /** Records dispatches `from` to `to`, all in one pass. @param timestampWrites where the pass is to be timed */
+  record(encoder: GPUCommandEncoder, from: number, to: number, timestampWrites?: GPUComputePassTimestampWrites): void {
+    const pass = encoder.beginComputePass(timestampWrites && { timestampWrites })
     let current: GPUComputePipeline | null = null
     for (const { pipeline, group, offset, groups } of this.#dispatches.slice(from, to)) {
       if (pipeline !== current) pass.setPipeline(pipeline)
