@@ -38,7 +38,7 @@ interface Tools {
 
 /** Share of a pass's progress that reading the photo's own style takes. */
 const OWN_STYLE_SHARE = 0.15
-/** Sizes of a photo that are kept: its draft's and its full pass's. */
+/** What is kept of a photo by size: its draft's and its full pass's. */
 const SIZES_KEPT = 2
 
 /** Paints one photo, and remembers of it what a slider asks for again and again. */
@@ -48,7 +48,8 @@ export class Painting {
   readonly #sized = new Map<string, PixelImage>()
   /** The photo's own style by size. */
   readonly #own = new WeakMap<PixelImage, LearntStyle>()
-  #ground: { readonly key: string; readonly rows: PassJob['photo'] } | null = null
+  /** By pass and amount. */
+  readonly #grounds = new Map<string, PassJob['photo']>()
   #draft: { readonly key: string; readonly style: LearntStyle; readonly picture: Size } | null = null
 
   constructor(photo: PixelImage, tools: Tools) {
@@ -136,8 +137,7 @@ export class Painting {
   /** The same object for what is painted again and again, so that what hangs on it alone need not be computed again. */
   #grounded(pass: PassSize, amount: number): PassJob['photo'] {
     const key = JSON.stringify([pass, amount])
-    if (this.#ground?.key !== key) this.#ground = { key, rows: groundedRows(this.#at(pass), pass, amount) }
-    return this.#ground.rows
+    return keepOf(this.#grounds, key, () => groundedRows(this.#at(pass), pass, amount))
   }
 
   /** Read once for each pass's size: strength 0 then returns the photo some 3 dB closer than with one of both. */
@@ -149,14 +149,18 @@ export class Painting {
 
   #at({ width, height }: PassSize | PicturePlan): PixelImage {
     if (width === this.#photo.width && height === this.#photo.height) return this.#photo
-    const key = `${width}×${height}`
-    const sized = this.#sized.get(key) ?? resample(this.#photo, width, height)
-    this.#sized.delete(key)
-    this.#sized.set(key, sized)
-    const [oldest] = this.#sized.keys()
-    if (this.#sized.size > SIZES_KEPT) this.#sized.delete(oldest)
-    return sized
+    return keepOf(this.#sized, `${width}×${height}`, () => resample(this.#photo, width, height))
   }
+}
+
+/** What is kept under a key, and used last now; made where it is not there. */
+function keepOf<T>(kept: Map<string, T>, key: string, make: () => T): T {
+  const found = kept.get(key) ?? make()
+  kept.delete(key)
+  kept.set(key, found)
+  const [oldest] = kept.keys()
+  if (kept.size > SIZES_KEPT) kept.delete(oldest)
+  return found
 }
 
 /** What the network wears for a strength, and the amount of ground. @param brush with the photo's own style where its strength is not 1 */

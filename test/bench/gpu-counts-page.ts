@@ -99,7 +99,11 @@ export async function gpuCounts(sizes: Sizes, all: boolean) {
     const device = await (await navigator.gpu.requestAdapter())?.requestDevice()
     if (!device) throw new Error('There is no second device here.')
     const { transformer: spec, styleDim } = manifest
-    const transformer = new GpuTransformer({ device, weights, spec, styleDim, precision })
+    const transformer = new GpuTransformer({
+      ...{ device, weights, spec, styleDim, precision },
+      // However slow the device is.
+      submittedMs: Number.POSITIVE_INFINITY,
+    })
     const asked = all || precision === 'half' ? sizes : { ...sizes, whole: null }
     const scenes = await pictures(manifest, transformer, asked)
     own.push({ precision, moved: movedBy(manifest, sizes.draft, precision), scenes })

@@ -168,7 +168,8 @@ export async function gpuTimes({ sides, runs, precision, others, magenta }: Time
   if (!started?.gpu) throw new Error('There is no WebGPU here.')
   const weights = new Numbers(release.transformer, manifest.files.transformer.file)
   const { transformer: spec, styleDim } = manifest
-  const own = new GpuTransformer({ device: started.gpu, weights, spec, styleDim, precision })
+  const submittedMs = Number.POSITIVE_INFINITY
+  const own = new GpuTransformer({ device: started.gpu, weights, spec, styleDim, precision, submittedMs })
   const tfjs = others ? new Networks(release).transformer : null
   const peer = others && magenta !== null ? await loadGraphModel(magenta) : null
   const found = []

@@ -38,6 +38,8 @@ export interface GpuPassesOptions extends GpuNetworkOptions {
   readonly mostBound?: number
   /** px of the padded photo in one submission: beyond, a picture is several, between which it may be ended. */
   readonly submittedPixels?: number
+  /** ms that one submission takes at most, about, on a device whose pace is known; default 100. */
+  readonly submittedMs?: number
   /** Bytes of frames that stay for the next picture. */
   readonly keptBytes?: number
 }
@@ -58,13 +60,16 @@ export class GpuPasses {
   readonly #precision: Precision
   readonly #mostBound: number
   readonly #submittedPixels: number
+  readonly #submittedMs: number
   readonly #keptBytes: number
   /** By size; the one used last goes last. */
   readonly #frames = new Map<string, GpuFrame>()
 
-  constructor({ precision, mostBound, submittedPixels, keptBytes, ...options }: GpuPassesOptions) {
+  constructor(given: GpuPassesOptions) {
+    const { precision, mostBound, submittedPixels, submittedMs, keptBytes, ...options } = given
     this.device = options.device
     this.#submittedPixels = submittedPixels ?? SUBMITTED_PIXELS
+    this.#submittedMs = submittedMs ?? SUBMITTED_MS
     this.#keptBytes = keptBytes ?? KEPT_BYTES
     this.#mostBound = mostBound ?? options.device.limits.maxStorageBufferBindingSize
     this.#precision = precision
@@ -90,7 +95,7 @@ export class GpuPasses {
     const { length } = frame.pass.steps
     const { width, height } = frame.pass.options.size
     const pixels = width * height
-    const most = Math.min(this.#submittedPixels, this.work.pixelsIn(SUBMITTED_MS) ?? this.#submittedPixels)
+    const most = Math.min(this.#submittedPixels, this.work.pixelsIn(this.#submittedMs) ?? this.#submittedPixels)
     const parts = Math.min(length - first, Math.ceil(pixels / most))
     for (let part = 0, from = first; part < parts; part++) {
       const start = from

@@ -43,7 +43,7 @@ function both(
   { styleDim, precision }: { styleDim: number; precision: Precision },
 ) {
   const parts = { spec, styleDim, weights }
-  const own = new GpuTransformer({ device, precision, ...parts })
+  const own = new GpuTransformer({ device, precision, submittedMs: Number.POSITIVE_INFINITY, ...parts })
   const reference = new FusedTransformer({ module, ...parts })
   const dispose = () => {
     own.dispose()

@@ -4,16 +4,7 @@ import { planPicture } from '../../../src/core/plan.ts'
 import type { Brush } from '../../../src/engine/draft-and-merge.ts'
 import type { CallOptions } from '../../../src/engine/types.ts'
 import { adapter, Bench, where } from '../kernels/gpu/device.ts'
-import {
-  apart,
-  limits,
-  paintingOf,
-  photoOf,
-  referenceOf,
-  styleOf,
-  transformerOf,
-  Watch,
-} from './gpu-kit.ts'
+import { apart, limits, paintingOf, photoOf, referenceOf, styleOf, transformerOf, Watch } from './gpu-kit.ts'
 
 describe.skipIf(!adapter)(`pictures in parts ${where}`, async () => {
   const bench = adapter && (await Bench.open())
