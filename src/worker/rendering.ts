@@ -47,12 +47,14 @@ export async function render(
   const draft = stage === 'preview' && !whole
   if (!draft) parts.kept.forgetFull()
   if (!where) parts.masks.forget()
+  // A draft stays the engine's, which puts the picture together from it.
+  const isOwn = !draft && !whole
   const turn = { engine, photo: photo.image, draft, signal, job }
   const picture = !look
     ? await inMemory(resample(photo.image, size.width, size.height), false)
     : where
-      ? await inMemory(await masked({ ...request, look, where }, turn, parts), !whole)
-      : await painted(request, look, turn, { parts, whole })
+      ? await inMemory(await masked({ ...request, look, where }, turn, parts), isOwn)
+      : await painted(request, look, turn, { parts, isOwn })
   if (signal.aborted) {
     picture.bitmap.close()
     picture.free?.()
@@ -78,7 +80,7 @@ async function painted(
   { live }: Pick<RenderRequest, 'live'>,
   look: Look<StyleRef>,
   { engine, photo, draft, signal, job }: Turn,
-  { parts, whole }: { readonly parts: RenderingParts; readonly whole: boolean },
+  { parts, isOwn }: { readonly parts: RenderingParts; readonly isOwn: boolean },
 ): Promise<Shown> {
   const { styles } = await parts.styles(engine, look, signal)
   const onProgress = ({ done }: { readonly done: number }) => parts.emit({ type: 'progress', job, done })
@@ -89,7 +91,7 @@ async function painted(
   const { width, height, bitmap, pixels, free: letGo } = picture
   if (bitmap) return { width, height, bitmap, pixels, free: letGo }
   try {
-    return await inMemory(await pixels(), !whole)
+    return await inMemory(await pixels(), isOwn)
   } finally {
     letGo()
   }
