@@ -15,7 +15,8 @@ afterAll(async () => {
   await server?.close()
 })
 
-test.each(['webgpu', 'webgl', 'wasm', 'cpu'])('%s passes its self-test', async (backend) => {
+// WebGPU, whose start takes a software renderer half a minute: webgpu.test.ts.
+test.each(['webgl', 'wasm', 'cpu'])('%s passes its self-test', async (backend) => {
   const context = await browser.newContext()
   const app = await App.open(context, server.url, `backend=${backend}`)
   const { engine } = await app.until(({ engine }) => engine.status !== 'starting', 'the engine')

@@ -111,8 +111,9 @@ export class Watch {
         this.#count('submit')
         this.#unfinished++
         this.mostUnfinished = Math.max(this.mostUnfinished, this.#unfinished)
-        void queue.onSubmittedWorkDone().then(() => this.#unfinished--)
       }),
+      // By the answer that the asker has: two that ask of one submission are not answered in their order.
+      this.#countAnswers(queue),
       tap(device, 'createCommandEncoder', (encoder) => {
         for (const name of ['copyTextureToBuffer', 'copyBufferToBuffer'] as const)
           tap(encoder as GPUCommandEncoder, name, () => this.#count(name))
@@ -121,6 +122,17 @@ export class Watch {
     onTestFinished(() => {
       for (const back of restore) back()
     })
+  }
+
+  #countAnswers(queue: GPUQueue): () => void {
+    const ask = queue.onSubmittedWorkDone.bind(queue)
+    queue.onSubmittedWorkDone = async () => {
+      await ask()
+      this.#unfinished--
+    }
+    return () => {
+      queue.onSubmittedWorkDone = ask
+    }
   }
 
   /** What is made and not destroyed, by label. */
