@@ -1,5 +1,5 @@
 import { getBackend, memory } from '@tensorflow/tfjs-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { toOklab } from '../../src/core/colour.ts'
 import type { PixelImage } from '../../src/core/image.ts'
 import type { ModelSource } from '../../src/core/release.ts'
@@ -86,6 +86,16 @@ export function engineSuite(surroundings: Surroundings): void {
       if (!right) throw new RangeError('The fixture has no picture.')
       selftest.set('picture', { ...right, data: right.data.map((v, i) => (i === 1234 ? v + 0.03 : v)) })
       expect(await passesSelfTest(networks, { ...release, selftest })).toBe(false)
+      const { prototype } = GPUComputePassEncoder
+      const dispatch = prototype.dispatchWorkgroups
+      let dispatches = 0
+      prototype.dispatchWorkgroups = function (...groups) {
+        if (++dispatches % 7 !== 0) dispatch.apply(this, groups)
+      }
+      onTestFinished(() => {
+        prototype.dispatchWorkgroups = dispatch
+      })
+      expect((await measureParity(networks, fixture)).picture).toBeGreaterThan(own?.within ?? 0)
       networks.dispose()
     })
 
