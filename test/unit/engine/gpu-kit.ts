@@ -99,7 +99,7 @@ export class Watch {
   readonly #counts = new Map<Counted, number>()
   /** Buffers and textures that are there, by what they were made as. */
   readonly #alive = new Map<GPUBuffer | GPUTexture, string>()
-  /** Submissions that are not computed yet: the most there have been. */
+  /** Submissions whose end was asked for and is not there: the most there have been. */
   mostUnfinished = 0
   #unfinished = 0
 
@@ -109,8 +109,6 @@ export class Watch {
     restore.push(
       tap(queue, 'submit', () => {
         this.#count('submit')
-        this.#unfinished++
-        this.mostUnfinished = Math.max(this.mostUnfinished, this.#unfinished)
       }),
       // By the answer that the asker has: two that ask of one submission are not answered in their order.
       this.#countAnswers(queue),
@@ -127,6 +125,8 @@ export class Watch {
   #countAnswers(queue: GPUQueue): () => void {
     const ask = queue.onSubmittedWorkDone.bind(queue)
     queue.onSubmittedWorkDone = async () => {
+      this.#unfinished++
+      this.mostUnfinished = Math.max(this.mostUnfinished, this.#unfinished)
       await ask()
       this.#unfinished--
     }
