@@ -84,7 +84,7 @@ export class GpuFrame {
     pass.end()
   }
 
-  dispose(): void {
+  destroy(): void {
     for (const resource of [...this.#buffers.values(), ...this.#images.values(), this.#uniform]) resource.destroy()
   }
 }

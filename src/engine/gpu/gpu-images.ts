@@ -33,9 +33,8 @@ export class GpuImages {
     while (this.#free.length > KEPT.images || bytes > KEPT.bytes) {
       const oldest = this.#free.shift()
       if (!oldest) return
-      this.#work.submit()
       bytes -= 4 * oldest.width * oldest.height
-      oldest.destroy()
+      this.#work.destroyBehind(oldest)
       this.#made.delete(oldest)
     }
   }

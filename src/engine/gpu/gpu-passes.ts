@@ -118,16 +118,14 @@ export class GpuPasses {
     return null
   }
 
-  /** Lets go of what is too large to wait for the next picture. What is submitted is computed all the same. */
+  /** Lets go of what is too large to wait for the next picture. What is recorded is computed all the same. */
   tidy(): void {
     let bytes = [...this.#frames.values()].reduce((sum, frame) => sum + frame.bytes, 0)
     const large = ([, { bytes }]: readonly [string, GpuFrame]) => Number(bytes > this.#keptBytes)
     for (const [key, frame] of [...this.#frames].sort((a, b) => large(b) - large(a))) {
       if (bytes <= this.#keptBytes) break
-      // What is recorded is done in it.
-      this.work.submit()
       bytes -= frame.bytes
-      frame.dispose()
+      this.work.destroyBehind(frame)
       this.#frames.delete(key)
     }
   }
@@ -135,7 +133,7 @@ export class GpuPasses {
   /** Lets go of all frames. */
   letGo(): void {
     this.work.submit()
-    for (const frame of this.#frames.values()) frame.dispose()
+    for (const frame of this.#frames.values()) frame.destroy()
     this.#frames.clear()
   }
 
@@ -167,7 +165,11 @@ export class GpuPasses {
     const options: PassOptions = { ...sizes, precision, from: photo.from, asNumbers, mostBound }
     const key = JSON.stringify(options)
     const known = this.#frames.get(key)
-    if (!known) this.tidy()
+    if (!known) {
+      // Its memory is to be free before more is taken.
+      await this.work.submitInTurn()
+      this.tidy()
+    }
     const parts = { device: this.device, pipelines: this.pipelines, shared: this.network.buffers }
     // All that a picture may take, side by side.
     await this.pipelines.all(this.#shaders.all())

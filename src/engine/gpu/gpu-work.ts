@@ -16,6 +16,8 @@ export class GpuWork {
   #ended = 0
   /** px of a pass that are computed in a ms: of the last submissions; null before the first. */
   #pace: number | null = null
+  /** What is to be destroyed when what is recorded now has been submitted. */
+  readonly #behind: { destroy(): void }[] = []
   /** Called when all that was recorded has been submitted. */
   onSubmit: () => void = () => undefined
 
@@ -40,6 +42,12 @@ export class GpuWork {
     this.#recorded.push(recorded)
   }
 
+  /** Destroys what nothing but recorded work uses: now, or behind its submission. */
+  destroyBehind(resource: { destroy(): void }): void {
+    if (this.#recorded.length === 0) resource.destroy()
+    else this.#behind.push(resource)
+  }
+
   /** Submits what is recorded, if anything is. Numbers that are written to buffers behind it are seen by later work alone. */
   submit(): void {
     if (this.#recorded.length === 0) return
@@ -50,6 +58,7 @@ export class GpuWork {
     this.#last = queue.onSubmittedWorkDone().then(this.#timed())
     // A device that is lost says so by itself.
     this.#last.catch(() => undefined)
+    for (const resource of this.#behind.splice(0)) resource.destroy()
     this.onSubmit()
   }
 
