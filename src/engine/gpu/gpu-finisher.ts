@@ -3,10 +3,10 @@ import { keptColoursShader } from '../../kernels/gpu/colour-shader.ts'
 import { imageGroups } from '../../kernels/gpu/image-parts.ts'
 import { lackShader, mergeShader } from '../../kernels/gpu/octave-shaders.ts'
 import { premultipliedShader } from '../../kernels/gpu/present-shader.ts'
-import { accessOf, type BindingName, type Shader } from '../../kernels/gpu/shader-parts.ts'
-import { STEP_BYTES, type StepFields, writeStep } from '../../kernels/gpu/step-fields.ts'
+import type { BindingName, Shader } from '../../kernels/gpu/shader-parts.ts'
+import { STEP_BYTES, type StepFields, stepsAsBytes } from '../../kernels/gpu/step-fields.ts'
 import { calmShader } from '../../kernels/gpu/still-shader.ts'
-import type { Compiled, GpuPipelines } from './gpu-pipelines.ts'
+import { bindGroupOf, boundBy, type Compiled, type GpuPipelines } from './gpu-pipelines.ts'
 
 /** Bytes of a px that one image lacks of another. */
 export const LACK_BYTES = 16
@@ -176,18 +176,9 @@ export class GpuFinisher {
   ): void {
     const found = compiled.get(shader)
     if (!found) throw new RangeError('A shader was not compiled.')
-    const entries = shader.bindings.map((name, i): GPUBindGroupEntry => {
-      const resource = bound[name]
-      if (!resource) throw new RangeError(`Nothing is bound as ${name}.`)
-      const isTexture = ['texture', 'store'].includes(accessOf(name))
-      return {
-        binding: i + 1,
-        resource: isTexture ? (resource as GPUTexture).createView() : { buffer: resource as GPUBuffer },
-      }
-    })
-    const uniform = { binding: 0, resource: { buffer: this.#uniformOf(fields), size: STEP_BYTES } }
+    const uniform = this.#uniformOf(fields)
     pass.setPipeline(found.pipeline)
-    pass.setBindGroup(0, this.#device.createBindGroup({ layout: found.layout, entries: [uniform, ...entries] }), [0])
+    pass.setBindGroup(0, bindGroupOf(this.#device, shader, found, { uniform, bound: boundBy(bound) }), [0])
     pass.dispatchWorkgroups(...imageGroups(over))
   }
 
@@ -196,9 +187,7 @@ export class GpuFinisher {
     const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST
     const uniform = this.#free.pop() ?? device.createBuffer({ label: 'finishing step', size: STEP_BYTES, usage })
     this.#taken.push(uniform)
-    const words = new DataView(new ArrayBuffer(STEP_BYTES))
-    writeStep(words, 0, fields)
-    device.queue.writeBuffer(uniform, 0, words.buffer)
+    device.queue.writeBuffer(uniform, 0, stepsAsBytes([fields]))
     return uniform
   }
 

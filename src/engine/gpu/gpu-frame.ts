@@ -1,7 +1,7 @@
 import { hashedNoise } from '../../core/noise.ts'
-import { accessOf } from '../../kernels/gpu/shader-parts.ts'
-import { STEP_BYTES, type StepFields, writeStep } from '../../kernels/gpu/step-fields.ts'
-import type { Compiled, GpuPipelines } from './gpu-pipelines.ts'
+import { isImage } from '../../kernels/gpu/shader-parts.ts'
+import { STEP_BYTES, type StepFields, stepsAsBytes } from '../../kernels/gpu/step-fields.ts'
+import { bindGroupOf, type Compiled, type GpuPipelines } from './gpu-pipelines.ts'
 import { type GpuStep, GROUND, type PicturePass } from './picture-pass.ts'
 
 interface Dispatch {
@@ -65,9 +65,8 @@ export class GpuFrame {
   lay(ground: StepFields): void {
     for (const [i, { layer, fields }] of this.pass.steps.entries()) {
       if (layer !== GROUND) continue
-      const words = new DataView(new ArrayBuffer(STEP_BYTES))
-      writeStep(words, 0, { ...fields, ...ground })
-      this.#device.queue.writeBuffer(this.#uniform, i * STEP_BYTES, words.buffer)
+      const words = stepsAsBytes([{ ...fields, ...ground }])
+      this.#device.queue.writeBuffer(this.#uniform, i * STEP_BYTES, words)
     }
   }
 
@@ -120,11 +119,10 @@ export function bytesOf({ buffers, images }: Pick<PicturePass, 'buffers' | 'imag
 }
 
 function uniformOf(device: GPUDevice, { steps }: PicturePass): GPUBuffer {
-  const words = new DataView(new ArrayBuffer(steps.length * STEP_BYTES))
-  for (const [i, { fields }] of steps.entries()) writeStep(words, i, fields)
+  const words = stepsAsBytes(steps.map(({ fields }) => fields))
   const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST
   const uniform = device.createBuffer({ label: 'steps', size: words.byteLength, usage })
-  device.queue.writeBuffer(uniform, 0, words.buffer)
+  device.queue.writeBuffer(uniform, 0, words)
   return uniform
 }
 
@@ -142,16 +140,10 @@ function dispatchOf(
 ): Dispatch {
   const found = compiled.get(shader)
   if (!found) throw new RangeError('A shader was not compiled.')
-  const entries = shader.bindings.map((binding, i): GPUBindGroupEntry => {
-    const isImage = ['texture', 'store'].includes(accessOf(binding))
-    const resource = isImage
-      ? named(images, bound[i]).createView()
-      : { buffer: named(buffers, bound[i]), ...ranges[binding] }
-    return { binding: i + 1, resource }
-  })
-  const group = device.createBindGroup({
-    layout: found.layout,
-    entries: [{ binding: 0, resource: { buffer: uniform, size: STEP_BYTES } }, ...entries],
+  const group = bindGroupOf(device, shader, found, {
+    uniform,
+    bound: (binding, i) =>
+      isImage(binding) ? named(images, bound[i]) : { buffer: named(buffers, bound[i]), ...ranges[binding] },
   })
   return { pipeline: found.pipeline, group, offset: place * STEP_BYTES, groups }
 }

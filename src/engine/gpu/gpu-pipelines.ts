@@ -66,3 +66,36 @@ function kindOf(name: BindingName): Pick<GPUBindGroupLayoutEntry, 'buffer' | 'te
   if (access === 'store') return { storageTexture: { access: 'write-only', format: 'rgba8unorm' } }
   return { buffer: { type: access === 'read' ? 'read-only-storage' : 'storage' } }
 }
+
+/**
+ * Binds what a shader names, behind its uniform.
+ *
+ * @param bound by the binding's name; throws where there is none
+ */
+export function bindGroupOf(
+  device: GPUDevice,
+  { bindings }: Shader,
+  { layout }: Compiled,
+  { uniform, bound }: { readonly uniform: GPUBuffer; readonly bound: (name: BindingName, place: number) => Bindable },
+): GPUBindGroup {
+  const entries = bindings.map((name, i): GPUBindGroupEntry => {
+    const found = bound(name, i)
+    return { binding: i + 1, resource: 'createView' in found ? found.createView() : found }
+  })
+  return device.createBindGroup({
+    layout,
+    entries: [{ binding: 0, resource: { buffer: uniform, size: STEP_BYTES } }, ...entries],
+  })
+}
+
+/** An image, or a part of a buffer. */
+type Bindable = GPUTexture | GPUBufferBinding
+
+/** What {@link bindGroupOf} asks for, from whole buffers and images by their names. */
+export function boundBy(given: Readonly<Partial<Record<BindingName, GPUTexture | GPUBuffer>>>) {
+  return (name: BindingName): Bindable => {
+    const found = given[name]
+    if (!found) throw new RangeError(`Nothing is bound as ${name}.`)
+    return 'createView' in found ? found : { buffer: found }
+  }
+}

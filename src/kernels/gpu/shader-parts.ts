@@ -67,6 +67,9 @@ export type BindingName = keyof typeof BINDINGS
 
 export const accessOf = (name: BindingName) => BINDINGS[name].access
 
+/** Whether an image is bound, and not a buffer. */
+export const isImage = (name: BindingName): boolean => ['texture', 'store'].includes(accessOf(name))
+
 export const isWritten = (name: BindingName): boolean => ['read_write', 'store'].includes(accessOf(name))
 
 /** A shader's text, and what it binds from binding 1 on; the fields are binding 0. */
@@ -80,10 +83,9 @@ export function preamble(bindings: readonly BindingName[], precision: Precision)
   const { type, load, store } = PACKED[precision]
   const bound = bindings.map((name, i) => {
     const { access, type: holds } = BINDINGS[name]
-    const declared =
-      access === 'texture' || access === 'store'
-        ? `var ${name}: ${holds}`
-        : `var<storage, ${access}> ${name}: array<${holds === 'feature' ? type : holds}>`
+    const declared = isImage(name)
+      ? `var ${name}: ${holds}`
+      : `var<storage, ${access}> ${name}: array<${holds === 'feature' ? type : holds}>`
     return `@group(0) @binding(${i + 1}) ${declared};`
   })
   return `${STEP_STRUCT}

@@ -56,8 +56,14 @@ const NAMES = Object.keys(FIELDS) as readonly FieldName[]
 
 export const STEP_STRUCT = `struct Step { ${NAMES.map((name) => `${name}: ${FIELDS[name]}`).join(', ')} }`
 
-/** Writes the fields of dispatch `index`; those that are not given are 0. */
-export function writeStep(into: DataView, index: number, step: StepFields): void {
+/** The uniform of some dispatches, {@link STEP_BYTES} each; fields that are not given are 0. */
+export function stepsAsBytes(steps: readonly StepFields[]): ArrayBuffer {
+  const words = new DataView(new ArrayBuffer(steps.length * STEP_BYTES))
+  for (const [i, step] of steps.entries()) writeStep(words, i, step)
+  return words.buffer
+}
+
+function writeStep(into: DataView, index: number, step: StepFields): void {
   for (const [i, name] of NAMES.entries()) {
     const at = index * STEP_BYTES + 4 * i
     if (FIELDS[name] === 'f32') into.setFloat32(at, step[name] ?? 0, true)

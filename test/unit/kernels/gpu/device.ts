@@ -1,9 +1,9 @@
 /** A WebGPU device in Node, on Chromium's software renderer, and one dispatch of a shader on it. */
 import { afterAll, afterEach, expect } from 'vitest'
 import { create, globals } from 'webgpu'
-import { GpuPipelines } from '../../../../src/engine/gpu/gpu-pipelines.ts'
-import { accessOf, type BindingName, type Shader } from '../../../../src/kernels/gpu/shader-parts.ts'
-import { STEP_BYTES, type StepFields, writeStep } from '../../../../src/kernels/gpu/step-fields.ts'
+import { bindGroupOf, boundBy, GpuPipelines } from '../../../../src/engine/gpu/gpu-pipelines.ts'
+import type { BindingName, Shader } from '../../../../src/kernels/gpu/shader-parts.ts'
+import { STEP_BYTES, type StepFields, stepsAsBytes } from '../../../../src/kernels/gpu/step-fields.ts'
 
 Object.assign(globalThis, globals)
 
@@ -73,23 +73,9 @@ export class Bench {
   ): Promise<void> {
     const { device } = this
     const [compiled] = (await this.#pipelines.all([shader])).values()
-    const words = new DataView(new ArrayBuffer(STEP_BYTES))
-    writeStep(words, 0, fields)
     const uniform = device.createBuffer({ size: STEP_BYTES, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST })
-    device.queue.writeBuffer(uniform, 0, words.buffer)
-    const entries = shader.bindings.map((name, i): GPUBindGroupEntry => {
-      const resource = bound[name]
-      if (!resource) throw new RangeError(`Nothing is bound as ${name}.`)
-      const isTexture = ['texture', 'store'].includes(accessOf(name))
-      return {
-        binding: i + 1,
-        resource: isTexture ? (resource as GPUTexture).createView() : { buffer: resource as GPUBuffer },
-      }
-    })
-    const group = device.createBindGroup({
-      layout: compiled.layout,
-      entries: [{ binding: 0, resource: { buffer: uniform, size: STEP_BYTES } }, ...entries],
-    })
+    device.queue.writeBuffer(uniform, 0, stepsAsBytes([fields]))
+    const group = bindGroupOf(device, shader, compiled, { uniform, bound: boundBy(bound) })
     const encoder = device.createCommandEncoder()
     const pass = encoder.beginComputePass()
     pass.setPipeline(compiled.pipeline)
